@@ -1,0 +1,37 @@
+import type { Language } from '../contract/language.ts';
+import { localeOf } from './phrase.ts';
+
+/** Persian readers reckon in the Persian calendar; the others in the Gregorian. */
+const CALENDAR = { en: 'gregory', fa: 'persian', ar: 'gregory', zh: 'gregory', ru: 'gregory' } as const satisfies Record<Language, string>;
+
+export const formatNumber = (value: number, language: Language): string => new Intl.NumberFormat(localeOf(language)).format(value);
+
+/** The time of day where the clinic is, 24 hours, in the language's digits: `14:05`, `۱۴:۰۵`. */
+export function formatTime(at: number, timeZone: string, language: Language): string {
+  return new Intl.DateTimeFormat(localeOf(language), { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone }).format(at);
+}
+
+/** Weekday, day and month in the calendar of the language's readers. */
+export function formatDate(at: number, timeZone: string, language: Language): string {
+  return new Intl.DateTimeFormat(localeOf(language), {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    calendar: CALENDAR[language],
+    timeZone,
+  }).format(at);
+}
+
+/** The same with the year, for paper that is kept. */
+export function formatDateWithYear(at: number, timeZone: string, language: Language): string {
+  return new Intl.DateTimeFormat(localeOf(language), {
+    year: 'numeric',
+    day: 'numeric',
+    month: 'long',
+    calendar: CALENDAR[language],
+    timeZone,
+  }).format(at);
+}
+
+/** Wraps a ticket number or telephone number so that it reads left to right inside any text. */
+export const leftToRight = (text: string): string => `\u2066${text}\u2069`;
