@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import adapterStatic from '@sveltejs/adapter-static';
+import type { Adapter } from '@sveltejs/kit';
+import { sveltekit } from '@sveltejs/kit/vite';
+import type { Plugin, UserConfig } from 'vite';
+
+/** The three apps; each is served under its own name and built by `vite build` inside its own folder. */
+type AppName = 'kiosk' | 'display' | 'operator';
+
+const DEV_PORTS = { kiosk: 5173, display: 5174, operator: 5175 } as const satisfies Record<AppName, number>;
+
+/** One configuration for the three apps, so that they differ in nothing but their screens. */
+export function appConfig(name: AppName): UserConfig {
+  return {
+    plugins: [
+      modernFontsOnly(),
+      sveltekit({
+        adapter: withExternalBoot(adapterStatic({ fallback: 'index.html' })),
+        paths: { base: `/${name}`, relative: false },
+        // A screen learns of a new build when it reconnects; asking every few minutes adds nothing.
+        version: { pollInterval: 0 },
+      }),
+    ],
+    server: devServer(DEV_PORTS[name]),
+    build: { chunkSizeWarningLimit: 800 },
+    clearScreen: false,
+  };
+}
+
+/** In daily work the pages come from Vite, and everything else from the running server. */
+export function devServer(port: number): NonNullable<UserConfig['server']> {
+  const target = `http://127.0.0.1:${process.env['PORT'] ?? '3000'}`;
+  return {
+    port,
+    fs: { allow: [path.resolve(import.meta.dirname, '../..')] },
+    proxy: { '/api': target, '/sounds': target, '/socket.io': { target, ws: true } },
+  };
+}
+
+/**
+ * Every browser that can run these apps reads woff2, so the packages' older copies are left out:
+ * for Chinese alone they would be two hundred files.
+ */
+export function modernFontsOnly(): Plugin {
+  return {
+    name: 'turnstone:modern-fonts-only',
+    enforce: 'pre',
+    transform(code, id) {
+      if (!id.includes('@fontsource') || !id.split('?')[0]?.endsWith('.css')) return undefined;
+      return { code: code.replaceAll(/,\s*url\([^)]+\.woff\)\s*format\('woff'\)/g, ''), map: null };
+    },
+  };
+}
+
+/**
+ * Moves kit's inline start-up script into a file of its own, so that the server can send the same
+ * `script-src 'self'` for every page and needs neither hashes nor nonces.
+ */
+function withExternalBoot(adapter: Adapter): Adapter {
+  return {
+    ...adapter,
+    async adapt(builder) {
+      await adapter.adapt(builder);
+      const page = path.resolve('build/index.html');
+      const html = readFileSync(page, 'utf8');
+      const script = /<script>([\s\S]*?)<\/script>/.exec(html)?.[1];
+      if (script === undefined) throw new Error('The start-up script of SvelteKit is not where it used to be.');
+      const file = `_app/immutable/boot.${createHash('sha256').update(script).digest('hex').slice(0, 8)}.js`;
+      writeFileSync(path.resolve('build', file), script);
+      const base = builder.config.paths.base;
+      writeFileSync(page, html.replace(`<script>${script}</script>`, `<script src="${base}/${file}"></script>`));
+    },
+  };
+}

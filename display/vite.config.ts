@@ -1,0 +1,4 @@
+import { defineConfig } from 'vite';
+import { appConfig } from '../common/ui/appConfig.ts';
+
+export default defineConfig(appConfig('display'));
