@@ -2,13 +2,25 @@ import type { Language } from '../contract/language.ts';
 import { localeOf } from './phrase.ts';
 
 /** Persian readers reckon in the Persian calendar; the others in the Gregorian. */
-const CALENDAR = { en: 'gregory', fa: 'persian', ar: 'gregory', zh: 'gregory', ru: 'gregory' } as const satisfies Record<Language, string>;
+const CALENDAR = {
+  en: 'gregory',
+  fa: 'persian',
+  ar: 'gregory',
+  zh: 'gregory',
+  ru: 'gregory',
+} as const satisfies Record<Language, string>;
 
-export const formatNumber = (value: number, language: Language): string => new Intl.NumberFormat(localeOf(language)).format(value);
+export const formatNumber = (value: number, language: Language): string =>
+  new Intl.NumberFormat(localeOf(language)).format(value);
 
 /** The time of day where the clinic is, 24 hours, in the language's digits: `14:05`, `۱۴:۰۵`. */
 export function formatTime(at: number, timeZone: string, language: Language): string {
-  return new Intl.DateTimeFormat(localeOf(language), { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone }).format(at);
+  return new Intl.DateTimeFormat(localeOf(language), {
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZone,
+  }).format(at);
 }
 
 /** Weekday, day and month in the calendar of the language's readers. */

@@ -10,10 +10,14 @@ export type Phrase = Readonly<Record<Language, Wording>>;
 export type Values = Readonly<Record<string, string | number>>;
 
 /** Keeps the keys exact while every value is checked to be a whole phrase. */
-export const definePhrases = <Key extends string>(phrases: Readonly<Record<Key, Phrase>>): Readonly<Record<Key, Phrase>> =>
-  phrases;
+export const definePhrases = <Key extends string>(
+  phrases: Readonly<Record<Key, Phrase>>,
+): Readonly<Record<Key, Phrase>> => phrases;
 
-const LOCALE = { en: 'en', fa: 'fa-u-nu-arabext', ar: 'ar-u-nu-arab', zh: 'zh', ru: 'ru' } as const satisfies Record<Language, string>;
+const LOCALE = { en: 'en', fa: 'fa-u-nu-arabext', ar: 'ar-u-nu-arab', zh: 'zh', ru: 'ru' } as const satisfies Record<
+  Language,
+  string
+>;
 
 /** The BCP 47 tag by which `Intl` formats for this language, its own digits included. */
 export const localeOf = (language: Language): string => LOCALE[language];
@@ -21,7 +25,8 @@ export const localeOf = (language: Language): string => LOCALE[language];
 /** The phrase in this language with its values filled in. A value that is not given stays visible as `{name}`. */
 export function say(phrase: Phrase, language: Language, values: Values = {}): string {
   const wording = phrase[language];
-  const text = typeof wording === 'string' ? wording : (wording[pluralRule(language, values['count'])] ?? wording.other);
+  const text =
+    typeof wording === 'string' ? wording : (wording[pluralRule(language, values['count'])] ?? wording.other);
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = values[name];
     if (value === undefined) return whole;

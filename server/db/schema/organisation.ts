@@ -1,0 +1,296 @@
+import {
+  boolean,
+  date,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgEnum,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import type { Language } from '../../../common/contract/language.ts';
+import { id, instant, localText } from '../columns.ts';
+
+/** Owns patients, practitioners, insurances and staff; its clinics own queues, services and devices. */
+export const organisations = pgTable('organisations', {
+  id: id(),
+  name: text().notNull(),
+  isDemonstration: boolean().notNull().default(false),
+  createdAt: instant().notNull(),
+});
+
+/** Whatever a clinic decides that is not a row of its own; every field has a default (see usecases/clinicSettings). */
+export type ClinicOptions = {
+  readonly recallLimit?: number;
+  readonly checkInEarlyMin?: number;
+  readonly checkInLateMin?: number;
+  readonly postponeMin?: number;
+  readonly nearPeopleAhead?: number;
+  readonly nearMinutes?: number;
+  readonly showsOwnDigits?: boolean;
+  readonly noticeChannels?: readonly ('sms' | 'voice' | 'email' | 'web_push')[];
+  readonly noticeAnswerMin?: number;
+  readonly extraPatientsPerDay?: number;
+};
+
+/** One queue scope: a site or an outpatient centre. */
+export const clinics = pgTable(
+  'clinics',
+  {
+    id: id(),
+    organisationId: uuid()
+      .notNull()
+      .references(() => organisations.id),
+    name: localText().notNull(),
+    address: localText().notNull().default({}),
+    phone: text(),
+    timeZone: text().notNull(),
+    /** Local time at which a new clinic day begins, `HH:MM`. */
+    dayStartsAt: text().notNull().default('04:00'),
+    /** In the order in which the clinic speaks them. */
+    languages: jsonb().$type<readonly Language[]>().notNull(),
+    /** ISO 3166 country, for telephone numbers and national ids. */
+    country: text().notNull(),
+    nationalIdSystem: text().notNull().default('none'),
+    /** ISO weekdays (1 = Monday) that are the weekend here. */
+    weekend: jsonb().$type<readonly number[]>().notNull(),
+    options: jsonb().$type<ClinicOptions>().notNull().default({}),
+    isActive: boolean().notNull().default(true),
+    createdAt: instant().notNull(),
+  },
+  (t) => [unique('clinics_owner').on(t.organisationId, t.id)],
+);
+
+export const departments = pgTable(
+  'departments',
+  {
+    id: id(),
+    clinicId: uuid()
+      .notNull()
+      .references(() => clinics.id),
+    name: localText().notNull(),
+    position: integer().notNull().default(0),
+    isActive: boolean().notNull().default(true),
+  },
+  (t) => [unique('departments_owner').on(t.clinicId, t.id)],
+);
+
+/** Opening hours of one weekday: local times `HH:MM`; `lastTicket` at the latest `until`. */
+export type WeeklyHours = readonly {
+  readonly weekday: number;
+  readonly from: string;
+  readonly until: string;
+  readonly lastTicket?: string;
+}[];
+
+export const services = pgTable(
+  'services',
+  {
+    id: id(),
+    clinicId: uuid().notNull(),
+    departmentId: uuid().notNull(),
+    name: localText().notNull(),
+    /** How the voice says it, where that differs from how it is written. */
+    spokenName: localText().notNull().default({}),
+    series: text().notNull(),
+    colour: text().notNull().default('#0A5C63'),
+    hours: jsonb().$type<WeeklyHours>().notNull(),
+    expectedMin: integer().notNull().default(10),
+    walkInOffsetMin: integer().notNull().default(15),
+    acceptsWalkIns: boolean().notNull().default(true),
+    /** Bookable only after the screening questions. */
+    isScreenFirst: boolean().notNull().default(false),
+    dailyCap: integer(),
+    position: integer().notNull().default(0),
+    isActive: boolean().notNull().default(true),
+  },
+  (t) => [
+    unique('services_owner').on(t.clinicId, t.id),
+    foreignKey({
+      name: 'services_department',
+      columns: [t.clinicId, t.departmentId],
+      foreignColumns: [departments.clinicId, departments.id],
+    }),
+  ],
+);
+
+/** One prefix belongs to one service or one schedule of the clinic: numbers of two origins never meet. */
+export const series = pgTable(
+  'series',
+  {
+    clinicId: uuid()
+      .notNull()
+      .references(() => clinics.id),
+    prefix: text().notNull(),
+    purpose: text({ enum: ['service', 'schedule', 'kiosk_block', 'paper_roll'] }).notNull(),
+    ownerId: uuid().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.clinicId, t.prefix] }), index('series_by_owner').on(t.ownerId)],
+);
+
+/** Where people wait together and what is announced to them together. */
+export const zones = pgTable(
+  'zones',
+  {
+    id: id(),
+    clinicId: uuid()
+      .notNull()
+      .references(() => clinics.id),
+    name: localText().notNull(),
+    isActive: boolean().notNull().default(true),
+  },
+  (t) => [unique('zones_owner').on(t.clinicId, t.id)],
+);
+
+export const servicePointKind = pgEnum('service_point_kind', ['room', 'counter']);
+
+export const servicePoints = pgTable(
+  'service_points',
+  {
+    id: id(),
+    clinicId: uuid().notNull(),
+    kind: servicePointKind().notNull().default('room'),
+    /** What is on the door, at most 10 letters: `4`, `X-ray 2`. */
+    name: localText().notNull(),
+    spokenName: localText().notNull().default({}),
+    /** Where to wait for it, and where its calls are shown and heard. */
+    zoneId: uuid().notNull(),
+    position: integer().notNull().default(0),
+    isActive: boolean().notNull().default(true),
+  },
+  (t) => [
+    unique('service_points_owner').on(t.clinicId, t.id),
+    foreignKey({
+      name: 'service_points_zone',
+      columns: [t.clinicId, t.zoneId],
+      foreignColumns: [zones.clinicId, zones.id],
+    }),
+  ],
+);
+
+export const servicePointServices = pgTable(
+  'service_point_services',
+  { clinicId: uuid().notNull(), servicePointId: uuid().notNull(), serviceId: uuid().notNull() },
+  (t) => [
+    primaryKey({ columns: [t.servicePointId, t.serviceId] }),
+    foreignKey({
+      name: 'sps_point',
+      columns: [t.clinicId, t.servicePointId],
+      foreignColumns: [servicePoints.clinicId, servicePoints.id],
+    }).onDelete('cascade'),
+    foreignKey({
+      name: 'sps_service',
+      columns: [t.clinicId, t.serviceId],
+      foreignColumns: [services.clinicId, services.id],
+    }),
+  ],
+);
+
+/** One identity, several clinics. */
+export const practitioners = pgTable(
+  'practitioners',
+  {
+    id: id(),
+    organisationId: uuid()
+      .notNull()
+      .references(() => organisations.id),
+    name: localText().notNull(),
+    title: localText().notNull().default({}),
+    medicalCouncilNumber: text(),
+    isActive: boolean().notNull().default(true),
+  },
+  (t) => [
+    unique('practitioners_owner').on(t.organisationId, t.id),
+    unique('practitioners_council_number').on(t.organisationId, t.medicalCouncilNumber),
+  ],
+);
+
+/** In which clinic a practitioner works, and for which service. */
+export const practitionerServices = pgTable(
+  'practitioner_services',
+  {
+    clinicId: uuid().notNull(),
+    practitionerId: uuid()
+      .notNull()
+      .references(() => practitioners.id),
+    serviceId: uuid().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.clinicId, t.practitionerId, t.serviceId] }),
+    foreignKey({
+      name: 'prs_service',
+      columns: [t.clinicId, t.serviceId],
+      foreignColumns: [services.clinicId, services.id],
+    }),
+  ],
+);
+
+export const insurances = pgTable(
+  'insurances',
+  {
+    id: id(),
+    organisationId: uuid()
+      .notNull()
+      .references(() => organisations.id),
+    name: localText().notNull(),
+    isActive: boolean().notNull().default(true),
+  },
+  (t) => [unique('insurances_owner').on(t.organisationId, t.id)],
+);
+
+/** Which insurances a practitioner takes in which clinic; a practitioner without a row takes all. */
+export const practitionerInsurances = pgTable(
+  'practitioner_insurances',
+  {
+    clinicId: uuid()
+      .notNull()
+      .references(() => clinics.id),
+    practitionerId: uuid()
+      .notNull()
+      .references(() => practitioners.id),
+    insuranceId: uuid()
+      .notNull()
+      .references(() => insurances.id),
+  },
+  (t) => [primaryKey({ columns: [t.clinicId, t.practitionerId, t.insuranceId] })],
+);
+
+/** Who is served earlier, and how: by minutes of virtual arrival, or before everybody. */
+export const priorityClasses = pgTable(
+  'priority_classes',
+  {
+    clinicId: uuid()
+      .notNull()
+      .references(() => clinics.id),
+    code: text().notNull(),
+    name: localText().notNull(),
+    isAbsolute: boolean().notNull().default(false),
+    offsetMin: integer().notNull().default(0),
+    position: integer().notNull().default(0),
+  },
+  (t) => [primaryKey({ columns: [t.clinicId, t.code] })],
+);
+
+/** A day on which a clinic or one of its services keeps other hours, or none. */
+export const hoursExceptions = pgTable(
+  'hours_exceptions',
+  {
+    id: id(),
+    clinicId: uuid()
+      .notNull()
+      .references(() => clinics.id),
+    /** Absent: the whole clinic. */
+    serviceId: uuid(),
+    date: date().notNull(),
+    /** Empty: closed all day. */
+    hours: jsonb()
+      .$type<readonly { readonly from: string; readonly until: string; readonly lastTicket?: string }[]>()
+      .notNull(),
+    reason: localText().notNull().default({}),
+  },
+  (t) => [index('hours_exceptions_by_date').on(t.clinicId, t.date)],
+);

@@ -1,0 +1,166 @@
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import { id, instant } from '../columns.ts';
+import { clinics, organisations, practitioners } from './organisation.ts';
+
+export const staff = pgTable(
+  'staff',
+  {
+    id: id(),
+    organisationId: uuid()
+      .notNull()
+      .references(() => organisations.id),
+    login: text().notNull(),
+    name: text().notNull(),
+    /** `scrypt$N$r$p$salt$hash`; absent until the person sets one by the link. */
+    passwordHash: text(),
+    mustChangePassword: boolean().notNull().default(false),
+    practitionerId: uuid().references(() => practitioners.id),
+    language: text().notNull().default('en'),
+    failedLogins: integer().notNull().default(0),
+    lockedUntil: instant(),
+    isActive: boolean().notNull().default(true),
+    createdAt: instant().notNull(),
+  },
+  (t) => [uniqueIndex('staff_login').on(sql`lower(${t.login})`), unique('staff_owner').on(t.organisationId, t.id)],
+);
+
+/** A role in one clinic. Roles are named sets of permissions (common/contract/roles.ts). */
+export const staffRoles = pgTable(
+  'staff_roles',
+  {
+    staffId: uuid()
+      .notNull()
+      .references(() => staff.id, { onDelete: 'cascade' }),
+    clinicId: uuid()
+      .notNull()
+      .references(() => clinics.id),
+    role: text({ enum: ['administrator', 'supervisor', 'doctor', 'reception'] }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.staffId, t.clinicId, t.role] })],
+);
+
+export const sessions = pgTable(
+  'sessions',
+  {
+    /** SHA-256 of the cookie's token. */
+    tokenHash: text().primaryKey(),
+    staffId: uuid()
+      .notNull()
+      .references(() => staff.id, { onDelete: 'cascade' }),
+    createdAt: instant().notNull(),
+    lastSeenAt: instant().notNull(),
+    expiresAt: instant().notNull(),
+  },
+  (t) => [index('sessions_staff').on(t.staffId)],
+);
+
+/** A link that works once: makes the first administrator, or sets a forgotten password. */
+export const oneTimeLinks = pgTable('one_time_links', {
+  tokenHash: text().primaryKey(),
+  purpose: text({ enum: ['first_administrator', 'set_password'] }).notNull(),
+  staffId: uuid().references(() => staff.id, { onDelete: 'cascade' }),
+  createdAt: instant().notNull(),
+  expiresAt: instant().notNull(),
+  usedAt: instant(),
+});
+
+/** Settings of a screen or printer; which fields matter is up to its kind. */
+export type DeviceSettings = {
+  readonly zoneIds?: readonly string[];
+  readonly servicePointId?: string;
+  readonly printerId?: string;
+  readonly layout?: string;
+  readonly languages?: readonly string[];
+  readonly twoLanguages?: 'side_by_side' | 'in_turn';
+  readonly hasSound?: boolean;
+  readonly diagonalInch?: number;
+  readonly viewingDistanceM?: number;
+  readonly pxPerMm?: number;
+  readonly printer?: Readonly<Record<string, string | number | boolean>>;
+};
+
+export const devices = pgTable(
+  'devices',
+  {
+    id: id(),
+    clinicId: uuid()
+      .notNull()
+      .references(() => clinics.id),
+    kind: text({ enum: ['kiosk', 'display', 'printer', 'agent'] }).notNull(),
+    name: text().notNull(),
+    settings: jsonb().$type<DeviceSettings>().notNull().default({}),
+    /** SHA-256 of its token; absent until paired, or after it was revoked. */
+    tokenHash: text(),
+    lastSeenAt: instant(),
+    /** What the device last said of itself: version, resolution, paper, sound. */
+    health: jsonb().$type<Readonly<Record<string, string | number | boolean>>>(),
+    revokedAt: instant(),
+    createdAt: instant().notNull(),
+  },
+  (t) => [unique('devices_owner').on(t.clinicId, t.id), uniqueIndex('devices_token').on(t.tokenHash)],
+);
+
+/** Pairing as on a television: a short code on the screen, ten minutes, one use, attempts limited. */
+export const pairings = pgTable('pairings', {
+  id: id(),
+  code: text().notNull(),
+  /** SHA-256 of what the device polls with. */
+  pollHash: text().notNull(),
+  kind: text({ enum: ['kiosk', 'display', 'agent'] }).notNull(),
+  createdAt: instant().notNull(),
+  expiresAt: instant().notNull(),
+  deviceId: uuid(),
+  approvedBy: text(),
+  collectedAt: instant(),
+});
+
+/** What staff and the system did, without personal data; only added to, hash-chained per clinic. */
+export const audit = pgTable(
+  'audit',
+  {
+    id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    clinicId: uuid(),
+    at: instant().notNull(),
+    actor: text().notNull(),
+    action: text().notNull(),
+    subject: text().notNull(),
+    detail: jsonb().$type<Readonly<Record<string, unknown>>>().notNull().default({}),
+    previousHash: text(),
+    hash: text(),
+  },
+  (t) => [index('audit_of_clinic').on(t.clinicId, t.id)],
+);
+
+/** Somebody needs a person: pressed at a kiosk, a failed check-in, a printer without paper. */
+export const deskRequests = pgTable(
+  'desk_requests',
+  {
+    id: id(),
+    clinicId: uuid().notNull(),
+    deviceId: uuid(),
+    /** `ask_person`, `check_in_failed`, `printer_trouble`...; never who it is. */
+    reason: text().notNull(),
+    detail: jsonb().$type<Readonly<Record<string, string | number | boolean>>>().notNull().default({}),
+    at: instant().notNull(),
+    answeredAt: instant(),
+    answeredBy: text(),
+  },
+  (t) => [
+    index('desk_requests_open')
+      .on(t.clinicId, t.at)
+      .where(sql`${t.answeredAt} is null`),
+  ],
+);
