@@ -9,8 +9,14 @@ const PURE = ['server/queue/**/*.ts', 'server/booking/**/*.ts', 'server/voice/**
 
 const pureSyntax = [
   { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'Time arrives inside the command.' },
-  { selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']", message: 'Time arrives inside the command.' },
-  { selector: "CallExpression[callee.object.name='Math'][callee.property.name='random']", message: 'Chance arrives inside the command.' },
+  {
+    selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']",
+    message: 'Time arrives inside the command.',
+  },
+  {
+    selector: "CallExpression[callee.object.name='Math'][callee.property.name='random']",
+    message: 'Chance arrives inside the command.',
+  },
   { selector: ':function[async=true]', message: 'Rules do not wait for anything.' },
 ];
 
@@ -33,8 +39,14 @@ export default ts.config(
       'no-console': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
-      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true }],
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', destructuredArrayIgnorePattern: '^_' }],
+      '@typescript-eslint/no-confusing-void-expression': [
+        'error',
+        { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true },
+      ],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_', destructuredArrayIgnorePattern: '^_' },
+      ],
       '@typescript-eslint/no-unnecessary-condition': ['error', { allowConstantLoopConditions: true }],
       // Unions of objects are named by `type` throughout, so that one form serves both.
       '@typescript-eslint/consistent-type-definitions': ['error', 'type'],
@@ -49,14 +61,29 @@ export default ts.config(
       'svelte/no-navigation-without-resolve': 'off',
     },
   },
-  { files: ['kiosk/**', 'display/**', 'operator/**', 'common/ui/**'], languageOptions: { globals: { ...globals.browser } } },
+  {
+    files: ['kiosk/**', 'display/**', 'operator/**', 'common/ui/**'],
+    languageOptions: { globals: { ...globals.browser } },
+  },
   { files: ['scripts/**', 'test/bench/**', '.dependency-cruiser.cjs'], rules: { 'no-console': 'off' } },
-  { files: ['test/**'], rules: { '@typescript-eslint/no-non-null-assertion': 'off', '@typescript-eslint/require-await': 'off' } },
+  {
+    files: ['test/**'],
+    rules: { '@typescript-eslint/no-non-null-assertion': 'off', '@typescript-eslint/require-await': 'off' },
+  },
   {
     files: PURE,
     rules: {
       'no-restricted-syntax': ['error', ...pureSyntax],
-      'no-restricted-globals': ['error', 'process', 'setTimeout', 'setInterval', 'setImmediate', 'fetch', 'crypto', 'performance'],
+      'no-restricted-globals': [
+        'error',
+        'process',
+        'setTimeout',
+        'setInterval',
+        'setImmediate',
+        'fetch',
+        'crypto',
+        'performance',
+      ],
     },
   },
 );

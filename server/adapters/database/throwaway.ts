@@ -1,0 +1,50 @@
+import { chownSync, cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { findPassingAccount, type Account } from './account.ts';
+import { embeddedBinaries } from './binaries.ts';
+import { clusterUrl, initialiseCluster, startCluster } from './cluster.ts';
+
+/** A PostgreSQL in a temporary folder that is gone afterwards: for tests, the bench and trial runs. As durable as the real one. */
+export async function startThrowawayCluster(): Promise<{
+  readonly url: (database: string) => string;
+  stop(): Promise<void>;
+}> {
+  const home = mkdtempSync(join(tmpdir(), 'turnstone-postgres-'));
+  const account = findPassingAccount();
+  const folder = join(home, 'cluster');
+  mkdirSync(folder, { mode: 0o700 });
+  if (account) for (const each of [home, folder]) chownSync(each, account.uid, account.gid);
+  const binaries = reachableBinaries(account, home);
+  const password = randomBytes(18).toString('base64url');
+
+  await initialiseCluster({ binaries, folder, account }, password);
+  const cluster = await startCluster(
+    { binaries, folder, account },
+    { logFile: join(home, 'postgres.log'), settings: ['max_connections=300'] },
+  );
+  return {
+    url: (database) => clusterUrl(cluster.port, password, database),
+    stop: async () => {
+      await cluster.stop();
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+/** PostgreSQL's programs, copied beside the data where the account cannot enter the folder they came in. */
+export function reachableBinaries(account: Account | undefined, home: string): string {
+  const own = embeddedBinaries();
+  if (!account) return own;
+  const tried = spawnSync(join(own, 'bin', 'postgres'), ['--version'], {
+    uid: account.uid,
+    gid: account.gid,
+    cwd: '/',
+  });
+  if (tried.status === 0) return own;
+  const copy = join(home, 'programs');
+  cpSync(own, copy, { recursive: true, verbatimSymlinks: true });
+  return copy;
+}

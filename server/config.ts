@@ -1,0 +1,115 @@
+/** What this installation is told by its environment. Read once, at start; `.env.example` explains each. */
+import { z } from 'zod';
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+const port = z.coerce
+  .number('give a whole number from 1 to 65535')
+  .int('give a whole number from 1 to 65535')
+  .min(1, 'give a whole number from 1 to 65535')
+  .max(65_535, 'give a whole number from 1 to 65535');
+
+const Env = z.object({
+  PORT: port.default(3000),
+  HOST: z.string().default('0.0.0.0'),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'give an address like postgres://user:password@host:5432/turnstone' })
+    .optional(),
+  TURNSTONE_DATA: z.string().startsWith('/', 'give a folder by its whole path, starting with /').optional(),
+  TURNSTONE_MODE: z.enum(['demonstration', 'clinic'], 'give demonstration or clinic').default('demonstration'),
+  TURNSTONE_TIME_ZONE: z
+    .string()
+    .refine(isTimeZone, 'give a time zone by its IANA name, such as Asia/Tehran')
+    .optional(),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/, error: 'give an address like https://queue.clinic.example' })
+    .transform((address) => address.replace(/\/+$/, ''))
+    .optional(),
+  PUBLIC_PORT: port.optional(),
+  LOG_LEVEL: z.enum(LOG_LEVELS, `give one of ${LOG_LEVELS.join(', ')}`).default('info'),
+});
+
+export type Config = {
+  /** The demonstration has invented people and refuses real providers; a clinic starts empty. */
+  readonly mode: 'demonstration' | 'clinic';
+  readonly host: string;
+  readonly port: number;
+  /** A PostgreSQL server to use; absent: the one that the package brings. */
+  readonly databaseUrl: string | undefined;
+  /** Where the package's own database and files are kept; absent: `data/` in this folder where that can be. */
+  readonly dataFolder: string | undefined;
+  /** Where patients' phones and providers reach the server, without a slash at the end; absent: only the clinic's network does. */
+  readonly publicUrl: string | undefined;
+  /** A port of their own for the few pages that the internet may see. */
+  readonly publicPort: number | undefined;
+  readonly logLevel: (typeof LOG_LEVELS)[number];
+  /** The zone that a new clinic is offered; each clinic has its own. */
+  readonly timeZone: string;
+};
+
+/** The settings cannot be used; `problems` says for each what to give instead. */
+export class ConfigurationMistake extends Error {
+  readonly problems: readonly string[];
+  constructor(problems: readonly string[]) {
+    super(
+      `Turnstone needs ${problems.length} of its settings changed before it can start:\n${problems.map((problem) => `  ${problem}`).join('\n')}`,
+    );
+    this.name = 'ConfigurationMistake';
+    this.problems = problems;
+  }
+}
+
+/**
+ * Reads the settings and reports every mistake at once, so that one restart mends them all.
+ * An empty value counts as absent. A `TURNSTONE_` name that nobody reads is a mistake too: it is a typing error.
+ */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''),
+  );
+  const unknown = Object.keys(given)
+    .filter((name) => name.startsWith('TURNSTONE_') && !(name in Env.shape) && !FOR_SCRIPTS.includes(name))
+    .map((name) => `${name} is not a setting: look for its right name in .env.example`);
+
+  const parsed = Env.safeParse(given);
+  const wrong = parsed.success
+    ? []
+    : parsed.error.issues.map(({ path, message }) => `${path.join('.')} is "${shown(path, given)}": ${message}`);
+  const clash =
+    given['PUBLIC_PORT'] !== undefined && given['PUBLIC_PORT'] === (given['PORT'] ?? '3000')
+      ? ['PUBLIC_PORT is the same as PORT: give it a port of its own, or leave it out']
+      : [];
+
+  const problems = [...wrong, ...clash, ...unknown];
+  if (!parsed.success || problems.length > 0) throw new ConfigurationMistake(problems);
+
+  const values = parsed.data;
+  return Object.freeze({
+    mode: values.TURNSTONE_MODE,
+    host: values.HOST,
+    port: values.PORT,
+    databaseUrl: values.DATABASE_URL,
+    dataFolder: values.TURNSTONE_DATA,
+    publicUrl: values.PUBLIC_URL,
+    publicPort: values.PUBLIC_PORT,
+    logLevel: values.LOG_LEVEL,
+    timeZone: values.TURNSTONE_TIME_ZONE ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+  });
+}
+
+/** Read by the scripts, not by the server. */
+const FOR_SCRIPTS: readonly string[] = ['TURNSTONE_CACHED_PARTS'];
+
+/** What was given, without the password that an address may hold. */
+function shown(path: readonly PropertyKey[], given: Readonly<Record<string, string | undefined>>): string {
+  return (given[String(path[0])] ?? '').replace(/:\/\/[^@/]*@/, '://…@');
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest';
+import { ConfigurationMistake, readConfig } from '../../server/config.ts';
+
+const problemsOf = (env: NodeJS.ProcessEnv): readonly string[] => {
+  try {
+    readConfig(env);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigurationMistake) return error.problems;
+    throw error;
+  }
+};
+
+describe('the settings of an installation', () => {
+  test('need nothing to be given for a demonstration on port 3000', () => {
+    expect(readConfig({})).toMatchObject({
+      mode: 'demonstration',
+      port: 3000,
+      databaseUrl: undefined,
+      logLevel: 'info',
+    });
+  });
+
+  test('are all looked at before anything is refused', () => {
+    const problems = problemsOf({
+      PORT: '80a',
+      LOG_LEVEL: 'loud',
+      PUBLIC_URL: 'queue.example',
+      TURNSTONE_TIME_ZONE: 'Asia/Nowhere',
+    });
+
+    expect(problems).toHaveLength(4);
+    expect(problems[0]).toBe('PORT is "80a": give a whole number from 1 to 65535');
+  });
+
+  test('may be present and empty, as in a copied .env file', () => {
+    expect(readConfig({ PORT: '', DATABASE_URL: ' ', PUBLIC_URL: '' })).toEqual(readConfig({}));
+  });
+
+  test('with a mistyped name are pointed out', () => {
+    expect(problemsOf({ TURNSTONE_DTA: '/srv/turnstone' })).toEqual([
+      'TURNSTONE_DTA is not a setting: look for its right name in .env.example',
+    ]);
+  });
+
+  test('never show a password in a message', () => {
+    expect(problemsOf({ DATABASE_URL: 'mysql://clinic:secret@host/db' }).join()).not.toContain('secret');
+  });
+
+  test('keep the internet port apart from the clinic port', () => {
+    expect(problemsOf({ PUBLIC_PORT: '3000' })).toHaveLength(1);
+    expect(problemsOf({ PORT: '8080', PUBLIC_PORT: '3000' })).toHaveLength(0);
+  });
+});
