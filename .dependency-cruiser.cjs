@@ -7,7 +7,7 @@ module.exports = {
       severity: 'error',
       comment: 'The rules know only themselves, each other and the contract: no I/O, no framework, no database.',
       from: { path: PURE },
-      to: { pathNot: [PURE, '^common/(contract|phrases)/'] },
+      to: { pathNot: [PURE, '^common/(contract|phrases|typed)/'] },
     },
     {
       name: 'queue-knows-no-other-rules',
@@ -28,6 +28,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^common/phrases/' },
       to: { pathNot: ['^common/(phrases|contract)/'] },
+    },
+    {
+      name: 'typed-input-is-pure',
+      severity: 'error',
+      comment: 'What people type is read in the browser and on the server by the same code.',
+      from: { path: '^common/typed/' },
+      to: { pathNot: ['^common/(typed|contract)/', '^node_modules/libphonenumber-js/'] },
     },
     {
       name: 'apps-never-import-the-server',
