@@ -9,6 +9,7 @@ import {
   jsonb,
   pgEnum,
   pgTable,
+  primaryKey,
   text,
   unique,
   uniqueIndex,
@@ -180,6 +181,8 @@ export const appointments = pgTable(
     classCode: text().notNull().default('standard'),
     partySize: integer().notNull().default(1),
     screening: jsonb().$type<readonly { readonly questionId: string; readonly answer: string }[]>(),
+    /** The version of the questions that were answered, so that the doctor reads them as they were asked. */
+    screeningTreeId: uuid(),
     /** One of the practitioner's named extra patients, beyond capacity. */
     isExtra: boolean().notNull().default(false),
     note: text(),
@@ -205,6 +208,23 @@ export const appointments = pgTable(
   ],
 );
 
+/**
+ * The last ordinal given to a place or an extra patient of one series on one date. It only grows, so that a cancelled
+ * number never comes back that day, whatever happens to the schedule's hours.
+ */
+export const bookingCounters = pgTable(
+  'booking_counters',
+  {
+    clinicId: uuid()
+      .notNull()
+      .references(() => clinics.id),
+    date: date().notNull(),
+    series: text().notNull(),
+    lastOrdinal: integer().notNull().default(0),
+  },
+  (t) => [primaryKey({ name: 'booking_counters_once', columns: [t.clinicId, t.date, t.series] })],
+);
+
 /** Capacity as rows: a place exists or it does not, so it cannot be overbooked by any race. */
 export const places = pgTable(
   'places',
@@ -214,7 +234,7 @@ export const places = pgTable(
       .notNull()
       .references(() => slots.id, { onDelete: 'cascade' }),
     placeNumber: integer().notNull(),
-    /** Ordinal of the number that goes with this place, unique in the schedule's date. */
+    /** Ordinal of the number that the next booking of this place is told; replaced when a booking is cancelled. */
     ordinal: integer().notNull(),
     state: placeState().notNull().default('free'),
     heldUntil: instant(),
@@ -230,6 +250,9 @@ export const places = pgTable(
     index('places_free')
       .on(t.slotId)
       .where(sql`${t.state} = 'free'`),
+    index('places_held')
+      .on(t.heldBy)
+      .where(sql`${t.state} = 'held'`),
     check('places_booked_by_somebody', sql`${t.state} <> 'booked' or ${t.appointmentId} is not null`),
     check('places_held_until', sql`${t.state} <> 'held' or ${t.heldUntil} is not null`),
   ],
@@ -254,13 +277,22 @@ export const appointmentHistory = pgTable(
 );
 
 /** A clinic's own tree of questions that leads to the departments, services or doctors allowed. */
-export const screeningTrees = pgTable('screening_trees', {
-  id: id(),
-  clinicId: uuid()
-    .notNull()
-    .references(() => clinics.id),
-  version: integer().notNull(),
-  tree: jsonb().$type<unknown>().notNull(),
-  isActive: boolean().notNull().default(true),
-  createdAt: instant().notNull(),
-});
+export const screeningTrees = pgTable(
+  'screening_trees',
+  {
+    id: id(),
+    clinicId: uuid()
+      .notNull()
+      .references(() => clinics.id),
+    version: integer().notNull(),
+    tree: jsonb().$type<unknown>().notNull(),
+    isActive: boolean().notNull().default(true),
+    createdAt: instant().notNull(),
+  },
+  (t) => [
+    unique('screening_trees_version').on(t.clinicId, t.version),
+    uniqueIndex('screening_trees_active')
+      .on(t.clinicId)
+      .where(sql`${t.isActive}`),
+  ],
+);

@@ -37,6 +37,7 @@ export const notices = pgTable(
       .where(sql`${t.status} in ('open', 'reached')`),
     index('notices_of_clinic').on(t.clinicId, t.createdAt),
     index('notices_of_visit').on(t.visitId),
+    index('notices_of_appointment').on(t.appointmentId),
   ],
 );
 

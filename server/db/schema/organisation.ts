@@ -35,6 +35,10 @@ export type ClinicOptions = {
   readonly noticeChannels?: readonly ('sms' | 'voice' | 'email' | 'web_push')[];
   readonly noticeAnswerMin?: number;
   readonly extraPatientsPerDay?: number;
+  /** How many days ahead places are offered, today included. */
+  readonly bookingDaysAhead?: number;
+  /** Local time `HH:MM` of the day before at which a booking is remembered. */
+  readonly reminderTime?: string;
 };
 
 /** One queue scope: a site or an outpatient centre. */
