@@ -1,0 +1,34 @@
+import type { Language } from '../../common/contract/language.ts';
+
+/** A piece of speech in one language. Short pieces are kept as sound, so that a call is put together, not made anew. */
+export type SpokenFragment = {
+  readonly kind: 'text';
+  readonly language: Language;
+  /** What the voice reads: letters by their name in the language's own script, Arabic with its vowels. */
+  readonly text: string;
+  /** What is shown where the speech is also written, if it is not the text: `B-042` for "B", and nothing for "42". */
+  readonly caption?: string;
+  /** The clinic's own recording that replaces the generated voice, e.g. `letter/b` or `number/42`. */
+  readonly recording?: string;
+  /** Recordings that together say the same; used when the clinic has all of them but not `recording`. */
+  readonly pieces?: readonly string[];
+};
+
+/** A part of what a loudspeaker or a telephone plays, in order. */
+export type Fragment =
+  { readonly kind: 'chime' } | { readonly kind: 'pause'; readonly durationMs: number } | SpokenFragment;
+
+/** Arabic vowel signs guide the voice; readers do without them. Persian writes the few that it needs. */
+const VOWEL_SIGNS = /[\u064B-\u0652\u0670]/g;
+
+/** The speech as one would write it: for the demonstration telephone, and for those who cannot hear. */
+export function captionOf(fragments: readonly Fragment[]): string {
+  return fragments
+    .flatMap((fragment) => (fragment.kind === 'text' ? [writtenForm(fragment)] : []))
+    .filter((words) => words !== '')
+    .join(' ')
+    .replace(/\s+(?=[.,،。，:])/g, '');
+}
+
+const writtenForm = ({ caption, language, text }: SpokenFragment): string =>
+  caption ?? (language === 'ar' ? text.replace(VOWEL_SIGNS, '') : text);
