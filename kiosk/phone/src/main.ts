@@ -1,4 +1,5 @@
 import { mount } from 'svelte';
+import '#common/ui/tokens.css';
 import Page from './Page.svelte';
 
 const target = document.getElementById('page');

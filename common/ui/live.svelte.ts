@@ -1,0 +1,104 @@
+import { io, type Socket } from 'socket.io-client';
+import { followView, type Connection } from './follow.ts';
+
+/** Connects with the screen's token; joins, acknowledgements and commands go over the same socket. */
+export const connect = (token?: string): Socket =>
+  io({
+    // Without an answer for this long an `emitWithAck` fails. (`socket.timeout()` would lose its types.)
+    ackTimeout: 5_000,
+    transports: ['websocket', 'polling'],
+    tryAllTransports: true,
+    // A screen is right again within 5 s of the server's return.
+    reconnectionDelay: 300,
+    reconnectionDelayMax: 2_000,
+    ...(token === undefined ? {} : { auth: { token } }),
+  });
+
+export type LiveViewOptions = {
+  readonly joinEvent?: string;
+  readonly updateEvent?: string;
+  readonly request?: () => unknown;
+  readonly now?: () => number;
+};
+
+/**
+ * What one screen shows, kept equal to the server's. When the connection goes, the last view stays, `connection` is
+ * `stale` and the screen must say so.
+ *
+ *     const live = new LiveView<DisplayView>(connect(token));
+ *     $effect(() => live.start());
+ */
+export class LiveView<View> {
+  #view = $state.raw<View | undefined>(undefined); // replaced, never mutated
+  #seq = $state(0);
+  #day = $state<string | undefined>(undefined);
+  #connection = $state<Connection>('connecting');
+  #staleSinceAt = $state<number | undefined>(undefined);
+  #refusedBy = $state<string | undefined>(undefined);
+
+  readonly #socket: Socket;
+  readonly #options: LiveViewOptions;
+
+  constructor(socket: Socket, options: LiveViewOptions = {}) {
+    this.#socket = socket;
+    this.#options = options;
+  }
+
+  /** Undefined until the first snapshot. */
+  get view(): View | undefined {
+    return this.#view;
+  }
+
+  get seq(): number {
+    return this.#seq;
+  }
+
+  get day(): string | undefined {
+    return this.#day;
+  }
+
+  get connection(): Connection {
+    return this.#connection;
+  }
+
+  /** Epoch milliseconds, by this screen's own clock, since when the view may be old. */
+  get staleSinceAt(): number | undefined {
+    return this.#staleSinceAt;
+  }
+
+  /** The code with which the server refused this screen's token or join; undefined when it is only out of reach. */
+  get refusedBy(): string | undefined {
+    return this.#refusedBy;
+  }
+
+  /** For what a screen says itself: acknowledging a painted call, a command. */
+  get socket(): Socket {
+    return this.#socket;
+  }
+
+  /** Starts following; returns the function that stops and disconnects. Made to be returned from `$effect`. */
+  start(): () => void {
+    const stop = followView<View>({
+      socket: this.#socket,
+      joinEvent: this.#options.joinEvent ?? 'view:join',
+      updateEvent: this.#options.updateEvent ?? 'view:update',
+      request: this.#options.request ?? (() => ({})),
+      onView: ({ view, seq, day }) => {
+        this.#view = view;
+        this.#seq = seq;
+        this.#day = day;
+      },
+      onConnection: (connection, refusedBy) => {
+        this.#refusedBy = refusedBy;
+        if (connection !== 'stale') this.#staleSinceAt = undefined;
+        else this.#staleSinceAt ??= (this.#options.now ?? Date.now)();
+        this.#connection = connection;
+      },
+    });
+    this.#socket.connect();
+    return () => {
+      stop();
+      this.#socket.disconnect();
+    };
+  }
+}
