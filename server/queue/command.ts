@@ -1,0 +1,96 @@
+import type { Language } from '../../common/contract/language.ts';
+import type {
+  AppointmentId,
+  CallId,
+  ClassCode,
+  ClinicDate,
+  ClinicId,
+  DeviceId,
+  EpochMs,
+  PatientRef,
+  PractitionerId,
+  Series,
+  ServiceId,
+  ServicePointId,
+  StageId,
+  VisitId,
+} from '../../common/contract/vocabulary.ts';
+import type { DaySettings } from './settings.ts';
+
+type At = { readonly at: EpochMs };
+type OfStage = At & { readonly stageId: StageId };
+type OfPoint = At & { readonly servicePointId: ServicePointId };
+
+/** What somebody wants done. Time and new ids arrive inside, so that deciding is pure. */
+export type Command =
+  | (At & { readonly type: 'open_day'; readonly clinicId: ClinicId; readonly date: ClinicDate; readonly settings: DaySettings })
+  | (At & { readonly type: 'change_settings'; readonly settings: DaySettings })
+  | (At & {
+      readonly type: 'issue_ticket';
+      readonly visitId: VisitId;
+      readonly stageId: StageId;
+      readonly serviceId: ServiceId;
+      readonly practitionerId: PractitionerId | null;
+      readonly classCode: ClassCode;
+      readonly patientRef: PatientRef | null;
+      readonly partySize: number;
+      readonly language: Language;
+      /** The printer's kiosk or desk; nobody prints where absent. */
+      readonly printAt: DeviceId | null;
+    })
+  | (At & {
+      readonly type: 'check_in';
+      readonly visitId: VisitId;
+      readonly stageId: StageId;
+      readonly appointmentId: AppointmentId;
+      readonly series: Series;
+      readonly ordinal: number;
+      readonly serviceId: ServiceId;
+      readonly practitionerId: PractitionerId | null;
+      readonly bookedAt: EpochMs;
+      readonly classCode: ClassCode;
+      readonly patientRef: PatientRef | null;
+      readonly partySize: number;
+      readonly language: Language;
+      readonly printAt: DeviceId | null;
+      readonly isNearTold: boolean;
+      /** A person at the desk lets somebody in outside the window. */
+      readonly outsideWindow: boolean;
+    })
+  | (OfPoint & { readonly type: 'call_next'; readonly callId: CallId })
+  | (OfPoint & { readonly type: 'call_ticket'; readonly callId: CallId; readonly stageId: StageId; readonly reason: string })
+  | (OfPoint & { readonly type: 'recall' })
+  | (OfPoint & { readonly type: 'undo_call' })
+  | (OfPoint & { readonly type: 'start' })
+  | (OfPoint & { readonly type: 'finish' })
+  | (OfPoint & { readonly type: 'mark_no_show' })
+  | (OfStage & { readonly type: 'bring_back' })
+  | (OfStage & { readonly type: 'hold'; readonly until: EpochMs | null })
+  /** `byClock`: the job whose hold is over; refused while it is not. */
+  | (OfStage & { readonly type: 'resume_ticket'; readonly byClock: boolean })
+  | (OfStage & {
+      readonly type: 'transfer';
+      readonly toStageId: StageId;
+      readonly serviceId: ServiceId;
+      readonly servicePointId: ServicePointId | null;
+      readonly practitionerId: PractitionerId | null;
+    })
+  | (OfStage & { readonly type: 'cancel'; readonly by: 'patient' | 'staff' })
+  | (OfStage & { readonly type: 'postpone'; readonly by: 'patient' | 'staff'; readonly minutes: number | null })
+  | (OfStage & { readonly type: 'set_class'; readonly classCode: ClassCode })
+  | (OfStage & { readonly type: 'mark_near' })
+  | (At & { readonly type: 'reprint'; readonly visitId: VisitId; readonly printAt: DeviceId })
+  | (OfPoint & { readonly type: 'open_service_point'; readonly practitionerId: PractitionerId | null })
+  | (OfPoint & { readonly type: 'pause_service_point'; readonly reason: string })
+  | (OfPoint & { readonly type: 'resume_service_point' })
+  | (OfPoint & { readonly type: 'close_service_point' })
+  | (At & {
+      readonly type: 'announce_delay';
+      readonly practitionerId: PractitionerId | null;
+      readonly serviceId: ServiceId | null;
+      readonly delayMin: number;
+    })
+  /** `neverCame`: numbers told at booking to people who did not come, voided so that no number is unaccounted for. */
+  | (At & { readonly type: 'close_day'; readonly neverCame: readonly { readonly series: Series; readonly ordinal: number }[] });
+
+export type CommandType = Command['type'];

@@ -1,0 +1,243 @@
+/**
+ * The queue of one clinic for one clinic day, in memory: what the log says, with the indexes that make every decision
+ * cheap. Changed only by `evolve`, and in place: copying the whole day for each event would make the hundredth ticket
+ * dearer than the first. `begin` and `rollback` give back the state before a batch that could not be written.
+ */
+import type {
+  AppointmentId,
+  ClinicDate,
+  ClinicId,
+  EpochMs,
+  PractitionerId,
+  Series,
+  ServiceId,
+  ServicePointId,
+  StageId,
+  VisitId,
+} from '../../common/contract/vocabulary.ts';
+import type { OrderKey } from './callOrder.ts';
+import type { DaySettings } from './settings.ts';
+import { isClosed, type ServicePoint, type Stage, type Visit } from './visit.ts';
+import { WaitingLists } from './waitingLists.ts';
+
+export type DayHead = {
+  readonly status: 'unopened' | 'open' | 'closed';
+  readonly clinicId: ClinicId | null;
+  readonly date: ClinicDate | null;
+  readonly openedAt: EpochMs | null;
+  readonly settings: DaySettings | null;
+  /** Number of the last event; 0 before the first. */
+  readonly seq: number;
+  readonly lastAt: EpochMs;
+};
+
+type Counts = { readonly lastOrdinal: number; readonly issued: number };
+
+export class QueueDay {
+  #head: DayHead = { status: 'unopened', clinicId: null, date: null, openedAt: null, settings: null, seq: 0, lastAt: 0 as EpochMs };
+  readonly #visits = new Map<VisitId, Visit>();
+  readonly #stages = new Map<StageId, Stage>();
+  readonly #points = new Map<ServicePointId, ServicePoint>();
+  readonly #series = new Map<Series, Counts>();
+  readonly #walkIns = new Map<ServiceId, number>();
+  readonly #numbers = new Map<string, VisitId | 'voided'>();
+  readonly #byAppointment = new Map<AppointmentId, VisitId>();
+  readonly #delays = new Map<string, number>();
+  readonly #open = new Set<StageId>();
+  readonly #waiting = new WaitingLists();
+  #undo: (() => void)[] | null = null;
+
+  // What decisions and views read
+
+  get head(): DayHead {
+    return this.#head;
+  }
+
+  get waiting(): WaitingLists {
+    return this.#waiting;
+  }
+
+  visit(id: VisitId): Visit | undefined {
+    return this.#visits.get(id);
+  }
+
+  stage(id: StageId): Stage | undefined {
+    return this.#stages.get(id);
+  }
+
+  visits(): Iterable<Visit> {
+    return this.#visits.values();
+  }
+
+  stages(): Iterable<Stage> {
+    return this.#stages.values();
+  }
+
+  /** Stages that are waiting, called, in service or on hold. */
+  *openStages(): Generator<Stage> {
+    for (const id of this.#open) {
+      const stage = this.#stages.get(id);
+      if (stage) yield stage;
+    }
+  }
+
+  servicePoints(): Iterable<ServicePoint> {
+    return this.#points.values();
+  }
+
+  /** A room that exists is closed until somebody opens it. */
+  servicePoint(id: ServicePointId): ServicePoint | undefined {
+    const known = this.#points.get(id);
+    if (known) return known;
+    if (!this.#head.settings?.servicePoints[id]) return undefined;
+    return { id, status: 'closed', pauseReason: null, practitionerId: null, since: this.#head.openedAt ?? this.#head.lastAt, currentStageId: null, lastCall: null };
+  }
+
+  visitOfAppointment(id: AppointmentId): Visit | undefined {
+    const visitId = this.#byAppointment.get(id);
+    return visitId && this.#visits.get(visitId);
+  }
+
+  lastOrdinal(series: Series): number {
+    return this.#series.get(series)?.lastOrdinal ?? 0;
+  }
+
+  isNumberUsed(series: Series, ordinal: number): boolean {
+    return this.#numbers.has(`${series}/${ordinal}`);
+  }
+
+  walkInsOf(serviceId: ServiceId): number {
+    return this.#walkIns.get(serviceId) ?? 0;
+  }
+
+  /** Announced lateness in minutes: the practitioner's, else the service's. */
+  delayMin(practitionerId: PractitionerId | null, serviceId: ServiceId): number {
+    return (practitionerId && this.#delays.get(practitionerId)) ?? this.#delays.get(serviceId) ?? 0;
+  }
+
+  keyOf(stage: Stage): OrderKey {
+    const visit = this.#visits.get(stage.visitId);
+    const rules = visit && this.#head.settings?.classes[visit.classCode];
+    return { isAbsolute: rules?.isAbsolute ?? false, virtualArrivalAt: stage.virtualArrivalAt, orderSeq: stage.orderSeq, stageId: stage.id };
+  }
+
+  /** How many may be called before this waiting stage. */
+  peopleAhead(stage: Stage): number {
+    return this.#waiting.countBefore(stage, this.keyOf(stage));
+  }
+
+  // Taking back a batch
+
+  /** From here on changes can be taken back, until `commit` or `rollback`. */
+  begin(): void {
+    this.#undo = [];
+  }
+
+  commit(): void {
+    this.#undo = null;
+  }
+
+  rollback(): void {
+    const undo = this.#undo ?? [];
+    this.#undo = null;
+    for (let i = undo.length - 1; i >= 0; i -= 1) undo[i]?.();
+  }
+
+  // What `evolve` writes, and nobody else
+
+  setHead(next: DayHead): void {
+    const before = this.#head;
+    // Another order of the classes moves those who wait.
+    const reorders = next.settings !== before.settings && before.settings !== null;
+    const waiting = reorders ? [...this.openStages()].filter(({ state }) => state.status === 'waiting') : [];
+    for (const stage of waiting) this.#waiting.remove(stage, this.keyOf(stage));
+    this.#head = next;
+    for (const stage of waiting) this.#waiting.add(stage, this.keyOf(stage));
+    this.#undo?.push(() => this.setHead(before));
+  }
+
+  putVisit(visit: Visit): void {
+    const before = this.#visits.get(visit.id);
+    if (before && before.classCode !== visit.classCode) throw new Error('A class is changed by putClass: it moves the waiting stage');
+    this.#store(this.#visits, visit.id, visit);
+    if (before) return;
+    this.#store(this.#numbers, `${visit.series}/${visit.ordinal}`, visit.id);
+    if (visit.appointmentId) this.#store(this.#byAppointment, visit.appointmentId, visit.id);
+  }
+
+  /** Visit and stage together, because the class decides where the stage stands. */
+  putClass(visit: Visit, stage: Stage): void {
+    const before = this.#stages.get(stage.id);
+    if (before) this.#unindex(before);
+    const visitBefore = this.#visits.get(visit.id);
+    this.#visits.set(visit.id, visit);
+    this.#stages.set(stage.id, stage);
+    this.#index(stage);
+    this.#undo?.push(() => {
+      this.#unindex(stage);
+      if (visitBefore) this.#visits.set(visit.id, visitBefore);
+      if (before) {
+        this.#stages.set(stage.id, before);
+        this.#index(before);
+      }
+    });
+  }
+
+  putStage(stage: Stage): void {
+    const before = this.#stages.get(stage.id);
+    if (before) this.#unindex(before);
+    this.#stages.set(stage.id, stage);
+    this.#index(stage);
+    this.#undo?.push(() => {
+      this.#unindex(stage);
+      if (before) {
+        this.#stages.set(stage.id, before);
+        this.#index(before);
+      } else this.#stages.delete(stage.id);
+    });
+  }
+
+  putPoint(point: ServicePoint): void {
+    this.#store(this.#points, point.id, point);
+  }
+
+  countIssued(series: Series, ordinal: number): void {
+    const before = this.#series.get(series);
+    this.#store(this.#series, series, { lastOrdinal: Math.max(before?.lastOrdinal ?? 0, ordinal), issued: (before?.issued ?? 0) + 1 });
+  }
+
+  countWalkIn(serviceId: ServiceId): void {
+    this.#store(this.#walkIns, serviceId, this.walkInsOf(serviceId) + 1);
+  }
+
+  voidNumber(series: Series, ordinal: number): void {
+    this.#store(this.#numbers, `${series}/${ordinal}`, 'voided');
+  }
+
+  putDelay(of: PractitionerId | ServiceId, delayMin: number): void {
+    this.#store(this.#delays, of, delayMin);
+  }
+
+  #store<Key, Value>(map: Map<Key, Value>, key: Key, value: Value): void {
+    const had = map.has(key);
+    const before = map.get(key);
+    map.set(key, value);
+    this.#undo?.push(() => {
+      // `before` is a Value whenever the key was there.
+      if (had) map.set(key, before as Value);
+      else map.delete(key);
+    });
+  }
+
+  #index(stage: Stage): void {
+    if (isClosed(stage.state)) return;
+    this.#open.add(stage.id);
+    if (stage.state.status === 'waiting') this.#waiting.add(stage, this.keyOf(stage));
+  }
+
+  #unindex(stage: Stage): void {
+    if (isClosed(stage.state)) return;
+    this.#open.delete(stage.id);
+    if (stage.state.status === 'waiting') this.#waiting.remove(stage, this.keyOf(stage));
+  }
+}

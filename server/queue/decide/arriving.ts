@@ -1,0 +1,111 @@
+import { err, ok, type Result } from '../../../common/contract/result.ts';
+import type { QueueRejection } from '../../../common/contract/rejection.ts';
+import type { ClassCode, EpochMs, ServiceId } from '../../../common/contract/vocabulary.ts';
+import type { Command } from '../command.ts';
+import type { QueueDay } from '../day.ts';
+import type { QueueEvent } from '../event.ts';
+import type { ClassRules, DaySettings, ServiceRules } from '../settings.ts';
+import { ticketNumber } from '../ticketNumber.ts';
+
+type Decision = Result<readonly QueueEvent[], QueueRejection>;
+type Of<Type extends Command['type']> = Extract<Command, { type: Type }>;
+
+const MINUTE_MS = 60_000;
+
+/** Moves an instant by whole minutes; stays a whole number of milliseconds. */
+export const minutesAfter = (at: EpochMs, minutes: number): EpochMs => (at + minutes * MINUTE_MS) as EpochMs;
+
+/** A walk-in takes the next number of the service. Hours, last ticket and daily cap are part of the same decision. */
+export function issueTicket(day: QueueDay, settings: DaySettings, command: Of<'issue_ticket'>): Decision {
+  const { at, visitId, stageId, serviceId, practitionerId, classCode, patientRef, partySize, language, printAt } = command;
+  if (day.visit(visitId)) return err({ code: 'visit_exists', visitId });
+  const service = settings.services[serviceId];
+  if (!service) return err({ code: 'service_not_found', serviceId });
+  const rules = settings.classes[classCode];
+  if (!rules) return err({ code: 'class_not_found', classCode });
+  // An emergency is taken at any hour and beyond any cap.
+  const refusal = rules.isAbsolute ? undefined : whyNoWalkIn(day, service, serviceId, at);
+  if (refusal) return err(refusal);
+
+  const ordinal = day.lastOrdinal(service.series) + 1;
+  return ok([
+    {
+      type: 'ticket_issued',
+      at,
+      visitId,
+      stageId,
+      series: service.series,
+      ordinal,
+      number: ticketNumber(service.series, ordinal),
+      serviceId,
+      practitionerId,
+      classCode,
+      virtualArrivalAt: walkInArrival(at, service, rules),
+      patientRef,
+      partySize,
+      language,
+      printAt,
+    },
+  ]);
+}
+
+/** When a walk-in counts as having arrived, against booked times. Rule: docs/adr/0004-call-order.md. */
+export const walkInArrival = (at: EpochMs, service: ServiceRules, rules: ClassRules): EpochMs =>
+  minutesAfter(at, service.walkInOffsetMin + rules.offsetMin);
+
+function whyNoWalkIn(day: QueueDay, service: ServiceRules, serviceId: ServiceId, at: EpochMs): QueueRejection | undefined {
+  if (!service.acceptsWalkIns) return { code: 'walk_ins_not_accepted', serviceId };
+  const period = service.open.find(({ untilAt }) => at < untilAt);
+  if (!period) return { code: 'service_closed', serviceId };
+  if (at < period.fromAt) return { code: 'service_not_open_yet', serviceId, opensAt: period.fromAt };
+  if (at > period.lastTicketAt) return { code: 'last_ticket_passed', serviceId, lastTicketAt: period.lastTicketAt };
+  if (service.dailyCap !== null && day.walkInsOf(serviceId) >= service.dailyCap) {
+    return { code: 'daily_cap_reached', serviceId, cap: service.dailyCap };
+  }
+  return undefined;
+}
+
+/**
+ * A booked patient arrives, with the number told at booking. Inside the window the booked time counts as the arrival;
+ * whom the desk lets in later joins the walk-ins. An announced delay keeps the window open for longer.
+ */
+export function checkIn(day: QueueDay, settings: DaySettings, command: Of<'check_in'>): Decision {
+  const { at, visitId, appointmentId, series, ordinal, serviceId, practitionerId, bookedAt, classCode } = command;
+  const number = ticketNumber(series, ordinal);
+  const earlier = day.visitOfAppointment(appointmentId);
+  if (earlier) return err({ code: 'already_checked_in', visitId: earlier.id, number: earlier.number });
+  if (day.visit(visitId)) return err({ code: 'visit_exists', visitId });
+  if (day.isNumberUsed(series, ordinal)) return err({ code: 'number_in_use', number });
+  const service = settings.services[serviceId];
+  if (!service) return err({ code: 'service_not_found', serviceId });
+  const rules = settings.classes[classCode];
+  if (!rules) return err({ code: 'class_not_found', classCode });
+
+  const { checkInEarlyMin, checkInLateMin } = settings.policy;
+  const fromAt = minutesAfter(bookedAt, -checkInEarlyMin);
+  const untilAt = minutesAfter(bookedAt, checkInLateMin + day.delayMin(practitionerId, serviceId));
+  const isLate = at > untilAt;
+  if (!command.outsideWindow) {
+    if (at < fromAt) return err({ code: 'too_early', fromAt });
+    if (isLate) return err({ code: 'too_late', untilAt });
+  }
+  const virtualArrivalAt = isLate ? walkInArrival(at, service, rules) : minutesAfter(bookedAt, rules.offsetMin);
+  const { type: _type, outsideWindow: _outsideWindow, ...arrival } = command;
+  return ok([{ ...arrival, type: 'appointment_checked_in', number, isLate, virtualArrivalAt }]);
+}
+
+/** Another class, from the moment of arrival on: the offset of the old one is taken back, that of the new one applies. */
+export function setClass(day: QueueDay, settings: DaySettings, command: Of<'set_class'>): Decision {
+  const { at, stageId, classCode } = command;
+  const stage = day.stage(stageId);
+  if (!stage) return err({ code: 'stage_not_found', stageId });
+  const { status } = stage.state;
+  if (status !== 'waiting' && status !== 'held') return err({ code: 'stage_not_waiting', stageId, status });
+  const rules = settings.classes[classCode];
+  if (!rules) return err({ code: 'class_not_found', classCode });
+  const before = offsetOf(settings, day.visit(stage.visitId)?.classCode);
+  return ok([{ type: 'class_set', at, stageId, classCode, virtualArrivalAt: minutesAfter(stage.virtualArrivalAt, rules.offsetMin - before) }]);
+}
+
+const offsetOf = (settings: DaySettings, classCode: ClassCode | undefined): number =>
+  (classCode && settings.classes[classCode]?.offsetMin) ?? 0;

@@ -1,0 +1,107 @@
+import { err, ok, type Result } from '../../../common/contract/result.ts';
+import type { QueueRejection } from '../../../common/contract/rejection.ts';
+import type { EpochMs, ServicePointId } from '../../../common/contract/vocabulary.ts';
+import type { Command } from '../command.ts';
+import type { QueueDay } from '../day.ts';
+import type { CallReason, QueueEvent } from '../event.ts';
+import type { DaySettings, ServicePointRules } from '../settings.ts';
+import type { ServicePoint, Stage } from '../visit.ts';
+import type { Head } from '../waitingLists.ts';
+
+type Decision = Result<readonly QueueEvent[], QueueRejection>;
+type Of<Type extends Command['type']> = Extract<Command, { type: Type }>;
+type OpenRoom = { readonly point: ServicePoint; readonly rules: ServicePointRules };
+
+/** One key: whoever is in the room is finished, and the next of the order is called. */
+export function callNext(day: QueueDay, settings: DaySettings, command: Of<'call_next'>): Decision {
+  const { at, servicePointId, callId } = command;
+  const room = openRoom(day, settings, servicePointId);
+  if (!room.ok) return room;
+  const { point, rules } = room.value;
+
+  const next = day.waiting.head(rules.serviceIds, servicePointId, point.practitionerId);
+  const stage = next && day.stage(next.first.stageId);
+  if (!stage) return err({ code: 'nobody_waiting', servicePointId });
+
+  const finished = finishCurrent(point, at);
+  const why: CallReason = { rule: ruleOf(day, stage, next), waiting: next.of, virtualArrivalAt: stage.virtualArrivalAt };
+  const called: QueueEvent = { type: 'ticket_called', at, stageId: stage.id, servicePointId, callId, why, finishedStageId: finished?.stageId ?? null };
+  return ok([...(finished ? [finished] : []), called]);
+}
+
+/** A particular patient, for a reason that is kept. */
+export function callTicket(day: QueueDay, settings: DaySettings, command: Of<'call_ticket'>): Decision {
+  const { at, servicePointId, callId, stageId, reason } = command;
+  const room = openRoom(day, settings, servicePointId);
+  if (!room.ok) return room;
+  const { point, rules } = room.value;
+
+  const stage = day.stage(stageId);
+  if (!stage) return err({ code: 'stage_not_found', stageId });
+  const { status } = stage.state;
+  if (status !== 'waiting' && status !== 'held') return err({ code: 'stage_not_waiting', stageId, status });
+  if (!rules.serviceIds.includes(stage.serviceId)) return err({ code: 'not_served_here', servicePointId, serviceId: stage.serviceId });
+
+  const finished = finishCurrent(point, at);
+  const of = day.waiting.head(rules.serviceIds, servicePointId, point.practitionerId)?.of ?? 0;
+  const why: CallReason = { rule: 'chosen', waiting: of, virtualArrivalAt: stage.virtualArrivalAt, chosenBecause: reason };
+  return ok([
+    ...(finished ? [finished] : []),
+    { type: 'ticket_called', at, stageId, servicePointId, callId, why, finishedStageId: finished?.stageId ?? null },
+  ]);
+}
+
+export function recall(day: QueueDay, settings: DaySettings, { at, servicePointId }: Of<'recall'>): Decision {
+  const current = inRoom(day, servicePointId);
+  if (!current.ok) return current;
+  const { id: stageId, state } = current.value;
+  if (state.status !== 'called') return err({ code: 'stage_not_called', stageId, status: state.status });
+  const limit = settings.policy.recallLimit;
+  if (state.recalls >= limit) return err({ code: 'recall_limit_reached', stageId, limit });
+  return ok([{ type: 'ticket_recalled', at, stageId, servicePointId, callId: state.callId }]);
+}
+
+/** Takes back the last call of the room, and the end of service that came with it. */
+export function undoCall(day: QueueDay, settings: DaySettings, { at, servicePointId }: Of<'undo_call'>): Decision {
+  const point = day.servicePoint(servicePointId);
+  if (!point) return err({ code: 'service_point_not_found', servicePointId });
+  const { lastCall } = point;
+  const stage = lastCall && day.stage(lastCall.stageId);
+  if (!stage || stage.state.status !== 'called' || stage.state.callId !== lastCall.callId) return err({ code: 'nothing_to_undo', servicePointId });
+  const withinMs = settings.policy.undoWithinMs;
+  if (at - lastCall.calledAt > withinMs) return err({ code: 'undo_too_late', servicePointId, withinMs });
+
+  const undone: QueueEvent = { type: 'call_undone', at, stageId: stage.id, servicePointId, callId: lastCall.callId };
+  const { finishedStageId } = lastCall;
+  return ok(finishedStageId ? [undone, { type: 'service_reopened', at, stageId: finishedStageId, servicePointId }] : [undone]);
+}
+
+/** The stage called to a room or in service at it. */
+export function inRoom(day: QueueDay, servicePointId: ServicePointId): Result<Stage, QueueRejection> {
+  const point = day.servicePoint(servicePointId);
+  if (!point) return err({ code: 'service_point_not_found', servicePointId });
+  const stage = point.currentStageId && day.stage(point.currentStageId);
+  return stage ? ok(stage) : err({ code: 'nobody_in_room', servicePointId });
+}
+
+function openRoom(day: QueueDay, settings: DaySettings, servicePointId: ServicePointId): Result<OpenRoom, QueueRejection> {
+  const point = day.servicePoint(servicePointId);
+  const rules = settings.servicePoints[servicePointId];
+  if (!point || !rules) return err({ code: 'service_point_not_found', servicePointId });
+  if (point.status === 'closed') return err({ code: 'service_point_closed', servicePointId });
+  if (point.status === 'paused') return err({ code: 'service_point_paused', servicePointId });
+  return ok({ point, rules });
+}
+
+function finishCurrent(point: ServicePoint, at: EpochMs): Extract<QueueEvent, { type: 'service_finished' }> | undefined {
+  const stageId = point.currentStageId;
+  return stageId ? { type: 'service_finished', at, stageId, servicePointId: point.id, byNext: true } : undefined;
+}
+
+/** What put this one first, in the words of the order: docs/adr/0004-call-order.md. */
+function ruleOf(day: QueueDay, stage: Stage, { first, of, isTied }: Head): CallReason['rule'] {
+  if (of === 1) return 'only_one';
+  if (isTied) return 'issue_order';
+  if (first.isAbsolute) return 'emergency';
+  return day.visit(stage.visitId)?.bookedAt ? 'booked_time' : 'arrival';
+}

@@ -1,0 +1,56 @@
+import { err, ok, type Result } from '../../../common/contract/result.ts';
+import type { QueueRejection } from '../../../common/contract/rejection.ts';
+import type { EpochMs, Series } from '../../../common/contract/vocabulary.ts';
+import type { Command } from '../command.ts';
+import type { QueueDay } from '../day.ts';
+import type { QueueEvent } from '../event.ts';
+
+type Decision = Result<readonly QueueEvent[], QueueRejection>;
+type Of<Type extends Command['type']> = Extract<Command, { type: Type }>;
+
+export function openDay(day: QueueDay, { at, clinicId, date, settings }: Of<'open_day'>): Decision {
+  if (day.head.status !== 'unopened') return err({ code: 'day_already_open' });
+  return ok([{ type: 'day_opened', at, clinicId, date, settings }]);
+}
+
+export function announceDelay({ at, practitionerId, serviceId, delayMin }: Of<'announce_delay'>): Decision {
+  if (practitionerId === null && serviceId === null) return err({ code: 'delay_of_nobody' });
+  return ok([{ type: 'delay_announced', at, practitionerId, serviceId, delayMin }]);
+}
+
+/**
+ * The end of a day leaves nothing open: who is in a room was served, who was called and did not come missed it, who
+ * still waits is cancelled by the day; rooms are released; numbers that nobody came for are voided.
+ */
+export function closeDay(day: QueueDay, { at, neverCame }: Of<'close_day'>): Decision {
+  const stages = [...day.openStages()].flatMap((stage): QueueEvent[] => {
+    const { id: stageId, state } = stage;
+    switch (state.status) {
+      case 'serving':
+        return [{ type: 'service_finished', at, stageId, servicePointId: state.servicePointId, byNext: false }];
+      case 'called':
+        return [{ type: 'ticket_missed', at, stageId, servicePointId: state.servicePointId }];
+      default:
+        return [{ type: 'ticket_cancelled', at, stageId, by: 'day_close' }];
+    }
+  });
+  const rooms = [...day.servicePoints()]
+    .filter(({ status }) => status !== 'closed')
+    .map(({ id }): QueueEvent => ({ type: 'service_point_closed', at, servicePointId: id }));
+  return ok([...stages, ...rooms, ...voided(day, at, neverCame), { type: 'day_closed', at }]);
+}
+
+function voided(day: QueueDay, at: EpochMs, neverCame: Of<'close_day'>['neverCame']): QueueEvent[] {
+  const bySeries = new Map<Series, number[]>();
+  for (const { series, ordinal } of neverCame) {
+    if (day.isNumberUsed(series, ordinal)) continue;
+    bySeries.set(series, [...(bySeries.get(series) ?? []), ordinal]);
+  }
+  return [...bySeries].map(([series, ordinals]) => ({
+    type: 'numbers_voided',
+    at,
+    series,
+    ordinals: ordinals.sort((a, b) => a - b),
+    reason: 'never_came',
+  }));
+}

@@ -1,0 +1,135 @@
+import { z } from 'zod';
+import { Language } from '../../common/contract/language.ts';
+import {
+  AppointmentId,
+  CallId,
+  ClassCode,
+  ClinicDate,
+  ClinicId,
+  DeviceId,
+  EpochMs,
+  PatientRef,
+  PractitionerId,
+  Series,
+  ServiceId,
+  ServicePointId,
+  StageId,
+  TicketNumber,
+  VisitId,
+} from '../../common/contract/vocabulary.ts';
+import { DaySettings } from './settings.ts';
+
+/** Why this one was called and no other. Stored with the call, said in words to whoever asks. */
+export const CallReason = z.object({
+  rule: z.enum(['emergency', 'booked_time', 'arrival', 'issue_order', 'only_one', 'chosen']),
+  /** How many could have been called at that moment, this one included. */
+  waiting: z.int().nonnegative(),
+  virtualArrivalAt: EpochMs,
+  /** Why staff chose a particular patient: a code, never free text. */
+  chosenBecause: z.string().max(40).optional(),
+});
+export type CallReason = z.infer<typeof CallReason>;
+
+const at = EpochMs;
+
+/** What happened, in the past tense. Shapes are never changed once written: see EVENT_VERSION. */
+export const QueueEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('day_opened'), at, clinicId: ClinicId, date: ClinicDate, settings: DaySettings }),
+  z.object({ type: z.literal('settings_changed'), at, settings: DaySettings }),
+  z.object({
+    type: z.literal('ticket_issued'),
+    at,
+    visitId: VisitId,
+    stageId: StageId,
+    series: Series,
+    ordinal: z.int().positive(),
+    number: TicketNumber,
+    serviceId: ServiceId,
+    practitionerId: PractitionerId.nullable(),
+    classCode: ClassCode,
+    virtualArrivalAt: EpochMs,
+    patientRef: PatientRef.nullable(),
+    partySize: z.int().positive(),
+    language: Language,
+    printAt: DeviceId.nullable(),
+  }),
+  z.object({
+    type: z.literal('appointment_checked_in'),
+    at,
+    visitId: VisitId,
+    stageId: StageId,
+    appointmentId: AppointmentId,
+    series: Series,
+    ordinal: z.int().positive(),
+    number: TicketNumber,
+    serviceId: ServiceId,
+    practitionerId: PractitionerId.nullable(),
+    bookedAt: EpochMs,
+    isLate: z.boolean(),
+    classCode: ClassCode,
+    virtualArrivalAt: EpochMs,
+    patientRef: PatientRef.nullable(),
+    partySize: z.int().positive(),
+    language: Language,
+    printAt: DeviceId.nullable(),
+    /** A notice that the turn is near went out before the patient arrived. */
+    isNearTold: z.boolean(),
+  }),
+  z.object({
+    type: z.literal('ticket_called'),
+    at,
+    stageId: StageId,
+    servicePointId: ServicePointId,
+    callId: CallId,
+    why: CallReason,
+    /** The service that pressing "next" ended, taken up again by an undo. */
+    finishedStageId: StageId.nullable(),
+  }),
+  z.object({ type: z.literal('ticket_recalled'), at, stageId: StageId, servicePointId: ServicePointId, callId: CallId }),
+  z.object({ type: z.literal('call_undone'), at, stageId: StageId, servicePointId: ServicePointId, callId: CallId }),
+  z.object({ type: z.literal('service_started'), at, stageId: StageId, servicePointId: ServicePointId }),
+  z.object({ type: z.literal('service_finished'), at, stageId: StageId, servicePointId: ServicePointId, byNext: z.boolean() }),
+  z.object({ type: z.literal('service_reopened'), at, stageId: StageId, servicePointId: ServicePointId }),
+  z.object({ type: z.literal('ticket_missed'), at, stageId: StageId, servicePointId: ServicePointId.nullable() }),
+  z.object({ type: z.literal('ticket_brought_back'), at, stageId: StageId, virtualArrivalAt: EpochMs }),
+  z.object({ type: z.literal('ticket_held'), at, stageId: StageId, until: EpochMs.nullable() }),
+  z.object({ type: z.literal('ticket_resumed'), at, stageId: StageId }),
+  z.object({
+    type: z.literal('ticket_transferred'),
+    at,
+    stageId: StageId,
+    toStageId: StageId,
+    serviceId: ServiceId,
+    servicePointId: ServicePointId.nullable(),
+    practitionerId: PractitionerId.nullable(),
+    virtualArrivalAt: EpochMs,
+  }),
+  z.object({ type: z.literal('ticket_cancelled'), at, stageId: StageId, by: z.enum(['patient', 'staff', 'day_close']) }),
+  z.object({ type: z.literal('ticket_postponed'), at, stageId: StageId, virtualArrivalAt: EpochMs, by: z.enum(['patient', 'staff']) }),
+  z.object({ type: z.literal('class_set'), at, stageId: StageId, classCode: ClassCode, virtualArrivalAt: EpochMs }),
+  z.object({ type: z.literal('turn_became_near'), at, stageId: StageId }),
+  z.object({ type: z.literal('ticket_reprinted'), at, visitId: VisitId, printAt: DeviceId }),
+  z.object({
+    type: z.literal('service_point_opened'),
+    at,
+    servicePointId: ServicePointId,
+    practitionerId: PractitionerId.nullable(),
+  }),
+  z.object({ type: z.literal('service_point_paused'), at, servicePointId: ServicePointId, reason: z.string().max(40) }),
+  z.object({ type: z.literal('service_point_resumed'), at, servicePointId: ServicePointId }),
+  z.object({ type: z.literal('service_point_closed'), at, servicePointId: ServicePointId }),
+  z.object({
+    type: z.literal('delay_announced'),
+    at,
+    practitionerId: PractitionerId.nullable(),
+    serviceId: ServiceId.nullable(),
+    delayMin: z.int().nonnegative(),
+  }),
+  z.object({ type: z.literal('numbers_voided'), at, series: Series, ordinals: z.array(z.int().positive()), reason: z.string().max(40) }),
+  z.object({ type: z.literal('day_closed'), at }),
+]);
+export type QueueEvent = z.infer<typeof QueueEvent>;
+export type QueueEventType = QueueEvent['type'];
+
+/** Written beside each event; a later shape raises it and older rows are upcast when read. */
+export const EVENT_VERSION = 1;

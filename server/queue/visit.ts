@@ -1,0 +1,107 @@
+import type { Language } from '../../common/contract/language.ts';
+import type {
+  AppointmentId,
+  CallId,
+  ClassCode,
+  EpochMs,
+  PatientRef,
+  PractitionerId,
+  Series,
+  ServiceId,
+  ServicePointId,
+  StageId,
+  TicketNumber,
+  VisitId,
+} from '../../common/contract/vocabulary.ts';
+import type { CallReason } from './event.ts';
+
+/** One wait-and-service of a visit. Each status carries only what is known in it. */
+export type StageState =
+  | { readonly status: 'waiting' }
+  | {
+      readonly status: 'called';
+      readonly servicePointId: ServicePointId;
+      readonly callId: CallId;
+      readonly calledAt: EpochMs;
+      readonly recalls: number;
+      readonly why: CallReason;
+    }
+  | {
+      readonly status: 'serving';
+      readonly servicePointId: ServicePointId;
+      readonly callId: CallId;
+      readonly calledAt: EpochMs;
+      readonly startedAt: EpochMs;
+    }
+  | { readonly status: 'held'; readonly heldAt: EpochMs; readonly until: EpochMs | null }
+  | {
+      readonly status: 'done';
+      readonly servicePointId: ServicePointId;
+      readonly callId: CallId;
+      readonly calledAt: EpochMs;
+      readonly startedAt: EpochMs;
+      readonly endedAt: EpochMs;
+    }
+  | { readonly status: 'no_show'; readonly servicePointId: ServicePointId | null; readonly endedAt: EpochMs }
+  | { readonly status: 'transferred'; readonly toStageId: StageId; readonly endedAt: EpochMs }
+  | { readonly status: 'cancelled'; readonly endedAt: EpochMs };
+
+export type StageStatus = StageState['status'];
+
+export type Stage = {
+  readonly id: StageId;
+  readonly visitId: VisitId;
+  readonly serviceId: ServiceId;
+  /** Set where only this practitioner, or only this room, may call. */
+  readonly practitionerId: PractitionerId | null;
+  readonly servicePointId: ServicePointId | null;
+  readonly enteredAt: EpochMs;
+  readonly virtualArrivalAt: EpochMs;
+  /** Number of the event that gave the stage its place; breaks ties. */
+  readonly orderSeq: number;
+  readonly postponed: number;
+  /** Whether the turn-near notice was asked for; asked once per stage. */
+  readonly isNearTold: boolean;
+  readonly state: StageState;
+};
+
+/** One person's or party's stay that day. The number is frozen for the whole visit. */
+export type Visit = {
+  readonly id: VisitId;
+  readonly number: TicketNumber;
+  readonly series: Series;
+  readonly ordinal: number;
+  readonly origin: 'walk_in' | 'appointment';
+  readonly patientRef: PatientRef | null;
+  readonly appointmentId: AppointmentId | null;
+  readonly bookedAt: EpochMs | null;
+  readonly classCode: ClassCode;
+  readonly partySize: number;
+  readonly language: Language;
+  readonly issuedAt: EpochMs;
+  readonly issuedSeq: number;
+  readonly currentStageId: StageId;
+};
+
+export type ServicePoint = {
+  readonly id: ServicePointId;
+  readonly status: 'closed' | 'open' | 'paused';
+  readonly pauseReason: string | null;
+  readonly practitionerId: PractitionerId | null;
+  readonly since: EpochMs;
+  /** The stage called to it or in service at it. */
+  readonly currentStageId: StageId | null;
+  readonly lastCall: LastCall | null;
+};
+
+/** What an undo needs to know of the last call. */
+export type LastCall = {
+  readonly callId: CallId;
+  readonly stageId: StageId;
+  readonly calledAt: EpochMs;
+  /** The service that pressing "next" ended, taken up again by an undo. */
+  readonly finishedStageId: StageId | null;
+};
+
+export const isClosed = (state: StageState): boolean =>
+  state.status === 'done' || state.status === 'no_show' || state.status === 'transferred' || state.status === 'cancelled';

@@ -1,0 +1,24 @@
+import type { StageId, VisitId } from '../../../common/contract/vocabulary.ts';
+import type { QueueDay } from '../../queue/day.ts';
+import type { QueueEvent } from '../../queue/event.ts';
+import type { Stage, Visit } from '../../queue/visit.ts';
+
+/** The visits and stages that these events changed, as they are now, each once. */
+export function touched(day: QueueDay, events: readonly QueueEvent[]): { visits: readonly Visit[]; stages: readonly Stage[] } {
+  const visits = new Map<VisitId, Visit>();
+  const stages = new Map<StageId, Stage>();
+  const add = (stageId: StageId) => {
+    const stage = day.stage(stageId);
+    const visit = stage && day.visit(stage.visitId);
+    if (!visit) return;
+    stages.set(stageId, stage);
+    visits.set(visit.id, visit);
+    const current = day.stage(visit.currentStageId);
+    if (current) stages.set(current.id, current);
+  };
+  for (const event of events) {
+    if ('stageId' in event) add(event.stageId);
+    if (event.type === 'ticket_transferred') add(event.toStageId);
+  }
+  return { visits: [...visits.values()], stages: [...stages.values()] };
+}
