@@ -1,4 +1,14 @@
-import type { AppointmentId, ClassCode, EpochMs, PractitionerId, ServiceId, ServicePointId, StageId, TicketNumber, VisitId } from './vocabulary.ts';
+import type {
+  AppointmentId,
+  ClassCode,
+  EpochMs,
+  PractitionerId,
+  ServiceId,
+  ServicePointId,
+  StageId,
+  TicketNumber,
+  VisitId,
+} from './vocabulary.ts';
 
 /** Why the queue refused a command. Data for the caller, not an exception; the codes are public interface. */
 export type QueueRejection =

@@ -37,12 +37,14 @@ export function postgresQueueLog(sql: postgres.Sql): QueueLog {
       const rows = await sql`
         select seq, actor, command_id, version, event from queue_events
         where queue_day_id = ${queueDayId} and seq > ${seq} order by seq`;
-      return rows.map(loggedEvent);
+      return rows.map((row) => LOGGED.parse(row));
     },
 
     async check(queueDayId, keys) {
       const [last, answers] = await Promise.all([
-        sql<{ seq: number }[]>`select coalesce(max(seq), 0)::int as seq from queue_events where queue_day_id = ${queueDayId}`,
+        sql<
+          { seq: number }[]
+        >`select coalesce(max(seq), 0)::int as seq from queue_events where queue_day_id = ${queueDayId}`,
         keys.length === 0 ? [] : readAnswers(sql, keys),
       ]);
       return { lastSeq: last[0]?.seq ?? 0, answers };
@@ -80,7 +82,11 @@ async function write(sql: postgres.Sql, batch: Batch): Promise<AppendOutcome> {
 }
 
 /** @returns false where the row was no longer in the state that the command was decided on */
-async function applyCompanion(tx: postgres.TransactionSql, companion: Batch['companions'][number], queueDayId: QueueDayId): Promise<boolean> {
+async function applyCompanion(
+  tx: postgres.TransactionSql,
+  companion: Batch['companions'][number],
+  queueDayId: QueueDayId,
+): Promise<boolean> {
   if (companion.type === 'appointment_arrives') {
     const { appointmentId, visitId } = companion;
     const rows = await tx`
@@ -97,7 +103,14 @@ async function applyCompanion(tx: postgres.TransactionSql, companion: Batch['com
 
 function insertAll(sql: postgres.Sql | postgres.TransactionSql, batch: Batch) {
   const { queueDayId, clinicId } = batch;
-  const events = batch.events.map(({ seq, actor, commandId, event }) => ({ seq, at: iso(event.at), actor, command_id: commandId, type: event.type, event }));
+  const events = batch.events.map(({ seq, actor, commandId, event }) => ({
+    seq,
+    at: iso(event.at),
+    actor,
+    command_id: commandId,
+    type: event.type,
+    event,
+  }));
   const appointments = batch.visits.flatMap((visit) => appointmentRow(visit, batch.stages));
   return sql`
     with new_events as (
@@ -168,7 +181,17 @@ function visitRow(visit: Visit, stages: readonly Stage[]) {
   };
 }
 
-function stageRow({ id, visitId, serviceId, practitionerId, servicePointId, virtualArrivalAt, orderSeq, enteredAt, state }: Stage) {
+function stageRow({
+  id,
+  visitId,
+  serviceId,
+  practitionerId,
+  servicePointId,
+  virtualArrivalAt,
+  orderSeq,
+  enteredAt,
+  state,
+}: Stage) {
   return {
     id,
     visit_id: visitId,
@@ -190,13 +213,20 @@ function effectRow({ key, lane, expiresAt, type, seq, at, ...payload }: Batch['e
   return { key, lane, seq, type, payload, at: iso(at), expires_at: isoOrNull(expiresAt) };
 }
 
-const answerRow = ({ scope, key, requestHash, answer, at }: Batch['answers'][number]) => ({ scope, key, request_hash: requestHash, answer, at: iso(at) });
+const answerRow = ({ scope, key, requestHash, answer, at }: Batch['answers'][number]) => ({
+  scope,
+  key,
+  request_hash: requestHash,
+  answer,
+  at: iso(at),
+});
 
 /** FHIR's word for what became of the booking, from where its visit stands. */
 function appointmentRow(visit: Visit, stages: readonly Stage[]): { id: AppointmentId; status: string }[] {
   const current = stages.find(({ id }) => id === visit.currentStageId);
   if (!visit.appointmentId || !current) return [];
-  const status = { done: 'fulfilled', no_show: 'noshow', cancelled: 'cancelled' }[current.state.status as string] ?? 'arrived';
+  const status =
+    { done: 'fulfilled', no_show: 'noshow', cancelled: 'cancelled' }[current.state.status as string] ?? 'arrived';
   return [{ id: visit.appointmentId, status }];
 }
 
@@ -208,15 +238,24 @@ async function readAnswers(sql: postgres.Sql, keys: readonly IdempotencyKey[]): 
   return rows.map(({ scope, key, request_hash, answer }) => ({ scope, key, requestHash: request_hash, answer }));
 }
 
-function loggedEvent(row: postgres.Row): LoggedEvent {
-  return LOGGED.parse({ seq: row['seq'], actor: row['actor'], commandId: row['command_id'], event: upcast(row['version'], row['event']) });
-}
-
-const LOGGED = z.object({ seq: z.int(), actor: z.string(), commandId: z.uuid().brand<'CommandId'>(), event: QueueEvent });
+const LOGGED = z
+  .object({
+    seq: z.int(),
+    actor: z.string(),
+    command_id: z.uuid().brand<'CommandId'>(),
+    version: z.int(),
+    event: z.unknown(),
+  })
+  .transform(({ seq, actor, command_id: commandId, version, event }): LoggedEvent => ({
+    seq,
+    actor,
+    commandId,
+    event: QueueEvent.parse(upcast(version, event)),
+  }));
 
 /** Older shapes become today's here. There is one shape so far; a newer one means an older program reads the log. */
-function upcast(version: unknown, event: unknown): unknown {
-  if (version !== EVENT_VERSION) throw new Error(`Cannot read events of version ${String(version)}: update Turnstone`);
+function upcast(version: number, event: unknown): unknown {
+  if (version !== EVENT_VERSION) throw new Error(`Cannot read events of version ${version}: update Turnstone`);
   return event;
 }
 

@@ -1,4 +1,11 @@
-import type { AppointmentId, ClinicDate, ClinicId, CommandId, QueueDayId, VisitId } from '../../common/contract/vocabulary.ts';
+import type {
+  AppointmentId,
+  ClinicDate,
+  ClinicId,
+  CommandId,
+  QueueDayId,
+  VisitId,
+} from '../../common/contract/vocabulary.ts';
 import type { Effect } from '../queue/effects.ts';
 import type { QueueEvent } from '../queue/event.ts';
 import type { Stage, Visit } from '../queue/visit.ts';
@@ -49,7 +56,10 @@ export type QueueLog = {
   /** What was written after `seq`, oldest first. */
   readAfter(queueDayId: QueueDayId, seq: number): Promise<readonly LoggedEvent[]>;
   /** Number of the last event, and the answers already given to these keys. */
-  check(queueDayId: QueueDayId, keys: readonly IdempotencyKey[]): Promise<{ lastSeq: number; answers: readonly StoredAnswer[] }>;
+  check(
+    queueDayId: QueueDayId,
+    keys: readonly IdempotencyKey[],
+  ): Promise<{ lastSeq: number; answers: readonly StoredAnswer[] }>;
   /** Runs alone among all processes that append to this day. */
   alone<T>(queueDayId: QueueDayId, work: () => Promise<T>): Promise<T>;
 };

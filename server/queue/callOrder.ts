@@ -13,5 +13,7 @@ export type OrderKey = {
 };
 
 export function compareTurn(a: OrderKey, b: OrderKey): number {
-  return Number(b.isAbsolute) - Number(a.isAbsolute) || a.virtualArrivalAt - b.virtualArrivalAt || a.orderSeq - b.orderSeq;
+  return (
+    Number(b.isAbsolute) - Number(a.isAbsolute) || a.virtualArrivalAt - b.virtualArrivalAt || a.orderSeq - b.orderSeq
+  );
 }

@@ -23,7 +23,12 @@ type OfPoint = At & { readonly servicePointId: ServicePointId };
 
 /** What somebody wants done. Time and new ids arrive inside, so that deciding is pure. */
 export type Command =
-  | (At & { readonly type: 'open_day'; readonly clinicId: ClinicId; readonly date: ClinicDate; readonly settings: DaySettings })
+  | (At & {
+      readonly type: 'open_day';
+      readonly clinicId: ClinicId;
+      readonly date: ClinicDate;
+      readonly settings: DaySettings;
+    })
   | (At & { readonly type: 'change_settings'; readonly settings: DaySettings })
   | (At & {
       readonly type: 'issue_ticket';
@@ -58,7 +63,12 @@ export type Command =
       readonly outsideWindow: boolean;
     })
   | (OfPoint & { readonly type: 'call_next'; readonly callId: CallId })
-  | (OfPoint & { readonly type: 'call_ticket'; readonly callId: CallId; readonly stageId: StageId; readonly reason: string })
+  | (OfPoint & {
+      readonly type: 'call_ticket';
+      readonly callId: CallId;
+      readonly stageId: StageId;
+      readonly reason: string;
+    })
   | (OfPoint & { readonly type: 'recall' })
   | (OfPoint & { readonly type: 'undo_call' })
   | (OfPoint & { readonly type: 'start' })
@@ -91,6 +101,9 @@ export type Command =
       readonly delayMin: number;
     })
   /** `neverCame`: numbers told at booking to people who did not come, voided so that no number is unaccounted for. */
-  | (At & { readonly type: 'close_day'; readonly neverCame: readonly { readonly series: Series; readonly ordinal: number }[] });
+  | (At & {
+      readonly type: 'close_day';
+      readonly neverCame: readonly { readonly series: Series; readonly ordinal: number }[];
+    });
 
 export type CommandType = Command['type'];

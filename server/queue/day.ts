@@ -34,7 +34,15 @@ export type DayHead = {
 type Counts = { readonly lastOrdinal: number; readonly issued: number };
 
 export class QueueDay {
-  #head: DayHead = { status: 'unopened', clinicId: null, date: null, openedAt: null, settings: null, seq: 0, lastAt: 0 as EpochMs };
+  #head: DayHead = {
+    status: 'unopened',
+    clinicId: null,
+    date: null,
+    openedAt: null,
+    settings: null,
+    seq: 0,
+    lastAt: 0 as EpochMs,
+  };
   readonly #visits = new Map<VisitId, Visit>();
   readonly #stages = new Map<StageId, Stage>();
   readonly #points = new Map<ServicePointId, ServicePoint>();
@@ -90,7 +98,15 @@ export class QueueDay {
     const known = this.#points.get(id);
     if (known) return known;
     if (!this.#head.settings?.servicePoints[id]) return undefined;
-    return { id, status: 'closed', pauseReason: null, practitionerId: null, since: this.#head.openedAt ?? this.#head.lastAt, currentStageId: null, lastCall: null };
+    return {
+      id,
+      status: 'closed',
+      pauseReason: null,
+      practitionerId: null,
+      since: this.#head.openedAt ?? this.#head.lastAt,
+      currentStageId: null,
+      lastCall: null,
+    };
   }
 
   visitOfAppointment(id: AppointmentId): Visit | undefined {
@@ -118,7 +134,12 @@ export class QueueDay {
   keyOf(stage: Stage): OrderKey {
     const visit = this.#visits.get(stage.visitId);
     const rules = visit && this.#head.settings?.classes[visit.classCode];
-    return { isAbsolute: rules?.isAbsolute ?? false, virtualArrivalAt: stage.virtualArrivalAt, orderSeq: stage.orderSeq, stageId: stage.id };
+    return {
+      isAbsolute: rules?.isAbsolute ?? false,
+      virtualArrivalAt: stage.virtualArrivalAt,
+      orderSeq: stage.orderSeq,
+      stageId: stage.id,
+    };
   }
 
   /** How many may be called before this waiting stage. */
@@ -158,7 +179,8 @@ export class QueueDay {
 
   putVisit(visit: Visit): void {
     const before = this.#visits.get(visit.id);
-    if (before && before.classCode !== visit.classCode) throw new Error('A class is changed by putClass: it moves the waiting stage');
+    if (before && before.classCode !== visit.classCode)
+      throw new Error('A class is changed by putClass: it moves the waiting stage');
     this.#store(this.#visits, visit.id, visit);
     if (before) return;
     this.#store(this.#numbers, `${visit.series}/${visit.ordinal}`, visit.id);
@@ -203,7 +225,10 @@ export class QueueDay {
 
   countIssued(series: Series, ordinal: number): void {
     const before = this.#series.get(series);
-    this.#store(this.#series, series, { lastOrdinal: Math.max(before?.lastOrdinal ?? 0, ordinal), issued: (before?.issued ?? 0) + 1 });
+    this.#store(this.#series, series, {
+      lastOrdinal: Math.max(before?.lastOrdinal ?? 0, ordinal),
+      issued: (before?.issued ?? 0) + 1,
+    });
   }
 
   countWalkIn(serviceId: ServiceId): void {

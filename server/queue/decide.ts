@@ -6,7 +6,18 @@ import type { QueueDay } from './day.ts';
 import { checkIn, issueTicket, setClass } from './decide/arriving.ts';
 import { callNext, callTicket, recall, undoCall } from './decide/calling.ts';
 import { closeServicePoint, openServicePoint, pauseServicePoint, resumeServicePoint } from './decide/rooms.ts';
-import { bringBack, cancel, finish, hold, markNear, markNoShow, postpone, resumeTicket, start, transfer } from './decide/serving.ts';
+import {
+  bringBack,
+  cancel,
+  finish,
+  hold,
+  markNear,
+  markNoShow,
+  postpone,
+  resumeTicket,
+  start,
+  transfer,
+} from './decide/serving.ts';
 import { announceDelay, closeDay, openDay } from './decide/wholeDay.ts';
 import type { QueueEvent } from './event.ts';
 
@@ -84,7 +95,10 @@ export function decide(day: QueueDay, given: Command): Result<readonly QueueEven
   }
 }
 
-function reprint(day: QueueDay, command: { at: EpochMs } & Extract<Command, { type: 'reprint' }>): Result<readonly QueueEvent[], QueueRejection> {
+function reprint(
+  day: QueueDay,
+  command: { at: EpochMs } & Extract<Command, { type: 'reprint' }>,
+): Result<readonly QueueEvent[], QueueRejection> {
   const { at, visitId, printAt } = command;
   if (!day.visit(visitId)) return err({ code: 'visit_not_found', visitId });
   return ok([{ type: 'ticket_reprinted', at, visitId, printAt }]);

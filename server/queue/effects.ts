@@ -1,5 +1,15 @@
 import { assertNever } from '../../common/contract/result.ts';
-import type { CallId, DeviceId, EpochMs, PractitionerId, ServiceId, ServicePointId, StageId, VisitId, ZoneId } from '../../common/contract/vocabulary.ts';
+import type {
+  CallId,
+  DeviceId,
+  EpochMs,
+  PractitionerId,
+  ServiceId,
+  ServicePointId,
+  StageId,
+  VisitId,
+  ZoneId,
+} from '../../common/contract/vocabulary.ts';
 import type { QueueDay } from './day.ts';
 import type { QueueEvent } from './event.ts';
 
@@ -23,8 +33,18 @@ export type Effect = {
       readonly servicePointId: ServicePointId;
       readonly callId: CallId;
     }
-  | { readonly type: 'tell'; readonly purpose: 'turn_near' | 'called' | 'missed' | 'call_undone'; readonly visitId: VisitId; readonly stageId: StageId }
-  | { readonly type: 'tell_delay'; readonly practitionerId: PractitionerId | null; readonly serviceId: ServiceId | null; readonly delayMin: number }
+  | {
+      readonly type: 'tell';
+      readonly purpose: 'turn_near' | 'called' | 'missed' | 'call_undone';
+      readonly visitId: VisitId;
+      readonly stageId: StageId;
+    }
+  | {
+      readonly type: 'tell_delay';
+      readonly practitionerId: PractitionerId | null;
+      readonly serviceId: ServiceId | null;
+      readonly delayMin: number;
+    }
 );
 
 /** A call is announced within this time or not at all: later it would call somebody who was already seen. */
@@ -39,16 +59,42 @@ export function effectsOf(day: QueueDay, event: QueueEvent, seq: number): readon
     case 'ticket_issued':
     case 'appointment_checked_in':
       return event.printAt
-        ? [{ type: 'print_ticket', key: `print:${event.visitId}`, lane: `printer:${event.printAt}`, expiresAt: null, visitId: event.visitId, printAt: event.printAt, isCopy: false }]
+        ? [
+            {
+              type: 'print_ticket',
+              key: `print:${event.visitId}`,
+              lane: `printer:${event.printAt}`,
+              expiresAt: null,
+              visitId: event.visitId,
+              printAt: event.printAt,
+              isCopy: false,
+            },
+          ]
         : [];
     case 'ticket_reprinted':
-      return [{ type: 'print_ticket', key: `print:${event.visitId}:${seq}`, lane: `printer:${event.printAt}`, expiresAt: null, visitId: event.visitId, printAt: event.printAt, isCopy: true }];
+      return [
+        {
+          type: 'print_ticket',
+          key: `print:${event.visitId}:${seq}`,
+          lane: `printer:${event.printAt}`,
+          expiresAt: null,
+          visitId: event.visitId,
+          printAt: event.printAt,
+          isCopy: true,
+        },
+      ];
     case 'ticket_called':
-      return [...announce(day, event, 'call', seq, within(ANNOUNCE_WITHIN_MS)), ...tell(day, event.stageId, 'called', seq, within(ANNOUNCE_WITHIN_MS * 4))];
+      return [
+        ...announce(day, event, 'call', seq, within(ANNOUNCE_WITHIN_MS)),
+        ...tell(day, event.stageId, 'called', seq, within(ANNOUNCE_WITHIN_MS * 4)),
+      ];
     case 'ticket_recalled':
       return announce(day, event, 'recall', seq, within(ANNOUNCE_WITHIN_MS));
     case 'call_undone':
-      return [...announce(day, event, 'correction', seq, within(ANNOUNCE_WITHIN_MS)), ...tell(day, event.stageId, 'call_undone', seq, within(ANNOUNCE_WITHIN_MS * 4))];
+      return [
+        ...announce(day, event, 'correction', seq, within(ANNOUNCE_WITHIN_MS)),
+        ...tell(day, event.stageId, 'call_undone', seq, within(ANNOUNCE_WITHIN_MS * 4)),
+      ];
     case 'turn_became_near':
       return tell(day, event.stageId, 'turn_near', seq, within(TELL_WITHIN_MS));
     case 'ticket_missed':
@@ -57,7 +103,17 @@ export function effectsOf(day: QueueDay, event: QueueEvent, seq: number): readon
       const { practitionerId, serviceId, delayMin } = event;
       const of = practitionerId ?? serviceId;
       if (!of || delayMin === 0) return [];
-      return [{ type: 'tell_delay', key: `delay:${of}:${day.head.date ?? ''}:${seq}`, lane: `delay:${of}`, expiresAt: within(TELL_WITHIN_MS), practitionerId, serviceId, delayMin }];
+      return [
+        {
+          type: 'tell_delay',
+          key: `delay:${of}:${day.head.date ?? ''}:${seq}`,
+          lane: `delay:${of}`,
+          expiresAt: within(TELL_WITHIN_MS),
+          practitionerId,
+          serviceId,
+          delayMin,
+        },
+      ];
     }
     case 'day_opened':
     case 'settings_changed':
@@ -85,13 +141,39 @@ export function effectsOf(day: QueueDay, event: QueueEvent, seq: number): readon
 
 type Announced = Extract<QueueEvent, { type: 'ticket_called' | 'ticket_recalled' | 'call_undone' }>;
 
-function announce(day: QueueDay, event: Announced, kind: 'call' | 'recall' | 'correction', seq: number, expiresAt: EpochMs): readonly Effect[] {
+function announce(
+  day: QueueDay,
+  event: Announced,
+  kind: 'call' | 'recall' | 'correction',
+  seq: number,
+  expiresAt: EpochMs,
+): readonly Effect[] {
   const { stageId, servicePointId, callId } = event;
   const zoneId = day.head.settings?.servicePoints[servicePointId]?.zoneId;
-  return zoneId ? [{ type: 'announce', key: `announce:${callId}:${seq}`, lane: `zone:${zoneId}`, expiresAt, kind, zoneId, stageId, servicePointId, callId }] : [];
+  return zoneId
+    ? [
+        {
+          type: 'announce',
+          key: `announce:${callId}:${seq}`,
+          lane: `zone:${zoneId}`,
+          expiresAt,
+          kind,
+          zoneId,
+          stageId,
+          servicePointId,
+          callId,
+        },
+      ]
+    : [];
 }
 
-function tell(day: QueueDay, stageId: StageId, purpose: 'turn_near' | 'called' | 'missed' | 'call_undone', seq: number, expiresAt: EpochMs): readonly Effect[] {
+function tell(
+  day: QueueDay,
+  stageId: StageId,
+  purpose: 'turn_near' | 'called' | 'missed' | 'call_undone',
+  seq: number,
+  expiresAt: EpochMs,
+): readonly Effect[] {
   const stage = day.stage(stageId);
   if (!stage) return [];
   // One notice that the turn is near per stage, whatever leads to it; the others may happen again.

@@ -15,7 +15,14 @@ export function evolve(day: QueueDay, event: QueueEvent): QueueDay {
 function apply(day: QueueDay, event: QueueEvent, seq: number): void {
   switch (event.type) {
     case 'day_opened':
-      day.setHead({ ...day.head, status: 'open', clinicId: event.clinicId, date: event.date, openedAt: event.at, settings: event.settings });
+      day.setHead({
+        ...day.head,
+        status: 'open',
+        clinicId: event.clinicId,
+        date: event.date,
+        openedAt: event.at,
+        settings: event.settings,
+      });
       return;
     case 'settings_changed':
       day.setHead({ ...day.head, settings: event.settings });
@@ -66,7 +73,12 @@ function apply(day: QueueDay, event: QueueEvent, seq: number): void {
       moveTo(day, event.stageId, { status: 'no_show', servicePointId: event.servicePointId, endedAt: event.at });
       return;
     case 'ticket_brought_back':
-      day.putStage({ ...stageOf(day, event.stageId), virtualArrivalAt: event.virtualArrivalAt, orderSeq: seq, state: { status: 'waiting' } });
+      day.putStage({
+        ...stageOf(day, event.stageId),
+        virtualArrivalAt: event.virtualArrivalAt,
+        orderSeq: seq,
+        state: { status: 'waiting' },
+      });
       return;
     case 'ticket_held':
       leaveRoom(day, event.stageId);
@@ -103,7 +115,13 @@ function apply(day: QueueDay, event: QueueEvent, seq: number): void {
       return;
     case 'ticket_postponed': {
       const stage = stageOf(day, event.stageId);
-      day.putStage({ ...stage, virtualArrivalAt: event.virtualArrivalAt, orderSeq: seq, postponed: stage.postponed + 1, isNearTold: false });
+      day.putStage({
+        ...stage,
+        virtualArrivalAt: event.virtualArrivalAt,
+        orderSeq: seq,
+        postponed: stage.postponed + 1,
+        isNearTold: false,
+      });
       return;
     }
     case 'class_set': {
@@ -119,17 +137,37 @@ function apply(day: QueueDay, event: QueueEvent, seq: number): void {
       return; // an effect on paper only
     case 'service_point_opened': {
       const { servicePointId: id, practitionerId, at } = event;
-      day.putPoint({ id, status: 'open', pauseReason: null, practitionerId, since: at, currentStageId: null, lastCall: null });
+      day.putPoint({
+        id,
+        status: 'open',
+        pauseReason: null,
+        practitionerId,
+        since: at,
+        currentStageId: null,
+        lastCall: null,
+      });
       return;
     }
     case 'service_point_paused':
-      day.putPoint({ ...pointOf(day, event.servicePointId), status: 'paused', pauseReason: event.reason, since: event.at });
+      day.putPoint({
+        ...pointOf(day, event.servicePointId),
+        status: 'paused',
+        pauseReason: event.reason,
+        since: event.at,
+      });
       return;
     case 'service_point_resumed':
       day.putPoint({ ...pointOf(day, event.servicePointId), status: 'open', pauseReason: null, since: event.at });
       return;
     case 'service_point_closed':
-      day.putPoint({ ...pointOf(day, event.servicePointId), status: 'closed', pauseReason: null, practitionerId: null, since: event.at, lastCall: null });
+      day.putPoint({
+        ...pointOf(day, event.servicePointId),
+        status: 'closed',
+        pauseReason: null,
+        practitionerId: null,
+        since: event.at,
+        lastCall: null,
+      });
       return;
     case 'delay_announced': {
       const of = event.practitionerId ?? event.serviceId;
@@ -147,7 +185,21 @@ function apply(day: QueueDay, event: QueueEvent, seq: number): void {
 type Arrival = Extract<QueueEvent, { type: 'ticket_issued' | 'appointment_checked_in' }>;
 
 function enter(day: QueueDay, event: Arrival, seq: number): void {
-  const { at, visitId, stageId, series, ordinal, number, serviceId, practitionerId, classCode, virtualArrivalAt, patientRef, partySize, language } = event;
+  const {
+    at,
+    visitId,
+    stageId,
+    series,
+    ordinal,
+    number,
+    serviceId,
+    practitionerId,
+    classCode,
+    virtualArrivalAt,
+    patientRef,
+    partySize,
+    language,
+  } = event;
   const appointment = event.type === 'appointment_checked_in' ? event : null;
   day.putVisit({
     id: visitId,
@@ -199,7 +251,8 @@ function leaveRoom(day: QueueDay, stageId: StageId): void {
   day.putPoint({ ...pointOf(day, state.servicePointId), currentStageId: null });
 }
 
-const moveTo = (day: QueueDay, stageId: StageId, state: StageState): void => day.putStage({ ...stageOf(day, stageId), state });
+const moveTo = (day: QueueDay, stageId: StageId, state: StageState): void =>
+  day.putStage({ ...stageOf(day, stageId), state });
 
 function stageOf(day: QueueDay, id: StageId): Stage {
   const stage = day.stage(id);

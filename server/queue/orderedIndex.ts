@@ -44,7 +44,8 @@ export class OrderedIndex<Key> {
     const block = this.#blocks[blockAt];
     const at = block ? this.#lowerBound(block, key) : 0;
     const found = block?.[at];
-    if (!block || found === undefined || this.#compare(found, key) !== 0) throw new Error('Corrupt index: no such member');
+    if (!block || found === undefined || this.#compare(found, key) !== 0)
+      throw new Error('Corrupt index: no such member');
     block.splice(at, 1);
     this.#size -= 1;
     if (block.length === 0) this.#blocks.splice(blockAt, 1);

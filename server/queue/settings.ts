@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { ClassCode, EpochMs, PractitionerId, Series, ServiceId, ServicePointId, ZoneId } from '../../common/contract/vocabulary.ts';
+import {
+  ClassCode,
+  EpochMs,
+  PractitionerId,
+  Series,
+  ServiceId,
+  ServicePointId,
+  ZoneId,
+} from '../../common/contract/vocabulary.ts';
 
 /** A stretch of opening of that day; tickets are given until `lastTicketAt`. */
 export const OpenPeriod = z.object({ fromAt: EpochMs, untilAt: EpochMs, lastTicketAt: EpochMs });

@@ -104,4 +104,7 @@ export type LastCall = {
 };
 
 export const isClosed = (state: StageState): boolean =>
-  state.status === 'done' || state.status === 'no_show' || state.status === 'transferred' || state.status === 'cancelled';
+  state.status === 'done' ||
+  state.status === 'no_show' ||
+  state.status === 'transferred' ||
+  state.status === 'cancelled';

@@ -51,7 +51,11 @@ export class WaitingLists {
   }
 
   /** The next whom this room may call, and how many it could choose from. */
-  head(serviceIds: readonly ServiceId[], room: ServicePointId, practitionerId: PractitionerId | null): Head | undefined {
+  head(
+    serviceIds: readonly ServiceId[],
+    room: ServicePointId,
+    practitionerId: PractitionerId | null,
+  ): Head | undefined {
     let of = 0;
     const heads: OrderKey[] = [];
     for (const list of this.#callable(serviceIds, room, practitionerId)) {

@@ -17,7 +17,8 @@ export const minutesAfter = (at: EpochMs, minutes: number): EpochMs => (at + min
 
 /** A walk-in takes the next number of the service. Hours, last ticket and daily cap are part of the same decision. */
 export function issueTicket(day: QueueDay, settings: DaySettings, command: Of<'issue_ticket'>): Decision {
-  const { at, visitId, stageId, serviceId, practitionerId, classCode, patientRef, partySize, language, printAt } = command;
+  const { at, visitId, stageId, serviceId, practitionerId, classCode, patientRef, partySize, language, printAt } =
+    command;
   if (day.visit(visitId)) return err({ code: 'visit_exists', visitId });
   const service = settings.services[serviceId];
   if (!service) return err({ code: 'service_not_found', serviceId });
@@ -53,7 +54,12 @@ export function issueTicket(day: QueueDay, settings: DaySettings, command: Of<'i
 export const walkInArrival = (at: EpochMs, service: ServiceRules, rules: ClassRules): EpochMs =>
   minutesAfter(at, service.walkInOffsetMin + rules.offsetMin);
 
-function whyNoWalkIn(day: QueueDay, service: ServiceRules, serviceId: ServiceId, at: EpochMs): QueueRejection | undefined {
+function whyNoWalkIn(
+  day: QueueDay,
+  service: ServiceRules,
+  serviceId: ServiceId,
+  at: EpochMs,
+): QueueRejection | undefined {
   if (!service.acceptsWalkIns) return { code: 'walk_ins_not_accepted', serviceId };
   const period = service.open.find(({ untilAt }) => at < untilAt);
   if (!period) return { code: 'service_closed', serviceId };
@@ -104,7 +110,15 @@ export function setClass(day: QueueDay, settings: DaySettings, command: Of<'set_
   const rules = settings.classes[classCode];
   if (!rules) return err({ code: 'class_not_found', classCode });
   const before = offsetOf(settings, day.visit(stage.visitId)?.classCode);
-  return ok([{ type: 'class_set', at, stageId, classCode, virtualArrivalAt: minutesAfter(stage.virtualArrivalAt, rules.offsetMin - before) }]);
+  return ok([
+    {
+      type: 'class_set',
+      at,
+      stageId,
+      classCode,
+      virtualArrivalAt: minutesAfter(stage.virtualArrivalAt, rules.offsetMin - before),
+    },
+  ]);
 }
 
 const offsetOf = (settings: DaySettings, classCode: ClassCode | undefined): number =>

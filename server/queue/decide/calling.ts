@@ -24,8 +24,20 @@ export function callNext(day: QueueDay, settings: DaySettings, command: Of<'call
   if (!stage) return err({ code: 'nobody_waiting', servicePointId });
 
   const finished = finishCurrent(point, at);
-  const why: CallReason = { rule: ruleOf(day, stage, next), waiting: next.of, virtualArrivalAt: stage.virtualArrivalAt };
-  const called: QueueEvent = { type: 'ticket_called', at, stageId: stage.id, servicePointId, callId, why, finishedStageId: finished?.stageId ?? null };
+  const why: CallReason = {
+    rule: ruleOf(day, stage, next),
+    waiting: next.of,
+    virtualArrivalAt: stage.virtualArrivalAt,
+  };
+  const called: QueueEvent = {
+    type: 'ticket_called',
+    at,
+    stageId: stage.id,
+    servicePointId,
+    callId,
+    why,
+    finishedStageId: finished?.stageId ?? null,
+  };
   return ok([...(finished ? [finished] : []), called]);
 }
 
@@ -40,11 +52,17 @@ export function callTicket(day: QueueDay, settings: DaySettings, command: Of<'ca
   if (!stage) return err({ code: 'stage_not_found', stageId });
   const { status } = stage.state;
   if (status !== 'waiting' && status !== 'held') return err({ code: 'stage_not_waiting', stageId, status });
-  if (!rules.serviceIds.includes(stage.serviceId)) return err({ code: 'not_served_here', servicePointId, serviceId: stage.serviceId });
+  if (!rules.serviceIds.includes(stage.serviceId))
+    return err({ code: 'not_served_here', servicePointId, serviceId: stage.serviceId });
 
   const finished = finishCurrent(point, at);
   const of = day.waiting.head(rules.serviceIds, servicePointId, point.practitionerId)?.of ?? 0;
-  const why: CallReason = { rule: 'chosen', waiting: of, virtualArrivalAt: stage.virtualArrivalAt, chosenBecause: reason };
+  const why: CallReason = {
+    rule: 'chosen',
+    waiting: of,
+    virtualArrivalAt: stage.virtualArrivalAt,
+    chosenBecause: reason,
+  };
   return ok([
     ...(finished ? [finished] : []),
     { type: 'ticket_called', at, stageId, servicePointId, callId, why, finishedStageId: finished?.stageId ?? null },
@@ -67,13 +85,16 @@ export function undoCall(day: QueueDay, settings: DaySettings, { at, servicePoin
   if (!point) return err({ code: 'service_point_not_found', servicePointId });
   const { lastCall } = point;
   const stage = lastCall && day.stage(lastCall.stageId);
-  if (!stage || stage.state.status !== 'called' || stage.state.callId !== lastCall.callId) return err({ code: 'nothing_to_undo', servicePointId });
+  if (!stage || stage.state.status !== 'called' || stage.state.callId !== lastCall.callId)
+    return err({ code: 'nothing_to_undo', servicePointId });
   const withinMs = settings.policy.undoWithinMs;
   if (at - lastCall.calledAt > withinMs) return err({ code: 'undo_too_late', servicePointId, withinMs });
 
   const undone: QueueEvent = { type: 'call_undone', at, stageId: stage.id, servicePointId, callId: lastCall.callId };
   const { finishedStageId } = lastCall;
-  return ok(finishedStageId ? [undone, { type: 'service_reopened', at, stageId: finishedStageId, servicePointId }] : [undone]);
+  return ok(
+    finishedStageId ? [undone, { type: 'service_reopened', at, stageId: finishedStageId, servicePointId }] : [undone],
+  );
 }
 
 /** The stage called to a room or in service at it. */
@@ -84,7 +105,11 @@ export function inRoom(day: QueueDay, servicePointId: ServicePointId): Result<St
   return stage ? ok(stage) : err({ code: 'nobody_in_room', servicePointId });
 }
 
-function openRoom(day: QueueDay, settings: DaySettings, servicePointId: ServicePointId): Result<OpenRoom, QueueRejection> {
+function openRoom(
+  day: QueueDay,
+  settings: DaySettings,
+  servicePointId: ServicePointId,
+): Result<OpenRoom, QueueRejection> {
   const point = day.servicePoint(servicePointId);
   const rules = settings.servicePoints[servicePointId];
   if (!point || !rules) return err({ code: 'service_point_not_found', servicePointId });
@@ -93,7 +118,10 @@ function openRoom(day: QueueDay, settings: DaySettings, servicePointId: ServiceP
   return ok({ point, rules });
 }
 
-function finishCurrent(point: ServicePoint, at: EpochMs): Extract<QueueEvent, { type: 'service_finished' }> | undefined {
+function finishCurrent(
+  point: ServicePoint,
+  at: EpochMs,
+): Extract<QueueEvent, { type: 'service_finished' }> | undefined {
   const stageId = point.currentStageId;
   return stageId ? { type: 'service_finished', at, stageId, servicePointId: point.id, byNext: true } : undefined;
 }

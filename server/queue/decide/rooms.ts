@@ -11,9 +11,11 @@ type Of<Type extends Command['type']> = Extract<Command, { type: Type }>;
 export function openServicePoint(day: QueueDay, settings: DaySettings, command: Of<'open_service_point'>): Decision {
   const { at, servicePointId, practitionerId } = command;
   const point = day.servicePoint(servicePointId);
-  if (!point || !settings.servicePoints[servicePointId]) return err({ code: 'service_point_not_found', servicePointId });
+  if (!point || !settings.servicePoints[servicePointId])
+    return err({ code: 'service_point_not_found', servicePointId });
   if (point.status !== 'closed') return err({ code: 'service_point_open', servicePointId });
-  if (practitionerId !== null && !settings.practitioners.includes(practitionerId)) return err({ code: 'practitioner_not_here', practitionerId });
+  if (practitionerId !== null && !settings.practitioners.includes(practitionerId))
+    return err({ code: 'practitioner_not_here', practitionerId });
   return ok([{ type: 'service_point_opened', at, servicePointId, practitionerId }]);
 }
 

@@ -59,7 +59,8 @@ export function resumeTicket(day: QueueDay, { at, stageId, byClock }: Of<'resume
   if (!stage) return err({ code: 'stage_not_found', stageId });
   const { state } = stage;
   if (state.status !== 'held') return err({ code: 'stage_not_held', stageId, status: state.status });
-  if (byClock && (state.until === null || at < state.until)) return err({ code: 'hold_not_over', stageId, until: state.until ?? at });
+  if (byClock && (state.until === null || at < state.until))
+    return err({ code: 'hold_not_over', stageId, until: state.until ?? at });
   return ok([{ type: 'ticket_resumed', at, stageId }]);
 }
 
@@ -74,9 +75,21 @@ export function transfer(day: QueueDay, settings: DaySettings, command: Of<'tran
     if (!room) return err({ code: 'service_point_not_found', servicePointId });
     if (!room.serviceIds.includes(serviceId)) return err({ code: 'not_served_here', servicePointId, serviceId });
   }
-  if (practitionerId !== null && !settings.practitioners.includes(practitionerId)) return err({ code: 'practitioner_not_here', practitionerId });
+  if (practitionerId !== null && !settings.practitioners.includes(practitionerId))
+    return err({ code: 'practitioner_not_here', practitionerId });
   if (day.stage(toStageId)) return err({ code: 'stage_closed', stageId: toStageId, status: 'transferred' });
-  return ok([{ type: 'ticket_transferred', at, stageId, toStageId, serviceId, servicePointId, practitionerId, virtualArrivalAt: at }]);
+  return ok([
+    {
+      type: 'ticket_transferred',
+      at,
+      stageId,
+      toStageId,
+      serviceId,
+      servicePointId,
+      practitionerId,
+      virtualArrivalAt: at,
+    },
+  ]);
 }
 
 export function cancel(day: QueueDay, { at, stageId, by }: Of<'cancel'>): Decision {
@@ -98,7 +111,9 @@ export function postpone(day: QueueDay, settings: DaySettings, command: Of<'post
   const { postponeLimit: limit, postponeMin } = settings.policy;
   if (by === 'patient' && stage.postponed >= limit) return err({ code: 'postpone_limit_reached', stageId, limit });
   const from = Math.max(at, stage.virtualArrivalAt) as EpochMs; // the later of two instants
-  return ok([{ type: 'ticket_postponed', at, stageId, by, virtualArrivalAt: minutesAfter(from, command.minutes ?? postponeMin) }]);
+  return ok([
+    { type: 'ticket_postponed', at, stageId, by, virtualArrivalAt: minutesAfter(from, command.minutes ?? postponeMin) },
+  ]);
 }
 
 /** The turn is near: said once per stage, and only to those who wait. */

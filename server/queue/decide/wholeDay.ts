@@ -1,4 +1,4 @@
-import { err, ok, type Result } from '../../../common/contract/result.ts';
+import { assertNever, err, ok, type Result } from '../../../common/contract/result.ts';
 import type { QueueRejection } from '../../../common/contract/rejection.ts';
 import type { EpochMs, Series } from '../../../common/contract/vocabulary.ts';
 import type { Command } from '../command.ts';
@@ -30,8 +30,16 @@ export function closeDay(day: QueueDay, { at, neverCame }: Of<'close_day'>): Dec
         return [{ type: 'service_finished', at, stageId, servicePointId: state.servicePointId, byNext: false }];
       case 'called':
         return [{ type: 'ticket_missed', at, stageId, servicePointId: state.servicePointId }];
-      default:
+      case 'waiting':
+      case 'held':
         return [{ type: 'ticket_cancelled', at, stageId, by: 'day_close' }];
+      case 'done':
+      case 'no_show':
+      case 'transferred':
+      case 'cancelled':
+        return []; // not open
+      default:
+        return assertNever(state);
     }
   });
   const rooms = [...day.servicePoints()]

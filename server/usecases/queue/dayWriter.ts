@@ -16,7 +16,13 @@ const CONFLICTS_BEFORE_LOCK = 3;
 /** Pauses between attempts to learn what became of a batch; then its commands are answered `outcome_unknown`. */
 const UNCERTAIN_PAUSES_MS = [50, 200, 500, 1_000, 2_000, 3_000];
 
-export type Published = { readonly queueDayId: QueueDayId; readonly clinicId: ClinicId; readonly prevSeq: number; readonly events: readonly LoggedEvent[]; readonly day: QueueDay };
+export type Published = {
+  readonly queueDayId: QueueDayId;
+  readonly clinicId: ClinicId;
+  readonly prevSeq: number;
+  readonly events: readonly LoggedEvent[];
+  readonly day: QueueDay;
+};
 
 export type DayWriterDeps = {
   readonly log: QueueLog;
@@ -27,7 +33,11 @@ export type DayWriterDeps = {
   readonly pause: (ms: number) => Promise<void>;
 };
 
-type Pending = { readonly submission: Submission; readonly resolve: (answer: Answer) => void; readonly reject: (bug: unknown) => void };
+type Pending = {
+  readonly submission: Submission;
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (bug: unknown) => void;
+};
 type Decided = { readonly pending: Pending; readonly answer: Answer; readonly events: readonly QueueEvent[] };
 
 /**
@@ -77,7 +87,10 @@ export class DayWriter {
     // A double click: the second press shares the answer of the first.
     const name = `${idempotency.scope} ${idempotency.key}`;
     const earlier = this.#underWay.get(name);
-    if (earlier) return earlier.requestHash === idempotency.requestHash ? earlier.answer : Promise.resolve(err({ code: 'idempotency_key_reused' }));
+    if (earlier)
+      return earlier.requestHash === idempotency.requestHash
+        ? earlier.answer
+        : Promise.resolve(err({ code: 'idempotency_key_reused' }));
     const answer = this.#enqueue(submission).finally(() => this.#underWay.delete(name));
     this.#underWay.set(name, { requestHash: idempotency.requestHash, answer });
     return answer;
@@ -117,7 +130,8 @@ export class DayWriter {
     let left = batch;
     for (let conflicts = 0; left.length > 0 || this.#mustCatchUp; conflicts += 1) {
       const attempt = () => this.#attempt(left);
-      left = conflicts < CONFLICTS_BEFORE_LOCK ? await attempt() : await this.#deps.log.alone(this.#queueDayId, attempt);
+      left =
+        conflicts < CONFLICTS_BEFORE_LOCK ? await attempt() : await this.#deps.log.alone(this.#queueDayId, attempt);
     }
   }
 
@@ -214,9 +228,14 @@ export class DayWriter {
       afterSeq,
       events,
       effects,
-      ...touched(this.#day, events.map(({ event }) => event)),
+      ...touched(
+        this.#day,
+        events.map(({ event }) => event),
+      ),
       answers: accepted.flatMap(({ pending: { submission }, answer }) =>
-        submission.idempotency && answer.ok ? [{ ...submission.idempotency, answer: answer.value, at: submission.command.at }] : [],
+        submission.idempotency && answer.ok
+          ? [{ ...submission.idempotency, answer: answer.value, at: submission.command.at }]
+          : [],
       ),
       companions: accepted.flatMap(({ pending: { submission } }) =>
         submission.companion ? [{ ...submission.companion, commandId: submission.commandId }] : [],
@@ -225,7 +244,13 @@ export class DayWriter {
   }
 
   /** Appends, and where the outcome is unknown appends the same rows again until it is known or the time is up. */
-  async #append(batch: Batch): Promise<Awaited<ReturnType<QueueLog['append']>> | { kind: 'unknown' } | { kind: 'uncertain_resolved'; written: readonly LoggedEvent[] }> {
+  async #append(
+    batch: Batch,
+  ): Promise<
+    | Awaited<ReturnType<QueueLog['append']>>
+    | { kind: 'unknown' }
+    | { kind: 'uncertain_resolved'; written: readonly LoggedEvent[] }
+  > {
     let isUncertain = false;
     for (const pauseMs of [0, ...UNCERTAIN_PAUSES_MS]) {
       try {
@@ -233,7 +258,10 @@ export class DayWriter {
         const outcome = await this.#deps.log.append(batch);
         if (!isUncertain || outcome.kind === 'appended') return outcome;
         // A collision after a lost answer: what stands there may be our own first attempt.
-        return { kind: 'uncertain_resolved', written: await this.#deps.log.readAfter(this.#queueDayId, batch.afterSeq) };
+        return {
+          kind: 'uncertain_resolved',
+          written: await this.#deps.log.readAfter(this.#queueDayId, batch.afterSeq),
+        };
       } catch (error) {
         this.#deps.reportBug(error);
         isUncertain = true;
@@ -320,7 +348,8 @@ export class DayWriter {
   }
 }
 
-const keysOf = (pending: readonly Pending[]): IdempotencyKey[] => pending.flatMap(({ submission }) => submission.idempotency ?? []);
+const keysOf = (pending: readonly Pending[]): IdempotencyKey[] =>
+  pending.flatMap(({ submission }) => submission.idempotency ?? []);
 
 function storedAnswer({ submission }: Pending, answers: readonly StoredAnswer[]): Answer | undefined {
   const own = submission.idempotency;

@@ -4,7 +4,10 @@ import type { QueueEvent } from '../../queue/event.ts';
 import type { Stage, Visit } from '../../queue/visit.ts';
 
 /** The visits and stages that these events changed, as they are now, each once. */
-export function touched(day: QueueDay, events: readonly QueueEvent[]): { visits: readonly Visit[]; stages: readonly Stage[] } {
+export function touched(
+  day: QueueDay,
+  events: readonly QueueEvent[],
+): { visits: readonly Visit[]; stages: readonly Stage[] } {
   const visits = new Map<VisitId, Visit>();
   const stages = new Map<StageId, Stage>();
   const add = (stageId: StageId) => {

@@ -1,0 +1,161 @@
+import type { Language } from '../../common/contract/language.ts';
+import type {
+  AppointmentId,
+  CallId,
+  ClassCode,
+  ClinicDate,
+  ClinicId,
+  EpochMs,
+  PractitionerId,
+  Series,
+  ServiceId,
+  ServicePointId,
+  StageId,
+  VisitId,
+  ZoneId,
+} from '../../common/contract/vocabulary.ts';
+import type { Command } from '../../server/queue/command.ts';
+import { QueueDay } from '../../server/queue/day.ts';
+import { decide } from '../../server/queue/decide.ts';
+import type { QueueEvent } from '../../server/queue/event.ts';
+import { evolve } from '../../server/queue/evolve.ts';
+import type { DaySettings } from '../../server/queue/settings.ts';
+
+/** A Monday in March, by the clock of a clinic in UTC. */
+export const clock = (hhmm: string) => Date.parse(`2026-03-02T${hhmm}:00Z`) as EpochMs;
+
+/** A UUID whose last digits are the number: readable in a failed test. */
+const uuid = (kind: number, n: number) =>
+  `0192f0c0-7d4e-7c11-8a${String(kind).padStart(2, '0')}-${String(n).padStart(12, '0')}`;
+
+export const clinic = uuid(1, 1) as ClinicId;
+export const hall = uuid(2, 1) as ZoneId;
+export const blood = uuid(3, 1) as ServiceId;
+export const xray = uuid(3, 2) as ServiceId;
+export const room4 = uuid(4, 4) as ServicePointId;
+export const room5 = uuid(4, 5) as ServicePointId;
+export const drNoor = uuid(5, 1) as PractitionerId;
+export const visitId = (n: number) => uuid(6, n) as VisitId;
+export const stageId = (n: number) => uuid(7, n) as StageId;
+export const callId = (n: number) => uuid(8, n) as CallId;
+export const appointmentId = (n: number) => uuid(9, n) as AppointmentId;
+export const standard = 'standard' as ClassCode;
+export const emergency = 'emergency' as ClassCode;
+export const B = 'B' as Series;
+export const K = 'K' as Series;
+
+const allDay = { fromAt: clock('08:00'), untilAt: clock('17:00'), lastTicketAt: clock('16:30') };
+
+export const settings: DaySettings = {
+  timeZone: 'UTC',
+  services: {
+    [blood]: { series: B, open: [allDay], acceptsWalkIns: true, dailyCap: null, walkInOffsetMin: 15, expectedMin: 10 },
+    [xray]: {
+      series: 'X' as Series,
+      open: [allDay],
+      acceptsWalkIns: true,
+      dailyCap: 2,
+      walkInOffsetMin: 0,
+      expectedMin: 5,
+    },
+  },
+  servicePoints: {
+    [room4]: { serviceIds: [blood], zoneId: hall },
+    [room5]: { serviceIds: [blood, xray], zoneId: hall },
+  },
+  classes: { [standard]: { isAbsolute: false, offsetMin: 0 }, [emergency]: { isAbsolute: true, offsetMin: 0 } },
+  policy: {
+    recallLimit: 2,
+    undoWithinMs: 10_000,
+    checkInEarlyMin: 60,
+    checkInLateMin: 10,
+    bringBackWithinMin: 60,
+    bringBackOffsetMin: 0,
+    postponeMin: 15,
+    postponeLimit: 2,
+  },
+  practitioners: [drNoor],
+};
+
+export const opened: QueueEvent = {
+  type: 'day_opened',
+  at: clock('07:00'),
+  clinicId: clinic,
+  date: '2026-03-02' as ClinicDate,
+  settings,
+};
+export const bothRoomsOpen: readonly QueueEvent[] = [room4, room5].map((servicePointId) => ({
+  type: 'service_point_opened',
+  at: clock('07:55'),
+  servicePointId,
+  practitionerId: null,
+}));
+
+export const issue = (
+  n: number,
+  at: EpochMs,
+  over: Partial<Extract<Command, { type: 'issue_ticket' }>> = {},
+): Command => ({
+  type: 'issue_ticket',
+  at,
+  visitId: visitId(n),
+  stageId: stageId(n),
+  serviceId: blood,
+  practitionerId: null,
+  classCode: standard,
+  patientRef: null,
+  partySize: 1,
+  language: 'en' satisfies Language,
+  printAt: null,
+  ...over,
+});
+
+export const checkIn = (
+  n: number,
+  at: EpochMs,
+  over: Partial<Extract<Command, { type: 'check_in' }>> = {},
+): Command => ({
+  type: 'check_in',
+  at,
+  visitId: visitId(n),
+  stageId: stageId(n),
+  appointmentId: appointmentId(n),
+  series: K,
+  ordinal: n,
+  serviceId: blood,
+  practitionerId: null,
+  bookedAt: clock('09:00'),
+  classCode: standard,
+  patientRef: null,
+  partySize: 1,
+  language: 'en',
+  printAt: null,
+  isNearTold: false,
+  outsideWindow: false,
+  ...over,
+});
+
+export const next = (n: number, at: EpochMs, servicePointId = room4): Command => ({
+  type: 'call_next',
+  at,
+  servicePointId,
+  callId: callId(n),
+});
+
+export const dayAfter = (...events: readonly QueueEvent[]): QueueDay => events.reduce(evolve, new QueueDay());
+
+/** A day with both rooms open on which these commands were given; a refused one fails the test that built it. */
+export function dayWith(...commands: readonly Command[]): QueueDay {
+  const day = dayAfter(opened, ...bothRoomsOpen);
+  for (const command of commands) {
+    const decided = decide(day, command);
+    if (!decided.ok) throw new Error(`The story does not hold: ${command.type} was refused with ${decided.error.code}`);
+    for (const event of decided.value) evolve(day, event);
+  }
+  return day;
+}
+
+/** given(what was done).when(command): the events that it adds, or why it was refused. */
+export const given = (...commands: readonly Command[]) => ({
+  when: (command: Command) => decide(dayWith(...commands), command),
+});
