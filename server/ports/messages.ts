@@ -1,5 +1,6 @@
 import type { Language } from '../../common/contract/language.ts';
 import type { Result } from '../../common/contract/result.ts';
+import type { SendFailureCode } from '../notice/failure.ts';
 import type { WebhookProblem, WebhookRequest } from './webhook.ts';
 
 export type MessageChannelName = 'sms' | 'email' | 'web_push';
@@ -19,20 +20,6 @@ export type OutgoingMessage = {
   /** Nothing is sent from this instant on, and the provider is asked to drop it then. */
   readonly expiresAt: number;
 };
-
-/** Why a message was clearly not sent, or why it did not arrive. */
-export type SendFailureCode =
-  | 'expired'
-  | 'wrong_address' // no such number, address or subscription, or one that this channel cannot reach
-  | 'opted_out' // the person said STOP, to us or to the provider
-  | 'blocked' // refused on the way, by a network or a filter
-  | 'unreachable' // switched off, out of range, mailbox full
-  | 'text_refused'
-  | 'rate_limited'
-  | 'credentials_refused'
-  | 'no_credit'
-  | 'provider_unreachable'
-  | 'provider_refused';
 
 /** Why nobody knows whether a message was sent. */
 export type SendDoubtCode = 'timed_out' | 'connection_lost' | 'unexpected_answer';

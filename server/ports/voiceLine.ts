@@ -1,6 +1,7 @@
 import type { Language } from '../../common/contract/language.ts';
 import type { Result } from '../../common/contract/result.ts';
-import type { SendFailureCode, SendOutcome } from './messages.ts';
+import type { SendFailureCode } from '../notice/failure.ts';
+import type { SendOutcome } from './messages.ts';
 import type { WebhookProblem, WebhookRequest } from './webhook.ts';
 
 /** One call to one person. What is said is asked for, step by step, once somebody has answered. */

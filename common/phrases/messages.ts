@@ -1,0 +1,156 @@
+import { definePhrases } from './phrase.ts';
+
+/**
+ * What patients are written, as short as it can be: a text in Latin letters costs by 160 characters, in others by 70.
+ * Never what a person comes for: no service, department or doctor's name, since others may read the screen.
+ */
+export const messagePhrases = definePhrases({
+  turn_near: {
+    en: '{clinic}: ticket {number}, your turn is near. Please come now.',
+    fa: '{clinic}: نوبت {number} نزدیک است. لطفاً هم‌اکنون بیایید.',
+    ar: '{clinic}: اقترب دور التذكرة {number}. يُرجى الحضور الآن.',
+    zh: '{clinic}：{number} 号快到了，请现在过来。',
+    ru: '{clinic}: скоро очередь талона {number}. Пожалуйста, приходите сейчас.',
+  },
+  turn_near_subject: {
+    en: 'Your turn is near: ticket {number}',
+    fa: 'نوبت شما نزدیک است: {number}',
+    ar: 'اقترب دورك: التذكرة {number}',
+    zh: '快轮到您了：{number} 号',
+    ru: 'Скоро ваша очередь: талон {number}',
+  },
+  called: {
+    en: '{clinic}: ticket {number}, please come to {room} now.',
+    fa: '{clinic}: نوبت {number}، لطفاً هم‌اکنون به {room} بیایید.',
+    ar: '{clinic}: التذكرة {number}، يُرجى التوجه الآن إلى {room}.',
+    zh: '{clinic}：请 {number} 号现在到{room}。',
+    ru: '{clinic}: талон {number}, пройдите сейчас: {room}.',
+  },
+  called_subject: {
+    en: 'Please come now: ticket {number}',
+    fa: 'لطفاً هم‌اکنون بیایید: نوبت {number}',
+    ar: 'يُرجى الحضور الآن: التذكرة {number}',
+    zh: '请现在过来：{number} 号',
+    ru: 'Подойдите сейчас: талон {number}',
+  },
+  missed: {
+    en: '{clinic}: ticket {number} has been called. If you are still coming, please go to the desk.',
+    fa: '{clinic}: نوبت {number} صدا زده شد. اگر هنوز می‌آیید، لطفاً به پذیرش بروید.',
+    ar: '{clinic}: نوديت التذكرة {number}. إن كنت قادمًا فيُرجى مراجعة الاستقبال.',
+    zh: '{clinic}：已叫到 {number} 号。如您还来，请到服务台。',
+    ru: '{clinic}: талон {number} вызывали. Если придёте, подойдите в регистратуру.',
+  },
+  missed_subject: {
+    en: 'Ticket {number} has been called',
+    fa: 'نوبت {number} صدا زده شد',
+    ar: 'نوديت التذكرة {number}',
+    zh: '已叫到 {number} 号',
+    ru: 'Талон {number} уже вызывали',
+  },
+  delay: {
+    en: {
+      one: '{clinic}: the doctor is {count} minute late today. Ticket {number}: please come at {time}.',
+      other: '{clinic}: the doctor is {count} minutes late today. Ticket {number}: please come at {time}.',
+    },
+    fa: '{clinic}: پزشک {count} دقیقه دیرتر می‌آید. نوبت {number}: لطفاً ساعت {time} بیایید.',
+    ar: {
+      zero: '{clinic}: مواعيد الطبيب كما هي اليوم. التذكرة {number}: يُرجى الحضور الساعة {time}.',
+      one: '{clinic}: يتأخر الطبيب دقيقة واحدة. التذكرة {number}: يُرجى الحضور الساعة {time}.',
+      two: '{clinic}: يتأخر الطبيب دقيقتين. التذكرة {number}: يُرجى الحضور الساعة {time}.',
+      few: '{clinic}: يتأخر الطبيب {count} دقائق. التذكرة {number}: يُرجى الحضور الساعة {time}.',
+      many: '{clinic}: يتأخر الطبيب {count} دقيقة. التذكرة {number}: يُرجى الحضور الساعة {time}.',
+      other: '{clinic}: يتأخر الطبيب {count} دقيقة. التذكرة {number}: يُرجى الحضور الساعة {time}.',
+    },
+    zh: '{clinic}：医生今天晚到 {count} 分钟。{number} 号请于 {time} 到。',
+    ru: {
+      one: '{clinic}: врач задержится на {count} минуту. Талон {number}: приходите к {time}.',
+      few: '{clinic}: врач задержится на {count} минуты. Талон {number}: приходите к {time}.',
+      many: '{clinic}: врач задержится на {count} минут. Талон {number}: приходите к {time}.',
+      other: '{clinic}: врач задержится на {count} минуты. Талон {number}: приходите к {time}.',
+    },
+  },
+  delay_subject: {
+    en: 'Today later: please come at {time}',
+    fa: 'امروز دیرتر: لطفاً ساعت {time} بیایید',
+    ar: 'تأخير اليوم: يُرجى الحضور الساعة {time}',
+    zh: '今天有延迟：请于 {time} 到',
+    ru: 'Сегодня позже: приходите к {time}',
+  },
+  booking_confirmed: {
+    en: '{clinic}: booked for {date}, {time}. Ticket {number}, code {code}.',
+    fa: '{clinic}: نوبت شما: {date}، ساعت {time}. شماره {number}، کد {code}.',
+    ar: '{clinic}: موعدك {date}، {time}. تذكرة {number}، رمز {code}.',
+    zh: '{clinic}：已预约 {date} {time}。号票 {number}，预约码 {code}。',
+    ru: '{clinic}: ваша запись: {date}, {time}. Талон {number}, код {code}.',
+  },
+  booking_confirmed_subject: {
+    en: 'Your appointment: {date}, {time}',
+    fa: 'نوبت شما: {date}، ساعت {time}',
+    ar: 'موعدك: {date}، الساعة {time}',
+    zh: '您的预约：{date} {time}',
+    ru: 'Ваша запись: {date}, {time}',
+  },
+  booking_moved: {
+    en: '{clinic}: your appointment is now {date}, {time}. Ticket {number}, code {code}.',
+    fa: '{clinic}: زمان تازهٔ نوبت: {date}، {time}. شماره {number}، کد {code}.',
+    ar: '{clinic}: موعدك الجديد {date}، {time}. تذكرة {number}، رمز {code}.',
+    zh: '{clinic}：您的预约已改为 {date} {time}。号票 {number}，预约码 {code}。',
+    ru: '{clinic}: новое время: {date}, {time}. Талон {number}, код {code}.',
+  },
+  booking_moved_subject: {
+    en: 'Your appointment is now {date}, {time}',
+    fa: 'زمان تازهٔ نوبت شما: {date}، ساعت {time}',
+    ar: 'موعدك الجديد: {date}، الساعة {time}',
+    zh: '您的预约已改为 {date} {time}',
+    ru: 'Запись перенесена: {date}, {time}',
+  },
+  booking_cancelled: {
+    en: '{clinic}: your appointment is cancelled: {date}, {time}. Please call us for a new one.',
+    fa: '{clinic}: نوبت شما لغو شد: {date}، ساعت {time}. برای نوبت تازه لطفاً تماس بگیرید.',
+    ar: '{clinic}: أُلغي موعدك: {date}، {time}. لحجز موعد جديد يُرجى الاتصال بنا.',
+    zh: '{clinic}：您的预约已取消：{date} {time}。如需重新预约，请来电。',
+    ru: '{clinic}: запись отменена: {date}, {time}. Чтобы записаться снова, позвоните нам.',
+  },
+  booking_cancelled_subject: {
+    en: 'Your appointment is cancelled: {date}',
+    fa: 'نوبت شما لغو شد: {date}',
+    ar: 'أُلغي موعدك: {date}',
+    zh: '您的预约已取消：{date}',
+    ru: 'Запись отменена: {date}',
+  },
+  reminder: {
+    en: '{clinic}: your appointment is on {date}, {time}. Ticket {number}, code {code}.',
+    fa: '{clinic}: یادآوری نوبت شما: {date}، ساعت {time}. شماره {number}، کد {code}.',
+    ar: '{clinic}: تذكير بموعدك: {date}، الساعة {time}. التذكرة {number}، الرمز {code}.',
+    zh: '{clinic}：提醒您 {date} {time} 有预约。号票 {number}，预约码 {code}。',
+    ru: '{clinic}: напоминаем о записи: {date}, {time}. Талон {number}, код {code}.',
+  },
+  reminder_subject: {
+    en: 'Reminder: {date}, {time}',
+    fa: 'یادآوری: {date}، ساعت {time}',
+    ar: 'تذكير: {date}، الساعة {time}',
+    zh: '提醒：{date} {time}',
+    ru: 'Напоминание: {date}, {time}',
+  },
+  reply_turn: {
+    en: 'Reply 1 coming, 2 later, 3 cancel.',
+    fa: 'پاسخ: ۱ می‌آیم، ۲ دیرتر، ۳ لغو.',
+    ar: 'للرد: ١ قادم، ٢ لاحقًا، ٣ إلغاء.',
+    zh: '回复：1 马上来，2 晚点，3 取消。',
+    ru: 'Ответ: 1 иду, 2 позже, 3 отмена.',
+  },
+  reply_booking: {
+    en: 'Reply 1 coming, 3 cancel.',
+    fa: 'پاسخ: ۱ می‌آیم، ۳ لغو.',
+    ar: 'للرد: ١ قادم، ٣ إلغاء.',
+    zh: '回复：1 会来，3 取消。',
+    ru: 'Ответ: 1 приду, 3 отмена.',
+  },
+  why_this_email: {
+    en: 'You receive this because your address was left with {clinic}. To stop, tell the desk.',
+    fa: 'این پیام را دریافت می‌کنید چون نشانی شما نزد {clinic} ثبت شده است. برای قطع آن به پذیرش بگویید.',
+    ar: 'تصلك هذه الرسالة لأن عنوانك مسجل لدى {clinic}. لإيقافها أخبر الاستقبال.',
+    zh: '您收到此邮件，是因为您在{clinic}留下了邮箱。如不想再收到，请告知服务台。',
+    ru: 'Вы получили это письмо, потому что оставили адрес: {clinic}. Чтобы отписаться, скажите в регистратуре.',
+  },
+});

@@ -1,0 +1,139 @@
+import type { PlannedSend } from './channelPlan.ts';
+import { blockAfter, isPermanentFailure, type SendFailureCode } from './failure.ts';
+import { mannerOf, type NoticeChannel, type NoticePurpose } from './purpose.ts';
+import { quietUntil, type QuietHours } from './quietHours.ts';
+
+/**
+ * One sending over one channel. `sending`: handed to the provider, no answer yet. `unknown`: it may have been sent.
+ * `unanswered`: a call that reached nobody (busy, not taken, an answering machine). `answered`: the person knows.
+ */
+export type Attempt = PlannedSend & {
+  readonly status: 'sending' | 'accepted' | 'delivered' | 'failed' | 'unknown' | 'answered' | 'unanswered';
+  /** With `failed`. */
+  readonly code?: SendFailureCode;
+  readonly startedAt: number;
+  readonly updatedAt: number;
+};
+
+export type NoticeToSend = {
+  readonly purpose: NoticePurpose;
+  readonly plan: readonly PlannedSend[];
+  readonly notBeforeAt: number;
+  readonly expiresAt: number;
+  /** What it is about is over: served, cancelled, the day closed. */
+  readonly isClosed: boolean;
+  readonly policy: NoticePolicy;
+};
+
+export type NoticePolicy = {
+  readonly timeZone: string;
+  readonly quietHours: QuietHours;
+  /** Silence of this length counts as unanswered, in milliseconds, > 0. */
+  readonly answerWaitMs: number;
+  /** Pauses before a clear failure is tried again, in milliseconds, > 0; their number is the number of retries. */
+  readonly retryAfterMs: readonly number[];
+};
+
+/** Instants from which a channel may be used again, where a rate limit holds it. */
+export type FreeAt = Readonly<Partial<Record<NoticeChannel, number>>>;
+
+export type NextStep =
+  | ({ readonly do: 'send' } & PlannedSend)
+  | { readonly do: 'wait'; readonly untilAt: number }
+  | { readonly do: 'done' }
+  | { readonly do: 'give_up'; readonly reason: 'closed' | 'expired' | 'outcome_unknown' | 'nobody_reached' };
+
+const waitUntil = (untilAt: number): NextStep => ({ do: 'wait', untilAt });
+
+/**
+ * What to do about a notice now. Ask again after every change and when a wait is over.
+ *
+ * One attempt at a time, in the order of the plan. The next channel follows only after the one before has failed or stayed
+ * unanswered. Only a clear failure is tried again over the same channel; an attempt whose outcome is unknown never is.
+ * Nothing is sent before its time, after its expiry, in quiet hours (urgent purposes aside), once its subject is closed, or
+ * to a contact that has proved wrong or said STOP.
+ *
+ * @param attempts all there were, oldest first
+ */
+export function nextStep(
+  notice: NoticeToSend,
+  attempts: readonly Attempt[],
+  now: number,
+  freeAt: FreeAt = {},
+): NextStep {
+  const { policy, notBeforeAt, expiresAt, isClosed } = notice;
+  if (attempts.some(({ status }) => status === 'answered')) return { do: 'done' };
+
+  const isUnderWay = attempts.some(({ status }) => status === 'sending');
+  if (isClosed || now >= expiresAt) {
+    if (isUnderWay) return waitUntil(now + policy.answerWaitMs); // its outcome is still to be learnt
+    return ending(attempts, isClosed ? 'closed' : 'expired');
+  }
+  if (isUnderWay) return waitUntil(expiresAt);
+  if (now < notBeforeAt) return waitUntil(Math.min(notBeforeAt, expiresAt));
+
+  const { send, dueAt } = nextSend(notice, attempts, now);
+  if (send === undefined && dueAt === undefined) return ending(attempts, 'nobody_reached');
+  const allowedAt = Math.max(dueAt ?? now, send === undefined ? now : allowedFrom(notice, send, now, freeAt));
+  return send === undefined || allowedAt > now ? waitUntil(Math.min(allowedAt, expiresAt)) : { do: 'send', ...send };
+}
+
+/** What to send next and from when on; only `dueAt`: look again then; neither: nothing is left to try. */
+type Next = { readonly send?: PlannedSend; readonly dueAt?: number };
+
+function nextSend({ plan, purpose, policy }: NoticeToSend, attempts: readonly Attempt[], now: number): Next {
+  const { isUrgent, expectsAnswer } = mannerOf(purpose);
+  const retries: { readonly send: PlannedSend; readonly dueAt: number }[] = [];
+
+  for (const [place, send] of plan.entries()) {
+    if (isBlocked(send.contactId, attempts)) continue;
+    const tries = attempts.filter(({ channel, contactId }) => channel === send.channel && contactId === send.contactId);
+    const last = tries.at(-1);
+    if (last === undefined) return { send };
+
+    const isLastPlace = place === plan.length - 1;
+    const silentAt = last.startedAt + policy.answerWaitMs;
+    switch (last.status) {
+      case 'failed': {
+        const pauseMs = isRetryable(last) ? policy.retryAfterMs[tries.length - 1] : undefined;
+        if (pauseMs === undefined) break;
+        const retry = { send, dueAt: last.updatedAt + pauseMs };
+        if (!isUrgent) return retry;
+        retries.push(retry); // a turn does not wait for a provider to come back while another way is open
+        break;
+      }
+      case 'accepted':
+      case 'delivered':
+        if (isLastPlace || !expectsAnswer) return {};
+        if (silentAt > now) return { dueAt: silentAt };
+        break;
+      case 'unknown':
+        if (!isLastPlace && silentAt > now) return { dueAt: silentAt };
+        break;
+      case 'unanswered':
+      case 'sending':
+      case 'answered':
+        break;
+    }
+  }
+
+  const isTold = attempts.some(({ status }) => status === 'accepted' || status === 'delivered');
+  return isTold ? {} : (retries.toSorted((a, b) => a.dueAt - b.dueAt)[0] ?? {});
+}
+
+const isBlocked = (contact: string, attempts: readonly Attempt[]): boolean =>
+  attempts.some(({ contactId, code }) => contactId === contact && code !== undefined && blockAfter(code) !== undefined);
+
+const isRetryable = ({ code }: Attempt): boolean => code !== undefined && !isPermanentFailure(code);
+
+function allowedFrom({ purpose, policy }: NoticeToSend, { channel }: PlannedSend, now: number, freeAt: FreeAt): number {
+  const isQuiet = mannerOf(purpose).isUrgent ? undefined : quietUntil(now, policy.timeZone, policy.quietHours);
+  return Math.max(now, freeAt[channel] ?? now, isQuiet ?? now);
+}
+
+/** Nothing more will be sent: what came of it. */
+function ending(attempts: readonly Attempt[], otherwise: 'closed' | 'expired' | 'nobody_reached'): NextStep {
+  const has = (...statuses: readonly Attempt['status'][]) => attempts.some(({ status }) => statuses.includes(status));
+  if (has('accepted', 'delivered')) return { do: 'done' };
+  return { do: 'give_up', reason: has('unknown') ? 'outcome_unknown' : otherwise };
+}

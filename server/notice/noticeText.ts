@@ -1,0 +1,132 @@
+import { directionOf, type Language } from '../../common/contract/language.ts';
+import { err, ok, type Result } from '../../common/contract/result.ts';
+import { messagePhrases as phrases } from '../../common/phrases/messages.ts';
+import { say, type Phrase, type Values } from '../../common/phrases/phrase.ts';
+import type { NoticeChannel, NoticePurpose } from './purpose.ts';
+
+/** Channels that are read; what is spoken is a call's script (server/voice). */
+export type WrittenChannel = Exclude<NoticeChannel, 'voice'>;
+
+type Template = {
+  readonly text: Phrase;
+  readonly subject: Phrase;
+  /** How to answer by text, where an answer changes something. */
+  readonly reply?: Phrase;
+  /** The `{names}` that the text may use; those of them that ours uses must be given. */
+  readonly names: readonly string[];
+};
+
+const BOOKING = ['clinic', 'date', 'time', 'number', 'code'];
+
+/** What is written for each purpose. Its `{names}` are also the ones that a clinic's own wording may use. */
+const TEMPLATES = {
+  turn_near: {
+    text: phrases.turn_near,
+    subject: phrases.turn_near_subject,
+    reply: phrases.reply_turn,
+    names: ['clinic', 'number'],
+  },
+  called: { text: phrases.called, subject: phrases.called_subject, names: ['clinic', 'number', 'room'] },
+  missed: { text: phrases.missed, subject: phrases.missed_subject, names: ['clinic', 'number'] },
+  delay: { text: phrases.delay, subject: phrases.delay_subject, names: ['clinic', 'number', 'count', 'time'] },
+  booking_confirmed: { text: phrases.booking_confirmed, subject: phrases.booking_confirmed_subject, names: BOOKING },
+  booking_moved: { text: phrases.booking_moved, subject: phrases.booking_moved_subject, names: BOOKING },
+  booking_cancelled: {
+    text: phrases.booking_cancelled,
+    subject: phrases.booking_cancelled_subject,
+    names: ['clinic', 'date', 'time'],
+  },
+  reminder: {
+    text: phrases.reminder,
+    subject: phrases.reminder_subject,
+    reply: phrases.reply_booking,
+    names: BOOKING,
+  },
+} as const satisfies Record<NoticePurpose, Template>;
+
+const templateOf = (purpose: NoticePurpose): Template => TEMPLATES[purpose];
+
+export type NoticeWriting = {
+  readonly purpose: NoticePurpose;
+  readonly channel: WrittenChannel;
+  readonly language: Language;
+  /** Texts as the reader sees them (dates, times and numbers in their language); `count` of a delay as a number. */
+  readonly values: Values;
+  /** The patient's phone page, where there is one. */
+  readonly url?: string;
+  /** The clinic's own wording in this language, in place of ours. */
+  readonly wording?: string;
+  /** Whether an answer by text reaches us: one-way lines say nothing about answering. */
+  readonly takesReplies: boolean;
+};
+
+export type WrittenNotice = { readonly subject: string; readonly text: string };
+
+/** The message as it is sent. A value that is missing is a bug and throws, since nobody may be sent `{number}`. */
+export function writeNotice(writing: NoticeWriting): WrittenNotice {
+  const { purpose, channel, language, values, url, wording, takesReplies } = writing;
+  const { text, subject, reply, names } = templateOf(purpose);
+  for (const name of names) {
+    if (values[name] === undefined) throw new Error(`A ${purpose} message has no value for {${name}}`);
+  }
+  const own = wording?.trim();
+  const sentence = own ? say(asPhrase(own), language, values) : say(text, language, values);
+  return { subject: say(subject, language, values), text: composed() };
+
+  function composed(): string {
+    switch (channel) {
+      case 'sms': {
+        if (!takesReplies || reply === undefined) return joined(' ', sentence, url);
+        const answerable = joined(' ', sentence, say(reply, language));
+        const whole = joined(' ', answerable, url);
+        return isAffordable(whole) ? whole : answerable; // the page offers the same as the keys, which every phone has
+      }
+      case 'email':
+        return joined('\n\n', sentence, url, say(phrases.why_this_email, language, values));
+      case 'web_push':
+        return sentence;
+    }
+  }
+}
+
+const joined = (by: string, ...parts: readonly (string | undefined)[]): string =>
+  parts.filter((part) => part !== undefined && part !== '').join(by);
+
+/** One text in Latin letters, two in others: characters that providers charge by (GSM 03.38, else UCS-2 in parts of 67). */
+export const isAffordable = (text: string): boolean => text.length <= (GSM.test(text) ? 160 : 134);
+
+const GSM = /^[@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&'()*+,\-./0-9:;<=>?¡A-ZÄÖÑÜ§¿a-zäöñüà]*$/u;
+
+export type WordingProblem =
+  | { readonly code: 'wording_empty' }
+  | { readonly code: 'wording_too_long'; readonly limit: number }
+  | { readonly code: 'wording_has_address' }
+  | { readonly code: 'wording_unknown_name'; readonly name: string }
+  | { readonly code: 'wording_missing_name'; readonly name: string };
+
+/** Characters of a clinic's own wording: what fits, with its values, the answers and a link, into a few texts. */
+export const WORDING_LIMIT = { ltr: 200, rtl: 120 } as const;
+
+/** Checks a clinic's own wording before it is kept. The names it may use come back with `namesOf`. */
+export function checkWording(purpose: NoticePurpose, language: Language, text: string): Result<string, WordingProblem> {
+  const wording = text.replace(/\s+/gu, ' ').trim();
+  if (wording === '') return err({ code: 'wording_empty' });
+  const limit = WORDING_LIMIT[directionOf(language)];
+  if (wording.length > limit) return err({ code: 'wording_too_long', limit });
+  // The only address in a message is the patient's own page, which we add.
+  if (/https?:|www\./iu.test(wording)) return err({ code: 'wording_has_address' });
+
+  const used = [...wording.matchAll(/\{(\w*)\}/gu)].map(([, name]) => name ?? '');
+  const allowed = namesOf(purpose);
+  const unknown = used.find((name) => !allowed.includes(name));
+  if (unknown !== undefined) return err({ code: 'wording_unknown_name', name: unknown });
+  const missing = MUST_SAY.find((name) => allowed.includes(name) && !used.includes(name));
+  return missing === undefined ? ok(wording) : err({ code: 'wording_missing_name', name: missing });
+}
+
+/** Without these the message would not tell the person what to do. */
+const MUST_SAY = ['number', 'code', 'date', 'time', 'room'];
+
+export const namesOf = (purpose: NoticePurpose): readonly string[] => templateOf(purpose).names;
+
+const asPhrase = (text: string): Phrase => ({ en: text, fa: text, ar: text, zh: text, ru: text });

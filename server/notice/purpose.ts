@@ -1,0 +1,58 @@
+/** What a message to a patient is for. */
+export const NOTICE_PURPOSES = [
+  'turn_near',
+  'called',
+  'missed',
+  'delay',
+  'booking_confirmed',
+  'booking_moved',
+  'booking_cancelled',
+  'reminder',
+] as const;
+export type NoticePurpose = (typeof NOTICE_PURPOSES)[number];
+
+export const NOTICE_CHANNELS = ['sms', 'voice', 'email', 'web_push'] as const;
+export type NoticeChannel = (typeof NOTICE_CHANNELS)[number];
+
+/** What a person may agree to, or take back; each purpose is one of these. */
+export type ConsentPurpose = 'turn' | 'reminder' | 'results' | 'campaign' | 'recording';
+
+type Manner = {
+  readonly consent: ConsentPurpose;
+  /** Lower is sent first: a turn never waits behind a reminder. Rooms are left for results and campaigns. */
+  readonly priority: number;
+  /** About the turn itself: told at any hour, and over the next channel at once when one fails. */
+  readonly isUrgent: boolean;
+  /** Silence means that the person may not know, so the next channel is tried. */
+  readonly expectsAnswer: boolean;
+  /** Useless after this long, in minutes, even when what it is about is later. */
+  readonly lifetimeMin: number;
+};
+
+const MANNER = {
+  called: { consent: 'turn', priority: 0, isUrgent: true, expectsAnswer: false, lifetimeMin: 5 },
+  turn_near: { consent: 'turn', priority: 1, isUrgent: true, expectsAnswer: true, lifetimeMin: 30 },
+  missed: { consent: 'turn', priority: 2, isUrgent: true, expectsAnswer: false, lifetimeMin: 30 },
+  delay: { consent: 'turn', priority: 2, isUrgent: true, expectsAnswer: false, lifetimeMin: 120 },
+  booking_cancelled: { consent: 'turn', priority: 3, isUrgent: false, expectsAnswer: false, lifetimeMin: 2880 },
+  booking_moved: { consent: 'turn', priority: 3, isUrgent: false, expectsAnswer: false, lifetimeMin: 2880 },
+  booking_confirmed: { consent: 'turn', priority: 4, isUrgent: false, expectsAnswer: false, lifetimeMin: 2880 },
+  reminder: { consent: 'reminder', priority: 6, isUrgent: false, expectsAnswer: false, lifetimeMin: 1440 },
+} as const satisfies Record<NoticePurpose, Manner>;
+
+export const mannerOf = (purpose: NoticePurpose): Manner => MANNER[purpose];
+
+const MINUTE_MS = 60_000;
+
+/**
+ * When a notice becomes useless: after its lifetime, and never later than the appointment that it is about.
+ *
+ * @param notBeforeAt when it may first be sent
+ * @param startsAt the appointment, where there is one
+ */
+export function expiryOf(purpose: NoticePurpose, notBeforeAt: number, startsAt?: number): number {
+  const lifetimeEndsAt = notBeforeAt + MANNER[purpose].lifetimeMin * MINUTE_MS;
+  // A turn that is near, called or missed is about now, whatever time was booked.
+  const isAboutTheAppointment = purpose === 'reminder' || purpose.startsWith('booking_');
+  return isAboutTheAppointment && startsAt !== undefined ? Math.min(lifetimeEndsAt, startsAt) : lifetimeEndsAt;
+}

@@ -1,0 +1,116 @@
+import { describe, expect, test } from 'vitest';
+import { LANGUAGES, type Language } from '../../common/contract/language.ts';
+import { err, ok } from '../../common/contract/result.ts';
+import { formatDate, formatTime } from '../../common/phrases/format.ts';
+import { checkWording, isAffordable, writeNotice, type NoticeWriting } from '../../server/notice/noticeText.ts';
+import { NOTICE_PURPOSES } from '../../server/notice/purpose.ts';
+import { clock } from './build.ts';
+
+const CLINIC = { en: 'Green Clinic', fa: 'درمانگاه سبز', ar: 'عيادة الخضراء', zh: '绿色诊所', ru: 'Клиника Зелёная' };
+const ROOM = { en: 'Room 3', fa: 'اتاق ۳', ar: 'الغرفة ٣', zh: '3 诊室', ru: 'кабинет 3' };
+const URL = 'https://queue.clinic.example/t/Zm9vYmFyYmF6cXV4MTIzNA';
+
+const valuesIn = (language: Language) => ({
+  clinic: CLINIC[language],
+  room: ROOM[language],
+  number: 'B-042',
+  code: 'K7Q2M',
+  count: 40,
+  /** As long as a date can be. */
+  date: formatDate(Date.parse('2026-09-30T10:00+03:30'), 'Asia/Tehran', language),
+  time: formatTime(clock('10:00'), 'Asia/Tehran', language),
+});
+
+const write = (over: Partial<NoticeWriting> & { readonly language: Language }) =>
+  writeNotice({
+    purpose: 'turn_near',
+    channel: 'sms',
+    values: valuesIn(over.language),
+    url: URL,
+    takesReplies: true,
+    ...over,
+  });
+
+describe.each(NOTICE_PURPOSES)('%s', (purpose) => {
+  test('is one text in English and two at most in the other languages', () => {
+    for (const language of LANGUAGES) {
+      const { text } = write({ purpose, language, ...(purpose === 'booking_cancelled' ? { url: '' } : {}) });
+      expect([text, text.length <= (language === 'en' ? 160 : 134)]).toEqual([text, true]);
+      expect(isAffordable(text)).toBe(true);
+    }
+  });
+
+  test('leaves nothing to be filled in, in any language or channel', () => {
+    for (const language of LANGUAGES) {
+      for (const channel of ['sms', 'email', 'web_push'] as const) {
+        const { subject, text } = write({ purpose, language, channel });
+        expect(subject + text).not.toMatch(/[{}]|undefined/);
+        expect(subject.length).toBeGreaterThan(5);
+      }
+    }
+  });
+});
+
+test('a text says how to answer, where answers reach us', () => {
+  expect(write({ language: 'en' }).text).toBe(
+    `Green Clinic: ticket B-042, your turn is near. Please come now. Reply 1 coming, 2 later, 3 cancel. ${URL}`,
+  );
+  expect(write({ language: 'en', takesReplies: false }).text).not.toContain('Reply');
+  expect(write({ language: 'en', channel: 'email' }).text).not.toContain('Reply');
+  expect(write({ language: 'en', purpose: 'called' }).text).not.toContain('Reply');
+});
+
+test('a text that would cost more leaves the link out rather than the answers, and keeps it where there are none', () => {
+  expect(write({ language: 'fa' }).text).toContain('۳ لغو');
+  expect(write({ language: 'fa' }).text).not.toContain(URL);
+  expect(write({ language: 'zh' }).text).toContain(URL);
+  for (const language of LANGUAGES) {
+    for (const purpose of ['called', 'missed', 'delay', 'booking_confirmed', 'booking_moved'] as const) {
+      expect(write({ language, purpose }).text).toContain(URL);
+    }
+  }
+});
+
+test('minutes are counted as each grammar counts', () => {
+  const late = (language: Language, count: number) =>
+    write({ language, purpose: 'delay', values: { ...valuesIn(language), count } }).text;
+  expect(late('ru', 21)).toContain('на 21 минуту');
+  expect(late('ru', 40)).toContain('на 40 минут.');
+  expect(late('ar', 5)).toContain('٥ دقائق');
+  expect(late('ar', 40)).toContain('٤٠ دقيقة');
+  expect(late('fa', 40)).toContain('۴۰ دقیقه');
+});
+
+test('an e-mail says why it came, and a push message leaves the link to the button', () => {
+  expect(write({ language: 'en', channel: 'email' }).text).toContain('left with Green Clinic');
+  expect(write({ language: 'en', channel: 'web_push' }).text).not.toContain('http');
+});
+
+test('a message with a value missing is never written', () => {
+  expect(() => write({ language: 'en', values: { clinic: 'Green Clinic' } })).toThrow('{number}');
+});
+
+describe('a clinic’s own wording', () => {
+  test('takes the place of ours', () => {
+    expect(write({ language: 'en', wording: 'Dear patient, {number} is next.', takesReplies: false }).text).toBe(
+      `Dear patient, B-042 is next. ${URL}`,
+    );
+  });
+
+  test('is kept when it says what the person must know', () => {
+    expect(checkWording('turn_near', 'en', ' Ticket {number}:\n please come. ')).toEqual(
+      ok('Ticket {number}: please come.'),
+    );
+  });
+
+  test.each([
+    ['turn_near', '  ', { code: 'wording_empty' }],
+    ['turn_near', 'Please come.', { code: 'wording_missing_name', name: 'number' }],
+    ['turn_near', '{number} {doctor}', { code: 'wording_unknown_name', name: 'doctor' }],
+    ['booking_confirmed', '{number} {code} {date}', { code: 'wording_missing_name', name: 'time' }],
+    ['turn_near', '{number} https://example.org', { code: 'wording_has_address' }],
+    ['turn_near', `{number} ${'a'.repeat(200)}`, { code: 'wording_too_long', limit: 200 }],
+  ] as const)('%s "%s" is refused with the reason', (purpose, text, problem) => {
+    expect(checkWording(purpose, 'en', text)).toEqual(err(problem));
+  });
+});
