@@ -1,0 +1,281 @@
+/** Booking: what is offered, held, booked, moved and cancelled; the same over every channel. */
+import { z } from 'zod';
+import { Language, LocalText } from './language.ts';
+import { InsuranceId, PatientTyped } from './patients.ts';
+import { ScreeningAnswer } from './screening.ts';
+import {
+  AppointmentId,
+  ClassCode,
+  ClinicDate,
+  ClinicId,
+  DepartmentId,
+  EpochMs,
+  PatientId,
+  PatientRef,
+  PractitionerId,
+  Series,
+  ServiceId,
+  TicketNumber,
+  VisitId,
+} from './vocabulary.ts';
+
+export const ScheduleId = z.uuid().brand<'ScheduleId'>();
+export type ScheduleId = z.infer<typeof ScheduleId>;
+export const PlaceId = z.uuid().brand<'PlaceId'>();
+export type PlaceId = z.infer<typeof PlaceId>;
+
+export const PatientType = z.enum(['new', 'follow_up', 'referral']);
+export type PatientType = z.infer<typeof PatientType>;
+
+/** Through what it was booked; `follow_up` is a doctor of the clinic who books the next visit of an own patient. */
+export const BookingChannel = z.enum(['desk', 'phone', 'web', 'kiosk', 'follow_up']);
+export type BookingChannel = z.infer<typeof BookingChannel>;
+
+/** FHIR's AppointmentStatus. */
+export const AppointmentStatus = z.enum([
+  'proposed',
+  'pending',
+  'booked',
+  'arrived',
+  'fulfilled',
+  'cancelled',
+  'noshow',
+  'waitlist',
+]);
+export type AppointmentStatus = z.infer<typeof AppointmentStatus>;
+
+/** Who asks: decides, with the answers to the clinic's questions, what is offered. */
+export const AskedBy = z.object({
+  patientType: PatientType,
+  insuranceId: InsuranceId.nullable().default(null),
+  /** Absent: the questions were not asked. */
+  screening: z.array(ScreeningAnswer).max(200).optional(),
+});
+export type AskedBy = z.infer<typeof AskedBy>;
+
+/** Which places: of one service, department or practitioner, or of any where absent. */
+const Wanted = z.object({
+  departmentId: DepartmentId.optional(),
+  serviceId: ServiceId.optional(),
+  practitionerId: PractitionerId.optional(),
+  /** The clinic's today where absent. */
+  fromDate: ClinicDate.optional(),
+  days: z.int().min(1).max(42).default(14),
+});
+
+export const OfferQuery = AskedBy.extend(Wanted.shape);
+export type OfferQuery = z.infer<typeof OfferQuery>;
+
+/** How much is free, and from when. */
+const Free = z.object({ freePlaces: z.int(), firstFreeAt: EpochMs });
+
+export const OfferedDepartments = z.object({
+  departments: z.array(
+    Free.extend({
+      departmentId: DepartmentId,
+      name: LocalText,
+      services: z.array(Free.extend({ serviceId: ServiceId, name: LocalText })),
+    }),
+  ),
+});
+export type OfferedDepartments = z.infer<typeof OfferedDepartments>;
+
+export const OfferedPractitioners = z.object({
+  practitioners: z.array(
+    Free.extend({
+      practitionerId: PractitionerId,
+      name: LocalText,
+      title: LocalText,
+      medicalCouncilNumber: z.string().nullable(),
+      serviceIds: z.array(ServiceId),
+    }),
+  ),
+});
+export type OfferedPractitioners = z.infer<typeof OfferedPractitioners>;
+
+export const FreePlaces = z.object({
+  days: z.array(
+    z.object({
+      date: ClinicDate,
+      slots: z.array(
+        z.object({
+          scheduleId: ScheduleId,
+          serviceId: ServiceId,
+          practitionerId: PractitionerId.nullable(),
+          startsAt: EpochMs,
+          endsAt: EpochMs,
+          places: z.int(),
+          free: z.int(),
+        }),
+      ),
+      /** Schedules that may still take somebody beyond their places on that date. */
+      extras: z.array(z.object({ scheduleId: ScheduleId, left: z.int() })),
+    }),
+  ),
+});
+export type FreePlaces = z.infer<typeof FreePlaces>;
+
+/** Which place: one that is held, any of one time, or the first that is free on a date. */
+export const PlaceWanted = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('held'), placeId: PlaceId }),
+  z.object({ kind: z.literal('time'), scheduleId: ScheduleId, startsAt: EpochMs }),
+  z.object({ kind: z.literal('date'), scheduleId: ScheduleId, date: ClinicDate }),
+]);
+export type PlaceWanted = z.infer<typeof PlaceWanted>;
+
+export const HoldRequest = z.object({ scheduleId: ScheduleId, startsAt: EpochMs });
+export type HoldRequest = z.infer<typeof HoldRequest>;
+
+export const HeldPlace = z.object({ placeId: PlaceId, scheduleId: ScheduleId, startsAt: EpochMs, heldUntil: EpochMs });
+export type HeldPlace = z.infer<typeof HeldPlace>;
+
+const Booking = AskedBy.extend({
+  patientId: PatientId,
+  language: Language,
+  classCode: ClassCode.default(ClassCode.parse('standard')),
+  partySize: z.int().min(1).max(9).default(1),
+  /** For staff only; erased with the patient. */
+  note: z.string().trim().max(500).optional(),
+});
+
+export const BookRequest = Booking.extend({ place: PlaceWanted });
+export type BookRequest = z.infer<typeof BookRequest>;
+
+/** One of the practitioner's named extra patients, beyond the places of that time. */
+export const BookExtraRequest = Booking.extend({ scheduleId: ScheduleId, startsAt: EpochMs });
+export type BookExtraRequest = z.infer<typeof BookExtraRequest>;
+
+export const MoveRequest = z.object({ place: PlaceWanted });
+export type MoveRequest = z.infer<typeof MoveRequest>;
+
+export const AbsenceRequest = z
+  .object({
+    /** Absent: in all clinics where the practitioner works. */
+    clinicId: ClinicId.nullable(),
+    fromAt: EpochMs,
+    untilAt: EpochMs,
+    reason: LocalText.default({}),
+  })
+  .refine(({ fromAt, untilAt }) => fromAt < untilAt, { path: ['untilAt'], error: 'ends_before_it_begins' });
+export type AbsenceRequest = z.infer<typeof AbsenceRequest>;
+
+/** A booking as the desk sees it. */
+export const AppointmentView = z.object({
+  appointmentId: AppointmentId,
+  clinicId: ClinicId,
+  scheduleId: ScheduleId,
+  serviceId: ServiceId,
+  practitionerId: PractitionerId.nullable(),
+  /** Null after the patient was erased. */
+  patientId: PatientId.nullable(),
+  patientRef: PatientRef,
+  date: ClinicDate,
+  startsAt: EpochMs,
+  endsAt: EpochMs,
+  /** Told at booking and kept for the visit. */
+  number: TicketNumber,
+  code: z.string(),
+  status: AppointmentStatus,
+  patientType: PatientType,
+  insuranceId: InsuranceId.nullable(),
+  channel: BookingChannel,
+  language: Language,
+  classCode: ClassCode,
+  partySize: z.int(),
+  isExtra: z.boolean(),
+  note: z.string().nullable(),
+  visitId: VisitId.nullable(),
+  createdAt: EpochMs,
+});
+export type AppointmentView = z.infer<typeof AppointmentView>;
+
+/** What checking in needs; nothing of it says who the person is. */
+export const AppointmentForCheckIn = z.object({
+  appointmentId: AppointmentId,
+  clinicId: ClinicId,
+  date: ClinicDate,
+  startsAt: EpochMs,
+  series: Series,
+  ordinal: z.int(),
+  number: TicketNumber,
+  serviceId: ServiceId,
+  practitionerId: PractitionerId.nullable(),
+  patientRef: PatientRef,
+  classCode: ClassCode,
+  language: Language,
+  partySize: z.int(),
+  status: AppointmentStatus,
+  visitId: VisitId.nullable(),
+});
+export type AppointmentForCheckIn = z.infer<typeof AppointmentForCheckIn>;
+
+/** By what somebody who arrives is found, as typed. */
+export const FindBooking = z.object({
+  by: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('code'), code: PatientTyped }),
+    z.object({ kind: z.literal('phone'), phone: PatientTyped }),
+    z.object({ kind: z.literal('national_id'), nationalId: PatientTyped }),
+  ]),
+  /** The answer to `ask_more`. */
+  more: z
+    .discriminatedUnion('kind', [
+      z.object({ kind: z.literal('national_id_end'), digits: PatientTyped }),
+      z.object({ kind: z.literal('birth_date'), date: ClinicDate }),
+      z.object({ kind: z.literal('code'), code: PatientTyped }),
+    ])
+    .optional(),
+});
+export type FindBooking = z.infer<typeof FindBooking>;
+
+/** The one thing more that tells apart those who share a telephone. */
+export const AskMore = z.enum(['national_id_end', 'birth_date', 'code']);
+export type AskMore = z.infer<typeof AskMore>;
+
+export const CheckInWindow = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('open') }),
+  z.object({ kind: z.literal('too_early'), fromAt: EpochMs }),
+  z.object({ kind: z.literal('too_late'), untilAt: EpochMs }),
+  z.object({ kind: z.literal('wrong_day'), date: ClinicDate }),
+  z.object({ kind: z.literal('wrong_clinic'), clinicId: ClinicId }),
+  /** Checked in before: the ticket can be printed again. */
+  z.object({ kind: z.literal('arrived') }),
+]);
+export type CheckInWindow = z.infer<typeof CheckInWindow>;
+
+export const FoundBooking = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('found'), appointment: AppointmentForCheckIn, window: CheckInWindow }),
+  z.object({ kind: z.literal('ask_more'), question: AskMore }),
+]);
+export type FoundBooking = z.infer<typeof FoundBooking>;
+
+/** Why nothing was booked, held, moved or cancelled. The codes are public. */
+export type BookingRefusal =
+  | { readonly code: 'clinic_not_found' }
+  | { readonly code: 'patient_not_found' }
+  | { readonly code: 'insurance_not_found' }
+  | { readonly code: 'class_not_found' }
+  | { readonly code: 'practitioner_not_found' }
+  | { readonly code: 'appointment_not_found' }
+  /** It was cancelled, or the patient has arrived. */
+  | { readonly code: 'appointment_not_open'; readonly status: AppointmentStatus }
+  /** Somebody else was faster. */
+  | { readonly code: 'slot_taken' }
+  | { readonly code: 'schedule_full' }
+  /** `because`: the patient's type, insurance or answers exclude it, or there is no such time. */
+  | {
+      readonly code: 'not_offered';
+      readonly because: 'patient_type' | 'insurance' | 'screening' | 'no_such_time' | 'not_bookable';
+    }
+  | { readonly code: 'screening_needed' }
+  /** The answers do not belong to the questions now asked: ask again. */
+  | { readonly code: 'screening_outdated' }
+  /** The questions lead to a person who decides. */
+  | { readonly code: 'needs_a_person' }
+  /** The patient is booked elsewhere at that time. */
+  | { readonly code: 'overlaps_another'; readonly appointmentId: AppointmentId }
+  | { readonly code: 'place_not_held' }
+  | { readonly code: 'extra_limit_reached'; readonly limit: number }
+  | { readonly code: 'outside_booking_window'; readonly fromAt: EpochMs; readonly untilDate: ClinicDate }
+  /** The same request key came before with another request. */
+  | { readonly code: 'key_reused' };
+export type BookingRefusalCode = BookingRefusal['code'];

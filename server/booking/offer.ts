@@ -1,0 +1,98 @@
+import type { PatientType } from '../../common/contract/booking.ts';
+import type { AllowedByScreening } from '../../common/contract/screening.ts';
+
+/** What decides whether a schedule is offered to somebody. */
+export type ScheduleTraits = {
+  readonly departmentId: string;
+  readonly serviceId: string;
+  readonly practitionerId: string | null;
+  readonly patientTypes: readonly PatientType[];
+  /** Absent: all are taken. */
+  readonly insuranceIds: ReadonlySet<string> | undefined;
+  readonly isScreenFirst: boolean;
+};
+
+/**
+ * What came of the clinic's questions: not asked; asked, and only these are allowed; or decided by a person, either
+ * because the questions lead to one or because a doctor of the clinic books the next visit of an own patient.
+ */
+export type Screened =
+  | { readonly kind: 'not_asked' }
+  | { readonly kind: 'allowed'; readonly allowed: AllowedByScreening }
+  | { readonly kind: 'by_person' };
+
+export type Asked = {
+  readonly patientType: PatientType;
+  /** Null: the patient pays. */
+  readonly insuranceId: string | null;
+  readonly screened: Screened;
+};
+
+export type NotOffered = 'patient_type' | 'insurance' | 'screening' | 'screening_needed';
+
+/** Why a schedule is not offered to this patient, or undefined where it is. The same rule lists and books. */
+export function whyNotOffered(
+  schedule: ScheduleTraits,
+  { patientType, insuranceId, screened }: Asked,
+): NotOffered | undefined {
+  if (!schedule.patientTypes.includes(patientType)) return 'patient_type';
+  if (insuranceId !== null && schedule.insuranceIds !== undefined && !schedule.insuranceIds.has(insuranceId))
+    return 'insurance';
+  switch (screened.kind) {
+    case 'not_asked':
+      return schedule.isScreenFirst ? 'screening_needed' : undefined;
+    case 'allowed':
+      return isAllowed(schedule, screened.allowed) ? undefined : 'screening';
+    case 'by_person':
+      return undefined;
+  }
+}
+
+const isAllowed = (
+  schedule: ScheduleTraits,
+  { departmentIds, serviceIds, practitionerIds }: AllowedByScreening,
+): boolean =>
+  departmentIds.includes(schedule.departmentId) ||
+  serviceIds.includes(schedule.serviceId) ||
+  (schedule.practitionerId !== null && practitionerIds.includes(schedule.practitionerId));
+
+/** A schedule with what is free on it in the days asked about. */
+export type Offerable = ScheduleTraits & {
+  readonly scheduleId: string;
+  readonly freePlaces: number;
+  readonly firstFreeAt: number | undefined;
+};
+
+export type OfferedGroup = {
+  readonly scheduleIds: readonly string[];
+  readonly freePlaces: number;
+  readonly firstFreeAt: number;
+};
+
+/**
+ * Schedules that are offered, gathered by department, service or practitioner, the one with the earliest free place
+ * first. What is full, or away all the time, is left out: nobody is told of a doctor who cannot be booked.
+ */
+export function offeredBy<Key extends string>(
+  keyOf: (schedule: Offerable) => Key | null,
+  schedules: readonly Offerable[],
+  asked: Asked,
+): { readonly key: Key; readonly group: OfferedGroup }[] {
+  const groups = new Map<Key, OfferedGroup>();
+  for (const schedule of schedules) {
+    const { freePlaces, firstFreeAt, scheduleId } = schedule;
+    if (freePlaces === 0 || firstFreeAt === undefined) continue;
+    if (whyNotOffered(schedule, asked) !== undefined) continue;
+    const key = keyOf(schedule);
+    if (key === null) continue;
+    const group = groups.get(key);
+    groups.set(key, {
+      scheduleIds: [...(group?.scheduleIds ?? []), scheduleId],
+      freePlaces: (group?.freePlaces ?? 0) + freePlaces,
+      firstFreeAt: Math.min(group?.firstFreeAt ?? firstFreeAt, firstFreeAt),
+    });
+  }
+  return [...groups]
+    .map(([key, group]) => ({ key, group }))
+    .sort((a, b) => a.group.firstFreeAt - b.group.firstFreeAt || (a.key < b.key ? -1 : 1));
+}
