@@ -1,0 +1,117 @@
+/** Requests and answers of the queue's interface. */
+import { z } from 'zod';
+import { Language } from './language.ts';
+import {
+  AppointmentId,
+  CallId,
+  ClassCode,
+  DeviceId,
+  EpochMs,
+  PractitionerId,
+  ServiceId,
+  ServicePointId,
+  StageId,
+  TicketNumber,
+  VisitId,
+} from './vocabulary.ts';
+import { TicketView } from './views.ts';
+
+export const IssueTicket = z.object({
+  serviceId: ServiceId,
+  practitionerId: PractitionerId.nullish(),
+  language: Language,
+  partySize: z.int().min(1).max(20).default(1),
+  /** Staff only; a kiosk issues standard tickets. */
+  classCode: ClassCode.optional(),
+  /** Where to print; a kiosk prints at its own printer. */
+  printAt: DeviceId.nullish(),
+});
+export const TicketIssued = z.object({ ticket: TicketView });
+
+/** How a booked patient says who he or she is; one of the four, and where two bookings fit, one thing more. */
+export const CheckIn = z.object({
+  code: z.string().max(60).optional(),
+  phone: z.string().max(40).optional(),
+  nationalId: z.string().max(40).optional(),
+  recordNumber: z.string().max(40).optional(),
+  /** What a `one_more_thing` refusal asked for. */
+  oneMoreThing: z.string().max(40).optional(),
+  language: Language,
+  printAt: DeviceId.nullish(),
+});
+/** The desk checks in a booking that it sees, also outside the window. */
+export const CheckInAtDesk = z.object({
+  appointmentId: AppointmentId,
+  outsideWindow: z.boolean().default(false),
+  printAt: DeviceId.nullish(),
+});
+
+/** Codes of reasons; the words are in the phrases. */
+export const CALL_REASONS = [
+  'urgent_need',
+  'cannot_wait',
+  'returning',
+  'corrects_mistake',
+  'asked_by_doctor',
+  'other',
+] as const;
+export const CallTicket = z.object({ stageId: StageId, reason: z.enum(CALL_REASONS) });
+export const PAUSE_REASONS = ['break', 'emergency', 'telephone', 'paperwork', 'meeting', 'other'] as const;
+export const Pause = z.object({ reason: z.enum(PAUSE_REASONS) });
+export const OpenRoom = z.object({ practitionerId: PractitionerId.nullish() });
+export const Hold = z.object({ minutes: z.int().min(1).max(480).nullable() });
+export const Transfer = z.object({
+  serviceId: ServiceId,
+  servicePointId: ServicePointId.nullish(),
+  practitionerId: PractitionerId.nullish(),
+});
+export const Postpone = z.object({ minutes: z.int().min(1).max(240).nullable() });
+export const SetClass = z.object({ classCode: ClassCode });
+export const Reprint = z.object({ printAt: DeviceId });
+export const AnnounceDelay = z.object({
+  practitionerId: PractitionerId.nullish(),
+  serviceId: ServiceId.nullish(),
+  delayMin: z.int().min(0).max(480),
+});
+
+/** Ids only: this is what is kept for a repeated request. */
+export const Done = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
+export const Called = z.object({ stageId: StageId, visitId: VisitId, number: TicketNumber, callId: CallId });
+
+export const AddContact = z.object({
+  phone: z.string().max(40),
+  channel: z.enum(['sms', 'voice']).default('sms'),
+});
+
+/** Nobody but staff in the room sees this. */
+export const PatientCard = z.object({
+  visitId: VisitId,
+  number: TicketNumber,
+  name: z.string().nullable(),
+  recordNumber: z.string().nullable(),
+  ageYears: z.int().nonnegative().nullable(),
+  insurance: z.string().nullable(),
+  needs: z.array(z.string()),
+  screening: z.array(z.object({ question: z.string(), answer: z.string() })),
+  notes: z.array(z.object({ at: EpochMs, text: z.string() })),
+  patientType: z.enum(['new', 'follow_up', 'referral']).nullable(),
+  hasContact: z.boolean(),
+  /** For booking the follow-up. */
+  patientId: z.uuid().nullable(),
+});
+export type PatientCard = z.infer<typeof PatientCard>;
+
+/** What happened to one visit, from the log: the answer to "why was she called before me". */
+export const StoryLine = z.object({
+  seq: z.int(),
+  at: EpochMs,
+  type: z.string(),
+  actor: z.string(),
+  detail: z.record(z.string(), z.unknown()),
+});
+export const Story = z.object({ visitId: VisitId, number: TicketNumber, lines: z.array(StoryLine) });
+
+export const AskPerson = z.object({
+  reason: z.enum(['ask_person', 'check_in_failed', 'printer_trouble']),
+  code: z.string().max(60).optional(),
+});

@@ -1,0 +1,313 @@
+/** What each kind of screen shows. No field here could carry a patient's name or telephone number. */
+import { z } from 'zod';
+import { Language, LocalText } from './language.ts';
+import {
+  AppointmentId,
+  CallId,
+  ClassCode,
+  ClinicId,
+  ClinicDate,
+  DepartmentId,
+  DeviceId,
+  EpochMs,
+  PractitionerId,
+  ServiceId,
+  ServicePointId,
+  StageId,
+  TicketNumber,
+  VisitId,
+  ZoneId,
+} from './vocabulary.ts';
+
+/** An honest range: 20 of 100 wait less than `fromMin`, 20 more than `toMin`; absent when nobody is working. */
+export const WaitRange = z.object({ fromMin: z.int().nonnegative(), toMin: z.int().nonnegative() });
+export type WaitRange = z.infer<typeof WaitRange>;
+
+export const ClinicHead = z.object({
+  clinicId: ClinicId,
+  name: LocalText,
+  timeZone: z.string(),
+  /** In the order in which the clinic speaks them. */
+  languages: z.array(Language),
+  isDemonstration: z.boolean(),
+});
+export type ClinicHead = z.infer<typeof ClinicHead>;
+
+export const PlaceName = z.object({
+  servicePointId: ServicePointId,
+  kind: z.enum(['room', 'counter']),
+  name: LocalText,
+});
+export type PlaceName = z.infer<typeof PlaceName>;
+
+// Waiting-room display
+
+export const ShownCall = z.object({
+  callId: CallId,
+  number: TicketNumber,
+  place: PlaceName,
+  calledAt: EpochMs,
+  /** How often it was announced; a change means that it is announced again. */
+  times: z.int().positive(),
+  state: z.enum(['called', 'in_service', 'over']),
+});
+export type ShownCall = z.infer<typeof ShownCall>;
+
+export const DisplayView = z.object({
+  kind: z.literal('display'),
+  clinic: ClinicHead,
+  deviceId: DeviceId,
+  zones: z.array(z.object({ zoneId: ZoneId, name: LocalText })),
+  settings: z.object({
+    layout: z.enum(['main_hall', 'door']),
+    servicePointId: ServicePointId.nullable(),
+    languages: z.array(Language),
+    twoLanguages: z.enum(['side_by_side', 'in_turn']),
+    hasSound: z.boolean(),
+    diagonalInch: z.number().positive(),
+    viewingDistanceM: z.number().positive(),
+  }),
+  /** Called and not yet over, the newest first. */
+  current: z.array(ShownCall),
+  /** Calls that are over, the newest first. */
+  recent: z.array(ShownCall),
+  services: z.array(
+    z.object({
+      serviceId: ServiceId,
+      name: LocalText,
+      waiting: z.int().nonnegative(),
+      wait: WaitRange.nullable(),
+      isOpen: z.boolean(),
+    }),
+  ),
+  delays: z.array(z.object({ name: LocalText, delayMin: z.int().positive() })),
+});
+export type DisplayView = z.infer<typeof DisplayView>;
+
+/** One announcement: play the sounds one after the other. Screens of one zone get the same at the same time. */
+export const Announcement = z.object({
+  announcementId: z.uuid(),
+  zoneId: ZoneId,
+  callId: CallId,
+  kind: z.enum(['call', 'recall', 'correction']),
+  number: TicketNumber,
+  /** Announced too late, it would mislead: after this instant only shown. */
+  voiceUntil: EpochMs,
+  sounds: z.array(z.object({ url: z.string(), language: Language, durationMs: z.int().positive() })),
+});
+export type Announcement = z.infer<typeof Announcement>;
+
+// Kiosk
+
+export const KioskService = z.object({
+  serviceId: ServiceId,
+  departmentId: DepartmentId,
+  name: LocalText,
+  colour: z.string(),
+  waiting: z.int().nonnegative(),
+  wait: WaitRange.nullable(),
+  /** Why no ticket can be had now; absent when one can. */
+  closed: z
+    .object({
+      code: z.enum([
+        'service_closed',
+        'service_not_open_yet',
+        'last_ticket_passed',
+        'daily_cap_reached',
+        'walk_ins_not_accepted',
+      ]),
+      opensAt: EpochMs.nullable(),
+    })
+    .nullable(),
+  practitioners: z.array(z.object({ practitionerId: PractitionerId, name: LocalText, title: LocalText })),
+});
+export type KioskService = z.infer<typeof KioskService>;
+
+export const KioskView = z.object({
+  kind: z.literal('kiosk'),
+  clinic: ClinicHead,
+  deviceId: DeviceId,
+  name: z.string(),
+  country: z.string(),
+  nationalIdSystem: z.string(),
+  pxPerMm: z.number().positive(),
+  departments: z.array(z.object({ departmentId: DepartmentId, name: LocalText })),
+  services: z.array(KioskService),
+  /** What the printer last said: `null` where none is set up. */
+  printer: z.object({ state: z.enum(['ready', 'near_end', 'trouble']), code: z.string().nullable() }).nullable(),
+});
+export type KioskView = z.infer<typeof KioskView>;
+
+/** What is on the paper and on the screen after a ticket was taken. */
+export const TicketView = z.object({
+  visitId: VisitId,
+  stageId: StageId,
+  number: TicketNumber,
+  serviceName: LocalText,
+  practitionerName: LocalText.nullable(),
+  whereToWait: LocalText,
+  issuedAt: EpochMs,
+  bookedAt: EpochMs.nullable(),
+  peopleAhead: z.int().nonnegative(),
+  wait: WaitRange.nullable(),
+  /** The patient's own page; told once, to whoever took the ticket. */
+  url: z.string(),
+  /** Reachable only inside the clinic's own network. */
+  isLocalUrl: z.boolean(),
+  isPrinting: z.boolean(),
+});
+export type TicketView = z.infer<typeof TicketView>;
+
+/** How the paper of a ticket is doing; sent to the kiosk that waits for it. */
+export const PrintState = z.object({
+  visitId: VisitId,
+  state: z.enum(['printing', 'printed', 'failed', 'unknown']),
+  code: z.string().nullable(),
+});
+export type PrintState = z.infer<typeof PrintState>;
+
+// Staff
+
+export const QueueEntry = z.object({
+  stageId: StageId,
+  visitId: VisitId,
+  number: TicketNumber,
+  serviceId: ServiceId,
+  practitionerId: PractitionerId.nullable(),
+  /** Only this room may call it. */
+  boundTo: ServicePointId.nullable(),
+  status: z.enum(['waiting', 'called', 'serving', 'held', 'no_show']),
+  servicePointId: ServicePointId.nullable(),
+  classCode: ClassCode,
+  isAbsolute: z.boolean(),
+  origin: z.enum(['walk_in', 'appointment']),
+  bookedAt: EpochMs.nullable(),
+  enteredAt: EpochMs,
+  virtualArrivalAt: EpochMs,
+  orderSeq: z.int().positive(),
+  calledAt: EpochMs.nullable(),
+  startedAt: EpochMs.nullable(),
+  heldUntil: EpochMs.nullable(),
+  endedAt: EpochMs.nullable(),
+  recalls: z.int().nonnegative(),
+  partySize: z.int().positive(),
+  language: Language,
+  isNearTold: z.boolean(),
+  wait: WaitRange.nullable(),
+});
+export type QueueEntry = z.infer<typeof QueueEntry>;
+
+/** The order in which rooms call: the same rule as the server's, for the list that each room shows of its own. */
+export const compareEntries = (a: QueueEntry, b: QueueEntry): number =>
+  Number(b.isAbsolute) - Number(a.isAbsolute) || a.virtualArrivalAt - b.virtualArrivalAt || a.orderSeq - b.orderSeq;
+
+export const RoomState = z.object({
+  servicePointId: ServicePointId,
+  kind: z.enum(['room', 'counter']),
+  name: LocalText,
+  zoneId: ZoneId,
+  serviceIds: z.array(ServiceId),
+  status: z.enum(['closed', 'open', 'paused']),
+  pauseReason: z.string().nullable(),
+  practitionerId: PractitionerId.nullable(),
+  since: EpochMs,
+  currentStageId: StageId.nullable(),
+  lastCall: z
+    .object({
+      callId: CallId,
+      stageId: StageId,
+      calledAt: EpochMs,
+      undoUntil: EpochMs,
+      /** Proof of showing: "shown on 2 of 2 screens". */
+      shownOn: z.int().nonnegative(),
+      screens: z.int().nonnegative(),
+    })
+    .nullable(),
+});
+export type RoomState = z.infer<typeof RoomState>;
+
+export const Alarm = z.object({
+  id: z.string(),
+  code: z.string(),
+  at: EpochMs,
+  /** The kiosk, printer or screen it is about, by its name in the clinic. */
+  deviceName: z.string().nullable(),
+  detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  /** A request of a person, answered by pressing "I am coming". */
+  requestId: z.uuid().nullable(),
+});
+export type Alarm = z.infer<typeof Alarm>;
+
+/** A booked patient of today who has not come yet: greyed in the lists. */
+export const ExpectedEntry = z.object({
+  appointmentId: AppointmentId,
+  number: TicketNumber,
+  serviceId: ServiceId,
+  practitionerId: PractitionerId.nullable(),
+  bookedAt: EpochMs,
+});
+export type ExpectedEntry = z.infer<typeof ExpectedEntry>;
+
+export const PanelView = z.object({
+  kind: z.literal('panel'),
+  clinic: ClinicHead,
+  date: ClinicDate,
+  dayStatus: z.enum(['open', 'closed']),
+  departments: z.array(z.object({ departmentId: DepartmentId, name: LocalText })),
+  services: z.array(
+    z.object({
+      serviceId: ServiceId,
+      departmentId: DepartmentId,
+      name: LocalText,
+      colour: z.string(),
+      waiting: z.int().nonnegative(),
+      longestWaitMin: z.int().nonnegative().nullable(),
+      wait: WaitRange.nullable(),
+      isOpen: z.boolean(),
+    }),
+  ),
+  practitioners: z.array(
+    z.object({
+      practitionerId: PractitionerId,
+      name: LocalText,
+      serviceIds: z.array(ServiceId),
+      delayMin: z.int().nonnegative(),
+    }),
+  ),
+  classes: z.array(z.object({ code: ClassCode, name: LocalText, isAbsolute: z.boolean() })),
+  rooms: z.array(RoomState),
+  /** Open stages, and no-shows that may still be brought back. */
+  queue: z.array(QueueEntry),
+  expected: z.array(ExpectedEntry),
+  alarms: z.array(Alarm),
+  kiosks: z.array(z.object({ deviceId: DeviceId, name: z.string(), canPrint: z.boolean() })),
+  policy: z.object({ recallLimit: z.int(), undoWithinMs: z.int() }),
+});
+export type PanelView = z.infer<typeof PanelView>;
+
+// The patient's phone page
+
+export const VisitView = z.object({
+  kind: z.literal('visit'),
+  clinic: ClinicHead,
+  number: TicketNumber,
+  serviceName: LocalText,
+  language: Language,
+  /** `booked`: not yet in the clinic; `over`: nothing more to wait for. */
+  state: z.enum(['booked', 'waiting', 'near', 'called', 'serving', 'held', 'missed', 'over', 'cancelled']),
+  bookedAt: EpochMs.nullable(),
+  peopleAhead: z.int().nonnegative().nullable(),
+  wait: WaitRange.nullable(),
+  place: PlaceName.nullable(),
+  calledAt: EpochMs.nullable(),
+  delayMin: z.int().nonnegative(),
+  whereToWait: LocalText.nullable(),
+  can: z.object({ cancel: z.boolean(), later: z.boolean(), late: z.boolean() }),
+  laterMin: z.int().positive(),
+  /** Public key for web push; absent where push is not set up. */
+  pushKey: z.string().nullable(),
+});
+export type VisitView = z.infer<typeof VisitView>;
+
+export const View = z.discriminatedUnion('kind', [DisplayView, KioskView, PanelView, VisitView]);
+export type View = z.infer<typeof View>;
