@@ -3,10 +3,11 @@ import { z } from 'zod';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
+/** 0 takes any free one, for trials. */
 const port = z.coerce
   .number('give a whole number from 1 to 65535')
   .int('give a whole number from 1 to 65535')
-  .min(1, 'give a whole number from 1 to 65535')
+  .min(0, 'give a whole number from 1 to 65535')
   .max(65_535, 'give a whole number from 1 to 65535');
 
 const Env = z.object({

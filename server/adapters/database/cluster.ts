@@ -1,7 +1,8 @@
 /** One PostgreSQL of our own: made, started and stopped as a child process. Who may start it is decided in embedded.ts. */
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -68,6 +69,8 @@ export type StartOptions = {
   readonly logFile: string;
   /** `name=value` as in postgresql.conf. */
   readonly settings?: readonly string[];
+  /** The port of before, when it starts again under connections that know it; absent: a free one. */
+  readonly port?: number;
   /** How long to go on while processes of a killed PostgreSQL still hold its memory. */
   readonly patienceMs?: number;
 };
@@ -75,11 +78,11 @@ export type StartOptions = {
 /** Starts PostgreSQL on a free port of this machine only, and answers when it takes connections. */
 export async function startCluster(
   place: ClusterPlace,
-  { logFile, settings = [], patienceMs = 15_000 }: StartOptions,
+  { logFile, settings = [], port: samePort, patienceMs = 15_000 }: StartOptions,
 ): Promise<RunningCluster> {
   const giveUpAt = performance.now() + patienceMs;
   for (;;) {
-    const port = await freePort();
+    const port = samePort ?? (await freePort());
     const started = await tryStart(place, port, logFile, settings);
     if (typeof started !== 'string') return started;
     const mayPass = /pre-existing shared memory block|could not bind|could not create any TCP\/IP sockets/.test(
@@ -151,14 +154,17 @@ function asAccount(account: Account | undefined) {
   return account ? { uid: account.uid, gid: account.gid, cwd: '/', env } : { cwd: '/', env };
 }
 
+/** Below the range from which the system takes ports for outgoing connections, so that nobody has it after a restart. */
+const [FIRST_PORT, PORTS] = [20_000, 12_000];
+
 async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  // A server that listens on a port, not on a path, has an AddressInfo.
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+  for (;;) {
+    const port = FIRST_PORT + randomInt(PORTS);
+    const isFree = await new Promise<boolean>((resolve) => {
+      const server = createServer();
+      server.once('error', () => resolve(false));
+      server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+    });
+    if (isFree) return port;
+  }
 }

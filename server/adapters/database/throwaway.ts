@@ -1,14 +1,13 @@
-import { chownSync, cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chownSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { spawnSync } from 'node:child_process';
-import { findPassingAccount, type Account } from './account.ts';
-import { embeddedBinaries } from './binaries.ts';
+import { findPassingAccount } from './account.ts';
+import { reachableBinaries } from './binaries.ts';
 import { clusterUrl, initialiseCluster, startCluster } from './cluster.ts';
 
 /** A PostgreSQL in a temporary folder that is gone afterwards: for tests, the bench and trial runs. As durable as the real one. */
-export async function startThrowawayCluster(): Promise<{
+export async function startThrowawayCluster(settings: readonly string[] = []): Promise<{
   readonly url: (database: string) => string;
   stop(): Promise<void>;
 }> {
@@ -23,7 +22,7 @@ export async function startThrowawayCluster(): Promise<{
   await initialiseCluster({ binaries, folder, account }, password);
   const cluster = await startCluster(
     { binaries, folder, account },
-    { logFile: join(home, 'postgres.log'), settings: ['max_connections=300'] },
+    { logFile: join(home, 'postgres.log'), settings: ['max_connections=300', ...settings] },
   );
   return {
     url: (database) => clusterUrl(cluster.port, password, database),
@@ -32,19 +31,4 @@ export async function startThrowawayCluster(): Promise<{
       rmSync(home, { recursive: true, force: true });
     },
   };
-}
-
-/** PostgreSQL's programs, copied beside the data where the account cannot enter the folder they came in. */
-export function reachableBinaries(account: Account | undefined, home: string): string {
-  const own = embeddedBinaries();
-  if (!account) return own;
-  const tried = spawnSync(join(own, 'bin', 'postgres'), ['--version'], {
-    uid: account.uid,
-    gid: account.gid,
-    cwd: '/',
-  });
-  if (tried.status === 0) return own;
-  const copy = join(home, 'programs');
-  cpSync(own, copy, { recursive: true, verbatimSymlinks: true });
-  return copy;
 }

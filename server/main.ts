@@ -1,0 +1,93 @@
+/** The server as a process: reads its settings, wires the parts, listens, and ends in good order. */
+import { createServer, type Server } from 'node:http';
+import { createApp } from './app.ts';
+import { readConfig } from './config.ts';
+import { homeAddress, screenLines } from './wiring/addresses.ts';
+import { connectDatabase } from './wiring/database.ts';
+import { createLog } from './wiring/log.ts';
+
+const say = (...lines: readonly string[]): boolean => process.stdout.write(`${lines.join('\n')}\n`);
+
+/** A clinic's last requests are short; whoever holds a connection longer is cut off. */
+const CLOSE_WITHIN_MS = 3_000;
+
+try {
+  await start();
+} catch (error) {
+  // What went wrong is said in a sentence; only a bug needs its whole trace.
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  if (process.env['LOG_LEVEL'] === 'debug' && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`);
+  process.exit(1);
+}
+
+async function start(): Promise<void> {
+  const config = readConfig({
+    ...process.env,
+    ...(process.argv.includes('--clinic') ? { TURNSTONE_MODE: 'clinic' } : {}),
+  });
+  const log = createLog(config.logLevel);
+  const database = await connectDatabase(config, log);
+  const server = createServer(createApp({ isReady: database.isReady }));
+
+  const stop = once(async (signal: NodeJS.Signals) => {
+    log.info({ signal }, 'The server ends');
+    await close(server);
+    await database.stop();
+    process.exit(0);
+  });
+  process.on('SIGTERM', stop).on('SIGINT', stop).on('SIGHUP', stop);
+
+  const port = await listen(server, config).catch(async (error: unknown) => {
+    await database.stop();
+    throw error;
+  });
+  const home = homeAddress(config, port);
+  database.announce(home);
+  if (database.remark !== undefined) say(database.remark);
+  say(
+    config.mode === 'clinic' ? 'Turnstone is open:' : 'The demonstration of Turnstone is open:',
+    ...screenLines(config, port),
+  );
+  if (config.publicUrl === undefined) {
+    say(
+      "PUBLIC_URL is not set: patients' pages open on the clinic's Wi-Fi only, and providers cannot reach the server.",
+    );
+  }
+}
+
+function listen(server: Server, { host, port }: { readonly host: string; readonly port: number }): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new Error(`Port ${port} is taken by another program: choose another with PORT.`)
+          : error,
+      );
+    });
+    server.listen(port, host, () => {
+      const address = server.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : port);
+    });
+  });
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+    setTimeout(() => server.closeAllConnections(), CLOSE_WITHIN_MS).unref();
+  });
+}
+
+/** A second Ctrl+C while it ends changes nothing. */
+function once(end: (signal: NodeJS.Signals) => Promise<void>): (signal: NodeJS.Signals) => void {
+  let isEnding = false;
+  return (signal) => {
+    if (isEnding) return;
+    isEnding = true;
+    end(signal).catch((error: unknown) => {
+      process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+      process.exit(1);
+    });
+  };
+}
