@@ -18,8 +18,8 @@ export type SpokenFragment = {
 export type Fragment =
   { readonly kind: 'chime' } | { readonly kind: 'pause'; readonly durationMs: number } | SpokenFragment;
 
-/** Arabic vowel signs guide the voice; readers do without them. Persian writes the few that it needs. */
-const VOWEL_SIGNS = /[\u064B-\u0652\u0670]/g;
+/** Vowel signs guide the voice; readers do without them, but for the few that Persian always writes. */
+const VOWEL_SIGNS = { ar: /[\u064B-\u0652\u0670]/g, fa: /[\u064E-\u0650\u0652]/g } as const;
 
 /** The speech as one would write it: for the demonstration telephone, and for those who cannot hear. */
 export function captionOf(fragments: readonly Fragment[]): string {
@@ -30,5 +30,7 @@ export function captionOf(fragments: readonly Fragment[]): string {
     .replace(/\s+(?=[.,،。，:])/g, '');
 }
 
-const writtenForm = ({ caption, language, text }: SpokenFragment): string =>
-  caption ?? (language === 'ar' ? text.replace(VOWEL_SIGNS, '') : text);
+function writtenForm({ caption, language, text }: SpokenFragment): string {
+  if (caption !== undefined) return caption;
+  return language === 'ar' || language === 'fa' ? text.replace(VOWEL_SIGNS[language], '') : text;
+}

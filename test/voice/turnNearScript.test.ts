@@ -34,8 +34,8 @@ function hold(events: readonly CallEvent[], over: Partial<TurnNearCall> = {}) {
 describe('a patient who answers', () => {
   test('hears who calls, which number it is about, and what to press', () => {
     expect(hold([answered]).said).toEqual([
-      'Hello. This is Riverside Heart Clinic. Your number is B-042. It is almost your turn. If you are coming, press 1. ' +
-        'To let 3 people go before you, press 2. To cancel your ticket, press 3.',
+      'Hello, this is Riverside Heart Clinic. Number B-042 your turn is near. If you are coming, press 1. ' +
+        'To let 3 people go first, press 2. To cancel, press 3.',
     ]);
   });
 

@@ -1,0 +1,183 @@
+/** The speech port: finds or makes the pieces of what is to be said and joins them into one file. */
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { err, ok, type Result } from '../../../common/contract/result.ts';
+import type { SoundFile, Speech, SpeechFailure, SpokenText } from '../../ports/speech.ts';
+import type { Fragment, SpokenFragment } from '../../voice/fragment.ts';
+import { assemble, type SoundPart } from './assembleWav.ts';
+import { toSpeechLevel, trimSilence } from './level.ts';
+import { joinPcm, type Pcm } from './pcm.ts';
+import type { Recording, Recordings } from './recordings.ts';
+import { resample } from './resample.ts';
+import { soundStore } from './soundStore.ts';
+import type { Voice } from './voice.ts';
+import { encodeWav, parseWav } from './wav.ts';
+
+export type SpeechOptions = {
+  readonly voice: Voice;
+  /** Without it everything is generated. */
+  readonly recordings?: Recordings;
+  /** The cache: `pieces` and `sounds` in it. Deleting it only costs time. */
+  readonly folder: string;
+  /** Above this the longest unused sounds are removed; a day of 500 calls in two languages makes about 300 MB. */
+  readonly limitBytes?: number;
+};
+
+const SAMPLE_RATE = { display: 22_050, telephone: 8_000, demonstration: 22_050 } as const satisfies Record<
+  SpokenText['heardOn'],
+  number
+>;
+const LONGEST_TEXT = 500;
+const DEFAULT_LIMIT_BYTES = 500_000_000;
+/** To be raised when sounds are joined or levelled differently: what lies in the cache is then made anew. */
+const ASSEMBLY_VERSION = 1;
+
+/** Where a piece of speech comes from; `id` names its sound at one rate. */
+type Source = { readonly id: string } & (
+  | { readonly from: 'voice'; readonly fragment: SpokenFragment }
+  | { readonly from: 'recordings'; readonly fragment: SpokenFragment; readonly recorded: readonly Recording[] }
+);
+
+export async function openSpeech(options: SpeechOptions): Promise<Speech> {
+  const { voice, recordings, folder, limitBytes = DEFAULT_LIMIT_BYTES } = options;
+  const pieces = await soundStore(join(folder, 'pieces'), limitBytes);
+  const sounds = await soundStore(join(folder, 'sounds'), limitBytes);
+  const making = new Map<string, Promise<Result<SoundFile, SpeechFailure>>>();
+  let isClosed = false;
+
+  async function sourceOf(fragment: SpokenFragment, sampleRate: number): Promise<Source> {
+    const { language, text, recording, pieces: names } = fragment;
+    const whole = recording === undefined ? undefined : await recordings?.find(language, recording);
+    const parts = whole ? [whole] : await findAll(language, names ?? []);
+    if (parts.length > 0) {
+      const id = hashOf(
+        'recordings',
+        sampleRate,
+        parts.map(({ version }) => version),
+      );
+      return { from: 'recordings', id, fragment, recorded: parts };
+    }
+    return { from: 'voice', id: hashOf('voice', sampleRate, voice.name, language, text), fragment };
+  }
+
+  /** All of them, or none: half a number must not be heard. */
+  async function findAll(
+    language: SpokenFragment['language'],
+    names: readonly string[],
+  ): Promise<readonly Recording[]> {
+    const found: Recording[] = [];
+    for (const name of names) {
+      const recording = await recordings?.find(language, name);
+      if (!recording) return [];
+      found.push(recording);
+    }
+    return found;
+  }
+
+  /** The sound of a piece, at the rate of the whole, without silence around it and at the common loudness. */
+  async function pieceOf(source: Source, sampleRate: number): Promise<Result<Pcm, SpeechFailure>> {
+    const kept = await pieces.read(source.id);
+    const known = kept && parseWav(kept);
+    if (known) return ok(known);
+
+    const recorded = source.from === 'recordings' ? await readAll(source.recorded, sampleRate) : undefined;
+    if (!recorded && isClosed) return err({ code: 'voice_unavailable' });
+    const made = recorded ? ok(recorded) : await voice.speak(source.fragment.language, source.fragment.text);
+    if (!made.ok) return made;
+    const sound = recorded ?? toSpeechLevel(trimSilence(resample(made.value, sampleRate)));
+    if (sound.samples.length === 0) return err({ code: 'voice_failed' });
+    const isKept = await pieces.write(source.id, encodeWav(sound)).then(() => true, refusedByDisk);
+    return isKept ? ok(sound) : err({ code: 'not_written' });
+  }
+
+  async function readAll(recorded: readonly Recording[], sampleRate: number): Promise<Pcm | undefined> {
+    const read: Pcm[] = [];
+    for (const recording of recorded) {
+      const sound = await recording.read();
+      const ready = sound && toSpeechLevel(trimSilence(resample(sound, sampleRate)));
+      if (!ready || ready.samples.length === 0) return undefined;
+      read.push(ready);
+    }
+    return joinPcm(read, sampleRate);
+  }
+
+  async function make(
+    id: string,
+    fragments: readonly (Exclude<Fragment, SpokenFragment> | Source)[],
+    sampleRate: number,
+  ): Promise<Result<SoundFile, SpeechFailure>> {
+    const parts: SoundPart[] = [];
+    for (const fragment of fragments) {
+      if ('kind' in fragment) {
+        parts.push(fragment);
+        continue;
+      }
+      const sound = await pieceOf(fragment, sampleRate);
+      if (!sound.ok) return sound;
+      parts.push({ kind: 'speech', text: fragment.fragment.text, sound: sound.value });
+    }
+    const isKept = await sounds.write(id, encodeWav(assemble(parts, sampleRate))).then(() => true, refusedByDisk);
+    if (!isKept) return err({ code: 'not_written' });
+    const file = await fileOf(id);
+    return file ? ok(file) : err({ code: 'not_written' });
+  }
+
+  async function fileOf(id: string): Promise<SoundFile | undefined> {
+    const measured = await sounds.measure(id);
+    return measured && { id, path: sounds.pathOf(id), ...measured };
+  }
+
+  return {
+    sound: async ({ fragments, heardOn }) => {
+      const spoken = fragments.filter((fragment) => fragment.kind !== 'text' || isAudible(fragment.text));
+      if (!spoken.some(({ kind }) => kind !== 'pause')) return err({ code: 'nothing_to_say' });
+      if (spoken.some((fragment) => fragment.kind === 'text' && fragment.text.length > LONGEST_TEXT))
+        return err({ code: 'text_too_long' });
+
+      const sampleRate = SAMPLE_RATE[heardOn];
+      const resolved = await Promise.all(
+        spoken.map(async (fragment) => (fragment.kind === 'text' ? sourceOf(fragment, sampleRate) : fragment)),
+      );
+      const id = hashOf(
+        'sound',
+        sampleRate,
+        resolved.map((part) => ('kind' in part ? part : part.id)),
+      );
+      const known = await fileOf(id);
+      if (known) return ok(known);
+      const beingMade = making.get(id) ?? make(id, resolved, sampleRate).finally(() => making.delete(id));
+      making.set(id, beingMade);
+      return beingMade;
+    },
+    find: async (id) => (/^[0-9a-f]{64}$/.test(id) ? fileOf(id) : undefined),
+    prepare: async ({ fragments, heardOn }) => {
+      let ready = 0;
+      for (const fragment of fragments) {
+        if (isClosed) return ready;
+        if (fragment.kind !== 'text' || !isAudible(fragment.text) || fragment.text.length > LONGEST_TEXT) continue;
+        const sampleRate = SAMPLE_RATE[heardOn];
+        const made = await pieceOf(await sourceOf(fragment, sampleRate), sampleRate);
+        if (!made.ok) return ready;
+        ready += 1;
+      }
+      return ready;
+    },
+    close: async () => {
+      isClosed = true;
+      await voice.close();
+    },
+  };
+}
+
+const isAudible = (text: string): boolean => /[\p{L}\p{N}]/u.test(text);
+
+const hashOf = (...said: readonly unknown[]): string =>
+  createHash('sha256')
+    .update(JSON.stringify([ASSEMBLY_VERSION, ...said]))
+    .digest('hex');
+
+/** What the file system refuses is expected; anything else is ours to mend. */
+function refusedByDisk(failure: unknown): false {
+  if (failure instanceof Error && 'code' in failure) return false;
+  throw failure;
+}

@@ -1,0 +1,2 @@
+/** A voice process whose voices are missing. */
+process.exit(1);
