@@ -23,26 +23,30 @@ export function formatTime(at: number, timeZone: string, language: Language): st
   }).format(at);
 }
 
+export type DateOptions = Pick<Intl.DateTimeFormatOptions, 'weekday' | 'day' | 'month' | 'year'>;
+
+/** In Persian the parts stand as they are spoken; ICU's own pattern for this calendar puts the year first. */
+const PERSIAN_ORDER = ['weekday', 'day', 'month', 'year'] as const;
+
+/** The parts that `options` asks for, in the calendar and order of the language's readers. */
+export function formatCalendarDate(at: number, timeZone: string, language: Language, options: DateOptions): string {
+  const calendar = CALENDAR[language];
+  const format = new Intl.DateTimeFormat(localeOf(language), { ...options, calendar, timeZone });
+  if (calendar !== 'persian') return format.format(at);
+  const parts = format.formatToParts(at);
+  return PERSIAN_ORDER.flatMap((wanted) => parts.filter(({ type }) => type === wanted).map(({ value }) => value)).join(
+    ' ',
+  );
+}
+
 /** Weekday, day and month in the calendar of the language's readers. */
 export function formatDate(at: number, timeZone: string, language: Language): string {
-  return new Intl.DateTimeFormat(localeOf(language), {
-    weekday: 'long',
-    day: 'numeric',
-    month: 'long',
-    calendar: CALENDAR[language],
-    timeZone,
-  }).format(at);
+  return formatCalendarDate(at, timeZone, language, { weekday: 'long', day: 'numeric', month: 'long' });
 }
 
 /** The same with the year, for paper that is kept. */
 export function formatDateWithYear(at: number, timeZone: string, language: Language): string {
-  return new Intl.DateTimeFormat(localeOf(language), {
-    year: 'numeric',
-    day: 'numeric',
-    month: 'long',
-    calendar: CALENDAR[language],
-    timeZone,
-  }).format(at);
+  return formatCalendarDate(at, timeZone, language, { year: 'numeric', day: 'numeric', month: 'long' });
 }
 
 /** Wraps a ticket number or telephone number so that it reads left to right inside any text. */

@@ -17,6 +17,7 @@ export function appConfig(name: AppName): UserConfig {
   return {
     plugins: [
       modernFontsOnly(),
+      announcerWithoutStyle(),
       sveltekit({
         adapter: withExternalBoot(adapterStatic({ fallback: 'index.html' })),
         paths: { base: `/${name}`, relative: false },
@@ -52,6 +53,21 @@ export function modernFontsOnly(): Plugin {
     transform(code, id) {
       if (!id.includes('@fontsource') || !id.split('?')[0]?.endsWith('.css')) return undefined;
       return { code: code.replaceAll(/,\s*url\([^)]+\.woff\)\s*format\('woff'\)/g, ''), map: null };
+    },
+  };
+}
+
+/**
+ * Kit's hidden announcer of page titles carries its style as an attribute, which a strict content security policy
+ * refuses and reports on every page; `tokens.css` has the same rules.
+ */
+function announcerWithoutStyle(): Plugin {
+  return {
+    name: 'turnstone:announcer-without-style',
+    enforce: 'pre',
+    transform(code, id) {
+      if (!id.split('?')[0]?.endsWith('@sveltejs/kit/src/runtime/components/root.svelte')) return undefined;
+      return { code: code.replace(/\sstyle="[^"]*"/, ''), map: null };
     },
   };
 }

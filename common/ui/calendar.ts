@@ -1,6 +1,7 @@
 import type { Language } from '../contract/language.ts';
+import { formatCalendarDate, type DateOptions } from '../phrases/format.ts';
 import { localeOf } from '../phrases/phrase.ts';
-import { latinDigits } from './digits.ts';
+import { toLatinDigits } from '../typed/digits.ts';
 
 /** Days, months and weeks in the reader's calendar. Days are 'YYYY-MM-DD' (Gregorian) and belong to no time zone. */
 
@@ -9,8 +10,8 @@ export type CalendarName = 'gregory' | 'persian';
 /** A day as the calendar's readers write it; month and day count from 1. */
 export type DayParts = { readonly year: number; readonly month: number; readonly day: number };
 
-/** 0 is Sunday, 6 is Saturday. */
-export type Weekday = 0 | 1 | 2 | 3 | 4 | 5 | 6;
+/** As in ISO 8601: 1 is Monday, 7 is Sunday. */
+export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;
 
 const CALENDAR_OF = {
   en: 'gregory',
@@ -53,8 +54,8 @@ export const addDays = (day: string, days: number): string => dayAt(mustBeDay(da
 export const daysBetween = (earlier: string, later: string): number => (mustBeDay(later) - mustBeDay(earlier)) / DAY_MS;
 
 export function weekdayOf(day: string): Weekday {
-  // `getUTCDay` gives 0 to 6 and nothing else.
-  return new Date(mustBeDay(day)).getUTCDay() as Weekday;
+  // `getUTCDay` gives 0 (Sunday) to 6 and nothing else.
+  return (new Date(mustBeDay(day)).getUTCDay() || 7) as Weekday;
 }
 
 const persianFormat = new Intl.DateTimeFormat('en-u-ca-persian-nu-latn', {
@@ -127,13 +128,8 @@ export function monthGrid(day: string, calendar: CalendarName, firstWeekday: Wee
   return weeks;
 }
 
-function format(day: string, language: Language, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat(localeOf(language), {
-    ...options,
-    calendar: calendarOf(language),
-    timeZone: 'UTC',
-  }).format(mustBeDay(day));
-}
+const format = (day: string, language: Language, options: DateOptions): string =>
+  formatCalendarDate(mustBeDay(day), 'UTC', language, options);
 
 /** `Thursday, 19 November 2026`: for a person who hears it. */
 export const longDay = (day: string, language: Language): string =>
@@ -172,7 +168,7 @@ export function typedDay(day: string, language: Language): string {
 
 /** Reads what a person typed in their own calendar and digits, `1405/8/28` or `2026-11-19`; undefined if it is no day. */
 export function readTypedDay(text: string, language: Language): string | undefined {
-  const match = /^\s*(\d{4})\s*[/.\-年]\s*(\d{1,2})\s*[/.\-月]\s*(\d{1,2})\s*日?\s*$/.exec(latinDigits(text));
+  const match = /^\s*(\d{4})\s*[/.\-年]\s*(\d{1,2})\s*[/.\-月]\s*(\d{1,2})\s*日?\s*$/.exec(toLatinDigits(text));
   if (match === null) return undefined;
   return dayOf({ year: Number(match[1]), month: Number(match[2]), day: Number(match[3]) }, calendarOf(language));
 }

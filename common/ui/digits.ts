@@ -1,14 +1,6 @@
 import type { Language } from '../contract/language.ts';
 import { localeOf } from '../phrases/phrase.ts';
 
-/** Persian, Arabic and full-width digits as 0 to 9; everything else stays. */
-export const latinDigits = (text: string): string =>
-  text.replace(/[۰-۹٠-٩０-９]/g, (digit) => {
-    const code = digit.charCodeAt(0);
-    const zero = code >= 0xff10 ? 0xff10 : code >= 0x06f0 ? 0x06f0 : 0x0660;
-    return String(code - zero);
-  });
-
 /** 0 to 9 in the language's own digits; letters and signs stay: `B-042` is `B-۰۴۲` in Persian. */
 export function ownDigits(text: string, language: Language): string {
   const format = new Intl.NumberFormat(localeOf(language), { useGrouping: false });

@@ -1,8 +1,13 @@
 import { io, type Socket } from 'socket.io-client';
+import type { ClientToServer, JoinView, ServerToClient } from '../contract/socket.ts';
+import type { View } from '../contract/views.ts';
 import { followView, type Connection } from './follow.ts';
 
+/** The socket of a screen, typed by the contract. */
+export type ScreenSocket = Socket<ServerToClient, ClientToServer>;
+
 /** Connects with the screen's token; joins, acknowledgements and commands go over the same socket. */
-export const connect = (token?: string): Socket =>
+export const connect = (token?: string): ScreenSocket =>
   io({
     // Without an answer for this long an `emitWithAck` fails. (`socket.timeout()` would lose its types.)
     ackTimeout: 5_000,
@@ -15,9 +20,8 @@ export const connect = (token?: string): Socket =>
   });
 
 export type LiveViewOptions = {
-  readonly joinEvent?: string;
-  readonly updateEvent?: string;
-  readonly request?: () => unknown;
+  /** Staff say which of their clinics; a token says it by itself. */
+  readonly request?: () => JoinView;
   readonly now?: () => number;
 };
 
@@ -28,24 +32,24 @@ export type LiveViewOptions = {
  *     const live = new LiveView<DisplayView>(connect(token));
  *     $effect(() => live.start());
  */
-export class LiveView<View> {
-  #view = $state.raw<View | undefined>(undefined); // replaced, never mutated
+export class LiveView<V extends View> {
+  #view = $state.raw<V | undefined>(undefined); // replaced, never mutated
   #seq = $state(0);
   #day = $state<string | undefined>(undefined);
   #connection = $state<Connection>('connecting');
   #staleSinceAt = $state<number | undefined>(undefined);
   #refusedBy = $state<string | undefined>(undefined);
 
-  readonly #socket: Socket;
+  readonly #socket: ScreenSocket;
   readonly #options: LiveViewOptions;
 
-  constructor(socket: Socket, options: LiveViewOptions = {}) {
+  constructor(socket: ScreenSocket, options: LiveViewOptions = {}) {
     this.#socket = socket;
     this.#options = options;
   }
 
   /** Undefined until the first snapshot. */
-  get view(): View | undefined {
+  get view(): V | undefined {
     return this.#view;
   }
 
@@ -72,16 +76,17 @@ export class LiveView<View> {
   }
 
   /** For what a screen says itself: acknowledging a painted call, a command. */
-  get socket(): Socket {
+  get socket(): ScreenSocket {
     return this.#socket;
   }
 
   /** Starts following; returns the function that stops and disconnects. Made to be returned from `$effect`. */
   start(): () => void {
-    const stop = followView<View>({
-      socket: this.#socket,
-      joinEvent: this.#options.joinEvent ?? 'view:join',
-      updateEvent: this.#options.updateEvent ?? 'view:update',
+    const stop = followView<V>({
+      // Following speaks to any socket, a test's too; the typed one accepts only the contract's events.
+      socket: this.#socket as unknown as Socket,
+      joinEvent: 'view:join',
+      updateEvent: 'view:update',
       request: this.#options.request ?? (() => ({})),
       onView: ({ view, seq, day }) => {
         this.#view = view;

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { directionOf, LANGUAGES, type Language } from '../../common/contract/language.ts';
 import { LANGUAGE_NAMES } from '../../common/phrases/languageNames.ts';
@@ -38,7 +39,8 @@ export function renderStartPage(input: { readonly language: Language; readonly i
 <meta name="referrer" content="no-referrer">
 <link rel="icon" href="/operator/favicon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/start.css">
-<title>Turnstone · ${words(startPhrases.title)}</title>
+<link rel="stylesheet" href="/start/chinese-400.css">
+${language === 'zh' ? '<link rel="stylesheet" href="/start/chinese-700.css">\n' : ''}<title>Turnstone · ${words(startPhrases.title)}</title>
 </head>
 <body>
 ${isDemonstration ? `<p class="banner" role="note">${words(uiPhrases.demonstration)}</p>` : ''}
@@ -88,13 +90,20 @@ const ENTITIES: Readonly<Record<string, string>> = {
 export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? sign);
 
 const packages = createRequire(import.meta.url);
-const font = (family: string, file: string) =>
-  path.join(path.dirname(packages.resolve(`@fontsource/${family}/package.json`)), 'files', file);
+const fontFolder = (family: string) => path.dirname(packages.resolve(`@fontsource/${family}/package.json`));
+const font = (family: string, file: string) => path.join(fontFolder(family), 'files', file);
+
+/** Chinese is cut into a hundred files, of which a browser fetches the two or three that it needs. */
+const chineseFiles = readdirSync(path.join(fontFolder('noto-sans-sc'), 'files'))
+  .filter((file) => /-(400|700)-normal\.woff2$/.test(file))
+  .map((file) => ({ url: `/start/files/${file}`, file: font('noto-sans-sc', file) }));
 
 /** What the start page loads: address and file. Nothing else of these folders is served. */
 export const START_PAGE_FILES: readonly { readonly url: string; readonly file: string }[] = [
   { url: '/start.css', file: path.resolve(import.meta.dirname, '../../common/start/start.css') },
+  ...chineseFiles,
   ...(['400', '700'] as const).flatMap((weight) => [
+    { url: `/start/chinese-${weight}.css`, file: path.join(fontFolder('noto-sans-sc'), `${weight}.css`) },
     {
       url: `/start/noto-sans-latin-${weight}.woff2`,
       file: font('noto-sans', `noto-sans-latin-${weight}-normal.woff2`),

@@ -64,7 +64,7 @@ test('the grid of a month has each of its days once, in whole weeks that start o
     fc.property(
       anyDay,
       fc.constantFrom('gregory' as const, 'persian' as const),
-      fc.integer({ min: 0, max: 6 }),
+      fc.integer({ min: 1, max: 7 }),
       (day, calendar, first) => {
         const weeks = monthGrid(day, calendar, first as Weekday);
         const days = weeks.flat();
@@ -100,8 +100,8 @@ test('a Persian reader may type with Persian, Arabic or Latin digits', () => {
 
 test('names are in the language and its calendar', () => {
   expect(longDay('2026-11-19', 'en')).toBe('Thursday, November 19, 2026');
-  expect(longDay('2026-11-19', 'fa')).toContain('آبان');
-  expect(monthTitle('2026-11-19', 'fa')).toContain('۱۴۰۵');
+  expect(longDay('2026-11-19', 'fa')).toBe('پنجشنبه ۲۸ آبان ۱۴۰۵');
+  expect(monthTitle('2026-11-19', 'fa')).toBe('آبان ۱۴۰۵');
   expect(weekdayNames('fa')[0]?.long).toBe('شنبه');
   expect(weekdayNames('ru')[0]?.long).toBe('понедельник');
 });
