@@ -34,7 +34,7 @@ const DECISIONS: Readonly<Record<string, Decision>> = { 1: 'coming', 2: 'later',
 /** The menu is repeated once after silence, and twice after a key that means nothing. */
 const SILENCES = 2;
 const WRONG_KEYS = 3;
-/** Silence is awkward after 3 s (docs: figures for telephone menus). */
+/** Longer silences make callers think that the line is dead. */
 const GATHER: Gather = { maxDigits: 1, timeoutMs: 3_000, bargeIn: true };
 
 /**

@@ -19,7 +19,7 @@ export type SpeechOptions = {
   readonly recordings?: Recordings;
   /** The cache: `pieces` and `sounds` in it. Deleting it only costs time. */
   readonly folder: string;
-  /** Above this the longest unused sounds are removed; a day of 500 calls in two languages makes about 300 MB. */
+  /** Above this the longest unused sounds are removed; a day of 500 calls in two languages makes about 440 MB. */
   readonly limitBytes?: number;
 };
 
