@@ -16,7 +16,7 @@ const DEV_PORTS = { kiosk: 5173, display: 5174, operator: 5175 } as const satisf
 export function appConfig(name: AppName): UserConfig {
   return {
     plugins: [
-      modernFontsOnly(),
+      tunedFonts(),
       announcerWithoutStyle(),
       sveltekit({
         adapter: withExternalBoot(adapterStatic({ fallback: 'index.html' })),
@@ -43,16 +43,22 @@ export function devServer(port: number): NonNullable<UserConfig['server']> {
 }
 
 /**
- * Every browser that can run these apps reads woff2, so the packages' older copies are left out:
- * for Chinese alone they would be two hundred files.
+ * Two changes to the packages' fonts. The older copies are left out: every browser that can run these apps reads
+ * woff2, and for Chinese alone they would be two hundred files. And Vazirmatn keeps so much room below its letters
+ * that they stand a tenth too high in a button; the same room, parted as in Noto Sans, puts them in the middle.
  */
-export function modernFontsOnly(): Plugin {
+function tunedFonts(): Plugin {
   return {
-    name: 'turnstone:modern-fonts-only',
+    name: 'turnstone:tuned-fonts',
     enforce: 'pre',
     transform(code, id) {
       if (!id.includes('@fontsource') || !id.split('?')[0]?.endsWith('.css')) return undefined;
-      return { code: code.replaceAll(/,\s*url\([^)]+\.woff\)\s*format\('woff'\)/g, ''), map: null };
+      const modern = code.replaceAll(/,\s*url\([^)]+\.woff\)\s*format\('woff'\)/g, '');
+      const centred = modern.replaceAll(
+        "font-family: 'Vazirmatn';",
+        "font-family: 'Vazirmatn'; ascent-override: 112%; descent-override: 44%;",
+      );
+      return { code: centred, map: null };
     },
   };
 }
