@@ -2,6 +2,7 @@ import { directionOf, type Language } from '../../common/contract/language.ts';
 import { err, ok, type Result } from '../../common/contract/result.ts';
 import { messagePhrases as phrases } from '../../common/phrases/messages.ts';
 import { say, type Phrase, type Values } from '../../common/phrases/phrase.ts';
+import { isGsm } from './gsm.ts';
 import type { NoticeChannel, NoticePurpose } from './purpose.ts';
 
 /** Channels that are read; what is spoken is a call's script (server/voice). */
@@ -92,10 +93,8 @@ export function writeNotice(writing: NoticeWriting): WrittenNotice {
 const joined = (by: string, ...parts: readonly (string | undefined)[]): string =>
   parts.filter((part) => part !== undefined && part !== '').join(by);
 
-/** One text in Latin letters, two in others: characters that providers charge by (GSM 03.38, else UCS-2 in parts of 67). */
-export const isAffordable = (text: string): boolean => text.length <= (GSM.test(text) ? 160 : 134);
-
-const GSM = /^[@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&'()*+,\-./0-9:;<=>?¡A-ZÄÖÑÜ§¿a-zäöñüà]*$/u;
+/** One text in Latin letters, two in others, as providers charge. */
+export const isAffordable = (text: string): boolean => text.length <= (isGsm(text) ? 160 : 134);
 
 export type WordingProblem =
   | { readonly code: 'wording_empty' }

@@ -1,10 +1,11 @@
 import type { Language } from '../../common/contract/language.ts';
 import type { Result } from '../../common/contract/result.ts';
 import type { SendFailureCode } from '../notice/failure.ts';
+import type { CallEvent, Gather } from '../voice/script.ts';
 import type { SendOutcome } from './messages.ts';
 import type { WebhookProblem, WebhookRequest } from './webhook.ts';
 
-/** One call to one person. What is said is asked for, step by step, once somebody has answered. */
+/** One call to one person. What is said is asked for, step by step, once somebody or something has answered. */
 export type OutgoingCall = {
   /** Ours, unguessable, the same in everything that is told about this call; never a person's data. */
   readonly callId: string;
@@ -29,56 +30,48 @@ export type VoiceLine = {
 /** Something to be heard: the sound file where there is one, otherwise the provider's own voice reads the text. */
 export type Utterance = { readonly language: Language; readonly text: string; readonly soundUrl?: string };
 
-/** What the line does. After a `gather` the line asks again; after the last step it hangs up. */
-export type CallStep =
-  | { readonly type: 'say'; readonly utterances: readonly Utterance[] }
-  | {
-      readonly type: 'gather';
-      /** Comes back with the keys, so that the answer is known to belong to this question. */
-      readonly stepId: string;
-      readonly utterances: readonly Utterance[];
-      /** How many keys, 1 to 20. Heard while the prompt still speaks, too. */
-      readonly digits: number;
-      /** Silence after the prompt before the line asks what to do next, in milliseconds. */
-      readonly timeoutMs: number;
-    }
-  | { readonly type: 'hang_up' };
+/** What the line does: plays everything in order, then waits for keys and asks what is next, or without that hangs up. */
+export type LineStep = {
+  readonly utterances: readonly Utterance[];
+  readonly gather?: Gather & {
+    /** Comes back with the keys, so that an answer belongs to its question even when it is repeated or late. */
+    readonly stepId: string;
+  };
+};
 
-export type AnsweredBy = 'person' | 'machine' | 'unknown';
-
-/** What happens during a call. `silent`: the time to press a key passed. */
-export type CallEvent = { readonly callId: string; readonly at: number } & (
-  | { readonly type: 'answered'; readonly by: AnsweredBy }
-  | { readonly type: 'pressed'; readonly stepId: string; readonly digits: string }
-  | { readonly type: 'silent'; readonly stepId: string }
-);
+/** Something that happened during a call, in the words of the call's script. */
+export type LineEvent = {
+  readonly callId: string;
+  /** The question that is answered; none when the call has just been taken. */
+  readonly stepId?: string;
+  readonly event: Extract<CallEvent, { readonly type: 'answered' | 'machine_detected' | 'digits' | 'silence' }>;
+  readonly at: number;
+};
 
 export type CallOutcome = 'completed' | 'busy' | 'no_answer' | 'failed' | 'canceled';
 
-/** How a call ended. `completed` says only that somebody or something answered. */
+/** How a call ended. `completed` says only that somebody or something took it. */
 export type CallEnd = {
   /** The same when a provider repeats itself; keep it unique. */
   readonly eventId: string;
   readonly callId: string;
   readonly providerId?: string;
   readonly outcome: CallOutcome;
-  /** Known for `completed` where the line tells people from machines. */
-  readonly answeredBy?: AnsweredBy;
-  /** Only with `failed`, where the provider says why. */
+  /** With `failed`, where the line says why. */
   readonly code?: SendFailureCode;
   readonly at: number;
 };
 
-/** Who decides about the call. Asked again with the same event after a lost answer, it gives the same steps. */
+/** Who decides about calls. Asked twice about the same event, because an answer was lost, it gives the same step. */
 export type CallListener = {
-  next(event: CallEvent): Promise<readonly CallStep[]>;
+  next(event: LineEvent): Promise<LineStep>;
   ended(end: CallEnd): Promise<void>;
 };
 
-/** How a provider's calls to us about a call are read, and what it is answered. Pure. */
+/** How a provider's requests about a call are read and answered. Pure: a forged or broken one changes nothing. */
 export type VoiceWebhooks = {
-  step(request: WebhookRequest): Result<CallEvent, WebhookProblem>;
+  step(request: WebhookRequest): Result<LineEvent, WebhookProblem>;
   ended(request: WebhookRequest): Result<CallEnd, WebhookProblem>;
-  /** The document that answers `step`; Persian has no voice of the provider's and needs its sound files. */
-  answer(callId: string, steps: readonly CallStep[]): Result<string, 'language_not_spoken'>;
+  /** The document that answers `step`. Where the provider has no voice for a language, sound files are needed. */
+  answer(callId: string, step: LineStep): Result<string, 'language_not_spoken'>;
 };

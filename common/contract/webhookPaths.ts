@@ -1,0 +1,9 @@
+/** Where providers call us, below `PUBLIC_URL`. They are told these addresses when a message or call is sent. */
+export const WEBHOOK_PATHS = {
+  kannelReport: '/webhooks/kannel/report',
+  kannelIncoming: '/webhooks/kannel/incoming',
+  twilioReport: '/webhooks/twilio/report',
+  twilioIncoming: '/webhooks/twilio/incoming',
+  twilioCallStep: '/webhooks/twilio/call/step',
+  twilioCallEnded: '/webhooks/twilio/call/ended',
+} as const;

@@ -1,0 +1,63 @@
+import { err, ok, type Result } from '../../../common/contract/result.ts';
+import type { CallEnd, CallOutcome, LineEvent, VoiceWebhooks } from '../../ports/voiceLine.ts';
+import type { WebhookProblem, WebhookRequest } from '../../ports/webhook.ts';
+import { paramOf } from '../messages/formWebhook.ts';
+import { readSigned } from '../messages/twilioWebhooks.ts';
+import { renderTwiml } from './twiml.ts';
+
+export const twilioVoiceWebhooks = (authToken: string, callbackUrl: string): VoiceWebhooks => ({
+  step: (request) => parseTwilioVoice(request, authToken),
+  ended: (request) => parseTwilioCallEnd(request, authToken),
+  answer: (callId, step) => renderTwiml(callbackUrl, callId, step),
+});
+
+/**
+ * Twilio asks what to do: the call has been taken, or the time for keys is over. `AnsweredBy` is `human`, `machine_…`,
+ * `fax` or `unknown`; the last is spoken to like a person, who is the likelier.
+ */
+export function parseTwilioVoice(request: WebhookRequest, authToken: string): Result<LineEvent, WebhookProblem> {
+  const signed = readSigned(request, authToken);
+  if (!signed.ok) return signed;
+  const { AnsweredBy = '', Digits = '' } = signed.value;
+  const callId = paramOf(request, 'call');
+  const stepId = paramOf(request, 'step');
+  if (!callId) return err('webhook_malformed');
+
+  const told = { callId, at: request.receivedAt };
+  if (stepId === undefined) {
+    return ok({ ...told, event: { type: /^(machine|fax)/.test(AnsweredBy) ? 'machine_detected' : 'answered' } });
+  }
+  if (!/^[\d*#]*$/.test(Digits)) return err('webhook_malformed');
+  return ok({ ...told, stepId, event: Digits === '' ? { type: 'silence' } : { type: 'digits', digits: Digits } });
+}
+
+const OUTCOME: Readonly<Record<string, CallOutcome>> = {
+  completed: 'completed',
+  busy: 'busy',
+  'no-answer': 'no_answer',
+  failed: 'failed',
+  canceled: 'canceled',
+};
+
+/** Twilio tells how the call ended. The states before that say nothing to us. */
+export function parseTwilioCallEnd(request: WebhookRequest, authToken: string): Result<CallEnd, WebhookProblem> {
+  const signed = readSigned(request, authToken);
+  if (!signed.ok) return signed;
+  const { CallSid: providerId, CallStatus = '', SipResponseCode } = signed.value;
+  const callId = paramOf(request, 'call');
+  if (!callId || !providerId) return err('webhook_malformed');
+  if (/^(queued|initiated|ringing|in-progress)$/.test(CallStatus)) return err('webhook_ignored');
+  const outcome = OUTCOME[CallStatus];
+  if (outcome === undefined) return err('webhook_malformed');
+  return ok({
+    eventId: `${providerId}:${CallStatus}`,
+    callId,
+    providerId,
+    outcome,
+    ...(outcome === 'failed' ? { code: NO_SUCH_NUMBER.has(SipResponseCode) ? 'wrong_address' : 'unreachable' } : {}),
+    at: request.receivedAt,
+  });
+}
+
+/** SIP's answers for a number that nobody has: not found, gone, incomplete, nowhere at all. */
+const NO_SUCH_NUMBER: ReadonlySet<string | undefined> = new Set(['404', '410', '484', '604']);
