@@ -1,0 +1,19 @@
+import type { ProblemCode } from '../contract/problem.ts';
+import type { Phrase } from './phrase.ts';
+import { bookingProblems } from './problemsBooking.ts';
+import { generalProblems } from './problemsGeneral.ts';
+import { queueProblems } from './problemsQueue.ts';
+import { typedPhrases } from './typed.ts';
+
+/** Words for every code that the server answers, and for those by which a screen says that no answer came. */
+const problemPhrases = {
+  ...typedPhrases,
+  ...bookingProblems,
+  ...generalProblems,
+  ...queueProblems,
+} satisfies Record<ProblemCode, Phrase>;
+
+const words: ReadonlyMap<string, Phrase> = new Map(Object.entries(problemPhrases));
+
+/** What to do about a refusal, by its code; for one that we have no words for, "Please ask at the desk". */
+export const problemPhrase = (code: string): Phrase => words.get(code) ?? generalProblems.ask_at_desk;
