@@ -1,0 +1,50 @@
+import type { ClinicDate, PractitionerId } from '../../../common/contract/vocabulary.ts';
+import { openPeriodsOn } from '../../booking/hours.ts';
+import type { DaySettings, Policy } from '../../queue/settings.ts';
+import type { Directory, ServiceEntry } from '../clinic/directory.ts';
+
+/** Used until a clinic decides otherwise. */
+const DEFAULT_POLICY: Policy = {
+  recallLimit: 3,
+  undoWithinMs: 10_000,
+  checkInEarlyMin: 60,
+  checkInLateMin: 15,
+  bringBackWithinMin: 120,
+  bringBackOffsetMin: 0,
+  postponeMin: 15,
+  postponeLimit: 3,
+};
+
+/** What a clinic's settings mean on one date: everything that decisions of that day will read. */
+export function daySettings(directory: Directory, date: ClinicDate): DaySettings {
+  const { clinic } = directory;
+  const { recallLimit, checkInEarlyMin, checkInLateMin, postponeMin } = clinic.options;
+  return {
+    timeZone: clinic.timeZone,
+    services: Object.fromEntries([...directory.services.values()].map((service) => [service.id, serviceRules(directory, service, date)])),
+    servicePoints: Object.fromEntries([...directory.rooms.values()].map(({ id, serviceIds, zoneId }) => [id, { serviceIds: [...serviceIds], zoneId }])),
+    classes: Object.fromEntries([...directory.classes.values()].map(({ code, isAbsolute, offsetMin }) => [code, { isAbsolute, offsetMin }])),
+    policy: {
+      ...DEFAULT_POLICY,
+      ...(recallLimit === undefined ? {} : { recallLimit }),
+      ...(checkInEarlyMin === undefined ? {} : { checkInEarlyMin }),
+      ...(checkInLateMin === undefined ? {} : { checkInLateMin }),
+      ...(postponeMin === undefined ? {} : { postponeMin }),
+    },
+    practitioners: [...directory.practitioners.keys()] satisfies PractitionerId[],
+  };
+}
+
+function serviceRules(directory: Directory, service: ServiceEntry, date: ClinicDate): DaySettings['services'][ServiceEntry['id']] {
+  const exceptions = directory.hoursExceptions
+    .filter(({ serviceId }) => serviceId === null || serviceId === service.id)
+    .map(({ serviceId, date: on, hours }) => ({ date: on, hours, of: serviceId === null ? ('clinic' as const) : ('service' as const) }));
+  return {
+    series: service.series,
+    open: openPeriodsOn(date, { weekly: service.hours, exceptions }, directory.clinic),
+    acceptsWalkIns: service.acceptsWalkIns,
+    dailyCap: service.dailyCap,
+    walkInOffsetMin: service.walkInOffsetMin,
+    expectedMin: service.expectedMin,
+  };
+}
