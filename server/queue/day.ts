@@ -52,6 +52,7 @@ export class QueueDay {
   readonly #byAppointment = new Map<AppointmentId, VisitId>();
   readonly #delays = new Map<string, number>();
   readonly #open = new Set<StageId>();
+  readonly #missed = new Set<StageId>();
   readonly #waiting = new WaitingLists();
   #undo: (() => void)[] | null = null;
 
@@ -84,6 +85,14 @@ export class QueueDay {
   /** Stages that are waiting, called, in service or on hold. */
   *openStages(): Generator<Stage> {
     for (const id of this.#open) {
+      const stage = this.#stages.get(id);
+      if (stage) yield stage;
+    }
+  }
+
+  /** Stages that missed their call and were not brought back. */
+  *missedStages(): Generator<Stage> {
+    for (const id of this.#missed) {
       const stage = this.#stages.get(id);
       if (stage) yield stage;
     }
@@ -255,12 +264,14 @@ export class QueueDay {
   }
 
   #index(stage: Stage): void {
+    if (stage.state.status === 'no_show') this.#missed.add(stage.id);
     if (isClosed(stage.state)) return;
     this.#open.add(stage.id);
     if (stage.state.status === 'waiting') this.#waiting.add(stage, this.keyOf(stage));
   }
 
   #unindex(stage: Stage): void {
+    if (stage.state.status === 'no_show') this.#missed.delete(stage.id);
     if (isClosed(stage.state)) return;
     this.#open.delete(stage.id);
     if (stage.state.status === 'waiting') this.#waiting.remove(stage, this.keyOf(stage));

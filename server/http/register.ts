@@ -1,0 +1,161 @@
+import express, { Router, type Request, type Response } from 'express';
+import { rateLimit } from 'express-rate-limit';
+import { z } from 'zod';
+import { PROBLEMS, type Problem } from '../../common/contract/problem.ts';
+import { ClinicId } from '../../common/contract/vocabulary.ts';
+import type { IdempotencyKey } from '../ports/queueLog.ts';
+import type { Log } from '../ports/log.ts';
+import { actorOf, type Principal } from '../usecases/access/principal.ts';
+import type { Principals } from '../usecases/access/principals.ts';
+import { hashOfRequest } from '../usecases/access/secrets.ts';
+import { whyNotAllowed } from './allowed.ts';
+import type { Route } from './route.ts';
+
+export type RegisterDeps = {
+  readonly principals: Principals;
+  readonly log: Log;
+  /** Whether cookies may only travel over TLS. */
+  readonly isSecure: boolean;
+  /** In tests: an answer that its own schema refuses is a defect. Costs time, so not in the clinic. */
+  readonly checksAnswers: boolean;
+};
+
+const SESSION_COOKIE = 'turnstone_session';
+const BODY_LIMIT = '256kb';
+const IDEMPOTENCY_KEY = z.uuid();
+
+/** All routes under one router, each with the same care: who, what, once, and a coded answer. */
+export function registerRoutes(routes: readonly Route[], deps: RegisterDeps): Router {
+  const router = Router();
+  router.use(express.json({ limit: BODY_LIMIT, strict: true }));
+  router.use((error: unknown, _request: Request, response: Response, next: (error?: unknown) => void) => {
+    const type = z.object({ type: z.string() }).safeParse(error);
+    if (!type.success) return next(error);
+    sendProblem(response, { code: type.data.type === 'entity.too.large' ? 'body_too_large' : 'invalid_request' });
+  });
+  for (const route of routes) {
+    const limits = route.perMinute === undefined ? [] : [limitOf(route.perMinute)];
+    router[route.method](route.path, ...limits, (request: Request, response: Response) => {
+      void answer(route, deps, request, response);
+    });
+  }
+  router.use((_request, response) => sendProblem(response, { code: 'not_found' }));
+  return router;
+}
+
+const limitOf = (perMinute: number) =>
+  rateLimit({
+    windowMs: 60_000,
+    limit: perMinute,
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+    handler: (_request, response) => sendProblem(response, { code: 'too_many_requests' }),
+  });
+
+async function answer(route: Route, deps: RegisterDeps, request: Request, response: Response): Promise<void> {
+  try {
+    response.set('cache-control', 'no-store');
+    if (route.method !== 'get' && isForeign(request)) return sendProblem(response, { code: 'foreign_origin' });
+    const principal = await principalOf(deps.principals, request);
+    const clinicId = ClinicId.safeParse(request.params['clinicId']);
+    const namesClinic = route.path.includes(':clinicId');
+    if (namesClinic && !clinicId.success) return sendProblem(response, { code: 'clinic_not_found' });
+    const refusal = whyNotAllowed(route.access, principal, namesClinic ? clinicId.data : undefined);
+    if (refusal) return sendProblem(response, refusal);
+
+    const parsed = parse(route, request);
+    if (!parsed.ok) return sendProblem(response, parsed.problem);
+    const idempotency = idempotencyOf(route, request, principal);
+    if (idempotency === 'missing') return sendProblem(response, { code: 'idempotency_key_missing' });
+
+    const result = await route.handle({
+      ...parsed,
+      principal,
+      idempotency,
+      address: request.ip ?? 'unknown',
+      setSession: (token) => setSession(response, token, deps.isSecure),
+    });
+    if (!result.ok) return sendProblem(response, result.error);
+    if (deps.checksAnswers) route.answer.parse(result.value);
+    response.status(200).json(result.value ?? {});
+  } catch (error) {
+    deps.log.error({ route: `${route.method} ${route.path}`, error: whatFailed(error) }, 'A request failed');
+    if (!response.headersSent) sendProblem(response, { code: 'internal' });
+  }
+}
+
+/** Where it failed, without what was asked: a statement's parameters may be somebody's name. */
+function whatFailed(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  const cause = error.cause instanceof Error ? ` <- ${error.cause.name} ${'code' in error.cause ? String(error.cause.code) : ''}` : '';
+  const place = error.stack?.split('\n').find((line) => line.includes('/server/'))?.trim() ?? '';
+  const message = error.message.startsWith('Failed query') ? 'Failed query' : error.message;
+  return `${error.name}: ${message}${cause} ${place}`;
+}
+
+/** A page of another site must not act with our staff's cookie. */
+function isForeign(request: Request): boolean {
+  const origin = request.headers.origin;
+  if (!origin) return false;
+  try {
+    return new URL(origin).host !== request.headers.host;
+  } catch {
+    return true;
+  }
+}
+
+async function principalOf(principals: Principals, request: Request): Promise<Principal> {
+  const bearer = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1];
+  if (bearer) return principals.ofBearer(bearer);
+  const session = sessionTokenOf(request.headers.cookie);
+  return session ? principals.ofSession(session) : { kind: 'nobody' };
+}
+
+/** The session token among the cookies of a request or of a socket's handshake. */
+export function sessionTokenOf(cookies: string | undefined): string | undefined {
+  return cookies
+    ?.split(';')
+    .map((cookie) => cookie.trim())
+    .find((cookie) => cookie.startsWith(`${SESSION_COOKIE}=`))
+    ?.slice(SESSION_COOKIE.length + 1);
+}
+
+function setSession(response: Response, token: string | null, isSecure: boolean): void {
+  const options = { httpOnly: true, sameSite: 'strict', secure: isSecure, path: '/' } as const;
+  if (token === null) response.clearCookie(SESSION_COOKIE, options);
+  else response.cookie(SESSION_COOKIE, token, { ...options, maxAge: 14 * 60 * 60_000 });
+}
+
+type Parsed = { readonly ok: true; readonly params: unknown; readonly query: unknown; readonly body: unknown } | { readonly ok: false; readonly problem: Problem };
+
+function parse(route: Route, request: Request): Parsed {
+  const parts = { params: request.params, query: request.query, body: (request.body as unknown) ?? {} };
+  const issues: { readonly in: string; readonly field: string; readonly message: string }[] = [];
+  const read = (part: keyof typeof parts): unknown => {
+    const schema = route[part];
+    if (!schema) return {};
+    const result = schema.safeParse(parts[part]);
+    if (result.success) return result.data;
+    for (const { path, message } of result.error.issues) issues.push({ in: part, field: path.join('.'), message });
+    return undefined;
+  };
+  const [params, query, body] = [read('params'), read('query'), read('body')];
+  return issues.length === 0 ? { ok: true, params, query, body } : { ok: false, problem: { code: 'invalid_request', issues } };
+}
+
+/** Every change by somebody who is known carries a key, so that a repeat is answered and not done again. */
+function idempotencyOf(route: Route, request: Request, principal: Principal): IdempotencyKey | null | 'missing' {
+  if (route.method === 'get' || principal.kind === 'nobody') return null;
+  const key = IDEMPOTENCY_KEY.safeParse(request.headers['idempotency-key']);
+  if (!key.success) return 'missing';
+  return {
+    scope: `${actorOf(principal)} ${route.method} ${route.path}`,
+    key: key.data,
+    requestHash: hashOfRequest([request.params, request.body]),
+  };
+}
+
+export function sendProblem(response: Response, { code, ...detail }: Problem): void {
+  const status = PROBLEMS[code];
+  response.status(status).type('application/problem+json').json({ type: `/problems/${code}`, title: code, status, code, ...detail });
+}

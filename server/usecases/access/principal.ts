@@ -1,0 +1,31 @@
+import type { Role } from '../../../common/contract/roles.ts';
+import type { DeviceKind } from '../../../common/contract/session.ts';
+import type { AppointmentId, ClinicId, DeviceId, OrganisationId, StaffId, VisitId } from '../../../common/contract/vocabulary.ts';
+
+/** Who asks. Found from a cookie or a token by the server, never from what a client says of itself. */
+export type Principal =
+  | { readonly kind: 'nobody' }
+  | {
+      readonly kind: 'staff';
+      readonly staffId: StaffId;
+      readonly organisationId: OrganisationId;
+      readonly roles: ReadonlyMap<ClinicId, readonly Role[]>;
+      readonly mustChangePassword: boolean;
+      readonly sessionHash: string;
+    }
+  | { readonly kind: 'device'; readonly deviceId: DeviceId; readonly clinicId: ClinicId; readonly deviceKind: DeviceKind }
+  | { readonly kind: 'patient'; readonly clinicId: ClinicId; readonly visitId: VisitId | null; readonly appointmentId: AppointmentId | null; readonly linkHash: string };
+
+/** How the log and the audit name who acted: never by a person's name. */
+export function actorOf(principal: Principal): string {
+  switch (principal.kind) {
+    case 'nobody':
+      return 'nobody';
+    case 'staff':
+      return `staff:${principal.staffId}`;
+    case 'device':
+      return `device:${principal.deviceId}`;
+    case 'patient':
+      return `patient:${principal.visitId ?? principal.appointmentId ?? 'unknown'}`;
+  }
+}

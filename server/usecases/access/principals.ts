@@ -1,0 +1,106 @@
+import { and, eq, gt, isNull } from 'drizzle-orm';
+import type { Role } from '../../../common/contract/roles.ts';
+import type { AppointmentId, ClinicId, DeviceId, OrganisationId, StaffId, VisitId } from '../../../common/contract/vocabulary.ts';
+import type { Db } from '../../db/database.ts';
+import { patientLinks } from '../../db/schema/queue.ts';
+import { devices, sessions, staff, staffRoles } from '../../db/schema/staff.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Principal } from './principal.ts';
+import { hashOfToken } from './secrets.ts';
+
+/** How long an answer about a token is trusted without asking the database again. */
+const TRUST_MS = 5_000;
+/** A session ends after so long without use, whatever its absolute end. */
+const IDLE_MS = 4 * 60 * 60_000;
+const NOBODY: Principal = { kind: 'nobody' };
+
+/** Finds out who asks. */
+export class Principals {
+  readonly #db: Db;
+  readonly #clock: Clock;
+  readonly #known = new Map<string, { readonly principal: Principal; readonly untilAt: number }>();
+
+  constructor(db: Db, clock: Clock) {
+    this.#db = db;
+    this.#clock = clock;
+  }
+
+  ofBearer(token: string): Promise<Principal> {
+    return this.#remembered(`bearer ${hashOfToken(token)}`, async () => (await this.#device(token)) ?? (await this.#patient(token)) ?? NOBODY);
+  }
+
+  ofSession(token: string): Promise<Principal> {
+    return this.#remembered(`session ${hashOfToken(token)}`, async () => (await this.#staff(token)) ?? NOBODY);
+  }
+
+  /** After a logout, a revoked device, a changed role: the next request is looked up again. */
+  forgetAll(): void {
+    this.#known.clear();
+  }
+
+  async #remembered(name: string, find: () => Promise<Principal>): Promise<Principal> {
+    const now = this.#clock.now();
+    const known = this.#known.get(name);
+    if (known && now < known.untilAt) return known.principal;
+    const principal = await find();
+    if (this.#known.size > 10_000) this.#known.clear();
+    // Nobody is not remembered: a device may be paired the next moment.
+    if (principal.kind !== 'nobody') this.#known.set(name, { principal, untilAt: now + TRUST_MS });
+    return principal;
+  }
+
+  async #device(token: string): Promise<Principal | undefined> {
+    const [row] = await this.#db
+      .select({ id: devices.id, clinicId: devices.clinicId, kind: devices.kind })
+      .from(devices)
+      .where(and(eq(devices.tokenHash, hashOfToken(token)), isNull(devices.revokedAt)));
+    if (!row || row.kind === 'printer') return undefined;
+    return { kind: 'device', deviceId: row.id as DeviceId, clinicId: row.clinicId as ClinicId, deviceKind: row.kind };
+  }
+
+  async #patient(token: string): Promise<Principal | undefined> {
+    const linkHash = hashOfToken(token);
+    const [row] = await this.#db
+      .select()
+      .from(patientLinks)
+      .where(and(eq(patientLinks.tokenHash, linkHash), gt(patientLinks.expiresAt, new Date(this.#clock.now()))));
+    if (!row) return undefined;
+    return {
+      kind: 'patient',
+      clinicId: row.clinicId as ClinicId,
+      visitId: row.visitId as VisitId | null,
+      appointmentId: row.appointmentId as AppointmentId | null,
+      linkHash,
+    };
+  }
+
+  async #staff(token: string): Promise<Principal | undefined> {
+    const now = this.#clock.now();
+    const sessionHash = hashOfToken(token);
+    const rows = await this.#db
+      .select({ person: staff, role: staffRoles.role, clinicId: staffRoles.clinicId, lastSeenAt: sessions.lastSeenAt })
+      .from(sessions)
+      .innerJoin(staff, eq(staff.id, sessions.staffId))
+      .leftJoin(staffRoles, eq(staffRoles.staffId, staff.id))
+      .where(and(eq(sessions.tokenHash, sessionHash), gt(sessions.expiresAt, new Date(now)), gt(sessions.lastSeenAt, new Date(now - IDLE_MS)), eq(staff.isActive, true)));
+    const first = rows[0];
+    if (!first) return undefined;
+    if (now - first.lastSeenAt.getTime() > 60_000) {
+      await this.#db.update(sessions).set({ lastSeenAt: new Date(now) }).where(eq(sessions.tokenHash, sessionHash));
+    }
+    const roles = new Map<ClinicId, Role[]>();
+    for (const { role, clinicId } of rows) {
+      if (role === null || clinicId === null) continue;
+      roles.set(clinicId as ClinicId, [...(roles.get(clinicId as ClinicId) ?? []), role]);
+    }
+    const { person } = first;
+    return {
+      kind: 'staff',
+      staffId: person.id as StaffId,
+      organisationId: person.organisationId as OrganisationId,
+      roles,
+      mustChangePassword: person.mustChangePassword,
+      sessionHash,
+    };
+  }
+}

@@ -1,0 +1,102 @@
+import { and, desc, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
+import type { Alarm, ExpectedEntry, KioskView, PanelView } from '../../../common/contract/views.ts';
+import type { AppointmentId, CallId, ClinicDate, ClinicId, DeviceId, EpochMs, PractitionerId, ServiceId, ServicePointId, TicketNumber } from '../../../common/contract/vocabulary.ts';
+import type { Db } from '../../db/database.ts';
+import { appointments } from '../../db/schema/booking.ts';
+import { notices } from '../../db/schema/notices.ts';
+import { callsShown, outbox } from '../../db/schema/queue.ts';
+import { deskRequests, devices, type DeviceSettings } from '../../db/schema/staff.ts';
+import type { Directory } from '../clinic/directory.ts';
+import type { PanelBeside } from './panelView.ts';
+import { zonesOf } from './displayView.ts';
+
+/** A screen that said nothing for so long is not counted on. */
+const SEEN_WITHIN_MS = 30_000;
+const ALARMS_OF_MS = 60 * 60_000;
+
+export type DeviceEntry = {
+  readonly id: DeviceId;
+  readonly kind: 'kiosk' | 'display' | 'printer' | 'agent';
+  readonly name: string;
+  readonly settings: DeviceSettings;
+  readonly lastSeenAt: number | null;
+  readonly health: Readonly<Record<string, string | number | boolean>> | null;
+};
+
+/** What screens show beside the queue itself: read from tables, as of one moment. */
+export type Beside = {
+  readonly expected: readonly ExpectedEntry[];
+  readonly alarms: readonly Alarm[];
+  readonly devices: readonly DeviceEntry[];
+  readonly shown: ReadonlyMap<CallId, number>;
+};
+
+export async function readBeside(db: Db, clinicId: ClinicId, date: ClinicDate, at: number): Promise<Beside> {
+  const since = new Date(at - ALARMS_OF_MS);
+  const [expected, deviceRows, requests, prints, failedNotices, shown] = await Promise.all([
+    db.select().from(appointments).where(and(eq(appointments.clinicId, clinicId), eq(appointments.date, date), eq(appointments.status, 'booked'))).orderBy(appointments.startsAt),
+    db.select().from(devices).where(and(eq(devices.clinicId, clinicId), isNull(devices.revokedAt))),
+    db.select().from(deskRequests).where(and(eq(deskRequests.clinicId, clinicId), isNull(deskRequests.answeredAt))).orderBy(desc(deskRequests.at)).limit(30),
+    db
+      .select({ id: outbox.id, status: outbox.status, payload: outbox.payload, outcome: outbox.outcome, finishedAt: outbox.finishedAt, createdAt: outbox.createdAt })
+      .from(outbox)
+      .where(and(eq(outbox.clinicId, clinicId), eq(outbox.type, 'print_ticket'), inArray(outbox.status, ['failed', 'unknown']), gt(outbox.createdAt, since)))
+      .limit(20),
+    db.select({ id: notices.id, status: notices.status, purpose: notices.purpose, createdAt: notices.createdAt }).from(notices).where(and(eq(notices.clinicId, clinicId), inArray(notices.status, ['failed', 'unknown']), gt(notices.createdAt, since))).limit(20),
+    db.select({ callId: callsShown.callId, count: sql<number>`count(*)::int` }).from(callsShown).where(gt(callsShown.shownAt, since)).groupBy(callsShown.callId),
+  ]);
+  const entries: DeviceEntry[] = deviceRows.map(({ id, kind, name, settings, lastSeenAt, health }) => ({ id: id as DeviceId, kind, name, settings, lastSeenAt: lastSeenAt?.getTime() ?? null, health }));
+  const nameOf = (id: string | null) => entries.find((device) => device.id === id)?.name ?? null;
+  return {
+    expected: expected.map((row) => ({
+      appointmentId: row.id as AppointmentId,
+      number: row.number as TicketNumber,
+      serviceId: row.serviceId as ServiceId,
+      practitionerId: row.practitionerId as PractitionerId | null,
+      bookedAt: row.startsAt.getTime() as EpochMs,
+    })),
+    alarms: [
+      ...requests.map(
+        ({ id, reason, detail, at: askedAt, deviceId }): Alarm => ({ id: `request:${id}`, code: reason, at: askedAt.getTime() as EpochMs, deviceName: nameOf(deviceId), detail, requestId: id }),
+      ),
+      ...prints.map(({ id, status, createdAt }): Alarm => ({ id: `print:${id}`, code: `print_${status}`, at: createdAt.getTime() as EpochMs, deviceName: null, detail: {}, requestId: null })),
+      ...failedNotices.map(({ id, status, purpose, createdAt }): Alarm => ({ id: `notice:${id}`, code: `notice_${status}`, at: createdAt.getTime() as EpochMs, deviceName: null, detail: { purpose }, requestId: null })),
+      ...entries.flatMap((device) => deviceAlarms(device, at)),
+    ],
+    devices: entries,
+    shown: new Map(shown.map(({ callId, count }) => [callId as CallId, count])),
+  };
+}
+
+/** Printers tell of paper and cover; screens and kiosks are missed when they fall silent. */
+function deviceAlarms({ id, kind, name, health, lastSeenAt }: DeviceEntry, at: number): Alarm[] {
+  const make = (code: string, since: number): Alarm => ({ id: `${code}:${id}`, code, at: since as EpochMs, deviceName: name, detail: {}, requestId: null });
+  if (kind === 'printer') {
+    const code = health?.['trouble'];
+    return typeof code === 'string' && code !== '' ? [make(`printer_${code}`, lastSeenAt ?? at)] : [];
+  }
+  return lastSeenAt !== null && at - lastSeenAt > SEEN_WITHIN_MS * 2 ? [make('device_silent', lastSeenAt)] : [];
+}
+
+export function panelBeside(directory: Directory, beside: Beside, at: number): PanelBeside {
+  const isPresent = ({ lastSeenAt }: DeviceEntry) => lastSeenAt !== null && at - lastSeenAt < SEEN_WITHIN_MS;
+  return {
+    expected: beside.expected,
+    alarms: beside.alarms,
+    kiosks: beside.devices.filter(({ kind }) => kind === 'kiosk').map(({ id, name, settings }): PanelView['kiosks'][number] => ({ deviceId: id, name, canPrint: settings.printerId !== undefined })),
+    shownOn: (callId) => beside.shown.get(callId) ?? 0,
+    screensOf: (servicePointId: ServicePointId) => {
+      const zoneId = directory.rooms.get(servicePointId)?.zoneId;
+      return beside.devices.filter((device) => device.kind === 'display' && isPresent(device) && zonesOf(directory, device.settings).some((id) => id === zoneId)).length;
+    },
+  };
+}
+
+/** The printer of a kiosk, in the words of its screen. */
+export function printerOf(beside: Beside, device: DeviceEntry): KioskView['printer'] {
+  const printer = beside.devices.find(({ id, kind }) => kind === 'printer' && id === device.settings.printerId);
+  if (!printer) return null;
+  const trouble = printer.health?.['trouble'];
+  if (typeof trouble === 'string' && trouble !== '') return { state: 'trouble', code: trouble };
+  return { state: printer.health?.['paper'] === 'near_end' ? 'near_end' : 'ready', code: null };
+}

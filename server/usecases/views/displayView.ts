@@ -1,0 +1,86 @@
+import type { DisplayView, ShownCall } from '../../../common/contract/views.ts';
+import type { DeviceId, EpochMs, ServicePointId, ZoneId } from '../../../common/contract/vocabulary.ts';
+import type { DeviceSettings } from '../../db/schema/staff.ts';
+import type { QueueDay } from '../../queue/day.ts';
+import type { Directory } from '../clinic/directory.ts';
+import { clinicHead, placeName } from './clinicHead.ts';
+import { waitRange } from './estimate.ts';
+
+const RECENT = 6;
+const DEFAULTS = { diagonalInch: 43, viewingDistanceM: 5 } as const;
+
+export type DisplayDevice = { readonly id: DeviceId; readonly settings: DeviceSettings };
+
+/** What one screen of a zone shows: numbers and rooms, nothing else. */
+export function displayView(directory: Directory, day: QueueDay, device: DisplayDevice, recent: readonly ShownCall[]): DisplayView {
+  const { settings } = device;
+  const zones = zonesOf(directory, settings);
+  // The setting names a room by its id; an unknown one simply matches nothing.
+  const onlyRoom = settings.layout === 'door' ? ((settings.servicePointId ?? null) as ServicePointId | null) : null;
+  const isShown = (id: ServicePointId) => (onlyRoom ? id === onlyRoom : zones.some((zoneId) => zoneId === directory.rooms.get(id)?.zoneId));
+  const shownServices = new Set([...directory.rooms.values()].filter(({ id }) => isShown(id)).flatMap(({ serviceIds }) => serviceIds));
+  return {
+    kind: 'display',
+    clinic: clinicHead(directory),
+    deviceId: device.id,
+    zones: zones.map((zoneId) => ({ zoneId, name: directory.zones.get(zoneId)?.name ?? {} })),
+    settings: {
+      layout: onlyRoom ? 'door' : 'main_hall',
+      servicePointId: onlyRoom,
+      languages: languagesOf(directory, settings),
+      twoLanguages: settings.twoLanguages ?? 'side_by_side',
+      hasSound: settings.hasSound ?? true,
+      diagonalInch: settings.diagonalInch ?? DEFAULTS.diagonalInch,
+      viewingDistanceM: settings.viewingDistanceM ?? DEFAULTS.viewingDistanceM,
+    },
+    current: currentCalls(directory, day).filter(({ place }) => isShown(place.servicePointId)),
+    recent: recent.filter(({ place }) => isShown(place.servicePointId)).slice(0, RECENT),
+    services: [...directory.services.values()]
+      .filter(({ id }) => shownServices.has(id))
+      .map(({ id, name }) => {
+        const waiting = day.waiting.countOf(id);
+        return { serviceId: id, name, waiting, wait: waitRange(day, id, waiting), isOpen: isOpenAt(day, id, day.head.lastAt) };
+      }),
+    delays: [...directory.practitioners.values()].flatMap(({ id, name, serviceIds }) => {
+      const [serviceId] = serviceIds;
+      const delayMin = serviceId ? day.delayMin(id, serviceId) : 0;
+      return delayMin > 0 ? [{ name, delayMin }] : [];
+    }),
+  };
+}
+
+export function zonesOf(directory: Directory, settings: DeviceSettings): ZoneId[] {
+  const named = settings.zoneIds ?? [];
+  const all = [...directory.zones.keys()];
+  return named.length === 0 ? all : all.filter((id) => named.includes(id));
+}
+
+function languagesOf(directory: Directory, settings: DeviceSettings): DisplayView['settings']['languages'] {
+  const { languages } = directory.clinic;
+  const chosen = languages.filter((language) => settings.languages?.includes(language));
+  return chosen.length > 0 ? chosen : languages.slice(0, 2);
+}
+
+/** Whether the service is open at that instant by the day's hours. */
+export const isOpenAt = (day: QueueDay, serviceId: keyof NonNullable<QueueDay['head']['settings']>['services'], at: EpochMs): boolean =>
+  day.head.settings?.services[serviceId]?.open.some(({ fromAt, untilAt }) => at >= fromAt && at < untilAt) ?? false;
+
+/** Everybody who is called or in a room because of a call, the newest first. */
+export function currentCalls(directory: Directory, day: QueueDay): ShownCall[] {
+  const calls: ShownCall[] = [];
+  for (const point of day.servicePoints()) {
+    const stage = point.currentStageId ? day.stage(point.currentStageId) : undefined;
+    const visit = stage && day.visit(stage.visitId);
+    if (!visit || (stage.state.status !== 'called' && stage.state.status !== 'serving')) continue;
+    const { callId, calledAt } = stage.state;
+    calls.push({
+      callId,
+      number: visit.number,
+      place: placeName(directory, point.id),
+      calledAt,
+      times: stage.state.status === 'called' ? stage.state.recalls + 1 : 1,
+      state: stage.state.status === 'called' ? 'called' : 'in_service',
+    });
+  }
+  return calls.sort((a, b) => b.calledAt - a.calledAt);
+}

@@ -1,0 +1,123 @@
+import type { Alarm, ExpectedEntry, PanelView, QueueEntry, RoomState } from '../../../common/contract/views.ts';
+import type { CallId, EpochMs, ServicePointId } from '../../../common/contract/vocabulary.ts';
+import type { QueueDay } from '../../queue/day.ts';
+import type { ServicePoint, Stage } from '../../queue/visit.ts';
+import type { Directory } from '../clinic/directory.ts';
+import { clinicHead } from './clinicHead.ts';
+import { isOpenAt } from './displayView.ts';
+import { waitRange } from './estimate.ts';
+
+/** What is known beside the day: gathered by the caller, so that this stays a function of its input. */
+export type PanelBeside = {
+  readonly expected: readonly ExpectedEntry[];
+  readonly alarms: readonly Alarm[];
+  readonly kiosks: PanelView['kiosks'];
+  readonly shownOn: (callId: CallId) => number;
+  readonly screensOf: (servicePointId: ServicePointId) => number;
+};
+
+export function panelView(directory: Directory, day: QueueDay, at: EpochMs, beside: PanelBeside): PanelView {
+  const { settings, status, date } = day.head;
+  if (!settings || date === null) throw new Error('A day that is not open has no panel');
+  return {
+    kind: 'panel',
+    clinic: clinicHead(directory),
+    date,
+    dayStatus: status === 'closed' ? 'closed' : 'open',
+    departments: directory.departments.map(({ id, name }) => ({ departmentId: id, name })),
+    services: [...directory.services.values()].map(({ id, departmentId, name, colour }) => {
+      const waiting = day.waiting.countOf(id);
+      return { serviceId: id, departmentId, name, colour, waiting, longestWaitMin: longestWaitMin(day, id, at), wait: waitRange(day, id, waiting), isOpen: isOpenAt(day, id, at) };
+    }),
+    practitioners: [...directory.practitioners.values()].map(({ id, name, serviceIds }) => ({
+      practitionerId: id,
+      name,
+      serviceIds: [...serviceIds],
+      delayMin: serviceIds[0] ? day.delayMin(id, serviceIds[0]) : 0,
+    })),
+    classes: [...directory.classes.values()].map(({ code, name, isAbsolute }) => ({ code, name, isAbsolute })),
+    rooms: [...directory.rooms.values()].map((room) => roomState(day, room.id, directory, settings.policy.undoWithinMs, beside)),
+    queue: entries(day, at),
+    expected: [...beside.expected],
+    alarms: [...beside.alarms],
+    kiosks: beside.kiosks,
+    policy: { recallLimit: settings.policy.recallLimit, undoWithinMs: settings.policy.undoWithinMs },
+  };
+}
+
+function roomState(day: QueueDay, id: ServicePointId, directory: Directory, undoWithinMs: number, beside: PanelBeside): RoomState {
+  const room = directory.rooms.get(id);
+  const point: ServicePoint | undefined = day.servicePoint(id);
+  const lastCall = point?.lastCall ?? null;
+  return {
+    servicePointId: id,
+    kind: room?.kind ?? 'room',
+    name: room?.name ?? {},
+    // A room of the directory always has its zone; the row says so.
+    zoneId: room?.zoneId ?? ('' as RoomState['zoneId']),
+    serviceIds: [...(room?.serviceIds ?? [])],
+    status: point?.status ?? 'closed',
+    pauseReason: point?.pauseReason ?? null,
+    practitionerId: point?.practitionerId ?? null,
+    since: point?.since ?? day.head.lastAt,
+    currentStageId: point?.currentStageId ?? null,
+    lastCall: lastCall && {
+      callId: lastCall.callId,
+      stageId: lastCall.stageId,
+      calledAt: lastCall.calledAt,
+      undoUntil: (lastCall.calledAt + undoWithinMs) as EpochMs, // an instant plus a duration
+      shownOn: beside.shownOn(lastCall.callId),
+      screens: beside.screensOf(id),
+    },
+  };
+}
+
+function entries(day: QueueDay, at: EpochMs): QueueEntry[] {
+  const bringBackMs = (day.head.settings?.policy.bringBackWithinMin ?? 0) * 60_000;
+  const open = [...day.openStages()].flatMap((stage) => entry(day, stage));
+  const missed = [...day.missedStages()].filter(({ state }) => state.status === 'no_show' && at - state.endedAt <= bringBackMs);
+  return [...open, ...missed.flatMap((stage) => entry(day, stage))];
+}
+
+function entry(day: QueueDay, stage: Stage): QueueEntry[] {
+  const { state } = stage;
+  const visit = day.visit(stage.visitId);
+  if (!visit || state.status === 'done' || state.status === 'transferred' || state.status === 'cancelled') return [];
+  return [
+    {
+      stageId: stage.id,
+      visitId: visit.id,
+      number: visit.number,
+      serviceId: stage.serviceId,
+      practitionerId: stage.practitionerId,
+      boundTo: stage.servicePointId,
+      status: state.status,
+      servicePointId: 'servicePointId' in state ? state.servicePointId : null,
+      classCode: visit.classCode,
+      isAbsolute: day.head.settings?.classes[visit.classCode]?.isAbsolute ?? false,
+      origin: visit.origin,
+      bookedAt: visit.bookedAt,
+      enteredAt: stage.enteredAt,
+      virtualArrivalAt: stage.virtualArrivalAt,
+      orderSeq: stage.orderSeq,
+      calledAt: 'calledAt' in state ? state.calledAt : null,
+      startedAt: 'startedAt' in state ? state.startedAt : null,
+      heldUntil: state.status === 'held' ? state.until : null,
+      endedAt: state.status === 'no_show' ? state.endedAt : null,
+      recalls: state.status === 'called' ? state.recalls : 0,
+      partySize: visit.partySize,
+      language: visit.language,
+      isNearTold: stage.isNearTold,
+      wait: state.status === 'waiting' ? waitRange(day, stage.serviceId, day.peopleAhead(stage)) : null,
+    },
+  ];
+}
+
+function longestWaitMin(day: QueueDay, serviceId: RoomState['serviceIds'][number], at: EpochMs): number | null {
+  let earliest: number | null = null;
+  for (const stage of day.openStages()) {
+    if (stage.serviceId !== serviceId || stage.state.status !== 'waiting') continue;
+    earliest = Math.min(earliest ?? stage.enteredAt, stage.enteredAt);
+  }
+  return earliest === null ? null : Math.max(0, Math.floor((at - earliest) / 60_000));
+}

@@ -1,0 +1,49 @@
+import type { ShownCall } from '../../../common/contract/views.ts';
+import type { CallId, EpochMs, ServicePointId, TicketNumber } from '../../../common/contract/vocabulary.ts';
+import type { QueueDay } from '../../queue/day.ts';
+import type { QueueEvent } from '../../queue/event.ts';
+import type { Directory } from '../clinic/directory.ts';
+import { placeName } from './clinicHead.ts';
+
+const KEPT = 40;
+
+type Past = { readonly callId: CallId; readonly number: TicketNumber; readonly servicePointId: ServicePointId; readonly calledAt: EpochMs };
+
+/** The last calls of a day, kept beside it so that nobody has to search for them at every call. */
+export class RecentCalls {
+  #calls: Past[];
+
+  constructor(day: QueueDay) {
+    this.#calls = [];
+    for (const stage of day.stages()) {
+      const visit = day.visit(stage.visitId);
+      const { state } = stage;
+      if (!visit || !('callId' in state)) continue;
+      this.#calls.push({ callId: state.callId, number: visit.number, servicePointId: state.servicePointId, calledAt: state.calledAt });
+    }
+    this.#trim();
+  }
+
+  notice(day: QueueDay, event: QueueEvent): void {
+    if (event.type === 'call_undone') this.#calls = this.#calls.filter(({ callId }) => callId !== event.callId);
+    if (event.type !== 'ticket_called') return;
+    const stage = day.stage(event.stageId);
+    const visit = stage && day.visit(stage.visitId);
+    if (!visit) return;
+    this.#calls.push({ callId: event.callId, number: visit.number, servicePointId: event.servicePointId, calledAt: event.at });
+    this.#trim();
+  }
+
+  /** Without those that are still current. */
+  over(directory: Directory, current: readonly ShownCall[]): ShownCall[] {
+    const still = new Set(current.map(({ callId }) => callId));
+    return this.#calls
+      .filter(({ callId }) => !still.has(callId))
+      .map(({ callId, number, servicePointId, calledAt }) => ({ callId, number, calledAt, times: 1, state: 'over', place: placeName(directory, servicePointId) }));
+  }
+
+  /** The newest first. */
+  #trim(): void {
+    this.#calls = this.#calls.sort((a, b) => b.calledAt - a.calledAt).slice(0, KEPT);
+  }
+}

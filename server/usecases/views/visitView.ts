@@ -1,0 +1,70 @@
+import type { VisitView } from '../../../common/contract/views.ts';
+import type { VisitId } from '../../../common/contract/vocabulary.ts';
+import type { QueueDay } from '../../queue/day.ts';
+import { isClosed, type Stage, type Visit } from '../../queue/visit.ts';
+import type { Directory } from '../clinic/directory.ts';
+import { clinicHead, placeName } from './clinicHead.ts';
+import { waitRange } from './estimate.ts';
+
+/** The patient's own page: the number and where it stands, nothing of the person. */
+export function visitView(directory: Directory, day: QueueDay, visitId: VisitId, pushKey: string | null): VisitView | undefined {
+  const visit = day.visit(visitId);
+  const stage = visit && day.stage(visit.currentStageId);
+  const policy = day.head.settings?.policy;
+  if (!stage || !policy) return undefined;
+  const isWaiting = stage.state.status === 'waiting';
+  const ahead = isWaiting ? day.peopleAhead(stage) : null;
+  const isOpen = !isClosed(stage.state);
+  const { state } = stage;
+  return {
+    kind: 'visit',
+    clinic: clinicHead(directory),
+    number: visit.number,
+    serviceName: directory.services.get(stage.serviceId)?.name ?? {},
+    language: visit.language,
+    state: stateOf(stage),
+    bookedAt: visit.bookedAt,
+    peopleAhead: ahead,
+    wait: ahead === null ? null : waitRange(day, stage.serviceId, ahead),
+    place: state.status === 'called' || state.status === 'serving' ? placeName(directory, state.servicePointId) : null,
+    calledAt: state.status === 'called' ? state.calledAt : null,
+    delayMin: day.delayMin(stage.practitionerId, stage.serviceId),
+    whereToWait: whereToWait(directory, stage),
+    can: {
+      cancel: isOpen && state.status !== 'serving',
+      later: isWaiting && stage.postponed < policy.postponeLimit,
+      late: false,
+    },
+    laterMin: policy.postponeMin,
+    pushKey,
+  };
+}
+
+function stateOf({ state, isNearTold }: Stage): VisitView['state'] {
+  switch (state.status) {
+    case 'waiting':
+      return isNearTold ? 'near' : 'waiting';
+    case 'no_show':
+      return 'missed';
+    case 'done':
+    case 'transferred':
+      return 'over';
+    case 'called':
+    case 'serving':
+    case 'held':
+    case 'cancelled':
+      return state.status;
+  }
+}
+
+/** The zone of the rooms that serve it; where there are several, the first. */
+export function whereToWait(directory: Directory, stage: Pick<Stage, 'serviceId' | 'servicePointId'>): VisitView['whereToWait'] {
+  const room = [...directory.rooms.values()].find(({ id, serviceIds }) => (stage.servicePointId ? id === stage.servicePointId : serviceIds.includes(stage.serviceId)));
+  return (room && directory.zones.get(room.zoneId)?.name) ?? null;
+}
+
+/** People ahead and range of a visit, for the ticket on paper and on the kiosk's screen. */
+export function aheadOf(day: QueueDay, visit: Visit): { readonly stage: Stage; readonly peopleAhead: number } | undefined {
+  const stage = day.stage(visit.currentStageId);
+  return stage && { stage, peopleAhead: stage.state.status === 'waiting' ? day.peopleAhead(stage) : 0 };
+}
