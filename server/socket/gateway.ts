@@ -1,0 +1,94 @@
+import type { Socket } from 'socket.io';
+import { err, ok, type Result } from '../../common/contract/result.ts';
+import { mayDo } from '../../common/contract/roles.ts';
+import { CallShown, DeviceHealth, JoinView, type ClientToServer, type ServerToClient, type SocketFailure } from '../../common/contract/socket.ts';
+import type { ClinicId, DeviceId } from '../../common/contract/vocabulary.ts';
+import { sessionTokenOf } from '../http/register.ts';
+import type { Principal } from '../usecases/access/principal.ts';
+import type { Principals } from '../usecases/access/principals.ts';
+import type { DeviceReports } from '../usecases/access/deviceReports.ts';
+import type { LiveClinics, Shot, Viewer } from '../usecases/views/liveClinics.ts';
+import { answering } from './answering.ts';
+import { roomOf, type Hub, type SocketServer, type SocketState } from './hub.ts';
+
+type Connection = Socket<ClientToServer, ServerToClient, Record<string, never>, SocketState>;
+
+export type GatewayDeps = {
+  readonly hub: Hub;
+  readonly live: LiveClinics;
+  readonly principals: Principals;
+  readonly reports: DeviceReports;
+  readonly reportBug: (error: unknown) => void;
+};
+
+/** Carries messages only; what they mean is decided further in. Who a connection is, its token or cookie says. */
+export function attachGateway(io: SocketServer, deps: GatewayDeps): void {
+  io.on('connection', (socket) => {
+    socket.on(
+      'view:join',
+      answering(JoinView, async ({ clinicId }) => join(socket, await principalOf(socket, deps.principals), clinicId, deps), deps.reportBug),
+    );
+    socket.on(
+      'call:shown',
+      answering(CallShown, ({ callIds }) => ofDevice(socket, deps, 'display', (clinicId, deviceId) => deps.reports.shown(clinicId, deviceId, callIds)), deps.reportBug),
+    );
+    socket.on(
+      'device:health',
+      answering(DeviceHealth, ({ health }) => ofDevice(socket, deps, 'any', (clinicId, deviceId) => deps.reports.health(clinicId, deviceId, health)), deps.reportBug),
+    );
+  });
+}
+
+async function join(socket: Connection, principal: Principal, asked: ClinicId | undefined, { hub, live, reports }: GatewayDeps): Promise<Result<Shot, SocketFailure>> {
+  const wanted = viewerOf(principal, asked);
+  if (!wanted.ok) return wanted;
+  const { clinicId, viewer } = wanted.value;
+  socket.data = { clinicId, viewer };
+  const room = roomOf(clinicId, viewer);
+  await socket.join(room); // before reading, so that no call falls between the two
+  if (principal.kind === 'device') {
+    await socket.join(`device:${principal.deviceId}`);
+    await reports.health(clinicId, principal.deviceId, null);
+  }
+  const shot = await live.shot(clinicId, viewer);
+  if (!shot) return err({ code: principal.kind === 'patient' ? 'link_unknown' : 'clinic_not_found' });
+  hub.follow(clinicId, viewer, shot);
+  return ok(shot);
+}
+
+function viewerOf(principal: Principal, asked: ClinicId | undefined): Result<{ clinicId: ClinicId; viewer: Viewer }, SocketFailure> {
+  switch (principal.kind) {
+    case 'nobody':
+      return err({ code: 'not_paired' });
+    case 'device': {
+      const { clinicId, deviceId, deviceKind } = principal;
+      return deviceKind === 'agent' ? err({ code: 'not_allowed' }) : ok({ clinicId, viewer: { kind: deviceKind, deviceId } });
+    }
+    case 'patient':
+      return principal.visitId ? ok({ clinicId: principal.clinicId, viewer: { kind: 'visit', visitId: principal.visitId } }) : err({ code: 'link_unknown' });
+    case 'staff': {
+      const roles = asked && principal.roles.get(asked);
+      return roles && mayDo(roles, 'serve_patients') ? ok({ clinicId: asked, viewer: { kind: 'panel' } }) : err({ code: 'not_allowed' });
+    }
+  }
+}
+
+/** Asked at every message: a device that was revoked meanwhile is nobody. */
+async function ofDevice(
+  socket: Connection,
+  deps: GatewayDeps,
+  kind: 'display' | 'any',
+  act: (clinicId: ClinicId, deviceId: DeviceId) => Promise<void>,
+): Promise<Result<null, SocketFailure>> {
+  const principal = await principalOf(socket, deps.principals);
+  if (principal.kind !== 'device' || (kind === 'display' && principal.deviceKind !== 'display')) return err({ code: 'not_allowed' });
+  await act(principal.clinicId, principal.deviceId);
+  return ok(null);
+}
+
+function principalOf(socket: Connection, principals: Principals): Promise<Principal> {
+  const token: unknown = socket.handshake.auth['token'];
+  if (typeof token === 'string' && token !== '') return principals.ofBearer(token);
+  const session = sessionTokenOf(socket.handshake.headers.cookie);
+  return session ? principals.ofSession(session) : Promise.resolve({ kind: 'nobody' });
+}

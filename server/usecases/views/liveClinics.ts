@@ -1,0 +1,119 @@
+import type { View } from '../../../common/contract/views.ts';
+import type { ClinicDate, ClinicId, DeviceId, EpochMs, VisitId } from '../../../common/contract/vocabulary.ts';
+import type { Db } from '../../db/database.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { QueueDay } from '../../queue/day.ts';
+import type { Directories, Directory } from '../clinic/directory.ts';
+import type { ClinicDays, OpenDay } from '../queue/clinicDays.ts';
+import type { Published } from '../queue/dayWriter.ts';
+import { panelBeside, printerOf, readBeside, type Beside } from './beside.ts';
+import { currentCalls, displayView } from './displayView.ts';
+import { kioskView } from './kioskView.ts';
+import { panelView } from './panelView.ts';
+import { RecentCalls } from './recentCalls.ts';
+import { visitView } from './visitView.ts';
+
+/** Whose view: each of these is told by itself. */
+export type Viewer =
+  | { readonly kind: 'display'; readonly deviceId: DeviceId }
+  | { readonly kind: 'kiosk'; readonly deviceId: DeviceId }
+  | { readonly kind: 'panel' }
+  | { readonly kind: 'visit'; readonly visitId: VisitId };
+
+export type Shot = { readonly day: ClinicDate; readonly seq: number; readonly view: View };
+
+export type LiveClinicsDeps = {
+  readonly db: Db;
+  readonly directories: Directories;
+  readonly days: ClinicDays;
+  readonly clock: Clock;
+  readonly pushKey: string | null;
+};
+
+type Live = { readonly recent: RecentCalls; beside: Beside; directory: Directory; date: ClinicDate; queueDayId: string };
+
+/** What each screen of a clinic shows, computed from the committed day and what stands beside it. */
+export class LiveClinics {
+  readonly #deps: LiveClinicsDeps;
+  readonly #live = new Map<ClinicId, Live>();
+
+  constructor(deps: LiveClinicsDeps) {
+    this.#deps = deps;
+  }
+
+  /** The day went on: keeps the list of past calls in step. Runs in the writer's turn, so it does not wait for anything. */
+  notice({ clinicId, queueDayId, events, day }: Published): void {
+    const live = this.#live.get(clinicId);
+    if (live?.queueDayId !== queueDayId) return;
+    for (const { event } of events) live.recent.notice(day, event);
+  }
+
+  /** Reads anew what stands beside the queue. */
+  async refresh(clinicId: ClinicId): Promise<void> {
+    const live = this.#live.get(clinicId);
+    if (!live) return;
+    live.beside = await readBeside(this.#deps.db, clinicId, live.date, this.#deps.clock.now());
+  }
+
+  /** Names or rooms have changed. */
+  async refreshDirectory(clinicId: ClinicId): Promise<void> {
+    this.#deps.directories.forget(clinicId);
+    const directory = await this.#deps.directories.of(clinicId);
+    const live = this.#live.get(clinicId);
+    if (live && directory) live.directory = directory;
+  }
+
+  async besideOf(clinicId: ClinicId): Promise<Beside | undefined> {
+    return (await this.#liveOf(clinicId))?.live.beside;
+  }
+
+  /** The view as of the last commit. @returns undefined where there is no such clinic, device or visit today */
+  async shot(clinicId: ClinicId, viewer: Viewer): Promise<Shot | undefined> {
+    const found = await this.#liveOf(clinicId);
+    return found?.open.writer.read((day) => this.#shotOf(found.live, day, viewer));
+  }
+
+  /** The same, in the writer's own turn, for what must be shown at once. */
+  shotNow({ clinicId, queueDayId, day }: Published, viewer: Viewer): Shot | undefined {
+    const live = this.#live.get(clinicId);
+    return live?.queueDayId === queueDayId ? this.#shotOf(live, day, viewer) : undefined;
+  }
+
+  #shotOf(live: Live, day: QueueDay, viewer: Viewer): Shot | undefined {
+    const view = this.#view(live, day, viewer);
+    return view && { day: live.date, seq: day.head.seq, view };
+  }
+
+  #view(live: Live, day: QueueDay, viewer: Viewer): View | undefined {
+    const { directory, beside } = live;
+    const at = this.#deps.clock.now() as EpochMs; // whole milliseconds by the clock's contract
+    switch (viewer.kind) {
+      case 'display': {
+        const device = beside.devices.find(({ id }) => id === viewer.deviceId);
+        return device && displayView(directory, day, device, live.recent.over(directory, currentCalls(directory, day)));
+      }
+      case 'kiosk': {
+        const device = beside.devices.find(({ id }) => id === viewer.deviceId);
+        return device && kioskView(directory, day, { ...device, printer: printerOf(beside, device) }, at);
+      }
+      case 'panel':
+        return panelView(directory, day, at, panelBeside(directory, beside, at));
+      case 'visit':
+        return visitView(directory, day, viewer.visitId, this.#deps.pushKey);
+    }
+  }
+
+  async #liveOf(clinicId: ClinicId): Promise<{ live: Live; open: OpenDay } | undefined> {
+    const [directory, open] = await Promise.all([this.#deps.directories.of(clinicId), this.#deps.days.today(clinicId)]);
+    if (!directory || !open) return undefined;
+    const known = this.#live.get(clinicId);
+    if (known?.queueDayId === open.queueDayId) return { live: known, open };
+    const beside = await readBeside(this.#deps.db, clinicId, open.date, this.#deps.clock.now());
+    const live = await open.writer.read((day): Live => {
+      const fresh = { recent: new RecentCalls(day), beside, directory, date: open.date, queueDayId: open.queueDayId };
+      this.#live.set(clinicId, fresh);
+      return fresh;
+    });
+    return { live, open };
+  }
+}
