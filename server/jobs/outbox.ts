@@ -1,0 +1,165 @@
+import type postgres from 'postgres';
+import { z } from 'zod';
+import { ClinicId } from '../../common/contract/vocabulary.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
+
+/** An effect as it stands in the outbox, claimed by this process. */
+export type ClaimedEffect = {
+  readonly id: number;
+  readonly key: string;
+  readonly lane: string;
+  readonly clinicId: ClinicId;
+  readonly type: string;
+  readonly payload: unknown;
+  readonly attempts: number;
+  readonly expiresAt: number | null;
+  readonly createdAt: number;
+};
+
+export type EffectOutcome =
+  | { readonly kind: 'done'; readonly detail?: Readonly<Record<string, unknown>> }
+  /** Certainly not done. With a pause it is tried again after it; without, it is given up. */
+  | { readonly kind: 'failed'; readonly code: string; readonly retryAfterMs?: number }
+  /** It may have happened: shown to a person, never tried again. */
+  | { readonly kind: 'unknown'; readonly code: string }
+  | { readonly kind: 'expired' };
+
+export type EffectHandler = (effect: ClaimedEffect) => Promise<EffectOutcome>;
+
+export type OutboxDeps = {
+  readonly sql: postgres.Sql;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly handlers: Readonly<Record<string, EffectHandler>>;
+  /** What became of an effect changes what screens show. */
+  readonly onOutcome: (effect: ClaimedEffect, outcome: EffectOutcome) => void;
+};
+
+/** Looked at so often even when nobody calls: for retries that have come due and for other processes' work. */
+const LOOK_EVERY_MS = 1_000;
+/** Who was sending for so long has died meanwhile. */
+const LOST_AFTER_MS = 120_000;
+const LANES_AT_ONCE = 32;
+
+const Row = z
+  .object({
+    id: z.coerce.number(),
+    key: z.string(),
+    lane: z.string(),
+    clinic_id: ClinicId,
+    type: z.string(),
+    payload: z.unknown(),
+    attempts: z.int(),
+    expires_at: z.date().nullable(),
+    created_at: z.date(),
+  })
+  .transform(
+    ({ clinic_id, expires_at, created_at, ...row }): ClaimedEffect => ({ ...row, clinicId: clinic_id, expiresAt: expires_at?.getTime() ?? null, createdAt: created_at.getTime() }),
+  );
+
+/**
+ * Carries out effects at most once: a row is `sending` before anything happens in the world, and whoever dies after that
+ * leaves it `unknown`. One effect of a lane at a time, in the order of the log; lanes go side by side and are shared with
+ * the other processes.
+ */
+export class OutboxRunner {
+  readonly #deps: OutboxDeps;
+  readonly #underWay = new Set<Promise<void>>();
+  #isLooking = false;
+  #looksAgain = false;
+  #isStopped = false;
+  #timer: NodeJS.Timeout | null = null;
+
+  constructor(deps: OutboxDeps) {
+    this.#deps = deps;
+  }
+
+  start(): void {
+    this.#timer = setInterval(() => this.wake(), LOOK_EVERY_MS);
+    this.wake();
+  }
+
+  /** There is work: called after each commit that left some. */
+  wake(): void {
+    if (this.#isStopped) return;
+    if (this.#isLooking) {
+      this.#looksAgain = true;
+      return;
+    }
+    this.#isLooking = true;
+    this.#look()
+      .catch((error: unknown) => this.#deps.log.error({ error: error instanceof Error ? error.message : 'unknown' }, 'The outbox could not be read'))
+      .finally(() => {
+        this.#isLooking = false;
+        if (!this.#looksAgain) return;
+        this.#looksAgain = false;
+        this.wake();
+      });
+  }
+
+  /** Lets what is under way end; takes nothing new. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    if (this.#timer) clearInterval(this.#timer);
+    await Promise.allSettled([...this.#underWay]);
+  }
+
+  async #look(): Promise<void> {
+    const { sql, clock } = this.#deps;
+    const now = new Date(clock.now());
+    await sql`
+      update outbox set status = 'unknown', finished_at = ${now}, outcome = '{"code":"interrupted"}'
+      where status = 'sending' and claimed_at < ${new Date(now.getTime() - LOST_AFTER_MS)}`;
+    const rows = await sql`
+      with heads as (
+        select distinct on (lane) id, not_before from outbox o
+        where status = 'pending' and not exists (select 1 from outbox s where s.lane = o.lane and s.status = 'sending')
+        order by lane, id
+      ), picked as (
+        select id from outbox where id in (select id from heads where not_before <= ${now}) and status = 'pending'
+        order by id limit ${LANES_AT_ONCE} for update skip locked
+      )
+      update outbox set status = 'sending', attempts = attempts + 1, claimed_at = ${now}
+      where id in (select id from picked) and status = 'pending'
+      returning id, key, lane, clinic_id, type, payload, attempts, expires_at, created_at`;
+    for (const row of rows) {
+      const task = this.#carryOut(Row.parse(row)).finally(() => {
+        this.#underWay.delete(task);
+        this.wake(); // the lane is free for its next effect
+      });
+      this.#underWay.add(task);
+    }
+  }
+
+  async #carryOut(effect: ClaimedEffect): Promise<void> {
+    const { clock, handlers, log, onOutcome } = this.#deps;
+    let outcome: EffectOutcome;
+    const handler = handlers[effect.type];
+    if (effect.expiresAt !== null && clock.now() > effect.expiresAt) outcome = { kind: 'expired' };
+    else if (!handler) outcome = { kind: 'failed', code: 'no_handler' };
+    else {
+      try {
+        outcome = await handler(effect);
+      } catch (error) {
+        log.error({ effect: effect.id, type: effect.type, error: error instanceof Error ? error.message : 'unknown' }, 'An effect broke off');
+        outcome = { kind: 'unknown', code: 'broke_off' };
+      }
+    }
+    await this.#record(effect, outcome);
+    onOutcome(effect, outcome);
+  }
+
+  async #record(effect: ClaimedEffect, outcome: EffectOutcome): Promise<void> {
+    const { sql, clock } = this.#deps;
+    const now = clock.now();
+    const { kind, ...detail } = outcome;
+    const isRetried = outcome.kind === 'failed' && outcome.retryAfterMs !== undefined;
+    const status = isRetried ? 'pending' : kind;
+    const notBefore = new Date(now + (isRetried ? (outcome.retryAfterMs ?? 0) : 0));
+    await sql`
+      update outbox set status = ${status}::outbox_status, outcome = ${JSON.stringify(detail)}::text::jsonb,
+        finished_at = ${isRetried ? null : new Date(now)}, not_before = ${notBefore}
+      where id = ${effect.id} and status = 'sending'`;
+  }
+}
