@@ -1,20 +1,101 @@
-import express, { type Express } from 'express';
+import express, { type Express, type Response } from 'express';
+import helmet from 'helmet';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { Language } from '../common/contract/language.ts';
+import { openApi } from './http/openapi.ts';
+import { registerRoutes, type RegisterDeps } from './http/register.ts';
+import type { Route } from './http/route.ts';
+import { renderStartPage, START_PAGE_FILES } from './http/startPage.ts';
 
-export type AppDeps = {
+export type AppDeps = RegisterDeps & {
+  readonly routes: readonly Route[];
   /** Whether a request would be served: the database answers. */
   readonly isReady: () => Promise<boolean>;
+  readonly isDemonstration: boolean;
+  /** Pages and files beside the interface: sounds, webhooks, the demonstration's own pages. */
+  readonly mounts: readonly ((app: Express) => void)[];
 };
 
+const ROOT = path.resolve(import.meta.dirname, '..');
+
+/** Folders of built pages, by the name under which they are served. */
+const APPS = [
+  ['kiosk', 'kiosk/build'],
+  ['display', 'display/build'],
+  ['operator', 'operator/build'],
+  ['t', 'kiosk/phone/build'],
+] as const;
+
 /** Everything that is answered over HTTP. It does not listen. */
-export function createApp({ isReady }: AppDeps): Express {
+export function createApp(deps: AppDeps): Express {
   const app = express();
   app.disable('x-powered-by');
+  app.use(securityHeaders());
   app.get('/livez', (_, response) => {
     response.json({ status: 'alive' });
   });
   app.get('/readyz', async (_, response) => {
-    const ready = await isReady();
+    const ready = await deps.isReady();
     response.status(ready ? 200 : 503).json({ status: ready ? 'ready' : 'not_ready' });
   });
+  const description = openApi(deps.routes);
+  app.get('/api/v1/openapi.json', (_, response) => {
+    response.json(description);
+  });
+  for (const mount of deps.mounts) mount(app);
+  app.use('/api/v1', registerRoutes(deps.routes, deps));
+  serveStartPage(app, deps.isDemonstration);
+  for (const [name, folder] of APPS) serveApp(app, name, path.join(ROOT, folder));
   return app;
+}
+
+/** Only our own files, no frames, no inline scripts or styles. Plain http inside a clinic is allowed, so nothing is forced to TLS. */
+const securityHeaders = () =>
+  helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        mediaSrc: ["'self'", 'blob:'],
+        connectSrc: ["'self'"],
+        fontSrc: ["'self'"],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    strictTransportSecurity: false,
+    referrerPolicy: { policy: 'no-referrer' },
+  });
+
+function serveStartPage(app: Express, isDemonstration: boolean): void {
+  app.get('/', (request, response) => {
+    const language = Language.catch('en').parse(request.query['language']);
+    response.type('html').send(renderStartPage({ language, isDemonstration }));
+  });
+  for (const { url, file } of START_PAGE_FILES) {
+    app.get(url, (_, response) => response.sendFile(file, { maxAge: '1h' }));
+  }
+}
+
+/** A built single-page app: its files, and for every other path below its name its one page. */
+function serveApp(app: Express, name: string, folder: string): void {
+  if (!existsSync(folder)) return;
+  app.use(`/${name}`, express.static(folder, { index: 'index.html', redirect: true, setHeaders: cacheHeaders }));
+  app.get(`/${name}/*path`, (_, response) => {
+    response.set('cache-control', 'no-cache').sendFile(path.join(folder, 'index.html'));
+  });
+}
+
+/** Files whose names carry a hash of what is in them never change; a page is asked for again. */
+function cacheHeaders(response: Response, file: string): void {
+  response.set(
+    'cache-control',
+    /[\\/](immutable|assets)[\\/]/.test(file) ? 'public, max-age=31536000, immutable' : 'no-cache',
+  );
 }

@@ -1,9 +1,12 @@
 /** The server as a process: reads its settings, wires the parts, listens, and ends in good order. */
 import { createServer, type Server } from 'node:http';
+import path from 'node:path';
 import { createApp } from './app.ts';
 import { readConfig } from './config.ts';
 import { homeAddress, screenLines } from './wiring/addresses.ts';
+import { wireClinic } from './wiring/clinic.ts';
 import { connectDatabase } from './wiring/database.ts';
+import { prepareDemonstration } from './wiring/demonstration.ts';
 import { createLog } from './wiring/log.ts';
 
 const say = (...lines: readonly string[]): boolean => process.stdout.write(`${lines.join('\n')}\n`);
@@ -27,10 +30,34 @@ async function start(): Promise<void> {
   });
   const log = createLog(config.logLevel);
   const database = await connectDatabase(config, log);
-  const server = createServer(createApp({ isReady: database.isReady }));
+  const folder = database.folder ?? path.resolve(import.meta.dirname, '..', 'data');
+  const isDemonstration = config.mode === 'demonstration';
+  const logins = isDemonstration ? await prepareDemonstration(database.connections.db, folder, config.timeZone) : [];
+  const server = createServer();
+  const parts = await wireClinic(server, {
+    connections: database.connections,
+    log,
+    isDemonstration,
+    publicUrl: config.publicUrl,
+    homeUrl: homeAddress(config, config.port),
+  });
+  server.on(
+    'request',
+    createApp({
+      routes: parts.routes,
+      principals: parts.principals,
+      log,
+      isSecure: config.publicUrl?.startsWith('https:') === true && config.publicPort === undefined,
+      checksAnswers: false,
+      isReady: database.isReady,
+      isDemonstration,
+      mounts: parts.mounts,
+    }),
+  );
 
   const stop = once(async (signal: NodeJS.Signals) => {
     log.info({ signal }, 'The server ends');
+    await parts.stop();
     await close(server);
     await database.stop();
     process.exit(0);
@@ -47,6 +74,7 @@ async function start(): Promise<void> {
   say(
     config.mode === 'clinic' ? 'Turnstone is open:' : 'The demonstration of Turnstone is open:',
     ...screenLines(config, port),
+    ...logins.map(({ login, password, role }) => `  ${role.padEnd(14)}${login.padEnd(12)}${password}`),
   );
   if (config.publicUrl === undefined) {
     say(

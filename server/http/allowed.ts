@@ -8,7 +8,11 @@ import type { Access } from './route.ts';
  * Whether somebody may come this way. @param clinicId the clinic that the path names, if any
  * @returns why not, or undefined when allowed
  */
-export function whyNotAllowed(access: Access, principal: Principal, clinicId: ClinicId | undefined): Problem | undefined {
+export function whyNotAllowed(
+  access: Access,
+  principal: Principal,
+  clinicId: ClinicId | undefined,
+): Problem | undefined {
   if (access.anyone) return undefined;
   switch (principal.kind) {
     case 'nobody':
@@ -17,14 +21,20 @@ export function whyNotAllowed(access: Access, principal: Principal, clinicId: Cl
       return staffMay(access, principal, clinicId) ? undefined : { code: 'not_allowed' };
     case 'device': {
       const isKind = access.devices?.includes(principal.deviceKind) ?? false;
-      return isKind && (clinicId === undefined || clinicId === principal.clinicId) ? undefined : { code: 'not_allowed' };
+      return isKind && (clinicId === undefined || clinicId === principal.clinicId)
+        ? undefined
+        : { code: 'not_allowed' };
     }
     case 'patient':
       return access.patient && clinicId === undefined ? undefined : { code: 'not_allowed' };
   }
 }
 
-function staffMay(access: Access, principal: Extract<Principal, { kind: 'staff' }>, clinicId: ClinicId | undefined): boolean {
+function staffMay(
+  access: Access,
+  principal: Extract<Principal, { kind: 'staff' }>,
+  clinicId: ClinicId | undefined,
+): boolean {
   if (!access.staff) return false;
   if (access.staff === 'logged_in') return clinicId === undefined || principal.roles.has(clinicId);
   // A first password must be changed before anything else is done.

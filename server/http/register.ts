@@ -30,7 +30,10 @@ export function registerRoutes(routes: readonly Route[], deps: RegisterDeps): Ro
   router.use(express.json({ limit: BODY_LIMIT, strict: true }));
   router.use((error: unknown, _request: Request, response: Response, next: (error?: unknown) => void) => {
     const type = z.object({ type: z.string() }).safeParse(error);
-    if (!type.success) return next(error);
+    if (!type.success) {
+      next(error);
+      return;
+    }
     sendProblem(response, { code: type.data.type === 'entity.too.large' ? 'body_too_large' : 'invalid_request' });
   });
   for (const route of routes) {
@@ -55,18 +58,33 @@ const limitOf = (perMinute: number) =>
 async function answer(route: Route, deps: RegisterDeps, request: Request, response: Response): Promise<void> {
   try {
     response.set('cache-control', 'no-store');
-    if (route.method !== 'get' && isForeign(request)) return sendProblem(response, { code: 'foreign_origin' });
+    if (route.method !== 'get' && isForeign(request)) {
+      sendProblem(response, { code: 'foreign_origin' });
+      return;
+    }
     const principal = await principalOf(deps.principals, request);
     const clinicId = ClinicId.safeParse(request.params['clinicId']);
     const namesClinic = route.path.includes(':clinicId');
-    if (namesClinic && !clinicId.success) return sendProblem(response, { code: 'clinic_not_found' });
+    if (namesClinic && !clinicId.success) {
+      sendProblem(response, { code: 'clinic_not_found' });
+      return;
+    }
     const refusal = whyNotAllowed(route.access, principal, namesClinic ? clinicId.data : undefined);
-    if (refusal) return sendProblem(response, refusal);
+    if (refusal) {
+      sendProblem(response, refusal);
+      return;
+    }
 
     const parsed = parse(route, request);
-    if (!parsed.ok) return sendProblem(response, parsed.problem);
+    if (!parsed.ok) {
+      sendProblem(response, parsed.problem);
+      return;
+    }
     const idempotency = idempotencyOf(route, request, principal);
-    if (idempotency === 'missing') return sendProblem(response, { code: 'idempotency_key_missing' });
+    if (idempotency === 'missing') {
+      sendProblem(response, { code: 'idempotency_key_missing' });
+      return;
+    }
 
     const result = await route.handle({
       ...parsed,
@@ -75,7 +93,10 @@ async function answer(route: Route, deps: RegisterDeps, request: Request, respon
       address: request.ip ?? 'unknown',
       setSession: (token) => setSession(response, token, deps.isSecure),
     });
-    if (!result.ok) return sendProblem(response, result.error);
+    if (!result.ok) {
+      sendProblem(response, result.error);
+      return;
+    }
     if (deps.checksAnswers) route.answer.parse(result.value);
     response.status(200).json(result.value ?? {});
   } catch (error) {
@@ -87,8 +108,15 @@ async function answer(route: Route, deps: RegisterDeps, request: Request, respon
 /** Where it failed, without what was asked: a statement's parameters may be somebody's name. */
 function whatFailed(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown';
-  const cause = error.cause instanceof Error ? ` <- ${error.cause.name} ${'code' in error.cause ? String(error.cause.code) : ''}` : '';
-  const place = error.stack?.split('\n').find((line) => line.includes('/server/'))?.trim() ?? '';
+  const cause =
+    error.cause instanceof Error
+      ? ` <- ${error.cause.name} ${'code' in error.cause ? String(error.cause.code) : ''}`
+      : '';
+  const place =
+    error.stack
+      ?.split('\n')
+      .find((line) => line.includes('/server/'))
+      ?.trim() ?? '';
   const message = error.message.startsWith('Failed query') ? 'Failed query' : error.message;
   return `${error.name}: ${message}${cause} ${place}`;
 }
@@ -126,7 +154,9 @@ function setSession(response: Response, token: string | null, isSecure: boolean)
   else response.cookie(SESSION_COOKIE, token, { ...options, maxAge: 14 * 60 * 60_000 });
 }
 
-type Parsed = { readonly ok: true; readonly params: unknown; readonly query: unknown; readonly body: unknown } | { readonly ok: false; readonly problem: Problem };
+type Parsed =
+  | { readonly ok: true; readonly params: unknown; readonly query: unknown; readonly body: unknown }
+  | { readonly ok: false; readonly problem: Problem };
 
 function parse(route: Route, request: Request): Parsed {
   const parts = { params: request.params, query: request.query, body: (request.body as unknown) ?? {} };
@@ -140,7 +170,9 @@ function parse(route: Route, request: Request): Parsed {
     return undefined;
   };
   const [params, query, body] = [read('params'), read('query'), read('body')];
-  return issues.length === 0 ? { ok: true, params, query, body } : { ok: false, problem: { code: 'invalid_request', issues } };
+  return issues.length === 0
+    ? { ok: true, params, query, body }
+    : { ok: false, problem: { code: 'invalid_request', issues } };
 }
 
 /** Every change by somebody who is known carries a key, so that a repeat is answered and not done again. */
@@ -157,5 +189,8 @@ function idempotencyOf(route: Route, request: Request, principal: Principal): Id
 
 export function sendProblem(response: Response, { code, ...detail }: Problem): void {
   const status = PROBLEMS[code];
-  response.status(status).type('application/problem+json').json({ type: `/problems/${code}`, title: code, status, code, ...detail });
+  response
+    .status(status)
+    .type('application/problem+json')
+    .json({ type: `/problems/${code}`, title: code, status, code, ...detail });
 }

@@ -53,13 +53,18 @@ type Given<Params extends z.ZodType, Query extends z.ZodType, Body extends z.Zod
   readonly body?: Body;
   readonly answer: Answer;
   readonly perMinute?: number;
-  readonly handle: (request: RouteRequest<z.output<Params>, z.output<Query>, z.output<Body>>) => Promise<Result<z.input<Answer>, Problem>>;
+  readonly handle: (
+    request: RouteRequest<z.output<Params>, z.output<Query>, z.output<Body>>,
+  ) => Promise<Result<z.input<Answer>, Problem>>;
 };
 
 /** One way into the server: what it takes, who may, what it answers. The interface's description is made from these. */
-export function defineRoute<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType, Answer extends z.ZodType>(
-  given: Given<Params, Query, Body, Answer>,
-): Route {
+export function defineRoute<
+  Params extends z.ZodType,
+  Query extends z.ZodType,
+  Body extends z.ZodType,
+  Answer extends z.ZodType,
+>(given: Given<Params, Query, Body, Answer>): Route {
   return {
     method: given.method,
     path: given.path,

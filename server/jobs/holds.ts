@@ -6,7 +6,9 @@ import type { ClinicDays } from '../usecases/queue/clinicDays.ts';
 /** The same id for the same thing at the same time, from whichever process: the second one finds it done. */
 export function deterministicCommandId(name: string): CommandId {
   const hex = createHash('sha256').update(name).digest('hex');
-  return CommandId.parse(`${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`);
+  return CommandId.parse(
+    `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`,
+  );
 }
 
 /** Lets those wait again whose time aside is over. */
@@ -15,7 +17,9 @@ export async function resumeDueHolds(days: ClinicDays, clinicId: ClinicId, clock
   if (!day) return;
   const now = clock.now();
   const due = await day.writer.read((today) =>
-    [...today.openStages()].flatMap(({ id, state }) => (state.status === 'held' && state.until !== null && state.until <= now ? [{ id, until: state.until }] : [])),
+    [...today.openStages()].flatMap(({ id, state }) =>
+      state.status === 'held' && state.until !== null && state.until <= now ? [{ id, until: state.until }] : [],
+    ),
   );
   for (const { id, until } of due) {
     await day.writer.submit({

@@ -54,9 +54,12 @@ const Row = z
     expires_at: z.date().nullable(),
     created_at: z.date(),
   })
-  .transform(
-    ({ clinic_id, expires_at, created_at, ...row }): ClaimedEffect => ({ ...row, clinicId: clinic_id, expiresAt: expires_at?.getTime() ?? null, createdAt: created_at.getTime() }),
-  );
+  .transform(({ clinic_id, expires_at, created_at, ...row }): ClaimedEffect => ({
+    ...row,
+    clinicId: clinic_id,
+    expiresAt: expires_at?.getTime() ?? null,
+    createdAt: created_at.getTime(),
+  }));
 
 /**
  * Carries out effects at most once: a row is `sending` before anything happens in the world, and whoever dies after that
@@ -89,7 +92,12 @@ export class OutboxRunner {
     }
     this.#isLooking = true;
     this.#look()
-      .catch((error: unknown) => this.#deps.log.error({ error: error instanceof Error ? error.message : 'unknown' }, 'The outbox could not be read'))
+      .catch((error: unknown) =>
+        this.#deps.log.error(
+          { error: error instanceof Error ? error.message : 'unknown' },
+          'The outbox could not be read',
+        ),
+      )
       .finally(() => {
         this.#isLooking = false;
         if (!this.#looksAgain) return;
@@ -142,7 +150,10 @@ export class OutboxRunner {
       try {
         outcome = await handler(effect);
       } catch (error) {
-        log.error({ effect: effect.id, type: effect.type, error: error instanceof Error ? error.message : 'unknown' }, 'An effect broke off');
+        log.error(
+          { effect: effect.id, type: effect.type, error: error instanceof Error ? error.message : 'unknown' },
+          'An effect broke off',
+        );
         outcome = { kind: 'unknown', code: 'broke_off' };
       }
     }

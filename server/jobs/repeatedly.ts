@@ -7,7 +7,9 @@ export function repeatedly(name: string, everyMs: number, log: Log, job: () => P
     if (isRunning) return;
     isRunning = true;
     job()
-      .catch((error: unknown) => log.error({ job: name, error: error instanceof Error ? error.message : 'unknown' }, 'A job failed'))
+      .catch((error: unknown) =>
+        log.error({ job: name, error: error instanceof Error ? error.message : 'unknown' }, 'A job failed'),
+      )
       .finally(() => {
         isRunning = false;
       });

@@ -1,7 +1,14 @@
 import type { Socket } from 'socket.io';
 import { err, ok, type Result } from '../../common/contract/result.ts';
 import { mayDo } from '../../common/contract/roles.ts';
-import { CallShown, DeviceHealth, JoinView, type ClientToServer, type ServerToClient, type SocketFailure } from '../../common/contract/socket.ts';
+import {
+  CallShown,
+  DeviceHealth,
+  JoinView,
+  type ClientToServer,
+  type ServerToClient,
+  type SocketFailure,
+} from '../../common/contract/socket.ts';
 import type { ClinicId, DeviceId } from '../../common/contract/vocabulary.ts';
 import { sessionTokenOf } from '../http/register.ts';
 import type { Principal } from '../usecases/access/principal.ts';
@@ -26,20 +33,39 @@ export function attachGateway(io: SocketServer, deps: GatewayDeps): void {
   io.on('connection', (socket) => {
     socket.on(
       'view:join',
-      answering(JoinView, async ({ clinicId }) => join(socket, await principalOf(socket, deps.principals), clinicId, deps), deps.reportBug),
+      answering(
+        JoinView,
+        async ({ clinicId }) => join(socket, await principalOf(socket, deps.principals), clinicId, deps),
+        deps.reportBug,
+      ),
     );
     socket.on(
       'call:shown',
-      answering(CallShown, ({ callIds }) => ofDevice(socket, deps, 'display', (clinicId, deviceId) => deps.reports.shown(clinicId, deviceId, callIds)), deps.reportBug),
+      answering(
+        CallShown,
+        ({ callIds }) =>
+          ofDevice(socket, deps, 'display', (clinicId, deviceId) => deps.reports.shown(clinicId, deviceId, callIds)),
+        deps.reportBug,
+      ),
     );
     socket.on(
       'device:health',
-      answering(DeviceHealth, ({ health }) => ofDevice(socket, deps, 'any', (clinicId, deviceId) => deps.reports.health(clinicId, deviceId, health)), deps.reportBug),
+      answering(
+        DeviceHealth,
+        ({ health }) =>
+          ofDevice(socket, deps, 'any', (clinicId, deviceId) => deps.reports.health(clinicId, deviceId, health)),
+        deps.reportBug,
+      ),
     );
   });
 }
 
-async function join(socket: Connection, principal: Principal, asked: ClinicId | undefined, { hub, live, reports }: GatewayDeps): Promise<Result<Shot, SocketFailure>> {
+async function join(
+  socket: Connection,
+  principal: Principal,
+  asked: ClinicId | undefined,
+  { hub, live, reports }: GatewayDeps,
+): Promise<Result<Shot, SocketFailure>> {
   const wanted = viewerOf(principal, asked);
   if (!wanted.ok) return wanted;
   const { clinicId, viewer } = wanted.value;
@@ -56,19 +82,28 @@ async function join(socket: Connection, principal: Principal, asked: ClinicId | 
   return ok(shot);
 }
 
-function viewerOf(principal: Principal, asked: ClinicId | undefined): Result<{ clinicId: ClinicId; viewer: Viewer }, SocketFailure> {
+function viewerOf(
+  principal: Principal,
+  asked: ClinicId | undefined,
+): Result<{ clinicId: ClinicId; viewer: Viewer }, SocketFailure> {
   switch (principal.kind) {
     case 'nobody':
       return err({ code: 'not_paired' });
     case 'device': {
       const { clinicId, deviceId, deviceKind } = principal;
-      return deviceKind === 'agent' ? err({ code: 'not_allowed' }) : ok({ clinicId, viewer: { kind: deviceKind, deviceId } });
+      return deviceKind === 'agent'
+        ? err({ code: 'not_allowed' })
+        : ok({ clinicId, viewer: { kind: deviceKind, deviceId } });
     }
     case 'patient':
-      return principal.visitId ? ok({ clinicId: principal.clinicId, viewer: { kind: 'visit', visitId: principal.visitId } }) : err({ code: 'link_unknown' });
+      return principal.visitId
+        ? ok({ clinicId: principal.clinicId, viewer: { kind: 'visit', visitId: principal.visitId } })
+        : err({ code: 'link_unknown' });
     case 'staff': {
       const roles = asked && principal.roles.get(asked);
-      return roles && mayDo(roles, 'serve_patients') ? ok({ clinicId: asked, viewer: { kind: 'panel' } }) : err({ code: 'not_allowed' });
+      return roles && mayDo(roles, 'serve_patients')
+        ? ok({ clinicId: asked, viewer: { kind: 'panel' } })
+        : err({ code: 'not_allowed' });
     }
   }
 }
@@ -81,7 +116,8 @@ async function ofDevice(
   act: (clinicId: ClinicId, deviceId: DeviceId) => Promise<void>,
 ): Promise<Result<null, SocketFailure>> {
   const principal = await principalOf(socket, deps.principals);
-  if (principal.kind !== 'device' || (kind === 'display' && principal.deviceKind !== 'display')) return err({ code: 'not_allowed' });
+  if (principal.kind !== 'device' || (kind === 'display' && principal.deviceKind !== 'display'))
+    return err({ code: 'not_allowed' });
   await act(principal.clinicId, principal.deviceId);
   return ok(null);
 }

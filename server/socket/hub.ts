@@ -10,7 +10,17 @@ export type SocketServer = Server<ClientToServer, ServerToClient, Record<string,
 export type SocketState = { clinicId?: ClinicId; viewer?: Viewer };
 
 /** Changes that a waiting room must see at once. */
-const AT_ONCE = new Set<QueueEventType>(['ticket_called', 'ticket_recalled', 'call_undone', 'service_started', 'service_finished', 'ticket_missed', 'ticket_held', 'ticket_transferred', 'ticket_cancelled']);
+const AT_ONCE = new Set<QueueEventType>([
+  'ticket_called',
+  'ticket_recalled',
+  'call_undone',
+  'service_started',
+  'service_finished',
+  'ticket_missed',
+  'ticket_held',
+  'ticket_transferred',
+  'ticket_cancelled',
+]);
 
 /** Lists may follow a breath later; several changes then make one update. */
 const AFTER_MS = { display: 500, kiosk: 500, panel: 80, visit: 300 } as const satisfies Record<Viewer['kind'], number>;
@@ -27,7 +37,14 @@ export const roomOf = (clinicId: ClinicId, viewer: Viewer): string => {
   }
 };
 
-type Followed = { readonly clinicId: ClinicId; readonly viewer: Viewer; readonly room: string; toldSeq: number; toldDay: string; timer: NodeJS.Timeout | null };
+type Followed = {
+  readonly clinicId: ClinicId;
+  readonly viewer: Viewer;
+  readonly room: string;
+  toldSeq: number;
+  toldDay: string;
+  timer: NodeJS.Timeout | null;
+};
 
 /** Tells each connected screen what has changed for it. Loses nothing that matters: every update is the whole view. */
 export class Hub {
@@ -50,7 +67,8 @@ export class Hub {
   /** A screen has joined with this snapshot. */
   follow(clinicId: ClinicId, viewer: Viewer, shot: Shot): void {
     const room = roomOf(clinicId, viewer);
-    if (!this.#followed.has(room)) this.#followed.set(room, { clinicId, viewer, room, toldSeq: shot.seq, toldDay: shot.day, timer: null });
+    if (!this.#followed.has(room))
+      this.#followed.set(room, { clinicId, viewer, room, toldSeq: shot.seq, toldDay: shot.day, timer: null });
   }
 
   /** After each commit, in the writer's turn. */

@@ -1,6 +1,7 @@
-import postgres, { type Sql } from 'postgres';
+import type { Sql } from 'postgres';
 import { openDatabase, type OpenDatabase } from '../adapters/database/open.ts';
 import type { Config } from '../config.ts';
+import { connect, type Connections } from '../db/database.ts';
 import { migrate } from '../db/migrate.ts';
 import type { Log } from '../ports/log.ts';
 
@@ -8,7 +9,7 @@ import type { Log } from '../ports/log.ts';
 const ANSWER_WITHIN_MS = 2_000;
 
 export type Database = OpenDatabase & {
-  readonly sql: Sql;
+  readonly connections: Connections;
   readonly isReady: () => Promise<boolean>;
 };
 
@@ -18,14 +19,18 @@ export async function connectDatabase(config: Config, log: Log): Promise<Databas
   try {
     const { applied } = await migrate(open.url);
     if (applied > 0) log.info({ applied }, 'The database was brought up to date');
-    const sql = postgres(open.url, { max: 20, onnotice: () => undefined });
-    await assertMode(sql, config.mode);
+    const connections = connect(open.url);
+    const { sql } = connections;
+    await assertMode(sql, config.mode).catch(async (error: unknown) => {
+      await connections.end();
+      throw error;
+    });
     return {
       ...open,
-      sql,
+      connections,
       isReady: () => answers(sql),
       stop: async () => {
-        await sql.end({ timeout: 5 });
+        await connections.end();
         await open.stop();
       },
     };
@@ -39,7 +44,6 @@ export async function connectDatabase(config: Config, log: Log): Promise<Databas
 async function assertMode(sql: Sql, mode: Config['mode']): Promise<void> {
   const [other] = await sql`select 1 from organisations where is_demonstration <> ${mode === 'demonstration'} limit 1`;
   if (!other) return;
-  await sql.end({ timeout: 1 });
   throw new Error(
     mode === 'demonstration'
       ? 'This database belongs to a real clinic: start it with npm start -- --clinic.'

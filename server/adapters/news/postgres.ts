@@ -44,11 +44,11 @@ export function postgresNews(sql: postgres.Sql, reportBug: (error: unknown) => v
       void tellAll();
     },
     async listen(hear) {
-      const { unlisten } = await sql.listen(CHANNEL, (payload) => {
+      const listening = await sql.listen(CHANNEL, (payload) => {
         const item = Item.safeParse(JSON.parse(payload));
         if (item.success) hear(item.data);
       });
-      return unlisten;
+      return () => listening.unlisten();
     },
   };
 }

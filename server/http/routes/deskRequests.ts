@@ -27,7 +27,14 @@ export const deskRequestRoutes = ({ db, clock, newId, news }: Deps): readonly Ro
     handle: async ({ params: { clinicId }, body: { reason, code }, principal }) => {
       const requestId = newId();
       const deviceId = principal.kind === 'device' ? principal.deviceId : null;
-      await db.insert(deskRequests).values({ id: requestId, clinicId, deviceId, reason, detail: code === undefined ? {} : { code }, at: new Date(clock.now()) });
+      await db.insert(deskRequests).values({
+        id: requestId,
+        clinicId,
+        deviceId,
+        reason,
+        detail: code === undefined ? {} : { code },
+        at: new Date(clock.now()),
+      });
       news.tell({ kind: 'beside', clinicId });
       return ok({ requestId });
     },
@@ -43,7 +50,9 @@ export const deskRequestRoutes = ({ db, clock, newId, news }: Deps): readonly Ro
       const rows = await db
         .update(deskRequests)
         .set({ answeredAt: new Date(clock.now()), answeredBy: actorOf(principal) })
-        .where(and(eq(deskRequests.id, requestId), eq(deskRequests.clinicId, clinicId), isNull(deskRequests.answeredAt)))
+        .where(
+          and(eq(deskRequests.id, requestId), eq(deskRequests.clinicId, clinicId), isNull(deskRequests.answeredAt)),
+        )
         .returning({ id: deskRequests.id });
       news.tell({ kind: 'beside', clinicId });
       return rows.length === 1 ? ok({}) : err({ code: 'request_not_found' });

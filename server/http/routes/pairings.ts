@@ -1,13 +1,28 @@
 import { z } from 'zod';
 import { ok } from '../../../common/contract/result.ts';
-import { ApprovePairing, BeginPairing, CollectPairing, PairingBegun, PairingState } from '../../../common/contract/session.ts';
+import {
+  ApprovePairing,
+  BeginPairing,
+  CollectPairing,
+  PairingBegun,
+  PairingState,
+} from '../../../common/contract/session.ts';
 import { ClinicId, DeviceId } from '../../../common/contract/vocabulary.ts';
 import { actorOf } from '../../usecases/access/principal.ts';
-import { approveDemonstration, approvePairing, beginPairing, collectPairing, type PairingDeps } from '../../usecases/access/pairing.ts';
+import {
+  approveDemonstration,
+  approvePairing,
+  beginPairing,
+  collectPairing,
+  type PairingDeps,
+} from '../../usecases/access/pairing.ts';
 import { defineRoute, type Route } from '../route.ts';
 
 /** @param demonstration the clinic whose screens are let in by themselves; undefined in a real one */
-export const pairingRoutes = (deps: PairingDeps, demonstration: () => Promise<ClinicId | undefined>): readonly Route[] => [
+export const pairingRoutes = (
+  deps: PairingDeps,
+  demonstration: () => Promise<ClinicId | undefined>,
+): readonly Route[] => [
   defineRoute({
     method: 'post',
     path: '/pairings',
@@ -43,6 +58,7 @@ export const pairingRoutes = (deps: PairingDeps, demonstration: () => Promise<Cl
     answer: z.object({ deviceId: DeviceId }),
     // A code has 27^6 possibilities and lives ten minutes.
     perMinute: 20,
-    handle: ({ params: { clinicId }, body, principal }) => approvePairing(deps, { clinicId, ...body, actor: actorOf(principal) }),
+    handle: ({ params: { clinicId }, body, principal }) =>
+      approvePairing(deps, { clinicId, ...body, actor: actorOf(principal) }),
   }),
 ];

@@ -48,6 +48,7 @@ export const patientPageRoutes = (commands: QueueCommands, live: LiveClinics): r
 ];
 
 function visitOf(principal: Principal): Result<{ clinicId: ClinicId; visitId: VisitId }, Problem> {
-  return principal.kind === 'patient' && principal.visitId ? ok({ clinicId: principal.clinicId, visitId: principal.visitId }) : err({ code: 'link_unknown' });
+  return principal.kind === 'patient' && principal.visitId
+    ? ok({ clinicId: principal.clinicId, visitId: principal.visitId })
+    : err({ code: 'link_unknown' });
 }
-

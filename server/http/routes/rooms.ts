@@ -10,7 +10,11 @@ const access = { staff: 'serve_patients' } as const;
 
 /** What a doctor's keys do. */
 export function roomRoutes(commands: QueueCommands): readonly Route[] {
-  const simple = (path: string, summary: string, type: 'recall' | 'start' | 'finish' | 'mark_no_show' | 'undo_call' | 'resume_service_point' | 'close_service_point') =>
+  const simple = (
+    path: string,
+    summary: string,
+    type: 'recall' | 'start' | 'finish' | 'mark_no_show' | 'undo_call' | 'resume_service_point' | 'close_service_point',
+  ) =>
     defineRoute({
       method: 'post',
       path: `/clinics/:clinicId/rooms/:servicePointId/${path}`,
@@ -30,7 +34,11 @@ export function roomRoutes(commands: QueueCommands): readonly Route[] {
       params: InRoom,
       answer: Done,
       handle: ({ params: { clinicId, servicePointId }, principal, idempotency }) =>
-        commands.give({ clinicId, actor: actorOf(principal), idempotency }, { type: 'call_next', servicePointId, callId: commands.newId<CallId>() }, calledIds),
+        commands.give(
+          { clinicId, actor: actorOf(principal), idempotency },
+          { type: 'call_next', servicePointId, callId: commands.newId<CallId>() },
+          calledIds,
+        ),
     }),
     defineRoute({
       method: 'post',
@@ -41,7 +49,11 @@ export function roomRoutes(commands: QueueCommands): readonly Route[] {
       body: CallTicket,
       answer: Done,
       handle: ({ params: { clinicId, servicePointId }, body: { stageId, reason }, principal, idempotency }) =>
-        commands.give({ clinicId, actor: actorOf(principal), idempotency }, { type: 'call_ticket', servicePointId, callId: commands.newId<CallId>(), stageId, reason }, calledIds),
+        commands.give(
+          { clinicId, actor: actorOf(principal), idempotency },
+          { type: 'call_ticket', servicePointId, callId: commands.newId<CallId>(), stageId, reason },
+          calledIds,
+        ),
     }),
     simple('recall', 'Announce the call again', 'recall'),
     simple('start', 'The patient is in the room', 'start'),
@@ -57,7 +69,11 @@ export function roomRoutes(commands: QueueCommands): readonly Route[] {
       body: OpenRoom,
       answer: Done,
       handle: ({ params: { clinicId, servicePointId }, body, principal, idempotency }) =>
-        commands.give({ clinicId, actor: actorOf(principal), idempotency }, { type: 'open_service_point', servicePointId, practitionerId: body.practitionerId ?? null }, justDone),
+        commands.give(
+          { clinicId, actor: actorOf(principal), idempotency },
+          { type: 'open_service_point', servicePointId, practitionerId: body.practitionerId ?? null },
+          justDone,
+        ),
     }),
     defineRoute({
       method: 'post',
@@ -68,7 +84,11 @@ export function roomRoutes(commands: QueueCommands): readonly Route[] {
       body: Pause,
       answer: Done,
       handle: ({ params: { clinicId, servicePointId }, body: { reason }, principal, idempotency }) =>
-        commands.give({ clinicId, actor: actorOf(principal), idempotency }, { type: 'pause_service_point', servicePointId, reason }, justDone),
+        commands.give(
+          { clinicId, actor: actorOf(principal), idempotency },
+          { type: 'pause_service_point', servicePointId, reason },
+          justDone,
+        ),
     }),
     simple('resume', 'Go on after a pause', 'resume_service_point'),
     simple('close', 'Close a room', 'close_service_point'),

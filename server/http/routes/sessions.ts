@@ -64,7 +64,11 @@ export const sessionRoutes = (deps: SessionDeps): readonly Route[] => [
 
 const notLoggedIn = Promise.resolve(err({ code: 'not_logged_in' } as const));
 
-async function viewOf({ db }: SessionDeps, staffId: StaffId, principal: Principal): Promise<Result<SessionView, Problem>> {
+async function viewOf(
+  { db }: SessionDeps,
+  staffId: StaffId,
+  principal: Principal,
+): Promise<Result<SessionView, Problem>> {
   const view = principal.kind === 'staff' ? await sessionView(db, staffId, principal.roles) : undefined;
   return view ? ok(view) : err({ code: 'not_logged_in' });
 }

@@ -21,7 +21,11 @@ export const stageRoutes = (commands: QueueCommands): readonly Route[] => [
     answer: Done,
     handle: ({ params: { clinicId, stageId }, body: { minutes }, principal, idempotency }) => {
       const until = minutes === null ? null : ((commands.now() + minutes * 60_000) as EpochMs); // an instant plus a duration
-      return commands.give({ clinicId, actor: actorOf(principal), idempotency }, { type: 'hold', stageId, until }, justDone);
+      return commands.give(
+        { clinicId, actor: actorOf(principal), idempotency },
+        { type: 'hold', stageId, until },
+        justDone,
+      );
     },
   }),
   defineRoute({
@@ -32,7 +36,11 @@ export const stageRoutes = (commands: QueueCommands): readonly Route[] => [
     params: OfStage,
     answer: Done,
     handle: ({ params: { clinicId, stageId }, principal, idempotency }) =>
-      commands.give({ clinicId, actor: actorOf(principal), idempotency }, { type: 'resume_ticket', stageId, byClock: false }, justDone),
+      commands.give(
+        { clinicId, actor: actorOf(principal), idempotency },
+        { type: 'resume_ticket', stageId, byClock: false },
+        justDone,
+      ),
   }),
   defineRoute({
     method: 'post',
@@ -46,7 +54,14 @@ export const stageRoutes = (commands: QueueCommands): readonly Route[] => [
       const toStageId = commands.newId<StageId>();
       return commands.give(
         { clinicId, actor: actorOf(principal), idempotency },
-        { type: 'transfer', stageId, toStageId, serviceId: body.serviceId, servicePointId: body.servicePointId ?? null, practitionerId: body.practitionerId ?? null },
+        {
+          type: 'transfer',
+          stageId,
+          toStageId,
+          serviceId: body.serviceId,
+          servicePointId: body.servicePointId ?? null,
+          practitionerId: body.practitionerId ?? null,
+        },
         () => ({ stageId: toStageId }),
       );
     },
@@ -59,7 +74,11 @@ export const stageRoutes = (commands: QueueCommands): readonly Route[] => [
     params: OfStage,
     answer: Done,
     handle: ({ params: { clinicId, stageId }, principal, idempotency }) =>
-      commands.give({ clinicId, actor: actorOf(principal), idempotency }, { type: 'cancel', stageId, by: 'staff' }, justDone),
+      commands.give(
+        { clinicId, actor: actorOf(principal), idempotency },
+        { type: 'cancel', stageId, by: 'staff' },
+        justDone,
+      ),
   }),
   defineRoute({
     method: 'post',
@@ -80,7 +99,11 @@ export const stageRoutes = (commands: QueueCommands): readonly Route[] => [
     body: Postpone,
     answer: Done,
     handle: ({ params: { clinicId, stageId }, body: { minutes }, principal, idempotency }) =>
-      commands.give({ clinicId, actor: actorOf(principal), idempotency }, { type: 'postpone', stageId, by: 'staff', minutes }, justDone),
+      commands.give(
+        { clinicId, actor: actorOf(principal), idempotency },
+        { type: 'postpone', stageId, by: 'staff', minutes },
+        justDone,
+      ),
   }),
   defineRoute({
     method: 'post',
@@ -91,7 +114,11 @@ export const stageRoutes = (commands: QueueCommands): readonly Route[] => [
     body: SetClass,
     answer: Done,
     handle: ({ params: { clinicId, stageId }, body: { classCode }, principal, idempotency }) =>
-      commands.give({ clinicId, actor: actorOf(principal), idempotency }, { type: 'set_class', stageId, classCode }, justDone),
+      commands.give(
+        { clinicId, actor: actorOf(principal), idempotency },
+        { type: 'set_class', stageId, classCode },
+        justDone,
+      ),
   }),
   defineRoute({
     method: 'post',
@@ -104,7 +131,12 @@ export const stageRoutes = (commands: QueueCommands): readonly Route[] => [
     handle: ({ params: { clinicId }, body, principal, idempotency }) =>
       commands.give(
         { clinicId, actor: actorOf(principal), idempotency },
-        { type: 'announce_delay', practitionerId: body.practitionerId ?? null, serviceId: body.serviceId ?? null, delayMin: body.delayMin },
+        {
+          type: 'announce_delay',
+          practitionerId: body.practitionerId ?? null,
+          serviceId: body.serviceId ?? null,
+          delayMin: body.delayMin,
+        },
         justDone,
       ),
   }),

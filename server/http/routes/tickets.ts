@@ -3,7 +3,14 @@ import { err, ok, type Result } from '../../../common/contract/result.ts';
 import type { Problem } from '../../../common/contract/problem.ts';
 import { IssueTicket, Reprint, Done, TicketIssued } from '../../../common/contract/queue.ts';
 import type { TicketView } from '../../../common/contract/views.ts';
-import { ClassCode, ClinicId, PatientRef, VisitId, type DeviceId, type StageId } from '../../../common/contract/vocabulary.ts';
+import {
+  ClassCode,
+  ClinicId,
+  PatientRef,
+  VisitId,
+  type DeviceId,
+  type StageId,
+} from '../../../common/contract/vocabulary.ts';
 import { actorOf, type Principal } from '../../usecases/access/principal.ts';
 import type { Directories } from '../../usecases/clinic/directory.ts';
 import type { ClinicDays } from '../../usecases/queue/clinicDays.ts';
@@ -50,7 +57,9 @@ export const ticketRoutes = (deps: TicketRouteDeps): readonly Route[] => [
           language: body.language,
           printAt,
         },
-        (events) => ({ visitId: events.flatMap((event) => (event.type === 'ticket_issued' ? [event.visitId] : []))[0] ?? null }),
+        (events) => ({
+          visitId: events.flatMap((event) => (event.type === 'ticket_issued' ? [event.visitId] : []))[0] ?? null,
+        }),
       );
       return issued.ok ? asTicket(deps, clinicId, issued.value['visitId'], printAt !== null) : issued;
     },
@@ -64,17 +73,31 @@ export const ticketRoutes = (deps: TicketRouteDeps): readonly Route[] => [
     body: Reprint,
     answer: Done,
     handle: ({ params: { clinicId, visitId }, body: { printAt }, principal, idempotency }) =>
-      deps.commands.give({ clinicId, actor: actorOf(principal), idempotency }, { type: 'reprint', visitId, printAt }, () => ({ visitId })),
+      deps.commands.give(
+        { clinicId, actor: actorOf(principal), idempotency },
+        { type: 'reprint', visitId, printAt },
+        () => ({ visitId }),
+      ),
   }),
 ];
 
 /** A kiosk prints at its own printer; staff say where, or nowhere. Null where that device has no printer. */
-export async function printerFor(printing: Printing, clinicId: ClinicId, principal: Principal, wanted: DeviceId | null): Promise<DeviceId | null> {
+export async function printerFor(
+  printing: Printing,
+  clinicId: ClinicId,
+  principal: Principal,
+  wanted: DeviceId | null,
+): Promise<DeviceId | null> {
   const deviceId = principal.kind === 'device' ? principal.deviceId : wanted;
   return deviceId !== null && (await printing.hasPrinter(clinicId, deviceId)) ? deviceId : null;
 }
 
-export async function asTicket(deps: Omit<TicketRouteDeps, 'commands' | 'printing'>, clinicId: ClinicId, visitId: unknown, isPrinting: boolean): Promise<Result<{ ticket: TicketView }, Problem>> {
+export async function asTicket(
+  deps: Omit<TicketRouteDeps, 'commands' | 'printing'>,
+  clinicId: ClinicId,
+  visitId: unknown,
+  isPrinting: boolean,
+): Promise<Result<{ ticket: TicketView }, Problem>> {
   const id = VisitId.safeParse(visitId);
   const ticket = id.success ? await ticketView(deps, clinicId, id.data, isPrinting) : undefined;
   return ticket ? ok({ ticket }) : err({ code: 'visit_not_found' });

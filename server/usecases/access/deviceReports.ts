@@ -22,7 +22,10 @@ export class DeviceReports {
 
   /** @param health null when the device only says that it is there */
   async health(clinicId: ClinicId, deviceId: DeviceId, health: Health | null): Promise<void> {
-    const [before] = await this.#db.select({ health: devices.health, lastSeenAt: devices.lastSeenAt }).from(devices).where(and(eq(devices.id, deviceId), eq(devices.clinicId, clinicId)));
+    const [before] = await this.#db
+      .select({ health: devices.health, lastSeenAt: devices.lastSeenAt })
+      .from(devices)
+      .where(and(eq(devices.id, deviceId), eq(devices.clinicId, clinicId)));
     const now = this.#clock.now();
     await this.#db
       .update(devices)

@@ -19,18 +19,37 @@ const EXPIRES_S = 600;
 const ALPHABET = 'BCDFGHJKLMNPQRSTVWXZ2346789';
 const CODE_LENGTH = 6;
 
-export type PairingDeps = { readonly db: Db; readonly clock: Clock; readonly newId: NewId; readonly news: News; readonly principals: Principals };
+export type PairingDeps = {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly news: News;
+  readonly principals: Principals;
+};
 
-export async function beginPairing({ db, clock, newId }: PairingDeps, kind: DeviceKind): Promise<{ code: string; pollToken: string; expiresInS: number }> {
+export async function beginPairing(
+  { db, clock, newId }: PairingDeps,
+  kind: DeviceKind,
+): Promise<{ code: string; pollToken: string; expiresInS: number }> {
   const code = Array.from({ length: CODE_LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)] ?? 'B').join('');
   const pollToken = newToken();
   const now = clock.now();
-  await db.insert(pairings).values({ id: newId(), code, pollHash: hashOfToken(pollToken), kind, createdAt: new Date(now), expiresAt: new Date(now + EXPIRES_S * 1000) });
+  await db.insert(pairings).values({
+    id: newId(),
+    code,
+    pollHash: hashOfToken(pollToken),
+    kind,
+    createdAt: new Date(now),
+    expiresAt: new Date(now + EXPIRES_S * 1000),
+  });
   return { code, pollToken, expiresInS: EXPIRES_S };
 }
 
 /** The administrator reads the code from the screen and says which device it is. */
-export async function approvePairing(deps: PairingDeps, approval: { readonly clinicId: ClinicId; readonly code: string; readonly deviceId: DeviceId; readonly actor: string }): Promise<Result<{ deviceId: DeviceId }, Problem>> {
+export async function approvePairing(
+  deps: PairingDeps,
+  approval: { readonly clinicId: ClinicId; readonly code: string; readonly deviceId: DeviceId; readonly actor: string },
+): Promise<Result<{ deviceId: DeviceId }, Problem>> {
   const { db, clock } = deps;
   const { clinicId, deviceId, actor } = approval;
   const code = approval.code.toUpperCase().replaceAll(/[^A-Z0-9]/g, '');
@@ -38,7 +57,10 @@ export async function approvePairing(deps: PairingDeps, approval: { readonly cli
     const open = and(eq(pairings.code, code), isNull(pairings.deviceId), gt(pairings.expiresAt, new Date(clock.now())));
     const [pairing] = await tx.select().from(pairings).where(open).for('update');
     if (!pairing) return err({ code: 'pairing_not_found' });
-    const [device] = await tx.select({ kind: devices.kind }).from(devices).where(and(eq(devices.id, deviceId), eq(devices.clinicId, clinicId)));
+    const [device] = await tx
+      .select({ kind: devices.kind })
+      .from(devices)
+      .where(and(eq(devices.id, deviceId), eq(devices.clinicId, clinicId)));
     if (device?.kind !== pairing.kind) return err({ code: 'device_not_found' });
     await tx.update(pairings).set({ deviceId, approvedBy: actor }).where(eq(pairings.id, pairing.id));
     return ok({ deviceId });
@@ -46,7 +68,10 @@ export async function approvePairing(deps: PairingDeps, approval: { readonly cli
 }
 
 /** The device asks whether it was let in; it is given its token once. A device paired anew loses its old token. */
-export async function collectPairing({ db, clock, news, principals }: PairingDeps, pollToken: string): Promise<z.infer<typeof PairingState>> {
+export async function collectPairing(
+  { db, clock, news, principals }: PairingDeps,
+  pollToken: string,
+): Promise<z.infer<typeof PairingState>> {
   const now = new Date(clock.now());
   return db.transaction(async (tx) => {
     const [pairing] = await tx
@@ -57,13 +82,23 @@ export async function collectPairing({ db, clock, news, principals }: PairingDep
     if (!pairing || pairing.expiresAt <= now) return { state: 'expired' as const };
     if (!pairing.deviceId) return { state: 'waiting' as const };
     const token = newToken();
-    const [device] = await tx.update(devices).set({ tokenHash: hashOfToken(token), revokedAt: null, lastSeenAt: now }).where(eq(devices.id, pairing.deviceId)).returning();
+    const [device] = await tx
+      .update(devices)
+      .set({ tokenHash: hashOfToken(token), revokedAt: null, lastSeenAt: now })
+      .where(eq(devices.id, pairing.deviceId))
+      .returning();
     if (!device) return { state: 'expired' as const };
     await tx.update(pairings).set({ collectedAt: now }).where(eq(pairings.id, pairing.id));
     principals.forgetAll();
     news.tell({ kind: 'tokens' });
     news.tell({ kind: 'beside', clinicId: device.clinicId as ClinicId });
-    return { state: 'paired' as const, token, deviceId: device.id as DeviceId, clinicId: device.clinicId as ClinicId, name: device.name };
+    return {
+      state: 'paired' as const,
+      token,
+      deviceId: device.id as DeviceId,
+      clinicId: device.clinicId as ClinicId,
+      name: device.name,
+    };
   });
 }
 
@@ -71,16 +106,32 @@ export async function collectPairing({ db, clock, news, principals }: PairingDep
  * In the demonstration a screen that asks is let in by itself: as the first device of its kind that nobody uses, else
  * as a new one beside it.
  */
-export async function approveDemonstration(deps: PairingDeps, clinicId: ClinicId, code: string, kind: DeviceKind): Promise<void> {
+export async function approveDemonstration(
+  deps: PairingDeps,
+  clinicId: ClinicId,
+  code: string,
+  kind: DeviceKind,
+): Promise<void> {
   const { db, newId, clock } = deps;
-  const ofKind = await db.select().from(devices).where(and(eq(devices.clinicId, clinicId), eq(devices.kind, kind), isNull(devices.revokedAt))).orderBy(devices.createdAt);
+  const ofKind = await db
+    .select()
+    .from(devices)
+    .where(and(eq(devices.clinicId, clinicId), eq(devices.kind, kind), isNull(devices.revokedAt)))
+    .orderBy(devices.createdAt);
   const unused = ofKind.find(({ tokenHash }) => tokenHash === null);
   let deviceId = unused?.id;
   if (!deviceId) {
     deviceId = newId();
     const [model] = ofKind;
     const name = `${model?.name ?? kind} ${ofKind.length + 1}`;
-    await db.insert(devices).values({ id: deviceId, clinicId, kind, name, settings: model?.settings ?? {}, createdAt: new Date(clock.now()) });
+    await db.insert(devices).values({
+      id: deviceId,
+      clinicId,
+      kind,
+      name,
+      settings: model?.settings ?? {},
+      createdAt: new Date(clock.now()),
+    });
   }
   await approvePairing(deps, { clinicId, code, deviceId: deviceId as DeviceId, actor: 'job:demonstration' });
 }

@@ -1,6 +1,13 @@
 import type { Role } from '../../../common/contract/roles.ts';
 import type { DeviceKind } from '../../../common/contract/session.ts';
-import type { AppointmentId, ClinicId, DeviceId, OrganisationId, StaffId, VisitId } from '../../../common/contract/vocabulary.ts';
+import type {
+  AppointmentId,
+  ClinicId,
+  DeviceId,
+  OrganisationId,
+  StaffId,
+  VisitId,
+} from '../../../common/contract/vocabulary.ts';
 
 /** Who asks. Found from a cookie or a token by the server, never from what a client says of itself. */
 export type Principal =
@@ -13,8 +20,19 @@ export type Principal =
       readonly mustChangePassword: boolean;
       readonly sessionHash: string;
     }
-  | { readonly kind: 'device'; readonly deviceId: DeviceId; readonly clinicId: ClinicId; readonly deviceKind: DeviceKind }
-  | { readonly kind: 'patient'; readonly clinicId: ClinicId; readonly visitId: VisitId | null; readonly appointmentId: AppointmentId | null; readonly linkHash: string };
+  | {
+      readonly kind: 'device';
+      readonly deviceId: DeviceId;
+      readonly clinicId: ClinicId;
+      readonly deviceKind: DeviceKind;
+    }
+  | {
+      readonly kind: 'patient';
+      readonly clinicId: ClinicId;
+      readonly visitId: VisitId | null;
+      readonly appointmentId: AppointmentId | null;
+      readonly linkHash: string;
+    };
 
 /** How the log and the audit name who acted: never by a person's name. */
 export function actorOf(principal: Principal): string {

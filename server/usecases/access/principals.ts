@@ -1,6 +1,13 @@
 import { and, eq, gt, isNull } from 'drizzle-orm';
 import type { Role } from '../../../common/contract/roles.ts';
-import type { AppointmentId, ClinicId, DeviceId, OrganisationId, StaffId, VisitId } from '../../../common/contract/vocabulary.ts';
+import type {
+  AppointmentId,
+  ClinicId,
+  DeviceId,
+  OrganisationId,
+  StaffId,
+  VisitId,
+} from '../../../common/contract/vocabulary.ts';
 import type { Db } from '../../db/database.ts';
 import { patientLinks } from '../../db/schema/queue.ts';
 import { devices, sessions, staff, staffRoles } from '../../db/schema/staff.ts';
@@ -26,7 +33,10 @@ export class Principals {
   }
 
   ofBearer(token: string): Promise<Principal> {
-    return this.#remembered(`bearer ${hashOfToken(token)}`, async () => (await this.#device(token)) ?? (await this.#patient(token)) ?? NOBODY);
+    return this.#remembered(
+      `bearer ${hashOfToken(token)}`,
+      async () => (await this.#device(token)) ?? (await this.#patient(token)) ?? NOBODY,
+    );
   }
 
   ofSession(token: string): Promise<Principal> {
@@ -82,11 +92,21 @@ export class Principals {
       .from(sessions)
       .innerJoin(staff, eq(staff.id, sessions.staffId))
       .leftJoin(staffRoles, eq(staffRoles.staffId, staff.id))
-      .where(and(eq(sessions.tokenHash, sessionHash), gt(sessions.expiresAt, new Date(now)), gt(sessions.lastSeenAt, new Date(now - IDLE_MS)), eq(staff.isActive, true)));
+      .where(
+        and(
+          eq(sessions.tokenHash, sessionHash),
+          gt(sessions.expiresAt, new Date(now)),
+          gt(sessions.lastSeenAt, new Date(now - IDLE_MS)),
+          eq(staff.isActive, true),
+        ),
+      );
     const first = rows[0];
     if (!first) return undefined;
     if (now - first.lastSeenAt.getTime() > 60_000) {
-      await this.#db.update(sessions).set({ lastSeenAt: new Date(now) }).where(eq(sessions.tokenHash, sessionHash));
+      await this.#db
+        .update(sessions)
+        .set({ lastSeenAt: new Date(now) })
+        .where(eq(sessions.tokenHash, sessionHash));
     }
     const roles = new Map<ClinicId, Role[]>();
     for (const { role, clinicId } of rows) {

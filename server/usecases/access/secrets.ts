@@ -6,7 +6,10 @@ export const newToken = (): string => randomBytes(32).toString('base64url');
 /** What is stored of a token: whoever reads the database cannot use it. */
 export const hashOfToken = (token: string): string => createHash('sha256').update(token).digest('hex');
 
-export const hashOfRequest = (body: unknown): string => createHash('sha256').update(JSON.stringify(body) ?? '').digest('hex');
+export const hashOfRequest = (body: unknown): string =>
+  createHash('sha256')
+    .update(JSON.stringify([body]))
+    .digest('hex');
 
 /** Scrypt with 128 MiB of memory per guess (OWASP's recommendation: N = 2^17, r = 8, p = 1). */
 const COST = { N: 2 ** 17, r: 8, p: 1, maxmem: 256 * 1024 * 1024 } as const;
@@ -30,7 +33,11 @@ export async function isPassword(password: string, stored: string | null): Promi
   return timingSafeEqual(await derive(password, Buffer.from(salt, 'base64url'), cost), Buffer.from(key, 'base64url'));
 }
 
-function derive(password: string, salt: Buffer, cost: { N: number; r: number; p: number; maxmem: number }): Promise<Buffer> {
+function derive(
+  password: string,
+  salt: Buffer,
+  cost: { N: number; r: number; p: number; maxmem: number },
+): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     scrypt(password.normalize('NFKC'), salt, KEY_BYTES, cost, (error, key) => (error ? reject(error) : resolve(key)));
   });

@@ -21,9 +21,16 @@ const MIN_PASSWORD = 10;
 export type SessionDeps = { readonly db: Db; readonly clock: Clock; readonly principals: Principals };
 
 /** @returns the token for the cookie; a wrong login and a wrong password cannot be told apart */
-export async function logIn({ db, clock }: SessionDeps, login: string, password: string): Promise<Result<{ token: string; staffId: StaffId }, Problem>> {
+export async function logIn(
+  { db, clock }: SessionDeps,
+  login: string,
+  password: string,
+): Promise<Result<{ token: string; staffId: StaffId }, Problem>> {
   const now = clock.now();
-  const [person] = await db.select().from(staff).where(eq(sql`lower(${staff.login})`, login.trim().toLowerCase()));
+  const [person] = await db
+    .select()
+    .from(staff)
+    .where(eq(sql`lower(${staff.login})`, login.trim().toLowerCase()));
   if (person?.lockedUntil && person.lockedUntil.getTime() > now) {
     return err({ code: 'locked_out', untilAt: person.lockedUntil.getTime() });
   }
@@ -43,7 +50,13 @@ export async function logIn({ db, clock }: SessionDeps, login: string, password:
 export async function beginSession(db: Db, clock: Clock, staffId: StaffId): Promise<string> {
   const token = newToken();
   const now = clock.now();
-  await db.insert(sessions).values({ tokenHash: hashOfToken(token), staffId, createdAt: new Date(now), lastSeenAt: new Date(now), expiresAt: new Date(now + SESSION_MS) });
+  await db.insert(sessions).values({
+    tokenHash: hashOfToken(token),
+    staffId,
+    createdAt: new Date(now),
+    lastSeenAt: new Date(now),
+    expiresAt: new Date(now + SESSION_MS),
+  });
   return token;
 }
 
@@ -52,7 +65,11 @@ export async function logOut({ db, principals }: SessionDeps, sessionHash: strin
   principals.forgetAll();
 }
 
-export async function sessionView(db: Db, staffId: StaffId, roles: Extract<Principal, { kind: 'staff' }>['roles']): Promise<SessionView | undefined> {
+export async function sessionView(
+  db: Db,
+  staffId: StaffId,
+  roles: Extract<Principal, { kind: 'staff' }>['roles'],
+): Promise<SessionView | undefined> {
   const [row] = await db
     .select({ person: staff, isDemonstration: organisations.isDemonstration })
     .from(staff)
@@ -60,7 +77,11 @@ export async function sessionView(db: Db, staffId: StaffId, roles: Extract<Princ
     .where(eq(staff.id, staffId));
   if (!row) return undefined;
   const { person, isDemonstration } = row;
-  const ofOrganisation = await db.select({ id: clinics.id, name: clinics.name }).from(clinics).where(eq(clinics.organisationId, person.organisationId)).orderBy(clinics.createdAt);
+  const ofOrganisation = await db
+    .select({ id: clinics.id, name: clinics.name })
+    .from(clinics)
+    .where(eq(clinics.organisationId, person.organisationId))
+    .orderBy(clinics.createdAt);
   return {
     staffId,
     name: person.name,
@@ -76,12 +97,20 @@ export async function sessionView(db: Db, staffId: StaffId, roles: Extract<Princ
 }
 
 /** Ends all other sessions of that person: whoever knew the old password is out. */
-export async function changePassword(deps: SessionDeps, who: Extract<Principal, { kind: 'staff' }>, current: string, next: string): Promise<Result<{ token: string }, Problem>> {
+export async function changePassword(
+  deps: SessionDeps,
+  who: Extract<Principal, { kind: 'staff' }>,
+  current: string,
+  next: string,
+): Promise<Result<{ token: string }, Problem>> {
   const { db, clock, principals } = deps;
   const [person] = await db.select().from(staff).where(eq(staff.id, who.staffId));
   if (!person || !(await isPassword(current, person.passwordHash))) return err({ code: 'wrong_login' });
   if (isWeak(next, person.login)) return err({ code: 'password_too_weak', minLength: MIN_PASSWORD });
-  await db.update(staff).set({ passwordHash: await hashOfPassword(next), mustChangePassword: false }).where(eq(staff.id, person.id));
+  await db
+    .update(staff)
+    .set({ passwordHash: await hashOfPassword(next), mustChangePassword: false })
+    .where(eq(staff.id, person.id));
   await db.delete(sessions).where(eq(sessions.staffId, person.id));
   principals.forgetAll();
   return ok({ token: await beginSession(db, clock, who.staffId) });

@@ -1,6 +1,15 @@
 import { and, asc, eq } from 'drizzle-orm';
 import type { Language, LocalText } from '../../../common/contract/language.ts';
-import type { ClassCode, ClinicId, DepartmentId, PractitionerId, Series, ServiceId, ServicePointId, ZoneId } from '../../../common/contract/vocabulary.ts';
+import type {
+  ClassCode,
+  ClinicId,
+  DepartmentId,
+  PractitionerId,
+  Series,
+  ServiceId,
+  ServicePointId,
+  ZoneId,
+} from '../../../common/contract/vocabulary.ts';
 import type { Db } from '../../db/database.ts';
 import * as t from '../../db/schema/organisation.ts';
 
@@ -17,42 +26,73 @@ export type RoomEntry = {
   readonly zoneId: ZoneId;
   readonly serviceIds: readonly ServiceId[];
 };
-export type PractitionerEntry = { readonly id: PractitionerId; readonly name: LocalText; readonly title: LocalText; readonly serviceIds: readonly ServiceId[] };
+export type PractitionerEntry = {
+  readonly id: PractitionerId;
+  readonly name: LocalText;
+  readonly title: LocalText;
+  readonly serviceIds: readonly ServiceId[];
+};
 
 /** What a clinic consists of, by name: everything that screens, paper and speech say about it. */
 export type Directory = {
-  readonly clinic: Omit<typeof t.clinics.$inferSelect, 'id' | 'languages'> & { readonly id: ClinicId; readonly languages: readonly Language[]; readonly isDemonstration: boolean };
+  readonly clinic: Omit<typeof t.clinics.$inferSelect, 'id' | 'languages'> & {
+    readonly id: ClinicId;
+    readonly languages: readonly Language[];
+    readonly isDemonstration: boolean;
+  };
   readonly departments: readonly { readonly id: DepartmentId; readonly name: LocalText }[];
   readonly services: ReadonlyMap<ServiceId, ServiceEntry>;
   readonly rooms: ReadonlyMap<ServicePointId, RoomEntry>;
   readonly zones: ReadonlyMap<ZoneId, { readonly id: ZoneId; readonly name: LocalText }>;
   readonly practitioners: ReadonlyMap<PractitionerId, PractitionerEntry>;
-  readonly classes: ReadonlyMap<ClassCode, { readonly code: ClassCode; readonly name: LocalText; readonly isAbsolute: boolean; readonly offsetMin: number }>;
+  readonly classes: ReadonlyMap<
+    ClassCode,
+    { readonly code: ClassCode; readonly name: LocalText; readonly isAbsolute: boolean; readonly offsetMin: number }
+  >;
   readonly hoursExceptions: readonly (typeof t.hoursExceptions.$inferSelect)[];
 };
 
 /** Reads the directory anew. @returns undefined for an unknown or closed-down clinic */
 export async function readDirectory(db: Db, clinicId: ClinicId): Promise<Directory | undefined> {
-  const ofClinic = <Table extends { clinicId: typeof t.services.clinicId }>(table: Table) => eq(table.clinicId, clinicId);
-  const [found, departments, services, zones, rooms, roomServices, practitionerRows, classes, hoursExceptions] = await Promise.all([
-    db
-      .select({ clinic: t.clinics, isDemonstration: t.organisations.isDemonstration })
-      .from(t.clinics)
-      .innerJoin(t.organisations, eq(t.organisations.id, t.clinics.organisationId))
-      .where(and(eq(t.clinics.id, clinicId), eq(t.clinics.isActive, true))),
-    db.select().from(t.departments).where(and(eq(t.departments.clinicId, clinicId), eq(t.departments.isActive, true))).orderBy(asc(t.departments.position)),
-    db.select().from(t.services).where(and(ofClinic(t.services), eq(t.services.isActive, true))).orderBy(asc(t.services.position)),
-    db.select().from(t.zones).where(and(eq(t.zones.clinicId, clinicId), eq(t.zones.isActive, true))),
-    db.select().from(t.servicePoints).where(and(eq(t.servicePoints.clinicId, clinicId), eq(t.servicePoints.isActive, true))).orderBy(asc(t.servicePoints.position)),
-    db.select().from(t.servicePointServices).where(eq(t.servicePointServices.clinicId, clinicId)),
-    db
-      .select({ practitioner: t.practitioners, serviceId: t.practitionerServices.serviceId })
-      .from(t.practitionerServices)
-      .innerJoin(t.practitioners, eq(t.practitioners.id, t.practitionerServices.practitionerId))
-      .where(and(eq(t.practitionerServices.clinicId, clinicId), eq(t.practitioners.isActive, true))),
-    db.select().from(t.priorityClasses).where(eq(t.priorityClasses.clinicId, clinicId)).orderBy(asc(t.priorityClasses.position)),
-    db.select().from(t.hoursExceptions).where(eq(t.hoursExceptions.clinicId, clinicId)),
-  ]);
+  const [found, departments, services, zones, rooms, roomServices, practitionerRows, classes, hoursExceptions] =
+    await Promise.all([
+      db
+        .select({ clinic: t.clinics, isDemonstration: t.organisations.isDemonstration })
+        .from(t.clinics)
+        .innerJoin(t.organisations, eq(t.organisations.id, t.clinics.organisationId))
+        .where(and(eq(t.clinics.id, clinicId), eq(t.clinics.isActive, true))),
+      db
+        .select()
+        .from(t.departments)
+        .where(and(eq(t.departments.clinicId, clinicId), eq(t.departments.isActive, true)))
+        .orderBy(asc(t.departments.position)),
+      db
+        .select()
+        .from(t.services)
+        .where(and(eq(t.services.clinicId, clinicId), eq(t.services.isActive, true)))
+        .orderBy(asc(t.services.position)),
+      db
+        .select()
+        .from(t.zones)
+        .where(and(eq(t.zones.clinicId, clinicId), eq(t.zones.isActive, true))),
+      db
+        .select()
+        .from(t.servicePoints)
+        .where(and(eq(t.servicePoints.clinicId, clinicId), eq(t.servicePoints.isActive, true)))
+        .orderBy(asc(t.servicePoints.position)),
+      db.select().from(t.servicePointServices).where(eq(t.servicePointServices.clinicId, clinicId)),
+      db
+        .select({ practitioner: t.practitioners, serviceId: t.practitionerServices.serviceId })
+        .from(t.practitionerServices)
+        .innerJoin(t.practitioners, eq(t.practitioners.id, t.practitionerServices.practitionerId))
+        .where(and(eq(t.practitionerServices.clinicId, clinicId), eq(t.practitioners.isActive, true))),
+      db
+        .select()
+        .from(t.priorityClasses)
+        .where(eq(t.priorityClasses.clinicId, clinicId))
+        .orderBy(asc(t.priorityClasses.position)),
+      db.select().from(t.hoursExceptions).where(eq(t.hoursExceptions.clinicId, clinicId)),
+    ]);
   const first = found[0];
   if (!first) return undefined;
 
@@ -66,7 +106,14 @@ export async function readDirectory(db: Db, clinicId: ClinicId): Promise<Directo
   return {
     clinic: { ...first.clinic, id: first.clinic.id as ClinicId, isDemonstration: first.isDemonstration },
     departments: departments.map(({ id, name }) => ({ id: id as DepartmentId, name })),
-    services: byId(services.map((row) => ({ ...row, id: row.id as ServiceId, departmentId: row.departmentId as DepartmentId, series: row.series as Series }))),
+    services: byId(
+      services.map((row) => ({
+        ...row,
+        id: row.id as ServiceId,
+        departmentId: row.departmentId as DepartmentId,
+        series: row.series as Series,
+      })),
+    ),
     zones: byId(zones.map(({ id, name }) => ({ id: id as ZoneId, name }))),
     rooms: byId(
       rooms.map(({ id, kind, name, spokenName, zoneId }) => ({
@@ -75,16 +122,24 @@ export async function readDirectory(db: Db, clinicId: ClinicId): Promise<Directo
         name,
         spokenName,
         zoneId: zoneId as ZoneId,
-        serviceIds: roomServices.filter(({ servicePointId }) => servicePointId === id).map(({ serviceId }) => serviceId as ServiceId),
+        serviceIds: roomServices
+          .filter(({ servicePointId }) => servicePointId === id)
+          .map(({ serviceId }) => serviceId as ServiceId),
       })),
     ),
     practitioners,
-    classes: new Map(classes.map(({ code, name, isAbsolute, offsetMin }) => [code as ClassCode, { code: code as ClassCode, name, isAbsolute, offsetMin }])),
+    classes: new Map(
+      classes.map(({ code, name, isAbsolute, offsetMin }) => [
+        code as ClassCode,
+        { code: code as ClassCode, name, isAbsolute, offsetMin },
+      ]),
+    ),
     hoursExceptions,
   };
 }
 
-const byId = <Id, Row extends { readonly id: Id }>(rows: readonly Row[]): ReadonlyMap<Id, Row> => new Map(rows.map((row) => [row.id, row]));
+const byId = <Id, Row extends { readonly id: Id }>(rows: readonly Row[]): ReadonlyMap<Id, Row> =>
+  new Map(rows.map((row) => [row.id, row]));
 
 /** Directories kept in memory until something of the clinic is changed. */
 export class Directories {

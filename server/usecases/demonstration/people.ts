@@ -11,7 +11,10 @@ export const DEPARTMENTS: readonly Named[] = [
 
 export const ZONES: readonly Named[] = [
   { key: 'hall', name: { en: 'Main hall', fa: 'سالن اصلی', ar: 'القاعة الرئيسية', zh: '大厅', ru: 'Главный зал' } },
-  { key: 'corridor', name: { en: 'Upper corridor', fa: 'راهرو بالا', ar: 'الممر العلوي', zh: '二楼走廊', ru: 'Верхний коридор' } },
+  {
+    key: 'corridor',
+    name: { en: 'Upper corridor', fa: 'راهرو بالا', ar: 'الممر العلوي', zh: '二楼走廊', ru: 'Верхний коридор' },
+  },
 ];
 
 type DemoService = Named & {
@@ -24,14 +27,64 @@ type DemoService = Named & {
 };
 
 export const SERVICES: readonly DemoService[] = [
-  { key: 'gp', department: 'medicine', series: 'A', colour: '#0A5C63', expectedMin: 12, walkInOffsetMin: 15, practitioners: ['noor', 'karimi'], name: { en: 'Family doctor', fa: 'پزشک خانواده', ar: 'طبيب الأسرة', zh: '全科医生', ru: 'Семейный врач' } },
-  { key: 'children', department: 'medicine', series: 'C', colour: '#1F6B3A', expectedMin: 15, walkInOffsetMin: 15, practitioners: ['petrova'], name: { en: 'Children’s doctor', fa: 'پزشک کودکان', ar: 'طبيب الأطفال', zh: '儿科医生', ru: 'Детский врач' } },
-  { key: 'heart', department: 'medicine', series: 'H', colour: '#7A3E1D', expectedMin: 20, walkInOffsetMin: 30, practitioners: ['li'], name: { en: 'Heart clinic', fa: 'درمانگاه قلب', ar: 'عيادة القلب', zh: '心脏门诊', ru: 'Кардиология' } },
-  { key: 'blood', department: 'diagnostics', series: 'B', colour: '#8C2F39', expectedMin: 5, walkInOffsetMin: 0, practitioners: [], name: { en: 'Blood tests', fa: 'آزمایش خون', ar: 'تحاليل الدم', zh: '验血', ru: 'Анализ крови' } },
-  { key: 'xray', department: 'diagnostics', series: 'X', colour: '#36516B', expectedMin: 8, walkInOffsetMin: 10, practitioners: [], name: { en: 'X-ray', fa: 'رادیولوژی', ar: 'الأشعة', zh: 'X光', ru: 'Рентген' } },
+  {
+    key: 'gp',
+    department: 'medicine',
+    series: 'A',
+    colour: '#0A5C63',
+    expectedMin: 12,
+    walkInOffsetMin: 15,
+    practitioners: ['noor', 'karimi'],
+    name: { en: 'Family doctor', fa: 'پزشک خانواده', ar: 'طبيب الأسرة', zh: '全科医生', ru: 'Семейный врач' },
+  },
+  {
+    key: 'children',
+    department: 'medicine',
+    series: 'C',
+    colour: '#1F6B3A',
+    expectedMin: 15,
+    walkInOffsetMin: 15,
+    practitioners: ['petrova'],
+    name: { en: 'Children’s doctor', fa: 'پزشک کودکان', ar: 'طبيب الأطفال', zh: '儿科医生', ru: 'Детский врач' },
+  },
+  {
+    key: 'heart',
+    department: 'medicine',
+    series: 'H',
+    colour: '#7A3E1D',
+    expectedMin: 20,
+    walkInOffsetMin: 30,
+    practitioners: ['li'],
+    name: { en: 'Heart clinic', fa: 'درمانگاه قلب', ar: 'عيادة القلب', zh: '心脏门诊', ru: 'Кардиология' },
+  },
+  {
+    key: 'blood',
+    department: 'diagnostics',
+    series: 'B',
+    colour: '#8C2F39',
+    expectedMin: 5,
+    walkInOffsetMin: 0,
+    practitioners: [],
+    name: { en: 'Blood tests', fa: 'آزمایش خون', ar: 'تحاليل الدم', zh: '验血', ru: 'Анализ крови' },
+  },
+  {
+    key: 'xray',
+    department: 'diagnostics',
+    series: 'X',
+    colour: '#36516B',
+    expectedMin: 8,
+    walkInOffsetMin: 10,
+    practitioners: [],
+    name: { en: 'X-ray', fa: 'رادیولوژی', ar: 'الأشعة', zh: 'X光', ru: 'Рентген' },
+  },
 ];
 
-type DemoRoom = Named & { readonly kind: 'room' | 'counter'; readonly spokenName: LocalText; readonly zone: string; readonly services: readonly string[] };
+type DemoRoom = Named & {
+  readonly kind: 'room' | 'counter';
+  readonly spokenName: LocalText;
+  readonly zone: string;
+  readonly services: readonly string[];
+};
 
 const numbered = (n: number, own: { fa: string; ar: string }): { name: LocalText; spokenName: LocalText } => ({
   name: { en: `Room ${n}`, fa: `اتاق ${own.fa}`, ar: `غرفة ${own.ar}`, zh: `${n}号诊室`, ru: `Кабинет ${n}` },
@@ -49,21 +102,72 @@ export const ROOMS: readonly DemoRoom[] = [
 
 const DOCTOR: LocalText = { en: 'Dr', fa: 'دکتر', ar: 'د.', zh: '医生', ru: 'Доктор' };
 
-export const PRACTITIONERS: readonly (Named & { readonly title: LocalText; readonly medicalCouncilNumber: string })[] = [
-  { key: 'noor', title: DOCTOR, medicalCouncilNumber: '10001', name: { en: 'Dr Noor', fa: 'دکتر نور', ar: 'د. نور', zh: '努尔医生', ru: 'Доктор Нур' } },
-  { key: 'karimi', title: DOCTOR, medicalCouncilNumber: '10002', name: { en: 'Dr Karimi', fa: 'دکتر کریمی', ar: 'د. كريمي', zh: '卡里米医生', ru: 'Доктор Карими' } },
-  { key: 'petrova', title: DOCTOR, medicalCouncilNumber: '10003', name: { en: 'Dr Petrova', fa: 'دکتر پترووا', ar: 'د. بيتروفا', zh: '彼得罗娃医生', ru: 'Доктор Петрова' } },
-  { key: 'li', title: DOCTOR, medicalCouncilNumber: '10004', name: { en: 'Dr Li', fa: 'دکتر لی', ar: 'د. لي', zh: '李医生', ru: 'Доктор Ли' } },
+export const PRACTITIONERS: readonly (Named & { readonly title: LocalText; readonly medicalCouncilNumber: string })[] =
+  [
+    {
+      key: 'noor',
+      title: DOCTOR,
+      medicalCouncilNumber: '10001',
+      name: { en: 'Dr Noor', fa: 'دکتر نور', ar: 'د. نور', zh: '努尔医生', ru: 'Доктор Нур' },
+    },
+    {
+      key: 'karimi',
+      title: DOCTOR,
+      medicalCouncilNumber: '10002',
+      name: { en: 'Dr Karimi', fa: 'دکتر کریمی', ar: 'د. كريمي', zh: '卡里米医生', ru: 'Доктор Карими' },
+    },
+    {
+      key: 'petrova',
+      title: DOCTOR,
+      medicalCouncilNumber: '10003',
+      name: { en: 'Dr Petrova', fa: 'دکتر پترووا', ar: 'د. بيتروفا', zh: '彼得罗娃医生', ru: 'Доктор Петрова' },
+    },
+    {
+      key: 'li',
+      title: DOCTOR,
+      medicalCouncilNumber: '10004',
+      name: { en: 'Dr Li', fa: 'دکتر لی', ar: 'د. لي', zh: '李医生', ru: 'Доктор Ли' },
+    },
+  ];
+
+export const CLASSES: readonly {
+  readonly code: string;
+  readonly name: LocalText;
+  readonly isAbsolute: boolean;
+  readonly offsetMin: number;
+}[] = [
+  {
+    code: 'standard',
+    isAbsolute: false,
+    offsetMin: 0,
+    name: { en: 'Standard', fa: 'عادی', ar: 'عادي', zh: '普通', ru: 'Обычный' },
+  },
+  {
+    code: 'emergency',
+    isAbsolute: true,
+    offsetMin: 0,
+    name: { en: 'Emergency', fa: 'اورژانس', ar: 'طوارئ', zh: '急诊', ru: 'Неотложный' },
+  },
+  {
+    code: 'elderly',
+    isAbsolute: false,
+    offsetMin: -15,
+    name: { en: 'Elderly', fa: 'سالمند', ar: 'كبار السن', zh: '老年', ru: 'Пожилой' },
+  },
+  {
+    code: 'disabled',
+    isAbsolute: false,
+    offsetMin: -15,
+    name: { en: 'Disabled', fa: 'توان‌یاب', ar: 'ذوو الإعاقة', zh: '残障', ru: 'С инвалидностью' },
+  },
 ];
 
-export const CLASSES: readonly { readonly code: string; readonly name: LocalText; readonly isAbsolute: boolean; readonly offsetMin: number }[] = [
-  { code: 'standard', isAbsolute: false, offsetMin: 0, name: { en: 'Standard', fa: 'عادی', ar: 'عادي', zh: '普通', ru: 'Обычный' } },
-  { code: 'emergency', isAbsolute: true, offsetMin: 0, name: { en: 'Emergency', fa: 'اورژانس', ar: 'طوارئ', zh: '急诊', ru: 'Неотложный' } },
-  { code: 'elderly', isAbsolute: false, offsetMin: -15, name: { en: 'Elderly', fa: 'سالمند', ar: 'كبار السن', zh: '老年', ru: 'Пожилой' } },
-  { code: 'disabled', isAbsolute: false, offsetMin: -15, name: { en: 'Disabled', fa: 'توان‌یاب', ar: 'ذوو الإعاقة', zh: '残障', ru: 'С инвалидностью' } },
-];
-
-export const STAFF: readonly { readonly login: string; readonly name: string; readonly role: Role; readonly practitioner?: string }[] = [
+export const STAFF: readonly {
+  readonly login: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly practitioner?: string;
+}[] = [
   { login: 'admin', name: 'Ada Stone', role: 'administrator' },
   { login: 'supervisor', name: 'Sam Rivera', role: 'supervisor' },
   { login: 'reception', name: 'Rana Hadid', role: 'reception' },

@@ -10,7 +10,13 @@ import { hashOfPassword } from '../access/secrets.ts';
 import { CLASSES, DEPARTMENTS, PRACTITIONERS, ROOMS, SERVICES, STAFF, ZONES } from './people.ts';
 
 export type DemonstrationLogin = { readonly login: string; readonly password: string; readonly role: Role };
-type SeedDeps = { readonly db: Db; readonly clock: Clock; readonly newId: NewId; readonly newPassword: () => string; readonly timeZone: string };
+type SeedDeps = {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly newPassword: () => string;
+  readonly timeZone: string;
+};
 
 /** The clinic of the demonstration. @returns undefined where this database has none */
 export async function demonstrationClinic(db: Db): Promise<ClinicId | undefined> {
@@ -25,10 +31,18 @@ export async function demonstrationClinic(db: Db): Promise<ClinicId | undefined>
 }
 
 /** A small clinic with invented people, made once per database. @returns the logins that were made for it */
-export async function seedDemonstration({ db, clock, newId, newPassword, timeZone }: SeedDeps): Promise<readonly DemonstrationLogin[]> {
+export async function seedDemonstration({
+  db,
+  clock,
+  newId,
+  newPassword,
+  timeZone,
+}: SeedDeps): Promise<readonly DemonstrationLogin[]> {
   const createdAt = new Date(clock.now());
   const logins = STAFF.map(({ login, role }) => ({ login, role, password: newPassword() }));
-  const hashes = new Map(await Promise.all(logins.map(async ({ login, password }) => [login, await hashOfPassword(password)] as const)));
+  const hashes = new Map(
+    await Promise.all(logins.map(async ({ login, password }) => [login, await hashOfPassword(password)] as const)),
+  );
   await db.transaction(async (tx) => {
     const ids = new Map<string, string>();
     const idOf = (name: string): string => {
@@ -38,12 +52,20 @@ export async function seedDemonstration({ db, clock, newId, newPassword, timeZon
     };
     const organisationId = idOf('organisation');
     const clinicId = idOf('clinic');
-    await tx.insert(t.organisations).values({ id: organisationId, name: 'Turnstone demonstration', isDemonstration: true, createdAt });
+    await tx
+      .insert(t.organisations)
+      .values({ id: organisationId, name: 'Turnstone demonstration', isDemonstration: true, createdAt });
     await tx.insert(t.clinics).values({
       id: clinicId,
       organisationId,
       name: { en: 'Shore Clinic', fa: 'درمانگاه ساحل', ar: 'عيادة الساحل', zh: '海岸诊所', ru: 'Клиника «Берег»' },
-      address: { en: '1 Harbour Street', fa: 'خیابان بندر، شمارهٔ ۱', ar: 'شارع الميناء ١', zh: '港湾街1号', ru: 'Портовая улица, 1' },
+      address: {
+        en: '1 Harbour Street',
+        fa: 'خیابان بندر، شمارهٔ ۱',
+        ar: 'شارع الميناء ١',
+        zh: '港湾街1号',
+        ru: 'Портовая улица, 1',
+      },
       timeZone,
       languages: ['en', 'fa', 'ar', 'zh', 'ru'],
       country: 'IR',
@@ -52,18 +74,62 @@ export async function seedDemonstration({ db, clock, newId, newPassword, timeZon
       options: {},
       createdAt,
     });
-    await tx.insert(t.departments).values(DEPARTMENTS.map(({ key, name }, position) => ({ id: idOf(key), clinicId, name, position })));
+    await tx
+      .insert(t.departments)
+      .values(DEPARTMENTS.map(({ key, name }, position) => ({ id: idOf(key), clinicId, name, position })));
     await tx.insert(t.zones).values(ZONES.map(({ key, name }) => ({ id: idOf(key), clinicId, name })));
     await tx.insert(t.services).values(
-      SERVICES.map(({ key, department, practitioners: _practitioners, ...service }, position) => ({ id: idOf(key), clinicId, departmentId: idOf(department), ...service, hours: EVERY_DAY, position })),
+      SERVICES.map(({ key, department, practitioners: _practitioners, ...service }, position) => ({
+        id: idOf(key),
+        clinicId,
+        departmentId: idOf(department),
+        ...service,
+        hours: EVERY_DAY,
+        position,
+      })),
     );
-    await tx.insert(t.series).values(SERVICES.map(({ key, series }) => ({ clinicId, prefix: series, purpose: 'service' as const, ownerId: idOf(key) })));
-    await tx.insert(t.servicePoints).values(ROOMS.map(({ key, name, spokenName, zone, kind }, position) => ({ id: idOf(key), clinicId, kind, name, spokenName, zoneId: idOf(zone), position })));
-    await tx.insert(t.servicePointServices).values(ROOMS.flatMap(({ key, services }) => services.map((service) => ({ clinicId, servicePointId: idOf(key), serviceId: idOf(service) }))));
-    await tx.insert(t.practitioners).values(PRACTITIONERS.map(({ key, name, title, medicalCouncilNumber }) => ({ id: idOf(key), organisationId, name, title, medicalCouncilNumber })));
-    await tx.insert(t.practitionerServices).values(
-      SERVICES.flatMap(({ key, practitioners }) => practitioners.map((practitioner) => ({ clinicId, practitionerId: idOf(practitioner), serviceId: idOf(key) }))),
+    await tx.insert(t.series).values(
+      SERVICES.map(({ key, series }) => ({
+        clinicId,
+        prefix: series,
+        purpose: 'service' as const,
+        ownerId: idOf(key),
+      })),
     );
+    await tx.insert(t.servicePoints).values(
+      ROOMS.map(({ key, name, spokenName, zone, kind }, position) => ({
+        id: idOf(key),
+        clinicId,
+        kind,
+        name,
+        spokenName,
+        zoneId: idOf(zone),
+        position,
+      })),
+    );
+    await tx
+      .insert(t.servicePointServices)
+      .values(
+        ROOMS.flatMap(({ key, services }) =>
+          services.map((service) => ({ clinicId, servicePointId: idOf(key), serviceId: idOf(service) })),
+        ),
+      );
+    await tx.insert(t.practitioners).values(
+      PRACTITIONERS.map(({ key, name, title, medicalCouncilNumber }) => ({
+        id: idOf(key),
+        organisationId,
+        name,
+        title,
+        medicalCouncilNumber,
+      })),
+    );
+    await tx
+      .insert(t.practitionerServices)
+      .values(
+        SERVICES.flatMap(({ key, practitioners }) =>
+          practitioners.map((practitioner) => ({ clinicId, practitionerId: idOf(practitioner), serviceId: idOf(key) })),
+        ),
+      );
     await tx.insert(t.priorityClasses).values(CLASSES.map((entry, position) => ({ clinicId, position, ...entry })));
     await tx.insert(staff).values(
       STAFF.map(({ login, name, practitioner }) => ({
@@ -78,9 +144,30 @@ export async function seedDemonstration({ db, clock, newId, newPassword, timeZon
     );
     await tx.insert(staffRoles).values(STAFF.map(({ login, role }) => ({ staffId: idOf(login), clinicId, role })));
     await tx.insert(devices).values([
-      { id: idOf('printer'), clinicId, kind: 'printer', name: 'Entrance printer', settings: { printer: { kind: 'fake', widthDots: 576 } }, createdAt },
-      { id: idOf('kiosk'), clinicId, kind: 'kiosk', name: 'Entrance kiosk', settings: { printerId: idOf('printer') }, createdAt },
-      { id: idOf('display'), clinicId, kind: 'display', name: 'Main hall screen', settings: { zoneIds: [idOf('hall')], languages: ['en', 'fa'] }, createdAt },
+      {
+        id: idOf('printer'),
+        clinicId,
+        kind: 'printer',
+        name: 'Entrance printer',
+        settings: { printer: { kind: 'fake', widthDots: 576 } },
+        createdAt,
+      },
+      {
+        id: idOf('kiosk'),
+        clinicId,
+        kind: 'kiosk',
+        name: 'Entrance kiosk',
+        settings: { printerId: idOf('printer') },
+        createdAt,
+      },
+      {
+        id: idOf('display'),
+        clinicId,
+        kind: 'display',
+        name: 'Main hall screen',
+        settings: { zoneIds: [idOf('hall')], languages: ['en', 'fa'] },
+        createdAt,
+      },
     ]);
   });
   return logins;

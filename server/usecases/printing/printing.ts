@@ -16,12 +16,19 @@ export class Printing {
   }
 
   /** A printer's own id, or the printer that a kiosk is set to. */
-  async printerOf(clinicId: ClinicId, deviceId: DeviceId): Promise<{ readonly id: DeviceId; readonly settings: Readonly<Record<string, string | number | boolean>> } | undefined> {
+  async printerOf(
+    clinicId: ClinicId,
+    deviceId: DeviceId,
+  ): Promise<
+    { readonly id: DeviceId; readonly settings: Readonly<Record<string, string | number | boolean>> } | undefined
+  > {
     const device = await this.#find(clinicId, deviceId);
     if (device?.kind === 'printer') return { id: deviceId, settings: device.settings.printer ?? {} };
     const named = DeviceId.safeParse(device?.settings.printerId);
     const printer = named.success ? await this.#find(clinicId, named.data) : undefined;
-    return named.success && printer?.kind === 'printer' ? { id: named.data, settings: printer.settings.printer ?? {} } : undefined;
+    return named.success && printer?.kind === 'printer'
+      ? { id: named.data, settings: printer.settings.printer ?? {} }
+      : undefined;
   }
 
   async #find(clinicId: ClinicId, deviceId: DeviceId) {

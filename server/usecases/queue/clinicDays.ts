@@ -25,7 +25,12 @@ export type ClinicDaysDeps = {
   readonly pause: (ms: number) => Promise<void>;
 };
 
-export type OpenDay = { readonly queueDayId: QueueDayId; readonly clinicId: ClinicId; readonly date: ClinicDate; readonly writer: DayWriter };
+export type OpenDay = {
+  readonly queueDayId: QueueDayId;
+  readonly clinicId: ClinicId;
+  readonly date: ClinicDate;
+  readonly writer: DayWriter;
+};
 
 /** The days of all clinics that this process has to do with: each found, opened and folded once, then kept. */
 export class ClinicDays {
@@ -102,8 +107,14 @@ export class ClinicDays {
     const { log, db } = this.#deps;
     const clinicId = directory.clinic.id;
     const at = this.#now();
-    await db.insert(queueDays).values({ id: this.#deps.newId(), clinicId, date, openedAt: new Date(at) }).onConflictDoNothing({ target: [queueDays.clinicId, queueDays.date] });
-    const [row] = await db.select({ id: queueDays.id }).from(queueDays).where(and(eq(queueDays.clinicId, clinicId), eq(queueDays.date, date)));
+    await db
+      .insert(queueDays)
+      .values({ id: this.#deps.newId(), clinicId, date, openedAt: new Date(at) })
+      .onConflictDoNothing({ target: [queueDays.clinicId, queueDays.date] });
+    const [row] = await db
+      .select({ id: queueDays.id })
+      .from(queueDays)
+      .where(and(eq(queueDays.clinicId, clinicId), eq(queueDays.date, date)));
     if (!row) throw new Error('The row of a clinic day was written and is gone');
     const queueDayId = row.id as QueueDayId; // the primary key of queue_days
     const day = new QueueDay();
@@ -120,7 +131,8 @@ export class ClinicDays {
         answer: () => ({}),
       });
       // Two processes may open it at once; the second finds it open, which is just as well.
-      if (!opened.ok && opened.error.code !== 'day_already_open') throw new Error(`The clinic day could not be opened: ${opened.error.code}`);
+      if (!opened.ok && opened.error.code !== 'day_already_open')
+        throw new Error(`The clinic day could not be opened: ${opened.error.code}`);
     }
     return { queueDayId, clinicId, date, writer };
   }

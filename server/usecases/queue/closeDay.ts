@@ -10,7 +10,11 @@ import type { Answer } from './submission.ts';
 type Closing = { readonly commandId: CommandId; readonly actor: string; readonly idempotency: IdempotencyKey | null };
 
 /** Ends a clinic day: nobody is left open, bookings that never came are no-shows, their numbers are voided. */
-export async function closeDay({ db, clock }: { readonly db: Db; readonly clock: Clock }, day: OpenDay, closing: Closing): Promise<Answer> {
+export async function closeDay(
+  { db, clock }: { readonly db: Db; readonly clock: Clock },
+  day: OpenDay,
+  closing: Closing,
+): Promise<Answer> {
   const { clinicId, date } = day;
   const left = await db
     .select({ series: appointments.series, ordinal: appointments.ordinal })

@@ -21,9 +21,15 @@ export function daySettings(directory: Directory, date: ClinicDate): DaySettings
   const { recallLimit, checkInEarlyMin, checkInLateMin, postponeMin } = clinic.options;
   return {
     timeZone: clinic.timeZone,
-    services: Object.fromEntries([...directory.services.values()].map((service) => [service.id, serviceRules(directory, service, date)])),
-    servicePoints: Object.fromEntries([...directory.rooms.values()].map(({ id, serviceIds, zoneId }) => [id, { serviceIds: [...serviceIds], zoneId }])),
-    classes: Object.fromEntries([...directory.classes.values()].map(({ code, isAbsolute, offsetMin }) => [code, { isAbsolute, offsetMin }])),
+    services: Object.fromEntries(
+      [...directory.services.values()].map((service) => [service.id, serviceRules(directory, service, date)]),
+    ),
+    servicePoints: Object.fromEntries(
+      [...directory.rooms.values()].map(({ id, serviceIds, zoneId }) => [id, { serviceIds: [...serviceIds], zoneId }]),
+    ),
+    classes: Object.fromEntries(
+      [...directory.classes.values()].map(({ code, isAbsolute, offsetMin }) => [code, { isAbsolute, offsetMin }]),
+    ),
     policy: {
       ...DEFAULT_POLICY,
       ...(recallLimit === undefined ? {} : { recallLimit }),
@@ -35,10 +41,18 @@ export function daySettings(directory: Directory, date: ClinicDate): DaySettings
   };
 }
 
-function serviceRules(directory: Directory, service: ServiceEntry, date: ClinicDate): DaySettings['services'][ServiceEntry['id']] {
+function serviceRules(
+  directory: Directory,
+  service: ServiceEntry,
+  date: ClinicDate,
+): DaySettings['services'][ServiceEntry['id']] {
   const exceptions = directory.hoursExceptions
     .filter(({ serviceId }) => serviceId === null || serviceId === service.id)
-    .map(({ serviceId, date: on, hours }) => ({ date: on, hours, of: serviceId === null ? ('clinic' as const) : ('service' as const) }));
+    .map(({ serviceId, date: on, hours }) => ({
+      date: on,
+      hours,
+      of: serviceId === null ? ('clinic' as const) : ('service' as const),
+    }));
   return {
     series: service.series,
     open: openPeriodsOn(date, { weekly: service.hours, exceptions }, directory.clinic),

@@ -26,7 +26,10 @@ export class PatientLinks {
     return this.#address.publicUrl === undefined;
   }
 
-  async make(clinicId: ClinicId, of: { readonly visitId: VisitId } | { readonly appointmentId: AppointmentId; readonly expiresAt: number }): Promise<string> {
+  async make(
+    clinicId: ClinicId,
+    of: { readonly visitId: VisitId } | { readonly appointmentId: AppointmentId; readonly expiresAt: number },
+  ): Promise<string> {
     const token = newToken();
     const now = this.#clock.now();
     await this.#db.insert(patientLinks).values({

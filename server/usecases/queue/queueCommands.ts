@@ -12,7 +12,11 @@ import type { Ids } from './submission.ts';
 type Untimed<C> = C extends Command ? Omit<C, 'at'> : never;
 
 /** Who asks for what, where, and under which key. */
-export type Asked = { readonly clinicId: ClinicId; readonly actor: string; readonly idempotency: IdempotencyKey | null };
+export type Asked = {
+  readonly clinicId: ClinicId;
+  readonly actor: string;
+  readonly idempotency: IdempotencyKey | null;
+};
 
 /** Gives commands their time and ids and takes them to the clinic's day. */
 export class QueueCommands {
@@ -27,6 +31,8 @@ export class QueueCommands {
   }
 
   /** A new id of whatever kind the command needs. */
+  // The type parameter is how the caller says what the id will name.
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- see above
   newId<Id extends string>(): Id {
     return this.#newId() as Id; // a UUID by the port's contract; the brand says what it will name
   }
@@ -35,11 +41,16 @@ export class QueueCommands {
     return this.#clock.now() as EpochMs; // whole milliseconds by the clock's contract
   }
 
-  async give(asked: Asked, command: Untimed<Command>, answer: (events: readonly QueueEvent[]) => Ids, companion: Companion | null = null): Promise<Result<Ids, Problem>> {
+  async give(
+    asked: Asked,
+    command: Untimed<Command>,
+    answer: (events: readonly QueueEvent[]) => Ids,
+    companion: Companion | null = null,
+  ): Promise<Result<Ids, Problem>> {
     const result = await this.#days.submit(asked.clinicId, {
       commandId: this.newId<CommandId>(),
       // Distributing `at` over the union gives a command again, which the compiler cannot see.
-      command: { ...command, at: this.now() } as Command,
+      command: { ...command, at: this.now() },
       actor: asked.actor,
       idempotency: asked.idempotency,
       companion,

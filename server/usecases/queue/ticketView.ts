@@ -11,7 +11,11 @@ type Deps = { readonly days: ClinicDays; readonly directories: Directories; read
 /** What is said of a ticket on paper and on the kiosk's screen, as of now. */
 export type TicketFacts = Omit<TicketView, 'url' | 'isLocalUrl' | 'isPrinting'> & { readonly language: string };
 
-export async function ticketFacts({ days, directories }: Pick<Deps, 'days' | 'directories'>, clinicId: ClinicId, visitId: VisitId): Promise<TicketFacts | undefined> {
+export async function ticketFacts(
+  { days, directories }: Pick<Deps, 'days' | 'directories'>,
+  clinicId: ClinicId,
+  visitId: VisitId,
+): Promise<TicketFacts | undefined> {
   const [directory, open] = await Promise.all([directories.of(clinicId), days.today(clinicId)]);
   if (!directory || !open) return undefined;
   return open.writer.read((day) => {
@@ -36,7 +40,12 @@ export async function ticketFacts({ days, directories }: Pick<Deps, 'days' | 'di
 }
 
 /** The same with a new address of the patient's page. */
-export async function ticketView(deps: Deps, clinicId: ClinicId, visitId: VisitId, isPrinting: boolean): Promise<TicketView | undefined> {
+export async function ticketView(
+  deps: Deps,
+  clinicId: ClinicId,
+  visitId: VisitId,
+  isPrinting: boolean,
+): Promise<TicketView | undefined> {
   const facts = await ticketFacts(deps, clinicId, visitId);
   if (!facts) return undefined;
   const { language: _language, ...ticket } = facts;

@@ -1,6 +1,17 @@
 import { and, desc, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
 import type { Alarm, ExpectedEntry, KioskView, PanelView } from '../../../common/contract/views.ts';
-import type { AppointmentId, CallId, ClinicDate, ClinicId, DeviceId, EpochMs, PractitionerId, ServiceId, ServicePointId, TicketNumber } from '../../../common/contract/vocabulary.ts';
+import type {
+  AppointmentId,
+  CallId,
+  ClinicDate,
+  ClinicId,
+  DeviceId,
+  EpochMs,
+  PractitionerId,
+  ServiceId,
+  ServicePointId,
+  TicketNumber,
+} from '../../../common/contract/vocabulary.ts';
 import type { Db } from '../../db/database.ts';
 import { appointments } from '../../db/schema/booking.ts';
 import { notices } from '../../db/schema/notices.ts';
@@ -34,18 +45,65 @@ export type Beside = {
 export async function readBeside(db: Db, clinicId: ClinicId, date: ClinicDate, at: number): Promise<Beside> {
   const since = new Date(at - ALARMS_OF_MS);
   const [expected, deviceRows, requests, prints, failedNotices, shown] = await Promise.all([
-    db.select().from(appointments).where(and(eq(appointments.clinicId, clinicId), eq(appointments.date, date), eq(appointments.status, 'booked'))).orderBy(appointments.startsAt),
-    db.select().from(devices).where(and(eq(devices.clinicId, clinicId), isNull(devices.revokedAt))),
-    db.select().from(deskRequests).where(and(eq(deskRequests.clinicId, clinicId), isNull(deskRequests.answeredAt))).orderBy(desc(deskRequests.at)).limit(30),
     db
-      .select({ id: outbox.id, status: outbox.status, payload: outbox.payload, outcome: outbox.outcome, finishedAt: outbox.finishedAt, createdAt: outbox.createdAt })
+      .select()
+      .from(appointments)
+      .where(and(eq(appointments.clinicId, clinicId), eq(appointments.date, date), eq(appointments.status, 'booked')))
+      .orderBy(appointments.startsAt),
+    db
+      .select()
+      .from(devices)
+      .where(and(eq(devices.clinicId, clinicId), isNull(devices.revokedAt))),
+    db
+      .select()
+      .from(deskRequests)
+      .where(and(eq(deskRequests.clinicId, clinicId), isNull(deskRequests.answeredAt)))
+      .orderBy(desc(deskRequests.at))
+      .limit(30),
+    db
+      .select({
+        id: outbox.id,
+        status: outbox.status,
+        payload: outbox.payload,
+        outcome: outbox.outcome,
+        finishedAt: outbox.finishedAt,
+        createdAt: outbox.createdAt,
+      })
       .from(outbox)
-      .where(and(eq(outbox.clinicId, clinicId), eq(outbox.type, 'print_ticket'), inArray(outbox.status, ['failed', 'unknown']), gt(outbox.createdAt, since)))
+      .where(
+        and(
+          eq(outbox.clinicId, clinicId),
+          eq(outbox.type, 'print_ticket'),
+          inArray(outbox.status, ['failed', 'unknown']),
+          gt(outbox.createdAt, since),
+        ),
+      )
       .limit(20),
-    db.select({ id: notices.id, status: notices.status, purpose: notices.purpose, createdAt: notices.createdAt }).from(notices).where(and(eq(notices.clinicId, clinicId), inArray(notices.status, ['failed', 'unknown']), gt(notices.createdAt, since))).limit(20),
-    db.select({ callId: callsShown.callId, count: sql<number>`count(*)::int` }).from(callsShown).where(gt(callsShown.shownAt, since)).groupBy(callsShown.callId),
+    db
+      .select({ id: notices.id, status: notices.status, purpose: notices.purpose, createdAt: notices.createdAt })
+      .from(notices)
+      .where(
+        and(
+          eq(notices.clinicId, clinicId),
+          inArray(notices.status, ['failed', 'unknown']),
+          gt(notices.createdAt, since),
+        ),
+      )
+      .limit(20),
+    db
+      .select({ callId: callsShown.callId, count: sql<number>`count(*)::int` })
+      .from(callsShown)
+      .where(gt(callsShown.shownAt, since))
+      .groupBy(callsShown.callId),
   ]);
-  const entries: DeviceEntry[] = deviceRows.map(({ id, kind, name, settings, lastSeenAt, health }) => ({ id: id as DeviceId, kind, name, settings, lastSeenAt: lastSeenAt?.getTime() ?? null, health }));
+  const entries: DeviceEntry[] = deviceRows.map(({ id, kind, name, settings, lastSeenAt, health }) => ({
+    id: id as DeviceId,
+    kind,
+    name,
+    settings,
+    lastSeenAt: lastSeenAt?.getTime() ?? null,
+    health,
+  }));
   const nameOf = (id: string | null) => entries.find((device) => device.id === id)?.name ?? null;
   return {
     expected: expected.map((row) => ({
@@ -56,11 +114,30 @@ export async function readBeside(db: Db, clinicId: ClinicId, date: ClinicDate, a
       bookedAt: row.startsAt.getTime() as EpochMs,
     })),
     alarms: [
-      ...requests.map(
-        ({ id, reason, detail, at: askedAt, deviceId }): Alarm => ({ id: `request:${id}`, code: reason, at: askedAt.getTime() as EpochMs, deviceName: nameOf(deviceId), detail, requestId: id }),
-      ),
-      ...prints.map(({ id, status, createdAt }): Alarm => ({ id: `print:${id}`, code: `print_${status}`, at: createdAt.getTime() as EpochMs, deviceName: null, detail: {}, requestId: null })),
-      ...failedNotices.map(({ id, status, purpose, createdAt }): Alarm => ({ id: `notice:${id}`, code: `notice_${status}`, at: createdAt.getTime() as EpochMs, deviceName: null, detail: { purpose }, requestId: null })),
+      ...requests.map(({ id, reason, detail, at: askedAt, deviceId }): Alarm => ({
+        id: `request:${id}`,
+        code: reason,
+        at: askedAt.getTime() as EpochMs,
+        deviceName: nameOf(deviceId),
+        detail,
+        requestId: id,
+      })),
+      ...prints.map(({ id, status, createdAt }): Alarm => ({
+        id: `print:${id}`,
+        code: `print_${status}`,
+        at: createdAt.getTime() as EpochMs,
+        deviceName: null,
+        detail: {},
+        requestId: null,
+      })),
+      ...failedNotices.map(({ id, status, purpose, createdAt }): Alarm => ({
+        id: `notice:${id}`,
+        code: `notice_${status}`,
+        at: createdAt.getTime() as EpochMs,
+        deviceName: null,
+        detail: { purpose },
+        requestId: null,
+      })),
       ...entries.flatMap((device) => deviceAlarms(device, at)),
     ],
     devices: entries,
@@ -70,7 +147,14 @@ export async function readBeside(db: Db, clinicId: ClinicId, date: ClinicDate, a
 
 /** Printers tell of paper and cover; screens and kiosks are missed when they fall silent. */
 function deviceAlarms({ id, kind, name, health, lastSeenAt }: DeviceEntry, at: number): Alarm[] {
-  const make = (code: string, since: number): Alarm => ({ id: `${code}:${id}`, code, at: since as EpochMs, deviceName: name, detail: {}, requestId: null });
+  const make = (code: string, since: number): Alarm => ({
+    id: `${code}:${id}`,
+    code,
+    at: since as EpochMs,
+    deviceName: name,
+    detail: {},
+    requestId: null,
+  });
   if (kind === 'printer') {
     const code = health?.['trouble'];
     return typeof code === 'string' && code !== '' ? [make(`printer_${code}`, lastSeenAt ?? at)] : [];
@@ -83,11 +167,22 @@ export function panelBeside(directory: Directory, beside: Beside, at: number): P
   return {
     expected: beside.expected,
     alarms: beside.alarms,
-    kiosks: beside.devices.filter(({ kind }) => kind === 'kiosk').map(({ id, name, settings }): PanelView['kiosks'][number] => ({ deviceId: id, name, canPrint: settings.printerId !== undefined })),
+    kiosks: beside.devices
+      .filter(({ kind }) => kind === 'kiosk')
+      .map(({ id, name, settings }): PanelView['kiosks'][number] => ({
+        deviceId: id,
+        name,
+        canPrint: settings.printerId !== undefined,
+      })),
     shownOn: (callId) => beside.shown.get(callId) ?? 0,
     screensOf: (servicePointId: ServicePointId) => {
       const zoneId = directory.rooms.get(servicePointId)?.zoneId;
-      return beside.devices.filter((device) => device.kind === 'display' && isPresent(device) && zonesOf(directory, device.settings).some((id) => id === zoneId)).length;
+      return beside.devices.filter(
+        (device) =>
+          device.kind === 'display' &&
+          isPresent(device) &&
+          zonesOf(directory, device.settings).some((id) => id === zoneId),
+      ).length;
     },
   };
 }

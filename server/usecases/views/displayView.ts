@@ -12,13 +12,21 @@ const DEFAULTS = { diagonalInch: 43, viewingDistanceM: 5 } as const;
 export type DisplayDevice = { readonly id: DeviceId; readonly settings: DeviceSettings };
 
 /** What one screen of a zone shows: numbers and rooms, nothing else. */
-export function displayView(directory: Directory, day: QueueDay, device: DisplayDevice, recent: readonly ShownCall[]): DisplayView {
+export function displayView(
+  directory: Directory,
+  day: QueueDay,
+  device: DisplayDevice,
+  recent: readonly ShownCall[],
+): DisplayView {
   const { settings } = device;
   const zones = zonesOf(directory, settings);
   // The setting names a room by its id; an unknown one simply matches nothing.
   const onlyRoom = settings.layout === 'door' ? ((settings.servicePointId ?? null) as ServicePointId | null) : null;
-  const isShown = (id: ServicePointId) => (onlyRoom ? id === onlyRoom : zones.some((zoneId) => zoneId === directory.rooms.get(id)?.zoneId));
-  const shownServices = new Set([...directory.rooms.values()].filter(({ id }) => isShown(id)).flatMap(({ serviceIds }) => serviceIds));
+  const isShown = (id: ServicePointId) =>
+    onlyRoom ? id === onlyRoom : zones.some((zoneId) => zoneId === directory.rooms.get(id)?.zoneId);
+  const shownServices = new Set(
+    [...directory.rooms.values()].filter(({ id }) => isShown(id)).flatMap(({ serviceIds }) => serviceIds),
+  );
   return {
     kind: 'display',
     clinic: clinicHead(directory),
@@ -39,7 +47,13 @@ export function displayView(directory: Directory, day: QueueDay, device: Display
       .filter(({ id }) => shownServices.has(id))
       .map(({ id, name }) => {
         const waiting = day.waiting.countOf(id);
-        return { serviceId: id, name, waiting, wait: waitRange(day, id, waiting), isOpen: isOpenAt(day, id, day.head.lastAt) };
+        return {
+          serviceId: id,
+          name,
+          waiting,
+          wait: waitRange(day, id, waiting),
+          isOpen: isOpenAt(day, id, day.head.lastAt),
+        };
       }),
     delays: [...directory.practitioners.values()].flatMap(({ id, name, serviceIds }) => {
       const [serviceId] = serviceIds;
@@ -62,7 +76,11 @@ function languagesOf(directory: Directory, settings: DeviceSettings): DisplayVie
 }
 
 /** Whether the service is open at that instant by the day's hours. */
-export const isOpenAt = (day: QueueDay, serviceId: keyof NonNullable<QueueDay['head']['settings']>['services'], at: EpochMs): boolean =>
+export const isOpenAt = (
+  day: QueueDay,
+  serviceId: keyof NonNullable<QueueDay['head']['settings']>['services'],
+  at: EpochMs,
+): boolean =>
   day.head.settings?.services[serviceId]?.open.some(({ fromAt, untilAt }) => at >= fromAt && at < untilAt) ?? false;
 
 /** Everybody who is called or in a room because of a call, the newest first. */

@@ -11,7 +11,12 @@ import { waitRange } from './estimate.ts';
 const PX_PER_MM = 4.05;
 const NIL = '00000000-0000-0000-0000-000000000000';
 
-export type KioskDevice = { readonly id: DeviceId; readonly name: string; readonly settings: DeviceSettings; readonly printer: KioskView['printer'] };
+export type KioskDevice = {
+  readonly id: DeviceId;
+  readonly name: string;
+  readonly settings: DeviceSettings;
+  readonly printer: KioskView['printer'];
+};
 
 export function kioskView(directory: Directory, day: QueueDay, device: KioskDevice, at: EpochMs): KioskView {
   return {

@@ -30,7 +30,13 @@ export type LiveClinicsDeps = {
   readonly pushKey: string | null;
 };
 
-type Live = { readonly recent: RecentCalls; beside: Beside; directory: Directory; date: ClinicDate; queueDayId: string };
+type Live = {
+  readonly recent: RecentCalls;
+  beside: Beside;
+  directory: Directory;
+  date: ClinicDate;
+  queueDayId: string;
+};
 
 /** What each screen of a clinic shows, computed from the committed day and what stands beside it. */
 export class LiveClinics {

@@ -27,7 +27,16 @@ export function panelView(directory: Directory, day: QueueDay, at: EpochMs, besi
     departments: directory.departments.map(({ id, name }) => ({ departmentId: id, name })),
     services: [...directory.services.values()].map(({ id, departmentId, name, colour }) => {
       const waiting = day.waiting.countOf(id);
-      return { serviceId: id, departmentId, name, colour, waiting, longestWaitMin: longestWaitMin(day, id, at), wait: waitRange(day, id, waiting), isOpen: isOpenAt(day, id, at) };
+      return {
+        serviceId: id,
+        departmentId,
+        name,
+        colour,
+        waiting,
+        longestWaitMin: longestWaitMin(day, id, at),
+        wait: waitRange(day, id, waiting),
+        isOpen: isOpenAt(day, id, at),
+      };
     }),
     practitioners: [...directory.practitioners.values()].map(({ id, name, serviceIds }) => ({
       practitionerId: id,
@@ -36,7 +45,9 @@ export function panelView(directory: Directory, day: QueueDay, at: EpochMs, besi
       delayMin: serviceIds[0] ? day.delayMin(id, serviceIds[0]) : 0,
     })),
     classes: [...directory.classes.values()].map(({ code, name, isAbsolute }) => ({ code, name, isAbsolute })),
-    rooms: [...directory.rooms.values()].map((room) => roomState(day, room.id, directory, settings.policy.undoWithinMs, beside)),
+    rooms: [...directory.rooms.values()].map((room) =>
+      roomState(day, room.id, directory, settings.policy.undoWithinMs, beside),
+    ),
     queue: entries(day, at),
     expected: [...beside.expected],
     alarms: [...beside.alarms],
@@ -45,7 +56,13 @@ export function panelView(directory: Directory, day: QueueDay, at: EpochMs, besi
   };
 }
 
-function roomState(day: QueueDay, id: ServicePointId, directory: Directory, undoWithinMs: number, beside: PanelBeside): RoomState {
+function roomState(
+  day: QueueDay,
+  id: ServicePointId,
+  directory: Directory,
+  undoWithinMs: number,
+  beside: PanelBeside,
+): RoomState {
   const room = directory.rooms.get(id);
   const point: ServicePoint | undefined = day.servicePoint(id);
   const lastCall = point?.lastCall ?? null;
@@ -75,7 +92,9 @@ function roomState(day: QueueDay, id: ServicePointId, directory: Directory, undo
 function entries(day: QueueDay, at: EpochMs): QueueEntry[] {
   const bringBackMs = (day.head.settings?.policy.bringBackWithinMin ?? 0) * 60_000;
   const open = [...day.openStages()].flatMap((stage) => entry(day, stage));
-  const missed = [...day.missedStages()].filter(({ state }) => state.status === 'no_show' && at - state.endedAt <= bringBackMs);
+  const missed = [...day.missedStages()].filter(
+    ({ state }) => state.status === 'no_show' && at - state.endedAt <= bringBackMs,
+  );
   return [...open, ...missed.flatMap((stage) => entry(day, stage))];
 }
 

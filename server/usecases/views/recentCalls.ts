@@ -7,7 +7,12 @@ import { placeName } from './clinicHead.ts';
 
 const KEPT = 40;
 
-type Past = { readonly callId: CallId; readonly number: TicketNumber; readonly servicePointId: ServicePointId; readonly calledAt: EpochMs };
+type Past = {
+  readonly callId: CallId;
+  readonly number: TicketNumber;
+  readonly servicePointId: ServicePointId;
+  readonly calledAt: EpochMs;
+};
 
 /** The last calls of a day, kept beside it so that nobody has to search for them at every call. */
 export class RecentCalls {
@@ -19,7 +24,12 @@ export class RecentCalls {
       const visit = day.visit(stage.visitId);
       const { state } = stage;
       if (!visit || !('callId' in state)) continue;
-      this.#calls.push({ callId: state.callId, number: visit.number, servicePointId: state.servicePointId, calledAt: state.calledAt });
+      this.#calls.push({
+        callId: state.callId,
+        number: visit.number,
+        servicePointId: state.servicePointId,
+        calledAt: state.calledAt,
+      });
     }
     this.#trim();
   }
@@ -30,7 +40,12 @@ export class RecentCalls {
     const stage = day.stage(event.stageId);
     const visit = stage && day.visit(stage.visitId);
     if (!visit) return;
-    this.#calls.push({ callId: event.callId, number: visit.number, servicePointId: event.servicePointId, calledAt: event.at });
+    this.#calls.push({
+      callId: event.callId,
+      number: visit.number,
+      servicePointId: event.servicePointId,
+      calledAt: event.at,
+    });
     this.#trim();
   }
 
@@ -39,7 +54,14 @@ export class RecentCalls {
     const still = new Set(current.map(({ callId }) => callId));
     return this.#calls
       .filter(({ callId }) => !still.has(callId))
-      .map(({ callId, number, servicePointId, calledAt }) => ({ callId, number, calledAt, times: 1, state: 'over', place: placeName(directory, servicePointId) }));
+      .map(({ callId, number, servicePointId, calledAt }) => ({
+        callId,
+        number,
+        calledAt,
+        times: 1,
+        state: 'over',
+        place: placeName(directory, servicePointId),
+      }));
   }
 
   /** The newest first. */

@@ -7,7 +7,12 @@ import { clinicHead, placeName } from './clinicHead.ts';
 import { waitRange } from './estimate.ts';
 
 /** The patient's own page: the number and where it stands, nothing of the person. */
-export function visitView(directory: Directory, day: QueueDay, visitId: VisitId, pushKey: string | null): VisitView | undefined {
+export function visitView(
+  directory: Directory,
+  day: QueueDay,
+  visitId: VisitId,
+  pushKey: string | null,
+): VisitView | undefined {
   const visit = day.visit(visitId);
   const stage = visit && day.stage(visit.currentStageId);
   const policy = day.head.settings?.policy;
@@ -58,13 +63,21 @@ function stateOf({ state, isNearTold }: Stage): VisitView['state'] {
 }
 
 /** The zone of the rooms that serve it; where there are several, the first. */
-export function whereToWait(directory: Directory, stage: Pick<Stage, 'serviceId' | 'servicePointId'>): VisitView['whereToWait'] {
-  const room = [...directory.rooms.values()].find(({ id, serviceIds }) => (stage.servicePointId ? id === stage.servicePointId : serviceIds.includes(stage.serviceId)));
+export function whereToWait(
+  directory: Directory,
+  stage: Pick<Stage, 'serviceId' | 'servicePointId'>,
+): VisitView['whereToWait'] {
+  const room = [...directory.rooms.values()].find(({ id, serviceIds }) =>
+    stage.servicePointId ? id === stage.servicePointId : serviceIds.includes(stage.serviceId),
+  );
   return (room && directory.zones.get(room.zoneId)?.name) ?? null;
 }
 
 /** People ahead and range of a visit, for the ticket on paper and on the kiosk's screen. */
-export function aheadOf(day: QueueDay, visit: Visit): { readonly stage: Stage; readonly peopleAhead: number } | undefined {
+export function aheadOf(
+  day: QueueDay,
+  visit: Visit,
+): { readonly stage: Stage; readonly peopleAhead: number } | undefined {
   const stage = day.stage(visit.currentStageId);
   return stage && { stage, peopleAhead: stage.state.status === 'waiting' ? day.peopleAhead(stage) : 0 };
 }

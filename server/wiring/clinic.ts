@@ -1,0 +1,167 @@
+import type { Server as HttpServer } from 'node:http';
+import { randomBytes } from 'node:crypto';
+import type { Express } from 'express';
+import type { Connections } from '../db/database.ts';
+import { systemClock } from '../adapters/clock/system.ts';
+import { uuid7At } from '../adapters/ids/uuid7.ts';
+import { postgresNews } from '../adapters/news/postgres.ts';
+import { postgresQueueLog } from '../db/queueLog.ts';
+import { deskRequestRoutes } from '../http/routes/deskRequests.ts';
+import { pairingRoutes } from '../http/routes/pairings.ts';
+import { patientPageRoutes } from '../http/routes/patientPage.ts';
+import { roomRoutes } from '../http/routes/rooms.ts';
+import { sessionRoutes } from '../http/routes/sessions.ts';
+import { stageRoutes } from '../http/routes/stages.ts';
+import { ticketRoutes } from '../http/routes/tickets.ts';
+import type { Route } from '../http/route.ts';
+import { closeOverdueDays } from '../jobs/days.ts';
+import { resumeDueHolds } from '../jobs/holds.ts';
+import { OutboxRunner, type EffectHandler } from '../jobs/outbox.ts';
+import { repeatedly } from '../jobs/repeatedly.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
+import type { NewsItem } from '../ports/news.ts';
+import { attachGateway } from '../socket/gateway.ts';
+import { Hub, type SocketServer } from '../socket/hub.ts';
+import { createSocketServer } from '../socket/server.ts';
+import { DeviceReports } from '../usecases/access/deviceReports.ts';
+import { Principals } from '../usecases/access/principals.ts';
+import { Directories } from '../usecases/clinic/directory.ts';
+import { demonstrationClinic } from '../usecases/demonstration/seed.ts';
+import { Printing } from '../usecases/printing/printing.ts';
+import { ClinicDays } from '../usecases/queue/clinicDays.ts';
+import { PatientLinks } from '../usecases/queue/patientLinks.ts';
+import { QueueCommands } from '../usecases/queue/queueCommands.ts';
+import { LiveClinics } from '../usecases/views/liveClinics.ts';
+
+export type ClinicParts = {
+  readonly routes: readonly Route[];
+  readonly principals: Principals;
+  readonly days: ClinicDays;
+  readonly io: SocketServer;
+  /** Pages and files beside the interface. */
+  readonly mounts: readonly ((app: Express) => void)[];
+  readonly stop: () => Promise<void>;
+};
+
+export type ClinicWiring = {
+  readonly connections: Connections;
+  readonly log: Log;
+  readonly isDemonstration: boolean;
+  readonly publicUrl: string | undefined;
+  readonly homeUrl: string;
+  readonly clock?: Clock;
+};
+
+/** Everything that runs in the server, put together once. */
+export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promise<ClinicParts> {
+  const { connections, log, isDemonstration } = wiring;
+  const { db, sql } = connections;
+  const clock = wiring.clock ?? systemClock;
+  const newId = uuid7At(() => clock.now());
+  const reportBug = (error: unknown) =>
+    log.error(
+      { error: error instanceof Error ? `${error.name}: ${error.message}` : 'unknown' },
+      'A part of the server failed',
+    );
+  const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+  const news = postgresNews(sql, reportBug);
+  const principals = new Principals(db, clock);
+  const directories = new Directories(db);
+  const days = new ClinicDays({
+    db,
+    log: postgresQueueLog(sql),
+    directories,
+    clock,
+    newId,
+    reportBug,
+    pause,
+    publish: (published) => {
+      hub.published(published);
+      outbox.wake();
+      const last = published.events.at(-1);
+      if (last)
+        news.tell({ kind: 'queue', queueDayId: published.queueDayId, clinicId: published.clinicId, seq: last.seq });
+      // An arrival changes the list of those who are expected.
+      if (published.events.some(({ event }) => event.type === 'appointment_checked_in'))
+        news.tell({ kind: 'beside', clinicId: published.clinicId });
+    },
+  });
+  const io = createSocketServer(http);
+  const live = new LiveClinics({ db, directories, days, clock, pushKey: null });
+  const hub = new Hub(io, live, reportBug);
+  const reports = new DeviceReports(db, clock, news);
+  const links = new PatientLinks(db, clock, { publicUrl: wiring.publicUrl, localUrl: wiring.homeUrl });
+  const printing = new Printing(db);
+  const commands = new QueueCommands({ days, clock, newId });
+  attachGateway(io, { hub, live, principals, reports, reportBug });
+
+  const handlers: Record<string, EffectHandler> = {};
+  const outbox = new OutboxRunner({
+    sql,
+    clock,
+    log,
+    handlers,
+    onOutcome: ({ clinicId, type }, { kind }) => {
+      if (type === 'print_ticket' || kind !== 'done') news.tell({ kind: 'beside', clinicId });
+    },
+  });
+
+  const hear = (item: NewsItem): void => {
+    const heard = {
+      queue: () => (item.kind === 'queue' ? days.noticeNews(item.queueDayId, item.seq) : undefined),
+      beside: () => (item.kind === 'beside' ? hub.besideChanged(item.clinicId) : undefined),
+      directory: () => (item.kind === 'directory' ? hub.directoryChanged(item.clinicId) : undefined),
+      tokens: () => principals.forgetAll(),
+      outbox: () => outbox.wake(),
+    }[item.kind]();
+    heard?.catch(reportBug);
+  };
+  const unlisten = await news.listen(hear);
+  outbox.start();
+  const stopJobs = [
+    repeatedly('holds', 1_000, log, async () => {
+      for (const clinicId of hub.clinics()) await resumeDueHolds(days, clinicId, clock);
+    }),
+    repeatedly('days', 30_000, log, async () => {
+      for (const clinicId of hub.clinics()) {
+        const directory = await directories.of(clinicId);
+        if (directory && (await closeOverdueDays({ db, clock, days }, directory)) > 0)
+          await hub.besideChanged(clinicId);
+      }
+    }),
+    // Screens that fell silent, and whatever news was lost.
+    repeatedly('beside', 15_000, log, async () => {
+      for (const clinicId of hub.clinics()) await hub.besideChanged(clinicId);
+    }),
+  ];
+
+  return {
+    principals,
+    days,
+    io,
+    mounts: [],
+    routes: [
+      ...sessionRoutes({ db, clock, principals }),
+      ...pairingRoutes({ db, clock, newId, news, principals }, async () =>
+        isDemonstration ? demonstrationClinic(db) : undefined,
+      ),
+      ...ticketRoutes({ commands, days, directories, links, printing }),
+      ...roomRoutes(commands),
+      ...stageRoutes(commands),
+      ...patientPageRoutes(commands, live),
+      ...deskRequestRoutes({ db, clock, newId, news }),
+    ],
+    stop: async () => {
+      for (const stopJob of stopJobs) stopJob();
+      await outbox.stop();
+      await unlisten().catch(reportBug);
+      await io.close();
+    },
+  };
+}
+
+/** A password for a demonstration login: easy to type, 60 bits. */
+export const newDemonstrationPassword = (): string =>
+  randomBytes(8).toString('base64url').replaceAll(/[-_]/g, 'x').slice(0, 10);

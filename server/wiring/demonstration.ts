@@ -1,0 +1,37 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { systemClock } from '../adapters/clock/system.ts';
+import { uuid7At } from '../adapters/ids/uuid7.ts';
+import { Role } from '../../common/contract/roles.ts';
+import type { Db } from '../db/database.ts';
+import { demonstrationClinic, seedDemonstration, type DemonstrationLogin } from '../usecases/demonstration/seed.ts';
+import { newDemonstrationPassword } from './clinic.ts';
+
+const Logins = z.array(z.object({ login: z.string(), password: z.string(), role: Role }));
+
+/**
+ * Makes the demonstration clinic on the first start. Its logins are made for this installation and kept beside its
+ * data, so that every start can say them; a real clinic's are never kept anywhere.
+ */
+export async function prepareDemonstration(
+  db: Db,
+  folder: string,
+  timeZone: string,
+): Promise<readonly DemonstrationLogin[]> {
+  const file = path.join(folder, 'demonstration-logins.json');
+  if (await demonstrationClinic(db)) {
+    const kept = await readFile(file, 'utf8').catch(() => '[]');
+    return Logins.catch([]).parse(JSON.parse(kept));
+  }
+  const logins = await seedDemonstration({
+    db,
+    clock: systemClock,
+    newId: uuid7At(() => systemClock.now()),
+    newPassword: newDemonstrationPassword,
+    timeZone,
+  });
+  await mkdir(folder, { recursive: true });
+  await writeFile(file, JSON.stringify(logins, null, 2), { mode: 0o600 });
+  return logins;
+}

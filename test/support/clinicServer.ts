@@ -1,0 +1,143 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { randomUUID } from 'node:crypto';
+import { io, type Socket } from 'socket.io-client';
+import { createApp } from '../../server/app.ts';
+import { connect } from '../../server/db/database.ts';
+import type { Clock } from '../../server/ports/clock.ts';
+import { uuid7At } from '../../server/adapters/ids/uuid7.ts';
+import {
+  demonstrationClinic,
+  seedDemonstration,
+  type DemonstrationLogin,
+} from '../../server/usecases/demonstration/seed.ts';
+import { wireClinic } from '../../server/wiring/clinic.ts';
+import { createTestDatabase } from './database.ts';
+
+/** What a request brought. */
+export type Answered = {
+  readonly status: number;
+  readonly body: Record<string, unknown>;
+  readonly cookie: string | undefined;
+};
+
+export type ClinicServer = {
+  readonly url: string;
+  readonly clinicId: string;
+  readonly logins: readonly DemonstrationLogin[];
+  readonly clock: Clock & { at: number };
+  /** A request as a screen would send it; a key of its own unless one is given. */
+  ask(
+    method: string,
+    path: string,
+    options?: { body?: unknown; token?: string; cookie?: string; key?: string },
+  ): Promise<Answered>;
+  /** The cookie of a logged-in member of staff. */
+  logIn(login: string): Promise<string>;
+  /** The token of a newly paired screen. */
+  pair(kind: 'kiosk' | 'display'): Promise<string>;
+  /** A connection that is closed with the server. */
+  socket(auth: { token?: string; cookie?: string }): Socket;
+  stop(): Promise<void>;
+};
+
+/** The whole server on a database of its own, with the demonstration clinic and a clock that stands until it is set. */
+export async function startClinicServer(startAt = Date.parse('2026-03-02T09:00:00Z')): Promise<ClinicServer> {
+  const database = await createTestDatabase();
+  const connections = connect(database.url);
+  const clock = { at: startAt, now: () => clock.at };
+  const errors: unknown[] = [];
+  const silent = (detail: unknown) => void errors.push(detail);
+  const log = { info: () => undefined, warn: silent, error: silent };
+  const logins = await seedDemonstration({
+    db: connections.db,
+    clock,
+    newId: uuid7At(() => clock.now()),
+    newPassword: () => randomUUID(),
+    timeZone: 'UTC',
+  });
+  const clinicId = await demonstrationClinic(connections.db);
+  if (!clinicId) throw new Error('The demonstration was not made');
+
+  const http = createServer();
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+  const parts = await wireClinic(http, {
+    connections,
+    log,
+    isDemonstration: true,
+    publicUrl: undefined,
+    homeUrl: url,
+    clock,
+  });
+  http.on(
+    'request',
+    createApp({
+      ...parts,
+      log,
+      isSecure: false,
+      checksAnswers: true,
+      isReady: () => Promise.resolve(true),
+      isDemonstration: true,
+      mounts: parts.mounts,
+    }),
+  );
+  const sockets: Socket[] = [];
+
+  const ask: ClinicServer['ask'] = async (method, path, { body, token, cookie, key = randomUUID() } = {}) => {
+    const response = await fetch(`${url}/api/v1${path}`, {
+      method,
+      headers: {
+        'content-type': 'application/json',
+        'idempotency-key': key,
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...(cookie === undefined ? {} : { cookie }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    // Every answer of the interface is a JSON object.
+    return {
+      status: response.status,
+      body: (await response.json()) as Record<string, unknown>,
+      cookie: response.headers.get('set-cookie')?.split(';')[0],
+    };
+  };
+
+  return {
+    url,
+    clinicId,
+    logins,
+    clock,
+    ask,
+    async logIn(login) {
+      const password = logins.find((each) => each.login === login)?.password;
+      const { cookie } = await ask('POST', '/session', { body: { login, password } });
+      if (!cookie) throw new Error(`${login} could not log in`);
+      return cookie;
+    },
+    async pair(kind) {
+      const begun = await ask('POST', '/pairings', { body: { kind } });
+      const paired = await ask('POST', '/pairings/collect', { body: { pollToken: begun.body['pollToken'] } });
+      return String(paired.body['token']);
+    },
+    socket({ token, cookie }) {
+      const socket = io(url, {
+        transports: ['websocket'],
+        ackTimeout: 5_000,
+        auth: token === undefined ? {} : { token },
+        ...(cookie === undefined ? {} : { extraHeaders: { cookie } }),
+      });
+      sockets.push(socket);
+      return socket;
+    },
+    async stop() {
+      for (const socket of sockets) socket.disconnect();
+      await parts.stop();
+      http.closeAllConnections();
+      await new Promise((resolve) => http.close(resolve));
+      await connections.end();
+      await database.drop();
+      if (errors.length > 0) throw new Error(`The server reported failures: ${JSON.stringify(errors)}`);
+    },
+  };
+}
