@@ -50,7 +50,7 @@ export type AppendOutcome =
   /** A constraint refused the batch. Nothing was written. */
   | { readonly kind: 'violation'; readonly constraint: string };
 
-/** The log of clinic days. `append` throws when it cannot know whether the batch was written. */
+/** The log of clinic days. `append` throws when it cannot know whether the batch was written; the others when they cannot ask. */
 export type QueueLog = {
   append(batch: Batch): Promise<AppendOutcome>;
   /** What was written after `seq`, oldest first. */
@@ -60,6 +60,9 @@ export type QueueLog = {
     queueDayId: QueueDayId,
     keys: readonly IdempotencyKey[],
   ): Promise<{ lastSeq: number; answers: readonly StoredAnswer[] }>;
-  /** Runs alone among all processes that append to this day. */
-  alone<T>(queueDayId: QueueDayId, work: () => Promise<T>): Promise<T>;
+  /**
+   * Lets everybody else who appends to this day wait until the work is done, so that no process is outrun for ever by a
+   * busier one. The work must use the log that it is given: through any other it would wait for itself.
+   */
+  alone<T>(queueDayId: QueueDayId, work: (log: QueueLog) => Promise<T>): Promise<T>;
 };

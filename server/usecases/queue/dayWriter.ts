@@ -1,13 +1,11 @@
-import { err, ok } from '../../../common/contract/result.ts';
+import { err } from '../../../common/contract/result.ts';
 import type { ClinicId, QueueDayId } from '../../../common/contract/vocabulary.ts';
-import type { Batch, IdempotencyKey, LoggedEvent, QueueLog, StoredAnswer } from '../../ports/queueLog.ts';
+import type { AppendOutcome, Batch, LoggedEvent, QueueLog } from '../../ports/queueLog.ts';
 import type { QueueDay } from '../../queue/day.ts';
-import { decide } from '../../queue/decide.ts';
-import { effectsOf } from '../../queue/effects.ts';
-import type { QueueEvent } from '../../queue/event.ts';
 import { evolve } from '../../queue/evolve.ts';
-import type { Answer, Ids, Submission } from './submission.ts';
-import { touched } from './touched.ts';
+import { batchOf, decideInOrder, type Decided, type Pending } from './decideBatch.ts';
+import { answerFound, keysOf, storedAnswer } from './knownAnswers.ts';
+import type { Answer, Submission } from './submission.ts';
 
 /** Commands in one commit; past this the answer of the first would wait for the last. */
 const MAX_BATCH = 256;
@@ -33,12 +31,15 @@ export type DayWriterDeps = {
   readonly pause: (ms: number) => Promise<void>;
 };
 
-type Pending = {
-  readonly submission: Submission;
-  readonly resolve: (answer: Answer) => void;
-  readonly reject: (bug: unknown) => void;
-};
-type Decided = { readonly pending: Pending; readonly answer: Answer; readonly events: readonly QueueEvent[] };
+/** The log could not be asked: nothing was decided, so its commands may be repeated with their keys. */
+class LogUnreachable extends Error {}
+
+/** What an attempt leaves to be done: groups to decide again, each written for itself. */
+type Settled = { readonly again: readonly (readonly Pending[])[]; readonly isConflict: boolean };
+/** An append without an answer: the memory holds what may or may not be in the log. */
+type Uncertain = { readonly pending: readonly Pending[]; readonly decided: readonly Decided[]; readonly batch: Batch };
+
+const DONE: Settled = { again: [], isConflict: false };
 
 /**
  * The only writer of one clinic day in this process. Commands that arrive while a commit is under way are decided one
@@ -114,71 +115,98 @@ export class DayWriter {
     if (this.#draining) return;
     this.#draining = true;
     try {
+      let isLogReachable: boolean;
       do {
         const batch = this.#waiting.splice(0, MAX_BATCH);
-        await this.#write(batch).catch((bug: unknown) => {
-          this.#deps.reportBug(bug);
-          for (const { reject } of batch) reject(bug);
-        });
-      } while (this.#waiting.length > 0);
+        isLogReachable = await this.#write(batch).then(
+          () => true,
+          (failure: unknown) => this.#fail(batch, failure),
+        );
+      } while (this.#waiting.length > 0 || (this.#mustCatchUp && isLogReachable));
     } finally {
       this.#draining = false;
     }
   }
 
+  /** Whoever of the batch has no answer yet gets one now; to the others this says nothing more. */
+  #fail(batch: readonly Pending[], failure: unknown): false {
+    this.#deps.reportBug(failure);
+    for (const { resolve, reject } of batch) {
+      if (failure instanceof LogUnreachable) resolve(err({ code: 'outcome_unknown' }));
+      else reject(failure);
+    }
+    return false;
+  }
+
   async #write(batch: readonly Pending[]): Promise<void> {
-    let left = batch;
-    for (let conflicts = 0; left.length > 0 || this.#mustCatchUp; conflicts += 1) {
-      const attempt = () => this.#attempt(left);
-      left =
-        conflicts < CONFLICTS_BEFORE_LOCK ? await attempt() : await this.#deps.log.alone(this.#queueDayId, attempt);
+    let groups: readonly (readonly Pending[])[] = [batch];
+    let conflicts = 0;
+    while (groups.length > 0 || this.#mustCatchUp) {
+      const [group = [], ...others] = groups;
+      const attempted =
+        conflicts < CONFLICTS_BEFORE_LOCK ? await this.#attempt(group, this.#deps.log) : await this.#alone(group);
+      const settled = 'batch' in attempted ? await this.#learnOutcome(attempted) : attempted;
+      conflicts = settled.isConflict ? conflicts + 1 : 0;
+      groups = [...settled.again.filter(({ length }) => length > 0), ...others];
     }
   }
 
-  /** @returns those who must be decided again, on what has become known meanwhile */
-  async #attempt(pending: readonly Pending[]): Promise<readonly Pending[]> {
-    if (this.#mustCatchUp) await this.#catchUp();
-    if (pending.length === 0) return [];
-    const before = this.#day.head.seq;
-    this.#begin();
-    const { decided, spoilt } = this.#decideInOrder(pending);
+  async #alone(group: readonly Pending[]): Promise<Settled | Uncertain> {
+    // Our own failure is carried past the log, so that it is not taken for one of the log.
+    const { attempted } = await this.#reach(
+      this.#deps.log.alone(this.#queueDayId, async (log) => {
+        const attempted = this.#attempt(group, log);
+        await attempted.catch(() => undefined);
+        return { attempted };
+      }),
+    );
+    return attempted;
+  }
+
+  async #attempt(pending: readonly Pending[], log: QueueLog): Promise<Settled | Uncertain> {
+    if (this.#mustCatchUp) await this.#catchUp(log);
+    if (pending.length === 0) return DONE;
+
+    const { decided, batch, spoilt } = this.#decide(pending);
     if (spoilt) {
       this.#end('rollback');
-      return pending.filter((one) => one !== spoilt);
+      return { again: [pending.filter((one) => one !== spoilt)], isConflict: false };
     }
-    const batch = this.#batchOf(decided, before);
     if (batch.events.length === 0) {
       this.#end('commit');
-      return this.#answer(decided, 'nothing_written');
+      return this.#answer(decided, 'nothing_written', log);
     }
-    const outcome = await this.#append(batch);
-    if (outcome.kind === 'appended') {
-      this.#end('commit');
-      this.#publish(before, batch.events);
-      return this.#answer(decided, 'written');
+    let outcome: AppendOutcome;
+    try {
+      outcome = await log.append(batch);
+    } catch (error) {
+      this.#deps.reportBug(error);
+      return { pending, decided, batch };
     }
+    if (outcome.kind === 'appended') return this.#committed(decided, batch, log);
     this.#end('rollback');
     switch (outcome.kind) {
       case 'conflict':
-        this.#mustCatchUp = true;
-        return pending;
-      case 'unknown':
-        this.#mustCatchUp = true;
-        for (const { resolve } of pending) resolve(err({ code: 'outcome_unknown' }));
-        return [];
-      case 'uncertain_resolved':
-        await this.#catchUp();
-        return this.#answerFound(pending, outcome.written);
+        return this.#newsFirst(pending);
       case 'companions_refused':
-        return this.#refuseCompanions(pending, outcome.commandIds);
+        return this.#refuseCompanions(pending, outcome.commandIds, log);
       case 'violation':
-        return this.#isolate(pending, outcome.constraint);
+        return this.#isolate(pending, outcome.constraint, log);
     }
   }
 
-  #begin(): void {
+  #decide(pending: readonly Pending[]) {
+    const { queueDayId, clinicId } = { queueDayId: this.#queueDayId, clinicId: this.#clinicId };
+    const afterSeq = this.#day.head.seq;
     this.#isUncommitted = true;
     this.#day.begin();
+    try {
+      const result = decideInOrder(this.#day, pending, this.#deps.reportBug);
+      return { ...result, batch: batchOf(this.#day, { queueDayId, clinicId, afterSeq }, result.decided) };
+    } catch (bug) {
+      this.#end('rollback');
+      throw bug;
+    }
   }
 
   #end(how: 'commit' | 'rollback'): void {
@@ -187,156 +215,118 @@ export class DayWriter {
     for (const look of this.#readers.splice(0)) look();
   }
 
-  /** A command whose decision throws fails alone; one whose events cannot be recorded spoils the batch, which starts over without it. */
-  #decideInOrder(pending: readonly Pending[]): { decided: readonly Decided[]; spoilt?: Pending } {
-    const decided: Decided[] = [];
-    for (const one of pending) {
-      const { submission } = one;
-      let isRecording = false;
-      try {
-        const decision = decide(this.#day, submission.command);
-        const events = decision.ok ? decision.value : [];
-        const answer = decision.ok ? ok(submission.answer(events)) : decision;
-        isRecording = true;
-        for (const event of events) evolve(this.#day, event);
-        decided.push({ pending: one, answer, events });
-      } catch (bug) {
-        this.#deps.reportBug(bug);
-        one.reject(bug);
-        if (isRecording) return { decided, spoilt: one };
-      }
-    }
-    return { decided };
+  #committed(decided: readonly Decided[], batch: Batch, log: QueueLog): Promise<Settled> {
+    this.#end('commit');
+    this.#publish(batch.afterSeq, batch.events);
+    return this.#answer(decided, 'written', log);
   }
 
-  #batchOf(decided: readonly Decided[], afterSeq: number): Batch {
-    let seq = afterSeq;
-    const events: LoggedEvent[] = [];
-    const effects: Batch['effects'][number][] = [];
-    for (const { pending, events: own } of decided) {
-      const { actor, commandId } = pending.submission;
-      for (const event of own) {
-        seq += 1;
-        events.push({ seq, actor, commandId, event });
-        effects.push(...effectsOf(this.#day, event, seq).map((effect) => ({ ...effect, seq, at: event.at })));
-      }
-    }
-    const accepted = decided.filter(({ events: own }) => own.length > 0);
-    return {
-      queueDayId: this.#queueDayId,
-      clinicId: this.#clinicId,
-      afterSeq,
-      events,
-      effects,
-      ...touched(
-        this.#day,
-        events.map(({ event }) => event),
-      ),
-      answers: accepted.flatMap(({ pending: { submission }, answer }) =>
-        submission.idempotency && answer.ok
-          ? [{ ...submission.idempotency, answer: answer.value, at: submission.command.at }]
-          : [],
-      ),
-      companions: accepted.flatMap(({ pending: { submission } }) =>
-        submission.companion ? [{ ...submission.companion, commandId: submission.commandId }] : [],
-      ),
-    };
+  #newsFirst(pending: readonly Pending[]): Settled {
+    this.#mustCatchUp = true;
+    return { again: [pending], isConflict: true };
   }
 
-  /** Appends, and where the outcome is unknown appends the same rows again until it is known or the time is up. */
-  async #append(
-    batch: Batch,
-  ): Promise<
-    | Awaited<ReturnType<QueueLog['append']>>
-    | { kind: 'unknown' }
-    | { kind: 'uncertain_resolved'; written: readonly LoggedEvent[] }
-  > {
-    let isUncertain = false;
-    for (const pauseMs of [0, ...UNCERTAIN_PAUSES_MS]) {
+  /**
+   * Appends the same rows at the same numbers again, which waits for the first attempt or collides with it, until it
+   * is known what became of it or the time is up. Never alone: the connection that held the day may be the lost one.
+   */
+  async #learnOutcome({ pending, decided, batch }: Uncertain): Promise<Settled> {
+    const { log, pause, reportBug } = this.#deps;
+    for (const pauseMs of UNCERTAIN_PAUSES_MS) {
+      let written: readonly LoggedEvent[] | 'now';
       try {
-        if (pauseMs > 0) await this.#deps.pause(pauseMs);
-        const outcome = await this.#deps.log.append(batch);
-        if (!isUncertain || outcome.kind === 'appended') return outcome;
-        // A collision after a lost answer: what stands there may be our own first attempt.
-        return {
-          kind: 'uncertain_resolved',
-          written: await this.#deps.log.readAfter(this.#queueDayId, batch.afterSeq),
-        };
+        await pause(pauseMs);
+        const { kind } = await log.append(batch);
+        // What stands there instead may be our own first attempt.
+        written = kind === 'appended' ? 'now' : await log.readAfter(this.#queueDayId, batch.afterSeq);
       } catch (error) {
-        this.#deps.reportBug(error);
-        isUncertain = true;
+        reportBug(error);
+        continue;
       }
+      if (written === 'now') return this.#committed(decided, batch, log);
+      this.#end('rollback');
+      this.#fold(written);
+      return { again: [answerFound(pending, written)], isConflict: false };
     }
-    return { kind: 'unknown' };
+    this.#end('rollback');
+    this.#mustCatchUp = true;
+    for (const { resolve } of pending) resolve(err({ code: 'outcome_unknown' }));
+    return DONE;
   }
 
   /**
    * Answers whoever was written. Refusals are only as good as the state they were decided on: where nothing was
    * appended behind them, the log is asked first whether it went on without us, and whether the key was answered before.
    */
-  async #answer(decided: readonly Decided[], state: 'written' | 'nothing_written'): Promise<readonly Pending[]> {
+  async #answer(decided: readonly Decided[], state: 'written' | 'nothing_written', log: QueueLog): Promise<Settled> {
     const refused = decided.filter(({ answer }) => !answer.ok);
     for (const { pending, answer } of decided) if (answer.ok) pending.resolve(answer);
-    if (refused.length === 0) return [];
     const keys = keysOf(refused.map(({ pending }) => pending));
-    if (state === 'written' && keys.length === 0) {
-      for (const { pending, answer } of refused) pending.resolve(answer);
-      return [];
+    if (refused.length > 0 && (state === 'nothing_written' || keys.length > 0)) {
+      const { lastSeq, answers } = await this.#reach(log.check(this.#queueDayId, keys));
+      if (state === 'nothing_written' && lastSeq > this.#day.head.seq)
+        return this.#newsFirst(refused.map(({ pending }) => pending));
+      for (const { pending, answer } of refused) pending.resolve(storedAnswer(pending, answers) ?? answer);
+      return DONE;
     }
-    const { lastSeq, answers } = await this.#deps.log.check(this.#queueDayId, keys);
-    if (state === 'nothing_written' && lastSeq > this.#day.head.seq) {
-      this.#mustCatchUp = true;
-      return refused.map(({ pending }) => pending);
-    }
-    for (const { pending, answer } of refused) pending.resolve(storedAnswer(pending, answers) ?? answer);
-    return [];
+    for (const { pending, answer } of refused) pending.resolve(answer);
+    return DONE;
   }
 
-  /** Whose command stands in the log was written by the attempt that was thought lost. */
-  #answerFound(pending: readonly Pending[], written: readonly LoggedEvent[]): readonly Pending[] {
-    return pending.filter(({ submission, resolve }) => {
-      const own = written.filter(({ commandId }) => commandId === submission.commandId);
-      if (own.length === 0) return true;
-      resolve(ok(submission.answer(own.map(({ event }) => event))));
-      return false;
-    });
-  }
-
-  #refuseCompanions(pending: readonly Pending[], commandIds: readonly string[]): readonly Pending[] {
-    return pending.filter(({ submission, resolve }) => {
-      if (!commandIds.includes(submission.commandId)) return true;
-      const { companion } = submission;
-      if (companion?.type !== 'appointment_arrives') return true;
-      resolve(err({ code: 'appointment_not_open', appointmentId: companion.appointmentId }));
-      return false;
-    });
+  /** A companion found its row changed: by a command that we have not read yet, by this very request, or for good. */
+  async #refuseCompanions(pending: readonly Pending[], commandIds: readonly string[], log: QueueLog): Promise<Settled> {
+    const refused = pending.filter(({ submission }) => commandIds.includes(submission.commandId));
+    const { lastSeq, answers } = await this.#reach(log.check(this.#queueDayId, keysOf(refused)));
+    if (lastSeq > this.#day.head.seq) return this.#newsFirst(pending);
+    for (const one of refused) {
+      const { companion } = one.submission;
+      if (companion?.type !== 'appointment_arrives') throw new Error('Only an arrival can be refused by its companion');
+      const { appointmentId } = companion;
+      one.resolve(storedAnswer(one, answers) ?? err({ code: 'appointment_not_open', appointmentId }));
+    }
+    return { again: [pending.filter((one) => !refused.includes(one))], isConflict: false };
   }
 
   /** A constraint spoke: repeated keys get their stored answers; else each command goes alone and the culprit is refused. */
-  async #isolate(pending: readonly Pending[], constraint: string): Promise<readonly Pending[]> {
-    const { answers } = await this.#deps.log.check(this.#queueDayId, keysOf(pending));
+  async #isolate(pending: readonly Pending[], constraint: string, log: QueueLog): Promise<Settled> {
+    const { lastSeq, answers } = await this.#reach(log.check(this.#queueDayId, keysOf(pending)));
     const unanswered = pending.filter((one) => {
       const stored = storedAnswer(one, answers);
       if (stored) one.resolve(stored);
       return !stored;
     });
-    if (unanswered.length < pending.length) return unanswered;
+    // Decided on a day that is no longer so, it may have broken a rule that it would keep today.
+    if (lastSeq > this.#day.head.seq) return this.#newsFirst(unanswered);
+    if (unanswered.length < pending.length) return { again: [unanswered], isConflict: false };
     const [only, ...others] = pending;
     if (only && others.length === 0) {
       this.#deps.reportBug(new Error(`A command was refused by the database: ${constraint}`));
       only.resolve(err({ code: 'refused_by_database', constraint }));
-      return [];
+      return DONE;
     }
-    for (const one of pending) await this.#write([one]);
-    return [];
+    return { again: pending.map((one) => [one]), isConflict: false };
   }
 
-  async #catchUp(): Promise<void> {
-    const before = this.#day.head.seq;
-    const news = await this.#deps.log.readAfter(this.#queueDayId, before);
+  async #catchUp(log: QueueLog): Promise<void> {
+    this.#fold(await this.#reach(log.readAfter(this.#queueDayId, this.#day.head.seq)));
+  }
+
+  /** Takes over what is in the log, all of it or nothing. */
+  #fold(news: readonly LoggedEvent[]): void {
+    const prevSeq = this.#day.head.seq;
+    this.#day.begin();
+    try {
+      for (const { seq, event } of news) {
+        if (seq !== this.#day.head.seq + 1) throw new Error(`Corrupt log: event ${seq} after ${this.#day.head.seq}`);
+        evolve(this.#day, event);
+      }
+    } catch (bug) {
+      this.#day.rollback();
+      throw bug;
+    }
+    this.#day.commit();
     this.#mustCatchUp = false;
-    for (const { event } of news) evolve(this.#day, event);
-    if (news.length > 0) this.#publish(before, news);
+    if (news.length > 0) this.#publish(prevSeq, news);
   }
 
   #publish(prevSeq: number, events: readonly LoggedEvent[]): void {
@@ -346,15 +336,10 @@ export class DayWriter {
       this.#deps.reportBug(bug);
     }
   }
-}
 
-const keysOf = (pending: readonly Pending[]): IdempotencyKey[] =>
-  pending.flatMap(({ submission }) => submission.idempotency ?? []);
-
-function storedAnswer({ submission }: Pending, answers: readonly StoredAnswer[]): Answer | undefined {
-  const own = submission.idempotency;
-  const stored = own && answers.find(({ scope, key }) => scope === own.scope && key === own.key);
-  if (!stored) return undefined;
-  if (stored.requestHash !== own.requestHash) return err({ code: 'idempotency_key_reused' });
-  return ok(stored.answer as Ids); // stored by `submission.answer` of the same request
+  #reach<T>(asked: Promise<T>): Promise<T> {
+    return asked.catch((cause: unknown) => {
+      throw new LogUnreachable('The log of the day did not answer', { cause });
+    });
+  }
 }

@@ -1,0 +1,107 @@
+/** What the tables of the projection get for a batch, as rows for `jsonb_to_recordset`. */
+import type { AppointmentId } from '../../common/contract/vocabulary.ts';
+import type { Batch } from '../ports/queueLog.ts';
+import type { Stage, StageStatus, Visit } from '../queue/visit.ts';
+
+export const iso = (at: number): string => new Date(at).toISOString();
+const isoOrNull = (at: number | null | undefined): string | null => (at === null || at === undefined ? null : iso(at));
+
+/** When the last of it happened, by the clock of the clinic day and not by the database's. */
+export const lastAt = ({ events }: Batch): string => iso(events.at(-1)?.event.at ?? 0);
+
+export function batchRows(batch: Batch) {
+  const stages = new Map(batch.stages.map((stage) => [stage.id, stage]));
+  const currentOf = ({ currentStageId }: Visit) => stages.get(currentStageId);
+  return {
+    events: batch.events.map(({ seq, actor, commandId, event }) => ({
+      seq,
+      at: iso(event.at),
+      actor,
+      command_id: commandId,
+      type: event.type,
+      event,
+    })),
+    visits: batch.visits.map((visit) => visitRow(visit, currentOf(visit))),
+    stages: batch.stages.map(stageRow),
+    effects: batch.effects.map(effectRow),
+    answers: batch.answers.map(answerRow),
+    appointments: batch.visits.flatMap((visit) => appointmentRow(visit, currentOf(visit))),
+    closedAt: isoOrNull(batch.events.find(({ event }) => event.type === 'day_closed')?.event.at),
+  };
+}
+
+function visitRow(visit: Visit, current: Stage | undefined) {
+  return {
+    id: visit.id,
+    series: visit.series,
+    ordinal: visit.ordinal,
+    number: visit.number,
+    patient_ref: visit.patientRef,
+    appointment_id: visit.appointmentId,
+    class_code: visit.classCode,
+    origin: visit.origin,
+    language: visit.language,
+    party_size: visit.partySize,
+    current_stage_id: visit.currentStageId,
+    issued_at: iso(visit.issuedAt),
+    issued_seq: visit.issuedSeq,
+    closed_at: current && 'endedAt' in current.state ? iso(current.state.endedAt) : null,
+  };
+}
+
+function stageRow({
+  id,
+  visitId,
+  serviceId,
+  practitionerId,
+  servicePointId,
+  virtualArrivalAt,
+  orderSeq,
+  enteredAt,
+  state,
+}: Stage) {
+  return {
+    id,
+    visit_id: visitId,
+    service_id: serviceId,
+    practitioner_id: practitionerId,
+    status: state.status,
+    service_point_id: 'servicePointId' in state ? state.servicePointId : servicePointId,
+    virtual_arrival_at: iso(virtualArrivalAt),
+    order_seq: orderSeq,
+    entered_at: iso(enteredAt),
+    called_at: isoOrNull('calledAt' in state ? state.calledAt : null),
+    started_at: isoOrNull('startedAt' in state ? state.startedAt : null),
+    ended_at: isoOrNull('endedAt' in state ? state.endedAt : null),
+    call_id: 'callId' in state ? state.callId : null,
+  };
+}
+
+function effectRow({ key, lane, expiresAt, type, seq, at, ...payload }: Batch['effects'][number]) {
+  return { key, lane, seq, type, payload, at: iso(at), expires_at: isoOrNull(expiresAt) };
+}
+
+const answerRow = ({ scope, key, requestHash, answer, at }: Batch['answers'][number]) => ({
+  scope,
+  key,
+  request_hash: requestHash,
+  answer,
+  at: iso(at),
+});
+
+/** FHIR's word for what became of the booking, from where its visit stands. */
+const APPOINTMENT_STATUS = {
+  waiting: 'arrived',
+  called: 'arrived',
+  serving: 'arrived',
+  held: 'arrived',
+  transferred: 'arrived',
+  done: 'fulfilled',
+  no_show: 'noshow',
+  cancelled: 'cancelled',
+} as const satisfies Record<StageStatus, string>;
+
+function appointmentRow(visit: Visit, current: Stage | undefined): { id: AppointmentId; status: string }[] {
+  if (!visit.appointmentId || !current) return [];
+  return [{ id: visit.appointmentId, status: APPOINTMENT_STATUS[current.state.status] }];
+}

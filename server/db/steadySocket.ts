@@ -1,0 +1,86 @@
+import { Socket } from 'node:net';
+
+type Address = { readonly host: readonly string[]; readonly port: readonly number[]; readonly path: string | false };
+
+/** How the server's "ready for the next query" ends: the state is `I` (idle), `T` (in a transaction) or `E` (in a failed one). */
+const READY = [0x5a, 0, 0, 0, 5];
+const IDLE = 'I'.charCodeAt(0);
+/** What the driver sends at the very end of a transaction, as the text of a statement. */
+const LAST_WORD = /\b(?:rollback|commit)\0/;
+const SHORT = 200;
+/** An error after which the server ends the connection. */
+const FATAL = /^E[^]{4}SFATAL\0|^E[^]{4}SPANIC\0|\0VFATAL\0/;
+
+/**
+ * A socket for the `postgres` driver (3.4.9), which does not survive the loss of a connection inside a transaction: it
+ * sends the next statement, at the latest the rollback, to a socket that it has already let go of, and the error ends
+ * the process. So the end of the connection is kept from the driver until its transaction has ended too: statements
+ * fail one by one, and only then is the connection made anew.
+ *
+ * Connections taken by `reserve` outside a transaction are not helped by this: do not use it.
+ */
+class SteadySocket extends Socket {
+  #state = IDLE;
+  #isStarted = false;
+  #tail: number[] = [];
+  #isLastWordSaid = false;
+  #lost: { readonly hadError: boolean } | null = null;
+
+  override emit(event: string | symbol, ...values: unknown[]): boolean {
+    if (event === 'data' && Buffer.isBuffer(values[0])) {
+      // The driver would blame the first statement of its next connection for it; that this one ends, it hears anyway.
+      if (this.#isStarted && FATAL.test(values[0].subarray(0, SHORT).toString('latin1'))) return true;
+      this.#noteState(values[0]);
+    }
+    if (event !== 'close' || this.#lost) return super.emit(event, ...values);
+    this.#lost = { hadError: values[0] === true };
+    this.#failStatement();
+    if (this.#state === IDLE || this.#isLastWordSaid) this.#closeSoon();
+    return true;
+  }
+
+  constructor() {
+    super();
+    // A field with a deaf setter, because Node puts functions of its own there on connecting and on the other's end.
+    Object.defineProperty(this, 'write', { get: () => this.#write, set: () => undefined });
+  }
+
+  // The driver passes a chunk and perhaps a callback: one of the three shapes of this call.
+  readonly #write = (chunk: Uint8Array | string, ...rest: never[]): boolean => {
+    this.#isLastWordSaid =
+      this.#state !== IDLE && chunk.length < SHORT && LAST_WORD.test(Buffer.from(chunk).toString());
+    if (!this.#lost) return super.write(chunk, ...rest);
+    if (this.#isLastWordSaid) this.#closeSoon();
+    else setImmediate(() => this.#failStatement());
+    return true;
+  };
+
+  #noteState(chunk: Buffer): void {
+    this.#tail = [...this.#tail, ...chunk.subarray(-6)].slice(-6);
+    if (!READY.every((byte, at) => this.#tail[at] === byte)) return;
+    this.#isStarted = true;
+    this.#state = this.#tail[5] ?? IDLE;
+  }
+
+  #failStatement(): void {
+    // After its end nobody listens, and an error without a listener would be thrown.
+    if (this.listenerCount('error') > 0) super.emit('error', new Error('The connection to the database was lost'));
+  }
+
+  /** After what the driver still writes in this turn of the event loop and the next. */
+  #closeSoon(): void {
+    setImmediate(() =>
+      setImmediate(() => {
+        this.#failStatement();
+        super.emit('close', this.#lost?.hadError === true);
+      }),
+    );
+  }
+}
+
+/** For the driver's `socket` option: connects to what its other options name. */
+export function steadySocket({ host, port, path }: Address): Socket {
+  return new SteadySocket().connect(
+    path === false ? { host: host[0] ?? 'localhost', port: port[0] ?? 5432 } : { path },
+  );
+}

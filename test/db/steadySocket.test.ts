@@ -1,0 +1,110 @@
+/** The loss of a connection, which the driver alone does not survive inside a transaction. */
+import postgres from 'postgres';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { connectTo, useDatabase } from '../usecases/queue/build.ts';
+
+const { url, sql: other } = useDatabase();
+
+let sql: postgres.Sql;
+const uncaught: unknown[] = [];
+const noteUncaught = (error: unknown) => uncaught.push(error);
+beforeAll(() => process.prependListener('uncaughtException', noteUncaught));
+afterAll(() => process.off('uncaughtException', noteUncaught));
+beforeEach(() => {
+  sql = connectTo(url(), 1);
+});
+afterEach(async () => {
+  await sql.end({ timeout: 1 });
+  expect(uncaught).toEqual([]);
+});
+
+const pidOf = async (asked: postgres.ISql): Promise<number> =>
+  (await asked<{ pid: number }[]>`select pg_backend_pid() as pid`)[0]?.pid ?? 0;
+const cut = (pid: number) => other()`select pg_terminate_backend(${pid}, 5000)`;
+
+/** The pool has one connection, so it must have been made anew. One statement may still hear of the old one's end. */
+async function expectPoolToWork(): Promise<void> {
+  await sql`select 1`.catch(() => undefined);
+  for (const n of [1, 2, 3]) expect(await sql`select ${n}::int as n`).toEqual([{ n }]);
+}
+
+test('between two statements of a transaction: it fails, and the pool goes on', async () => {
+  const transaction = sql.begin(async (tx) => {
+    await cut(await pidOf(tx));
+    await tx`select 1`;
+  });
+  await expect(transaction).rejects.toThrow(/lost|CONNECTION_CLOSED/);
+  await expectPoolToWork();
+});
+
+test('in the middle of a statement of a transaction', async () => {
+  const transaction = sql.begin(async (tx) => {
+    const pid = await pidOf(tx);
+    await Promise.all([tx`select pg_sleep(10)`, cut(pid)]);
+  });
+  await expect(transaction).rejects.toThrow(/lost|CONNECTION_CLOSED/);
+  await expectPoolToWork();
+});
+
+test('in a transaction that does not mind a failed statement', async () => {
+  const transaction = sql.begin(async (tx) => {
+    const pid = await pidOf(tx);
+    await Promise.allSettled([tx`select pg_sleep(10)`, cut(pid)]);
+    await tx`select 1`.catch(() => undefined);
+  });
+  await expect(transaction).rejects.toThrow(/lost|CONNECTION_CLOSED/);
+  await expectPoolToWork();
+});
+
+test('in a savepoint of a transaction', async () => {
+  const transaction = sql.begin((tx) =>
+    tx.savepoint(async (inner) => {
+      const pid = await pidOf(inner);
+      await Promise.all([inner`select pg_sleep(10)`, cut(pid)]);
+    }),
+  );
+  await expect(transaction).rejects.toThrow(/lost|CONNECTION_CLOSED/);
+  await expectPoolToWork();
+});
+
+test('while the commit is under way', async () => {
+  await other().unsafe(`
+    create table slow (n int);
+    create function slowly() returns trigger language plpgsql as $$ begin perform pg_sleep(10); return null; end $$;
+    create constraint trigger slow_commit after insert on slow deferrable initially deferred
+      for each row execute function slowly();`);
+  let cutting: Promise<unknown> | undefined;
+  const transaction = sql.begin(async (tx) => {
+    const pid = await pidOf(tx);
+    await tx`insert into slow values (1)`;
+    cutting = cutOnceCommitting(pid);
+  });
+  await expect(transaction).rejects.toThrow(/lost|CONNECTION_CLOSED/);
+  await cutting;
+  await expectPoolToWork();
+});
+
+async function cutOnceCommitting(pid: number): Promise<void> {
+  for (;;) {
+    const [row] = await other()`select query from pg_stat_activity where pid = ${pid} and state = 'active'`;
+    if (row?.['query'] === 'commit') break;
+  }
+  await cut(pid);
+}
+
+test('in the middle of a statement of its own', async () => {
+  const pid = await pidOf(sql);
+  await expect(Promise.all([sql`select pg_sleep(10)`, cut(pid)])).rejects.toThrow(/lost|CONNECTION_CLOSED/);
+  await expectPoolToWork();
+});
+
+test('while nothing is asked', async () => {
+  await cut(await pidOf(sql));
+  await expectPoolToWork();
+});
+
+test('a server that is not there is told at once, and again', async () => {
+  const nowhere = connectTo('postgres://nobody@127.0.0.1:1/nothing', 1);
+  for (const _ of [1, 2]) await expect(nowhere`select 1`).rejects.toThrow(/ECONNREFUSED/);
+  await nowhere.end({ timeout: 1 });
+});
