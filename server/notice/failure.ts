@@ -33,6 +33,10 @@ const IS_PERMANENT = {
 
 export const isPermanentFailure = (code: SendFailureCode): boolean => IS_PERMANENT[code];
 
+/** The code of an attempt as it was stored; undefined for none, and for the codes of a doubt, which are no failure. */
+export const readFailureCode = (code: string | null): SendFailureCode | undefined =>
+  SEND_FAILURE_CODES.find((known) => known === code);
+
 /** Why nothing more may be sent to a contact, over any channel, once a failure has shown it; kept with the contact. */
 export function blockAfter(code: SendFailureCode): 'stop' | 'wrong_number' | undefined {
   if (code === 'opted_out') return 'stop';

@@ -1,9 +1,8 @@
-import webPush from 'web-push';
 import { createEmail } from '../../server/adapters/messages/email.ts';
 import { FakeProvider } from '../../server/adapters/messages/fakeProvider.ts';
 import { createKannel } from '../../server/adapters/messages/kannel.ts';
 import { createTwilioSms } from '../../server/adapters/messages/twilioSms.ts';
-import { createWebPush } from '../../server/adapters/messages/webPush.ts';
+import { createWebPush, makePushKeys } from '../../server/adapters/messages/webPush.ts';
 import { messageChannelContract, type ChannelSubject, type ProviderBehaviour } from '../contract/messages.ts';
 import { openHttpProvider } from './httpProvider.ts';
 import { openPushReceiver } from './pushReceiver.ts';
@@ -112,7 +111,7 @@ messageChannelContract('Twilio', async () => {
 });
 
 messageChannelContract('a push service', async () => {
-  const { publicKey, privateKey } = webPush.generateVAPIDKeys();
+  const { publicKey, privateKey } = makePushKeys();
   const provider = await openHttpProvider({
     takes: () => ({ status: 201, headers: { location: 'https://push.example/m/1' }, body: '' }),
     refuses: () => ({ status: 410, body: '' }),

@@ -1,13 +1,12 @@
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import webPush from 'web-push';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createEmail } from '../../server/adapters/messages/email.ts';
 import { httpPost } from '../../server/adapters/messages/httpPost.ts';
 import { createKannel } from '../../server/adapters/messages/kannel.ts';
 import { createTwilioSms } from '../../server/adapters/messages/twilioSms.ts';
-import { createWebPush } from '../../server/adapters/messages/webPush.ts';
+import { createWebPush, makePushKeys } from '../../server/adapters/messages/webPush.ts';
 import type { OutgoingMessage } from '../../server/ports/messages.ts';
 import { openHttpProvider, type Answer } from './httpProvider.ts';
 import { openPushReceiver } from './pushReceiver.ts';
@@ -192,7 +191,7 @@ describe('a mail server', () => {
 });
 
 describe('a push service', () => {
-  const { publicKey, privateKey } = webPush.generateVAPIDKeys();
+  const { publicKey, privateKey } = makePushKeys();
   const keys = { publicKey, privateKey, contact: 'mailto:desk@clinic.example' };
 
   test('gets what the page needs, encrypted for this browser alone', async () => {

@@ -58,7 +58,6 @@ export function httpPost({ url, headers, body, timeoutMs }: HttpPost): Promise<H
       response.on('error', () => lost('connection_lost'));
       response.on('end', () => {
         const { statusCode: status = 0, headers: answered } = response;
-        if (!response.complete) return lost('connection_lost');
         finish({ kind: 'answered', status, headers: answered, body: Buffer.concat(parts).toString('utf8') });
       });
     });

@@ -17,6 +17,9 @@ export type WebPushSettings = {
   readonly timeoutMs?: number;
 };
 
+/** A new pair of keys: made once for an installation, kept secret, and never changed while browsers subscribe with it. */
+export const makePushKeys = (): Pick<WebPushSettings, 'publicKey' | 'privateKey'> => webPush.generateVAPIDKeys();
+
 /** What a browser gives when a person allows messages (PushSubscription.toJSON). */
 const Subscription = z.object({
   endpoint: z.url({ protocol: /^https?$/ }),
