@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
 import { describe, expect, test } from 'vitest';
 import { err, ok } from '../../common/contract/result.ts';
@@ -59,6 +60,7 @@ describe('a delivery report from Kannel', () => {
   test('with a status that does not exist is malformed', () => {
     expect(parseKannelReport(request(url('7')), SECRET)).toEqual(err('webhook_malformed'));
     expect(parseKannelReport(request(url('')), SECRET)).toEqual(err('webhook_malformed'));
+    expect(parseKannelReport(request(url('constructor')), SECRET)).toEqual(err('webhook_malformed'));
   });
 });
 
@@ -138,6 +140,7 @@ describe('a delivery report from Twilio', () => {
 
   test('that is broken is malformed', () => {
     expect(report({ MessageStatus: 'flying' })).toEqual(err('webhook_malformed'));
+    expect(report({ MessageStatus: 'toString' })).toEqual(err('webhook_malformed'));
     expect(report({})).toEqual(err('webhook_malformed'));
     const withoutId = signed('/webhooks/twilio/report', { MessageSid: 'SM1', MessageStatus: 'sent' });
     expect(parseTwilioStatus(withoutId, TOKEN)).toEqual(err('webhook_malformed'));
@@ -239,4 +242,30 @@ describe('a call at Twilio', () => {
     expect(end({ CallStatus: 'ringing' })).toEqual(err('webhook_ignored'));
     expect(end({ CallStatus: 'evaporated' })).toEqual(err('webhook_malformed'));
   });
+});
+
+test('whatever comes in, unsigned, is refused with a code and never lets a bug out', () => {
+  const anything = fc.record({
+    url: fc.oneof(fc.string({ unit: 'binary' }), fc.webUrl({ withQueryParameters: true })),
+    headers: fc.dictionary(
+      fc.constantFrom('x-twilio-signature', 'content-type', 'x-kannel-from', 'x-kannel-time'),
+      fc.oneof(fc.string(), fc.array(fc.string())),
+    ),
+    rawBody: fc.uint8Array(),
+    receivedAt: fc.constant(NOW),
+  });
+  fc.assert(
+    fc.property(anything, (received) => {
+      const read = [
+        parseKannelReport(received, SECRET),
+        parseKannelIncoming(received, SECRET),
+        parseTwilioStatus(received, TOKEN),
+        parseTwilioIncoming(received, TOKEN),
+        parseTwilioVoice(received, TOKEN),
+        parseTwilioCallEnd(received, TOKEN),
+      ];
+      for (const each of read)
+        expect(['webhook_forged', 'webhook_malformed']).toContain(each.ok ? 'accepted' : each.error);
+    }),
+  );
 });

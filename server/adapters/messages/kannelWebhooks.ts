@@ -10,13 +10,13 @@ export const kannelWebhooks = (webhookSecret: string): MessageWebhooks => ({
 });
 
 /** Kannel's `%d`. Queued in the network is no more than on its way. */
-const STATUS: Readonly<Record<string, DeliveryReport['status']>> = {
-  1: 'delivered',
-  2: 'failed',
-  4: 'sent',
-  8: 'sent',
-  16: 'failed',
-};
+const STATUS: ReadonlyMap<string, DeliveryReport['status']> = new Map([
+  ['1', 'delivered'],
+  ['2', 'failed'],
+  ['4', 'sent'],
+  ['8', 'sent'],
+  ['16', 'failed'],
+]);
 
 /** A delivery report: everything is in the address that we gave with the message. */
 export function parseKannelReport(
@@ -26,7 +26,7 @@ export function parseKannelReport(
   const messageId = paramOf(request, 'id') ?? '';
   if (!isKeyFor(webhookSecret, `report:${messageId}`, paramOf(request, 'key'))) return err('webhook_forged');
   const code = paramOf(request, 'status') ?? '';
-  const status = STATUS[code];
+  const status = STATUS.get(code);
   if (status === undefined) return err('webhook_malformed');
   return ok({
     eventId: `${messageId}:${code}`,

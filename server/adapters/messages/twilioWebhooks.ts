@@ -28,25 +28,25 @@ export function readSigned(
 }
 
 /** What Twilio's `MessageStatus` says to us; the steps before `sent` say nothing. */
-const STATUS: Readonly<Record<string, DeliveryReport['status'] | 'nothing'>> = {
-  accepted: 'nothing',
-  scheduled: 'nothing',
-  queued: 'nothing',
-  sending: 'nothing',
-  sent: 'sent',
-  delivered: 'delivered',
-  read: 'delivered',
-  undelivered: 'failed',
-  failed: 'failed',
-  canceled: 'failed',
-};
+const STATUS: ReadonlyMap<string, DeliveryReport['status'] | 'nothing'> = new Map([
+  ['accepted', 'nothing'],
+  ['scheduled', 'nothing'],
+  ['queued', 'nothing'],
+  ['sending', 'nothing'],
+  ['sent', 'sent'],
+  ['delivered', 'delivered'],
+  ['read', 'delivered'],
+  ['undelivered', 'failed'],
+  ['failed', 'failed'],
+  ['canceled', 'failed'],
+]);
 
 export function parseTwilioStatus(request: WebhookRequest, authToken: string): Result<DeliveryReport, WebhookProblem> {
   const signed = readSigned(request, authToken);
   if (!signed.ok) return signed;
   const { MessageSid: providerId, MessageStatus = '', ErrorCode } = signed.value;
   const messageId = paramOf(request, 'id');
-  const status = STATUS[MessageStatus];
+  const status = STATUS.get(MessageStatus);
   if (!providerId || !messageId || status === undefined) return err('webhook_malformed');
   if (status === 'nothing') return err('webhook_ignored');
   return ok({
@@ -60,7 +60,10 @@ export function parseTwilioStatus(request: WebhookRequest, authToken: string): R
 }
 
 /** Only with Advanced Opt-Out does Twilio say what it has understood; without it STOP arrives as a text like any other. */
-const OPT_OUT: Readonly<Record<string, 'stop' | 'start'>> = { STOP: 'stop', START: 'start' };
+const OPT_OUT: ReadonlyMap<string, 'stop' | 'start'> = new Map([
+  ['STOP', 'stop'],
+  ['START', 'start'],
+]);
 
 export function parseTwilioIncoming(
   request: WebhookRequest,
@@ -70,7 +73,7 @@ export function parseTwilioIncoming(
   if (!signed.ok) return signed;
   const { MessageSid: providerEventId, From: from, To: to = '', Body: text, OptOutType = '' } = signed.value;
   if (!providerEventId || text === undefined || !/^\+[1-9]\d{6,14}$/.test(from ?? '')) return err('webhook_malformed');
-  const optOut = OPT_OUT[OptOutType];
+  const optOut = OPT_OUT.get(OptOutType);
   return ok({
     providerEventId,
     from: from ?? '',

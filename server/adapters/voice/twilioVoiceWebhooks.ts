@@ -31,13 +31,13 @@ export function parseTwilioVoice(request: WebhookRequest, authToken: string): Re
   return ok({ ...told, stepId, event: Digits === '' ? { type: 'silence' } : { type: 'digits', digits: Digits } });
 }
 
-const OUTCOME: Readonly<Record<string, CallOutcome>> = {
-  completed: 'completed',
-  busy: 'busy',
-  'no-answer': 'no_answer',
-  failed: 'failed',
-  canceled: 'canceled',
-};
+const OUTCOME: ReadonlyMap<string, CallOutcome> = new Map([
+  ['completed', 'completed'],
+  ['busy', 'busy'],
+  ['no-answer', 'no_answer'],
+  ['failed', 'failed'],
+  ['canceled', 'canceled'],
+]);
 
 /** Twilio tells how the call ended. The states before that say nothing to us. */
 export function parseTwilioCallEnd(request: WebhookRequest, authToken: string): Result<CallEnd, WebhookProblem> {
@@ -47,7 +47,7 @@ export function parseTwilioCallEnd(request: WebhookRequest, authToken: string): 
   const callId = paramOf(request, 'call');
   if (!callId || !providerId) return err('webhook_malformed');
   if (/^(queued|initiated|ringing|in-progress)$/.test(CallStatus)) return err('webhook_ignored');
-  const outcome = OUTCOME[CallStatus];
+  const outcome = OUTCOME.get(CallStatus);
   if (outcome === undefined) return err('webhook_malformed');
   return ok({
     eventId: `${providerId}:${CallStatus}`,
