@@ -22,7 +22,6 @@ const QUEUE = {
   stage_not_found: 404,
   stage_not_waiting: 409,
   stage_not_called: 409,
-  stage_not_in_service: 409,
   stage_not_held: 409,
   stage_not_missed: 409,
   stage_closed: 409,

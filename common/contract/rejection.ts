@@ -32,7 +32,6 @@ export type QueueRejection =
   | { readonly code: 'stage_not_found'; readonly stageId: StageId }
   | { readonly code: 'stage_not_waiting'; readonly stageId: StageId; readonly status: string }
   | { readonly code: 'stage_not_called'; readonly stageId: StageId; readonly status: string }
-  | { readonly code: 'stage_not_in_service'; readonly stageId: StageId; readonly status: string }
   | { readonly code: 'stage_not_held'; readonly stageId: StageId; readonly status: string }
   | { readonly code: 'stage_not_missed'; readonly stageId: StageId; readonly status: string }
   | { readonly code: 'stage_closed'; readonly stageId: StageId; readonly status: string }

@@ -143,13 +143,6 @@ export const queueProblems = definePhrases({
     zh: '该号票目前没有被呼叫，请先呼叫。',
     ru: 'Этот талон сейчас не вызван. Сначала вызовите его.',
   },
-  stage_not_in_service: {
-    en: 'Nobody with this ticket is in the room. Please start the visit first.',
-    fa: 'کسی با این نوبت در اتاق نیست. لطفاً نخست کار را شروع کنید.',
-    ar: 'لا أحد بهذه التذكرة في الغرفة. يُرجى بدء الزيارة أولاً.',
-    zh: '诊室里没有持该号票的人，请先开始接诊。',
-    ru: 'С этим талоном в кабинете никого нет. Сначала начните приём.',
-  },
   stage_not_held: {
     en: 'This ticket is not on hold any more. Please look at the list again.',
     fa: 'این نوبت دیگر نگه‌داشته نیست. لطفاً دوباره به فهرست نگاه کنید.',

@@ -87,7 +87,7 @@ export function decide(day: QueueDay, given: Command): Result<readonly QueueEven
     case 'close_service_point':
       return closeServicePoint(day, command);
     case 'announce_delay':
-      return announceDelay(command);
+      return announceDelay(settings, command);
     case 'close_day':
       return closeDay(day, command);
     default:

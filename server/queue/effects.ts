@@ -106,7 +106,8 @@ export function effectsOf(day: QueueDay, event: QueueEvent, seq: number): readon
       return [
         {
           type: 'tell_delay',
-          key: `delay:${of}:${day.head.date ?? ''}:${seq}`,
+          // A practitioner may be late in two clinics at once.
+          key: `delay:${of}:${day.head.clinicId ?? ''}:${day.head.date ?? ''}:${seq}`,
           lane: `delay:${of}`,
           expiresAt: within(TELL_WITHIN_MS),
           practitionerId,
@@ -176,7 +177,8 @@ function tell(
 ): readonly Effect[] {
   const stage = day.stage(stageId);
   if (!stage) return [];
-  // One notice that the turn is near per stage, whatever leads to it; the others may happen again.
-  const key = purpose === 'turn_near' ? `turn_near:${stageId}` : `${purpose}:${stageId}:${seq}`;
+  // One notice that the turn is near per place in the order, whatever leads to it: who asked for "later" is told again
+  // when that comes. The others may happen again.
+  const key = purpose === 'turn_near' ? `turn_near:${stageId}:${stage.postponed}` : `${purpose}:${stageId}:${seq}`;
   return [{ type: 'tell', key, lane: `visit:${stage.visitId}`, expiresAt, purpose, visitId: stage.visitId, stageId }];
 }

@@ -36,7 +36,9 @@ function apply(day: QueueDay, event: QueueEvent, seq: number): void {
       return;
     case 'ticket_called': {
       const { at, stageId, servicePointId, callId, why } = event;
-      moveTo(day, stageId, { status: 'called', servicePointId, callId, calledAt: at, recalls: 0, why });
+      const { state: before } = stageOf(day, stageId);
+      if (before.status !== 'waiting' && before.status !== 'held') throw corrupt(stageId, 'called without waiting');
+      moveTo(day, stageId, { status: 'called', servicePointId, callId, calledAt: at, recalls: 0, why, before });
       const lastCall = { callId, stageId, calledAt: at, finishedStageId: event.finishedStageId };
       day.putPoint({ ...pointOf(day, servicePointId), currentStageId: stageId, lastCall });
       return;
@@ -46,10 +48,13 @@ function apply(day: QueueDay, event: QueueEvent, seq: number): void {
       if (stage.state.status === 'called') moveTo(day, stage.id, { ...stage.state, recalls: stage.state.recalls + 1 });
       return;
     }
-    case 'call_undone':
-      moveTo(day, event.stageId, { status: 'waiting' });
+    case 'call_undone': {
+      const { state } = stageOf(day, event.stageId);
+      if (state.status !== 'called') throw corrupt(event.stageId, 'undone without a call');
+      moveTo(day, event.stageId, state.before);
       day.putPoint({ ...pointOf(day, event.servicePointId), currentStageId: null, lastCall: null });
       return;
+    }
     case 'service_started': {
       const { state } = stageOf(day, event.stageId);
       if (state.status !== 'called') throw corrupt(event.stageId, 'started without a call');
@@ -63,9 +68,8 @@ function apply(day: QueueDay, event: QueueEvent, seq: number): void {
     case 'service_reopened': {
       const { state } = stageOf(day, event.stageId);
       if (state.status !== 'done') throw corrupt(event.stageId, 'reopened without an end');
-      const { servicePointId, callId, calledAt, startedAt } = state;
-      moveTo(day, event.stageId, { status: 'serving', servicePointId, callId, calledAt, startedAt });
-      day.putPoint({ ...pointOf(day, servicePointId), currentStageId: event.stageId });
+      moveTo(day, event.stageId, state.before);
+      day.putPoint({ ...pointOf(day, state.servicePointId), currentStageId: event.stageId });
       return;
     }
     case 'ticket_missed':
@@ -241,7 +245,8 @@ function finish(day: QueueDay, event: Extract<QueueEvent, { type: 'service_finis
   // A doctor who never presses "start" began, as far as anybody knows, with the call.
   const startedAt = state.status === 'serving' ? state.startedAt : calledAt;
   leaveRoom(day, event.stageId);
-  moveTo(day, event.stageId, { status: 'done', servicePointId, callId, calledAt, startedAt, endedAt: event.at });
+  const endedAt = event.at;
+  moveTo(day, event.stageId, { status: 'done', servicePointId, callId, calledAt, startedAt, endedAt, before: state });
 }
 
 /** Empties the room that the stage is called to or served in, if any. */

@@ -15,33 +15,31 @@ import type {
 } from '../../common/contract/vocabulary.ts';
 import type { CallReason } from './event.ts';
 
+type Waiting = { readonly status: 'waiting' };
+type Held = { readonly status: 'held'; readonly heldAt: EpochMs; readonly until: EpochMs | null };
+type OfCall = { readonly servicePointId: ServicePointId; readonly callId: CallId; readonly calledAt: EpochMs };
+type Called = OfCall & {
+  readonly status: 'called';
+  readonly recalls: number;
+  readonly why: CallReason;
+  /** Where an undo of the call leads back to. */
+  readonly before: Waiting | Held;
+};
+type Serving = OfCall & { readonly status: 'serving'; readonly startedAt: EpochMs };
+
 /** One wait-and-service of a visit. Each status carries only what is known in it. */
 export type StageState =
-  | { readonly status: 'waiting' }
-  | {
-      readonly status: 'called';
-      readonly servicePointId: ServicePointId;
-      readonly callId: CallId;
-      readonly calledAt: EpochMs;
-      readonly recalls: number;
-      readonly why: CallReason;
-    }
-  | {
-      readonly status: 'serving';
-      readonly servicePointId: ServicePointId;
-      readonly callId: CallId;
-      readonly calledAt: EpochMs;
-      readonly startedAt: EpochMs;
-    }
-  | { readonly status: 'held'; readonly heldAt: EpochMs; readonly until: EpochMs | null }
-  | {
+  | Waiting
+  | Held
+  | Called
+  | Serving
+  | (OfCall & {
       readonly status: 'done';
-      readonly servicePointId: ServicePointId;
-      readonly callId: CallId;
-      readonly calledAt: EpochMs;
       readonly startedAt: EpochMs;
       readonly endedAt: EpochMs;
-    }
+      /** Where an undo of the call that ended it leads back to. */
+      readonly before: Called | Serving;
+    })
   | { readonly status: 'no_show'; readonly servicePointId: ServicePointId | null; readonly endedAt: EpochMs }
   | { readonly status: 'transferred'; readonly toStageId: StageId; readonly endedAt: EpochMs }
   | { readonly status: 'cancelled'; readonly endedAt: EpochMs };

@@ -43,6 +43,7 @@ export const standard = 'standard' as ClassCode;
 export const emergency = 'emergency' as ClassCode;
 export const B = 'B' as Series;
 export const K = 'K' as Series;
+export const X = 'X' as Series;
 
 const allDay = { fromAt: clock('08:00'), untilAt: clock('17:00'), lastTicketAt: clock('16:30') };
 
@@ -51,7 +52,7 @@ export const settings: DaySettings = {
   services: {
     [blood]: { series: B, open: [allDay], acceptsWalkIns: true, dailyCap: null, walkInOffsetMin: 15, expectedMin: 10 },
     [xray]: {
-      series: 'X' as Series,
+      series: X,
       open: [allDay],
       acceptsWalkIns: true,
       dailyCap: 2,
@@ -147,15 +148,82 @@ export const dayAfter = (...events: readonly QueueEvent[]): QueueDay => events.r
 /** A day with both rooms open on which these commands were given; a refused one fails the test that built it. */
 export function dayWith(...commands: readonly Command[]): QueueDay {
   const day = dayAfter(opened, ...bothRoomsOpen);
-  for (const command of commands) {
-    const decided = decide(day, command);
-    if (!decided.ok) throw new Error(`The story does not hold: ${command.type} was refused with ${decided.error.code}`);
-    for (const event of decided.value) evolve(day, event);
-  }
+  for (const command of commands) give(day, command);
   return day;
+}
+
+/** Decides and records; a refusal fails the test. @returns what happened */
+export function give(day: QueueDay, command: Command): readonly QueueEvent[] {
+  const decided = decide(day, command);
+  if (!decided.ok) throw new Error(`The story does not hold: ${command.type} was refused with ${decided.error.code}`);
+  for (const event of decided.value) evolve(day, event);
+  return decided.value;
 }
 
 /** given(what was done).when(command): the events that it adds, or why it was refused. */
 export const given = (...commands: readonly Command[]) => ({
   when: (command: Command) => decide(dayWith(...commands), command),
 });
+
+type Outcome = ReturnType<typeof decide>;
+
+/** The code of the refusal. */
+export const refusal = (outcome: Outcome): string => (outcome.ok ? 'was accepted' : outcome.error.code);
+
+/** The types of what happened, in order. */
+export const happened = (outcome: Outcome): readonly string[] =>
+  outcome.ok ? outcome.value.map(({ type }) => type) : [`refused: ${outcome.error.code}`];
+
+/** The only event of one type that a command led to. */
+export function theEvent<Type extends QueueEvent['type']>(
+  events: readonly QueueEvent[] | Outcome,
+  type: Type,
+): Extract<QueueEvent, { type: Type }> {
+  const all = 'ok' in events ? (events.ok ? events.value : []) : events;
+  const found = all.filter((event): event is Extract<QueueEvent, { type: Type }> => event.type === type);
+  if (found.length !== 1 || !found[0]) throw new Error(`Expected one ${type}, found ${found.length}`);
+  return found[0];
+}
+
+type AtPoint = Extract<Command, { type: 'recall' | 'undo_call' | 'start' | 'finish' | 'mark_no_show' }>['type'];
+/** A key of the room's panel. */
+export const press = (type: AtPoint, at: EpochMs, servicePointId = room4): Command => ({ type, at, servicePointId });
+
+export const callTicket = (n: number, at: EpochMs, servicePointId = room4, reason = 'asked_for'): Command => ({
+  type: 'call_ticket',
+  at,
+  servicePointId,
+  callId: callId(100 + n),
+  stageId: stageId(n),
+  reason,
+});
+
+export const transfer = (
+  n: number,
+  toStage: number,
+  at: EpochMs,
+  over: Partial<Extract<Command, { type: 'transfer' }>> = {},
+): Command => ({
+  type: 'transfer',
+  at,
+  stageId: stageId(n),
+  toStageId: stageId(toStage),
+  serviceId: xray,
+  servicePointId: null,
+  practitionerId: null,
+  ...over,
+});
+
+export const closeDay = (
+  at: EpochMs,
+  neverCame: Extract<Command, { type: 'close_day' }>['neverCame'] = [],
+): Command => ({ type: 'close_day', at, neverCame });
+
+/** Who waits for a room, first to last. */
+export const waitingFor = (day: QueueDay, room: ServicePointId = room4): readonly StageId[] => {
+  const serviceIds = day.head.settings?.servicePoints[room]?.serviceIds ?? [];
+  const practitionerId = day.servicePoint(room)?.practitionerId ?? null;
+  return day.waiting.inOrder(serviceIds, room, practitionerId).map((key) => key.stageId);
+};
+
+export const statusOf = (day: QueueDay, n: number): string | undefined => day.stage(stageId(n))?.state.status;

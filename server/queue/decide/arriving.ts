@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../../../common/contract/result.ts';
 import type { QueueRejection } from '../../../common/contract/rejection.ts';
-import type { ClassCode, EpochMs, ServiceId } from '../../../common/contract/vocabulary.ts';
+import type { ClassCode, EpochMs, PractitionerId, ServiceId } from '../../../common/contract/vocabulary.ts';
 import type { Command } from '../command.ts';
 import type { QueueDay } from '../day.ts';
 import type { QueueEvent } from '../event.ts';
@@ -19,9 +19,10 @@ export const minutesAfter = (at: EpochMs, minutes: number): EpochMs => (at + min
 export function issueTicket(day: QueueDay, settings: DaySettings, command: Of<'issue_ticket'>): Decision {
   const { at, visitId, stageId, serviceId, practitionerId, classCode, patientRef, partySize, language, printAt } =
     command;
-  if (day.visit(visitId)) return err({ code: 'visit_exists', visitId });
+  if (day.visit(visitId) || day.stage(stageId)) return err({ code: 'visit_exists', visitId });
   const service = settings.services[serviceId];
   if (!service) return err({ code: 'service_not_found', serviceId });
+  if (isAbsent(settings, practitionerId)) return err({ code: 'practitioner_not_here', practitionerId });
   const rules = settings.classes[classCode];
   if (!rules) return err({ code: 'class_not_found', classCode });
   // An emergency is taken at any hour and beyond any cap.
@@ -50,6 +51,10 @@ export function issueTicket(day: QueueDay, settings: DaySettings, command: Of<'i
   ]);
 }
 
+/** Nobody could ever call who waits for a practitioner that sits in no room that day. */
+export const isAbsent = (settings: DaySettings, id: PractitionerId | null): id is PractitionerId =>
+  id !== null && !settings.practitioners.includes(id);
+
 /** When a walk-in counts as having arrived, against booked times. Rule: docs/adr/0004-call-order.md. */
 export const walkInArrival = (at: EpochMs, service: ServiceRules, rules: ClassRules): EpochMs =>
   minutesAfter(at, service.walkInOffsetMin + rules.offsetMin);
@@ -76,14 +81,16 @@ function whyNoWalkIn(
  * whom the desk lets in later joins the walk-ins. An announced delay keeps the window open for longer.
  */
 export function checkIn(day: QueueDay, settings: DaySettings, command: Of<'check_in'>): Decision {
-  const { at, visitId, appointmentId, series, ordinal, serviceId, practitionerId, bookedAt, classCode } = command;
+  const { at, visitId, stageId, appointmentId, series, ordinal, serviceId, practitionerId, bookedAt, classCode } =
+    command;
   const number = ticketNumber(series, ordinal);
   const earlier = day.visitOfAppointment(appointmentId);
   if (earlier) return err({ code: 'already_checked_in', visitId: earlier.id, number: earlier.number });
-  if (day.visit(visitId)) return err({ code: 'visit_exists', visitId });
+  if (day.visit(visitId) || day.stage(stageId)) return err({ code: 'visit_exists', visitId });
   if (day.isNumberUsed(series, ordinal)) return err({ code: 'number_in_use', number });
   const service = settings.services[serviceId];
   if (!service) return err({ code: 'service_not_found', serviceId });
+  if (isAbsent(settings, practitionerId)) return err({ code: 'practitioner_not_here', practitionerId });
   const rules = settings.classes[classCode];
   if (!rules) return err({ code: 'class_not_found', classCode });
 

@@ -4,6 +4,7 @@ import type { Command } from '../command.ts';
 import type { QueueDay } from '../day.ts';
 import type { QueueEvent } from '../event.ts';
 import type { DaySettings } from '../settings.ts';
+import { isAbsent } from './arriving.ts';
 
 type Decision = Result<readonly QueueEvent[], QueueRejection>;
 type Of<Type extends Command['type']> = Extract<Command, { type: Type }>;
@@ -14,8 +15,7 @@ export function openServicePoint(day: QueueDay, settings: DaySettings, command: 
   if (!point || !settings.servicePoints[servicePointId])
     return err({ code: 'service_point_not_found', servicePointId });
   if (point.status !== 'closed') return err({ code: 'service_point_open', servicePointId });
-  if (practitionerId !== null && !settings.practitioners.includes(practitionerId))
-    return err({ code: 'practitioner_not_here', practitionerId });
+  if (isAbsent(settings, practitionerId)) return err({ code: 'practitioner_not_here', practitionerId });
   return ok([{ type: 'service_point_opened', at, servicePointId, practitionerId }]);
 }
 

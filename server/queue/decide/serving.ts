@@ -6,7 +6,7 @@ import type { QueueDay } from '../day.ts';
 import type { QueueEvent } from '../event.ts';
 import type { DaySettings } from '../settings.ts';
 import { isClosed, type Stage } from '../visit.ts';
-import { minutesAfter } from './arriving.ts';
+import { isAbsent, minutesAfter } from './arriving.ts';
 import { inRoom } from './calling.ts';
 
 type Decision = Result<readonly QueueEvent[], QueueRejection>;
@@ -75,8 +75,7 @@ export function transfer(day: QueueDay, settings: DaySettings, command: Of<'tran
     if (!room) return err({ code: 'service_point_not_found', servicePointId });
     if (!room.serviceIds.includes(serviceId)) return err({ code: 'not_served_here', servicePointId, serviceId });
   }
-  if (practitionerId !== null && !settings.practitioners.includes(practitionerId))
-    return err({ code: 'practitioner_not_here', practitionerId });
+  if (isAbsent(settings, practitionerId)) return err({ code: 'practitioner_not_here', practitionerId });
   if (day.stage(toStageId)) return err({ code: 'stage_closed', stageId: toStageId, status: 'transferred' });
   return ok([
     {

@@ -1,9 +1,12 @@
 import { assertNever, err, ok, type Result } from '../../../common/contract/result.ts';
 import type { QueueRejection } from '../../../common/contract/rejection.ts';
-import type { EpochMs, Series } from '../../../common/contract/vocabulary.ts';
+import type { EpochMs } from '../../../common/contract/vocabulary.ts';
 import type { Command } from '../command.ts';
 import type { QueueDay } from '../day.ts';
 import type { QueueEvent } from '../event.ts';
+import type { DaySettings } from '../settings.ts';
+import type { Stage } from '../visit.ts';
+import { isAbsent } from './arriving.ts';
 
 type Decision = Result<readonly QueueEvent[], QueueRejection>;
 type Of<Type extends Command['type']> = Extract<Command, { type: Type }>;
@@ -13,8 +16,11 @@ export function openDay(day: QueueDay, { at, clinicId, date, settings }: Of<'ope
   return ok([{ type: 'day_opened', at, clinicId, date, settings }]);
 }
 
-export function announceDelay({ at, practitionerId, serviceId, delayMin }: Of<'announce_delay'>): Decision {
+export function announceDelay(settings: DaySettings, command: Of<'announce_delay'>): Decision {
+  const { at, practitionerId, serviceId, delayMin } = command;
   if (practitionerId === null && serviceId === null) return err({ code: 'delay_of_nobody' });
+  if (isAbsent(settings, practitionerId)) return err({ code: 'practitioner_not_here', practitionerId });
+  if (serviceId !== null && !settings.services[serviceId]) return err({ code: 'service_not_found', serviceId });
   return ok([{ type: 'delay_announced', at, practitionerId, serviceId, delayMin }]);
 }
 
@@ -23,7 +29,9 @@ export function announceDelay({ at, practitionerId, serviceId, delayMin }: Of<'a
  * still waits is cancelled by the day; rooms are released; numbers that nobody came for are voided.
  */
 export function closeDay(day: QueueDay, { at, neverCame }: Of<'close_day'>): Decision {
-  const stages = [...day.openStages()].flatMap((stage): QueueEvent[] => {
+  // By the order of issue, whatever the order in which they last changed.
+  const open = [...day.openStages()].sort((a, b) => issuedSeq(day, a) - issuedSeq(day, b));
+  const stages = open.flatMap((stage): QueueEvent[] => {
     const { id: stageId, state } = stage;
     switch (state.status) {
       case 'serving':
@@ -48,17 +56,16 @@ export function closeDay(day: QueueDay, { at, neverCame }: Of<'close_day'>): Dec
   return ok([...stages, ...rooms, ...voided(day, at, neverCame), { type: 'day_closed', at }]);
 }
 
+const issuedSeq = (day: QueueDay, { visitId }: Stage): number => day.visit(visitId)?.issuedSeq ?? 0;
+
 function voided(day: QueueDay, at: EpochMs, neverCame: Of<'close_day'>['neverCame']): QueueEvent[] {
-  const bySeries = new Map<Series, number[]>();
-  for (const { series, ordinal } of neverCame) {
-    if (day.isNumberUsed(series, ordinal)) continue;
-    bySeries.set(series, [...(bySeries.get(series) ?? []), ordinal]);
-  }
-  return [...bySeries].map(([series, ordinals]) => ({
+  const unused = neverCame.filter(({ series, ordinal }) => !day.isNumberUsed(series, ordinal));
+  const bySeries = Map.groupBy(unused, ({ series }) => series);
+  return [...bySeries].map(([series, numbers]) => ({
     type: 'numbers_voided',
     at,
     series,
-    ordinals: ordinals.sort((a, b) => a - b),
+    ordinals: [...new Set(numbers.map(({ ordinal }) => ordinal))].sort((a, b) => a - b),
     reason: 'never_came',
   }));
 }
