@@ -1,7 +1,7 @@
 /** Booking: what is offered, held, booked, moved and cancelled; the same over every channel. */
 import { z } from 'zod';
 import { Language, LocalText } from './language.ts';
-import { InsuranceId, PatientTyped } from './patients.ts';
+import { InsuranceId, PatientTyped, PatientView } from './patients.ts';
 import { ScreeningAnswer } from './screening.ts';
 import {
   AppointmentId,
@@ -189,6 +189,33 @@ export const AppointmentView = z.object({
 });
 export type AppointmentView = z.infer<typeof AppointmentView>;
 
+/** A booking in the lists of staff. */
+export const AppointmentEntry = AppointmentView.extend({
+  /** Null after the patient was erased. */
+  patientName: z.string().nullable(),
+  needs: z.array(z.string()),
+});
+export type AppointmentEntry = z.infer<typeof AppointmentEntry>;
+export const AppointmentList = z.object({ appointments: z.array(AppointmentEntry) });
+export type AppointmentList = z.infer<typeof AppointmentList>;
+
+export const DayQuery = z.object({
+  date: ClinicDate,
+  serviceId: ServiceId.optional(),
+  practitionerId: PractitionerId.optional(),
+});
+export type DayQuery = z.infer<typeof DayQuery>;
+
+/** Everything that the doctor should know before the patient comes in. */
+export const AppointmentDetails = z.object({
+  appointment: AppointmentView,
+  patient: PatientView.nullable(),
+  /** The questions as they were asked, with what was answered. */
+  screening: z.array(z.object({ question: LocalText, answer: LocalText })),
+  history: z.array(z.object({ at: EpochMs, what: z.string(), actor: z.string(), channel: z.string() })),
+});
+export type AppointmentDetails = z.infer<typeof AppointmentDetails>;
+
 /** What checking in needs; nothing of it says who the person is. */
 export const AppointmentForCheckIn = z.object({
   appointmentId: AppointmentId,
@@ -277,5 +304,5 @@ export type BookingRefusal =
   | { readonly code: 'extra_limit_reached'; readonly limit: number }
   | { readonly code: 'outside_booking_window'; readonly fromAt: EpochMs; readonly untilDate: ClinicDate }
   /** The same request key came before with another request. */
-  | { readonly code: 'key_reused' };
+  | { readonly code: 'idempotency_key_reused' };
 export type BookingRefusalCode = BookingRefusal['code'];

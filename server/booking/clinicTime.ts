@@ -89,6 +89,9 @@ export const datesFrom = (from: ClinicDate, count: number): readonly ClinicDate[
 export const daysBetween = (from: ClinicDate, date: ClinicDate): number =>
   Math.round((Date.parse(`${date}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS);
 
+/** Whole minutes from one instant to a later one. */
+export const minutesBetween = (from: EpochMs, to: EpochMs): number => Math.floor((to - from) / MINUTE_MS);
+
 export const overlaps = (a: Span, b: Span): boolean => a.fromAt < b.untilAt && b.fromAt < a.untilAt;
 
 /** Minutes since midnight of `HH:MM`. */

@@ -1,5 +1,6 @@
 import type { PatientType } from '../../common/contract/booking.ts';
 import type { AllowedByScreening } from '../../common/contract/screening.ts';
+import type { EpochMs } from '../../common/contract/vocabulary.ts';
 
 /** What decides whether a schedule is offered to somebody. */
 export type ScheduleTraits = {
@@ -57,42 +58,31 @@ const isAllowed = (
   (schedule.practitionerId !== null && practitionerIds.includes(schedule.practitionerId));
 
 /** A schedule with what is free on it in the days asked about. */
-export type Offerable = ScheduleTraits & {
-  readonly scheduleId: string;
-  readonly freePlaces: number;
-  readonly firstFreeAt: number | undefined;
-};
+export type Offerable = ScheduleTraits & { readonly freePlaces: number; readonly firstFreeAt: EpochMs | undefined };
 
-export type OfferedGroup = {
-  readonly scheduleIds: readonly string[];
-  readonly freePlaces: number;
-  readonly firstFreeAt: number;
-};
+export type Offered<Key> = { readonly key: Key; readonly freePlaces: number; readonly firstFreeAt: EpochMs };
 
 /**
  * Schedules that are offered, gathered by department, service or practitioner, the one with the earliest free place
  * first. What is full, or away all the time, is left out: nobody is told of a doctor who cannot be booked.
  */
-export function offeredBy<Key extends string>(
-  keyOf: (schedule: Offerable) => Key | null,
-  schedules: readonly Offerable[],
+export function offeredBy<S extends Offerable, Key extends string>(
+  keyOf: (schedule: S) => Key | null,
+  schedules: readonly S[],
   asked: Asked,
-): { readonly key: Key; readonly group: OfferedGroup }[] {
-  const groups = new Map<Key, OfferedGroup>();
+): Offered<Key>[] {
+  const groups = new Map<Key, Offered<Key>>();
   for (const schedule of schedules) {
-    const { freePlaces, firstFreeAt, scheduleId } = schedule;
-    if (freePlaces === 0 || firstFreeAt === undefined) continue;
-    if (whyNotOffered(schedule, asked) !== undefined) continue;
+    const { freePlaces, firstFreeAt } = schedule;
     const key = keyOf(schedule);
-    if (key === null) continue;
+    if (key === null || freePlaces === 0 || firstFreeAt === undefined) continue;
+    if (whyNotOffered(schedule, asked) !== undefined) continue;
     const group = groups.get(key);
     groups.set(key, {
-      scheduleIds: [...(group?.scheduleIds ?? []), scheduleId],
+      key,
       freePlaces: (group?.freePlaces ?? 0) + freePlaces,
-      firstFreeAt: Math.min(group?.firstFreeAt ?? firstFreeAt, firstFreeAt),
+      firstFreeAt: group && group.firstFreeAt < firstFreeAt ? group.firstFreeAt : firstFreeAt,
     });
   }
-  return [...groups]
-    .map(([key, group]) => ({ key, group }))
-    .sort((a, b) => a.group.firstFreeAt - b.group.firstFreeAt || (a.key < b.key ? -1 : 1));
+  return [...groups.values()].sort((a, b) => a.firstFreeAt - b.firstFreeAt || (a.key < b.key ? -1 : 1));
 }

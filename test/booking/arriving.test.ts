@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ClinicId } from '../../common/contract/vocabulary.ts';
 import { newBookingCode, readBookingCode } from '../../server/booking/bookingCode.ts';
-import { bookingNumber } from '../../server/booking/bookingNumber.ts';
 import { checkInWindowOf } from '../../server/booking/checkInWindow.ts';
 import { at, date } from './build.ts';
 
@@ -46,16 +45,6 @@ describe('who arrives with a booking', () => {
       date: monday,
     });
     expect(arriving({ clinicId: there })).toEqual({ kind: 'wrong_clinic', clinicId: here });
-  });
-});
-
-describe('a booking number', () => {
-  test('has three digits or more after its series', () => {
-    expect([bookingNumber('K', 7), bookingNumber('AB', 42), bookingNumber('K', 1042)]).toEqual([
-      'K-007',
-      'AB-042',
-      'K-1042',
-    ]);
   });
 });
 

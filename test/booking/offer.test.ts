@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { EpochMs } from '../../common/contract/vocabulary.ts';
 import { offeredBy, whyNotOffered, type Asked, type Offerable } from '../../server/booking/offer.ts';
 
+const ms = (value: number) => EpochMs.parse(value);
+
 const schedule = (over: Partial<Offerable>): Offerable => ({
-  scheduleId: 'schedule',
   departmentId: 'inner',
   serviceId: 'heart',
   practitionerId: 'dr-a',
@@ -11,7 +13,7 @@ const schedule = (over: Partial<Offerable>): Offerable => ({
   insuranceIds: undefined,
   isScreenFirst: false,
   freePlaces: 3,
-  firstFreeAt: 100,
+  firstFreeAt: ms(100),
   ...over,
 });
 const asked: Asked = { patientType: 'new', insuranceId: null, screened: { kind: 'not_asked' } };
@@ -52,16 +54,16 @@ describe('a doctor is offered', () => {
       ({ practitionerId }) => practitionerId,
       [
         schedule({ practitionerId: 'full', freePlaces: 0, firstFreeAt: undefined }),
-        schedule({ practitionerId: 'later', firstFreeAt: 200 }),
-        schedule({ practitionerId: 'sooner', scheduleId: 'one', freePlaces: 2 }),
-        schedule({ practitionerId: 'sooner', scheduleId: 'two', firstFreeAt: 150 }),
+        schedule({ practitionerId: 'later', firstFreeAt: ms(200) }),
+        schedule({ practitionerId: 'sooner', freePlaces: 2 }),
+        schedule({ practitionerId: 'sooner', firstFreeAt: ms(150) }),
         schedule({ practitionerId: null }),
       ],
       asked,
     );
     expect(offers).toEqual([
-      { key: 'sooner', group: { scheduleIds: ['one', 'two'], freePlaces: 5, firstFreeAt: 100 } },
-      { key: 'later', group: { scheduleIds: ['schedule'], freePlaces: 3, firstFreeAt: 200 } },
+      { key: 'sooner', freePlaces: 5, firstFreeAt: 100 },
+      { key: 'later', freePlaces: 3, firstFreeAt: 200 },
     ]);
   });
 

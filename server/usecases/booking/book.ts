@@ -1,0 +1,196 @@
+import { count, and, eq, notInArray } from 'drizzle-orm';
+import type {
+  AppointmentView,
+  BookExtraRequest,
+  BookingChannel,
+  BookingRefusal,
+  BookRequest,
+  PlaceWanted,
+} from '../../../common/contract/booking.ts';
+import { err, ok, type Result } from '../../../common/contract/result.ts';
+import { AppointmentId, type ClinicDate, type ClinicId, type EpochMs } from '../../../common/contract/vocabulary.ts';
+import { minutesBetween } from '../../booking/clinicTime.ts';
+import type { Db } from '../../db/database.ts';
+import { appointments, places } from '../../db/schema/booking.ts';
+import { inTransaction } from '../../db/transaction.ts';
+import type { IdempotencyKey } from '../../ports/queueLog.ts';
+import { ticketNumber } from '../../queue/ticketNumber.ts';
+import { readAppointment, viewOf } from './appointmentView.ts';
+import { tellBooked } from './bookingNotices.ts';
+import { busyTimesOf, lockPatient } from './bookingPatient.ts';
+import { bookingWindow, readClinic, type BookingClinic } from './clinic.ts';
+import { nowOf, type BookingDeps } from './deps.ts';
+import { remember } from './history.ts';
+import { answeredBefore, claimKey } from './idempotency.ts';
+import { insertAppointment, unusedOrdinal } from './insertAppointment.ts';
+import { makeSlots } from './makeSlots.ts';
+import { mayBook } from './mayBook.ts';
+import { findPlace, openSchedule, overlapping, slotAt, type OpenSchedule, type OpenSlot } from './openSchedule.ts';
+import { takeFreshOrdinal } from './ordinals.ts';
+import { wantedTime, type WantedTime } from './wantedTime.ts';
+
+/** Who asks, through what, and for which clinic. */
+export type BookingOrder = {
+  readonly clinicId: ClinicId;
+  /** `staff:<id>`, `call:<id>`, `patient:<ref>`; also whose held place it may use. */
+  readonly actor: string;
+  readonly channel: BookingChannel;
+  readonly idempotency?: IdempotencyKey | undefined;
+};
+export type BookOrder = BookRequest & BookingOrder;
+export type BookExtraOrder = BookExtraRequest & BookingOrder;
+
+type Booked = Promise<Result<AppointmentView, BookingRefusal>>;
+
+/**
+ * Books a place, over whichever channel: all come through here. The appointment, its number and code, the place, the
+ * history and what the patient is told are one transaction; capacity is the place's own row, so no race can exceed it.
+ */
+export const book = (deps: BookingDeps, order: BookOrder): Booked => make(deps, order, order.place, takePlace);
+
+/**
+ * Books one of the practitioner's named extra patients at one of the schedule's times, whether that is full or not. The
+ * number comes after those of the places. No more of them than the schedule allows on a date.
+ */
+export function bookExtra(deps: BookingDeps, { scheduleId, startsAt, ...order }: BookExtraOrder): Booked {
+  return make(deps, order, { kind: 'time', scheduleId, startsAt }, takeExtra);
+}
+
+type Order = Omit<BookOrder, 'place'>;
+type Making = {
+  readonly clinic: BookingClinic;
+  readonly order: Order;
+  readonly open: OpenSchedule;
+  readonly wanted: WantedTime;
+  readonly now: EpochMs;
+  readonly appointmentId: AppointmentId;
+};
+type Taken = { readonly slot: OpenSlot; readonly ordinal: number; readonly isExtra: boolean };
+type Take = (tx: Db, making: Making) => Promise<Result<Taken, BookingRefusal>>;
+
+async function make(deps: BookingDeps, order: Order, place: PlaceWanted, take: Take): Booked {
+  const earlier = await answeredBefore(deps.db, order.idempotency);
+  if (!earlier.ok) return earlier;
+  if (earlier.value !== undefined) return again(deps.db, earlier.value);
+
+  const clinic = await readClinic(deps.db, order.clinicId);
+  if (clinic === undefined) return err({ code: 'clinic_not_found' });
+  const now = nowOf(deps);
+  const wanted = await wantedTime(deps.db, clinic, place, now);
+  if (!wanted.ok) return wanted;
+  await makeSlots(deps, clinic, wanted.value.scheduleId, wanted.value.date);
+
+  return inTransaction(deps.db, async (tx) => {
+    const appointmentId = AppointmentId.parse(deps.newId());
+    const claimed = await claimKey(tx, order.idempotency, { appointmentId, at: now });
+    if (!claimed.ok) return claimed;
+    if (claimed.value !== undefined) return again(tx, claimed.value);
+
+    const patientRef = await lockPatient(tx, clinic, order.patientId);
+    if (patientRef === undefined) return err({ code: 'patient_not_found' });
+    const open = await openSchedule(tx, clinic, wanted.value, now);
+    if (!open.ok) return open;
+    const allowed = await mayBook(tx, clinic, open.value.schedule, order);
+    if (!allowed.ok) return allowed;
+    const making = { clinic, order, open: open.value, wanted: wanted.value, now, appointmentId };
+    const taken = await take(tx, making);
+    if (!taken.ok) return taken;
+    await write(deps, tx, making, { ...taken.value, ...allowed.value, patientRef });
+    return again(tx, appointmentId);
+  });
+}
+
+async function again(db: Db, appointmentId: AppointmentId): Booked {
+  const row = await readAppointment(db, appointmentId);
+  return row === undefined ? err({ code: 'appointment_not_found' }) : ok(viewOf(row));
+}
+
+const takePlace: Take = async (tx, { clinic, order, open, wanted, now, appointmentId }) => {
+  const busy = await busyTimesOf(tx, clinic, order.patientId, wanted.date);
+  const found = await findPlace(tx, open, { wanted, holder: order.actor, now, busy });
+  if (!found.ok) return found;
+  const { placeId, ordinal, slot } = found.value;
+  await tx
+    .update(places)
+    .set({ state: 'booked', appointmentId, heldBy: null, heldUntil: null, channel: order.channel })
+    .where(eq(places.id, placeId));
+  return ok({ slot, ordinal, isExtra: false });
+};
+
+const takeExtra: Take = async (tx, { clinic, order, open: { schedule, slots }, wanted: { date, startsAt } }) => {
+  const slot = startsAt === undefined ? undefined : slotAt(slots, startsAt);
+  if (slot === undefined) return err({ code: 'not_offered', because: 'no_such_time' });
+  const other = overlapping(slot, await busyTimesOf(tx, clinic, order.patientId, date));
+  if (other !== undefined) return err({ code: 'overlaps_another', appointmentId: other.appointmentId });
+  // Its counter is locked from here on, so extra patients of one date are counted one after the other.
+  const ordinal = await takeFreshOrdinal(tx, { clinicId: clinic.clinicId, date, series: schedule.series });
+  const limit = schedule.extraPerDay;
+  if ((await extrasOn(tx, schedule.scheduleId, date)) >= limit) return err({ code: 'extra_limit_reached', limit });
+  return ok({ slot, ordinal, isExtra: true });
+};
+
+async function extrasOn(tx: Db, scheduleId: string, date: ClinicDate): Promise<number> {
+  const [row] = await tx
+    .select({ extras: count() })
+    .from(appointments)
+    .where(
+      and(
+        eq(appointments.scheduleId, scheduleId),
+        eq(appointments.date, date),
+        eq(appointments.isExtra, true),
+        notInArray(appointments.status, ['cancelled', 'proposed', 'waitlist']),
+      ),
+    );
+  return row?.extras ?? 0;
+}
+
+type Written = Taken & { readonly treeId: string | null; readonly patientRef: string };
+
+async function write(
+  { newId, randomInt }: BookingDeps,
+  tx: Db,
+  { clinic, order, open: { schedule }, wanted: { date }, now, appointmentId }: Making,
+  { slot, treeId, patientRef, isExtra, ordinal: placeOrdinal }: Written,
+): Promise<void> {
+  const { clinicId } = clinic;
+  const { series, serviceId, practitionerId, scheduleId } = schedule;
+  const { actor, channel, patientId, patientType, insuranceId, language, classCode, partySize } = order;
+  const { startsAt } = slot;
+  const ordinal = await unusedOrdinal(tx, { clinicId, date, series }, placeOrdinal);
+  const number = ticketNumber(series, ordinal);
+  const row = {
+    id: appointmentId,
+    clinicId,
+    organisationId: clinic.organisationId,
+    patientId,
+    patientRef,
+    serviceId,
+    practitionerId,
+    scheduleId,
+    slotId: slot.slotId,
+    date,
+    startsAt: new Date(startsAt),
+    series,
+    ordinal,
+    number,
+    status: 'booked' as const,
+    patientType,
+    insuranceId,
+    channel,
+    language,
+    classCode,
+    partySize,
+    screening: order.screening ?? null,
+    screeningTreeId: treeId,
+    isExtra,
+    note: order.note ?? null,
+    bookedBy: actor,
+    createdAt: new Date(now),
+    updatedAt: new Date(now),
+  };
+  const code = await insertAppointment(tx, randomInt, row, bookingWindow(clinic, now).today);
+  const detail = { number, date, startsAt, aheadMin: minutesBetween(now, startsAt), isExtra, patientType };
+  await remember(tx, newId, { clinicId, appointmentId, at: now, actor, channel, what: 'booked', detail });
+  const told = { appointmentId, patientId, patientRef, language, startsAt, number, code };
+  await tellBooked(tx, { newId, clinic, now }, told, 'booking_confirmed');
+}

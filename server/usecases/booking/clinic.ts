@@ -1,0 +1,45 @@
+import { and, eq } from 'drizzle-orm';
+import type { ClinicDate, ClinicId, EpochMs } from '../../../common/contract/vocabulary.ts';
+import { bookingPolicyOf, type BookingPolicy } from '../../booking/bookingPolicy.ts';
+import { addDays, clinicDateOf, type ClinicClock } from '../../booking/clinicTime.ts';
+import type { Db } from '../../db/database.ts';
+import { clinics, type ClinicOptions } from '../../db/schema/organisation.ts';
+
+/** What booking needs to know of a clinic. */
+export type BookingClinic = ClinicClock & {
+  readonly clinicId: ClinicId;
+  readonly organisationId: string;
+  readonly country: string;
+  readonly nationalIdSystem: string;
+  readonly options: ClinicOptions;
+  readonly policy: BookingPolicy;
+};
+
+/** @returns undefined for an unknown or closed-down clinic */
+export async function readClinic(db: Db, clinicId: ClinicId): Promise<BookingClinic | undefined> {
+  const [row] = await db
+    .select()
+    .from(clinics)
+    .where(and(eq(clinics.id, clinicId), eq(clinics.isActive, true)));
+  if (row === undefined) return undefined;
+  const { organisationId, timeZone, dayStartsAt, country, nationalIdSystem, options } = row;
+  return {
+    clinicId,
+    organisationId,
+    timeZone,
+    dayStartsAt,
+    country,
+    nationalIdSystem,
+    options,
+    policy: bookingPolicyOf(options),
+  };
+}
+
+/** The dates on which the clinic may be booked now: today, and the last one that is offered. */
+export function bookingWindow(
+  clinic: BookingClinic,
+  now: EpochMs,
+): { readonly today: ClinicDate; readonly lastDate: ClinicDate } {
+  const today = clinicDateOf(now, clinic);
+  return { today, lastDate: addDays(today, clinic.policy.daysAhead - 1) };
+}

@@ -1,0 +1,72 @@
+import { and, eq, gte, sql } from 'drizzle-orm';
+import type { ClinicDate, ClinicId } from '../../../common/contract/vocabulary.ts';
+import { newBookingCode } from '../../booking/bookingCode.ts';
+import { addDays } from '../../booking/clinicTime.ts';
+import type { Db } from '../../db/database.ts';
+import { appointments } from '../../db/schema/booking.ts';
+import type { RandomInt } from '../../ports/chance.ts';
+import { takeFreshOrdinal, type NumberRun } from './ordinals.ts';
+
+/** With 900,000 codes this many tries fail only in a clinic that has almost as many open bookings. */
+const CODE_ATTEMPTS = 50;
+
+type NewAppointment = Omit<typeof appointments.$inferInsert, 'code'>;
+
+/**
+ * Writes the appointment under a code that no other open one of the clinic has. A code of the last days is not given
+ * again either: somebody who was a no-show may still come and be let in.
+ *
+ * @returns the code
+ */
+export async function insertAppointment(
+  tx: Db,
+  randomInt: RandomInt,
+  row: NewAppointment,
+  today: ClinicDate,
+): Promise<string> {
+  for (let attempt = 1; attempt <= CODE_ATTEMPTS; attempt += 1) {
+    const code = newBookingCode(randomInt);
+    if (await isCodeRecent(tx, row.clinicId, code, today)) continue;
+    const inserted = await tx
+      .insert(appointments)
+      .values({ ...row, code })
+      .onConflictDoNothing({
+        target: [appointments.clinicId, appointments.code],
+        where: sql`status in ('booked', 'pending', 'arrived')`,
+      })
+      .returning({ id: appointments.id });
+    if (inserted.length > 0) return code;
+  }
+  throw new Error('No booking code is left in this clinic');
+}
+
+async function isCodeRecent(tx: Db, clinicId: string, code: string, today: ClinicDate): Promise<boolean> {
+  const rows = await tx
+    .select({ id: appointments.id })
+    .from(appointments)
+    .where(
+      and(eq(appointments.clinicId, clinicId), eq(appointments.code, code), gte(appointments.date, addDays(today, -2))),
+    )
+    .limit(1);
+  return rows.length > 0;
+}
+
+/** The ordinal of a place, unless somebody already has that number: a schedule may have taken over another's prefix. */
+export async function unusedOrdinal(
+  tx: Db,
+  run: NumberRun & { readonly clinicId: ClinicId },
+  ordinal: number,
+): Promise<number> {
+  const rows = await tx
+    .select({ id: appointments.id })
+    .from(appointments)
+    .where(
+      and(
+        eq(appointments.clinicId, run.clinicId),
+        eq(appointments.date, run.date),
+        eq(appointments.series, run.series),
+        eq(appointments.ordinal, ordinal),
+      ),
+    );
+  return rows.length === 0 ? ordinal : takeFreshOrdinal(tx, run);
+}

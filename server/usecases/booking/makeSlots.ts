@@ -1,0 +1,165 @@
+import { and, asc, eq, inArray } from 'drizzle-orm';
+import { err, ok } from '../../../common/contract/result.ts';
+import type { ClinicDate } from '../../../common/contract/vocabulary.ts';
+import { capacityOf, type KnownSlot, type OfferedSlot } from '../../booking/capacity.ts';
+import { slotsOn, type PlannedSlot } from '../../booking/slots.ts';
+import type { Db } from '../../db/database.ts';
+import { places, schedules, slots } from '../../db/schema/booking.ts';
+import { inTransaction } from '../../db/transaction.ts';
+import type { BookingClinic } from './clinic.ts';
+import { nowOf, type BookingDeps } from './deps.ts';
+import { readKnownSlots } from './knownSlots.ts';
+import { takeOrdinals } from './ordinals.ts';
+import { readSchedules, type Schedule } from './schedules.ts';
+
+/**
+ * Brings the slots and places of one schedule and date to what is planned now. They are made when somebody first asks
+ * for that date and follow every later change of hours; whatever is booked stands. Those who ask at the same time wait
+ * for each other and find the work done.
+ */
+export async function makeSlots(
+  deps: BookingDeps,
+  clinic: BookingClinic,
+  scheduleId: Schedule['scheduleId'],
+  date: ClinicDate,
+): Promise<void> {
+  if (changesOf(await readDate(deps, deps.db, clinic, scheduleId, date)) === undefined) return;
+  await inTransaction(deps.db, async (tx) => {
+    const [locked] = await tx
+      .select({ id: schedules.id })
+      .from(schedules)
+      .where(and(eq(schedules.id, scheduleId), eq(schedules.clinicId, clinic.clinicId)))
+      .for('no key update');
+    if (locked === undefined) return err('gone');
+    const today = await readDate(deps, tx, clinic, scheduleId, date);
+    const changes = changesOf(today);
+    if (changes !== undefined && today.schedule !== undefined)
+      await apply(deps, tx, { clinic, schedule: today.schedule, date }, changes);
+    return ok(undefined);
+  });
+}
+
+type DateState = {
+  readonly schedule: Schedule | undefined;
+  readonly planned: readonly PlannedSlot[];
+  readonly known: readonly KnownSlot[];
+};
+
+async function readDate(
+  deps: BookingDeps,
+  db: Db,
+  clinic: BookingClinic,
+  scheduleId: Schedule['scheduleId'],
+  date: ClinicDate,
+): Promise<DateState> {
+  const dates = { from: date, until: date };
+  const [schedule] = await readSchedules(db, clinic, { scheduleId }, dates);
+  const known = await readKnownSlots(db, [scheduleId], dates, nowOf(deps));
+  return {
+    schedule,
+    planned: schedule === undefined ? [] : slotsOn(date, schedule.plan, clinic),
+    known: known(scheduleId, date),
+  };
+}
+
+type Changes = {
+  /** In order of time, those from which the practitioner is away included, so that they keep their numbers. */
+  readonly make: readonly PlannedSlot[];
+  readonly offer: readonly (OfferedSlot & { readonly slotId: string })[];
+  readonly withdraw: readonly string[];
+};
+
+/** What has to be written, or undefined where the rows already say what is planned. */
+function changesOf({ planned, known }: DateState): Changes | undefined {
+  const { offered, withdrawn } = capacityOf(planned, known);
+  const make = planned.filter(
+    (slot) =>
+      !known.some(({ startsAt }) => startsAt === slot.startsAt) &&
+      (slot.isWithdrawn || offered.some(({ startsAt }) => startsAt === slot.startsAt)),
+  );
+  const isAsOffered = (slot: OfferedSlot) => {
+    const row = known.find(({ slotId }) => slotId === slot.slotId);
+    return row?.isWithdrawn === false && row.endsAt === slot.endsAt && row.free + row.taken === slot.places;
+  };
+  const offer = offered.flatMap((slot) =>
+    slot.slotId === undefined || isAsOffered(slot) ? [] : [{ ...slot, slotId: slot.slotId }],
+  );
+  const withdraw = withdrawn.filter((id) => known.some(({ slotId, isWithdrawn }) => slotId === id && !isWithdrawn));
+  return make.length + offer.length + withdraw.length === 0 ? undefined : { make, offer, withdraw };
+}
+
+type Target = { readonly clinic: BookingClinic; readonly schedule: Schedule; readonly date: ClinicDate };
+
+async function apply(
+  { newId }: BookingDeps,
+  tx: Db,
+  { clinic, schedule, date }: Target,
+  { make, offer, withdraw }: Changes,
+): Promise<void> {
+  const { clinicId } = clinic;
+  if (withdraw.length > 0) await tx.update(slots).set({ isWithdrawn: true }).where(inArray(slots.id, withdraw));
+
+  const added: { slotId: string; placeNumber: number }[] = [];
+  for (const slot of offer) {
+    await tx
+      .update(slots)
+      .set({ isWithdrawn: false, endsAt: new Date(slot.endsAt) })
+      .where(eq(slots.id, slot.slotId));
+    added.push(...(await bringToCount(tx, slot.slotId, slot.places)));
+  }
+  const made = make.map((slot) => ({ ...slot, id: newId() }));
+  for (const { id, places: count } of made) {
+    for (let placeNumber = 1; placeNumber <= count; placeNumber += 1) added.push({ slotId: id, placeNumber });
+  }
+  if (made.length > 0) {
+    await tx.insert(slots).values(
+      made.map(({ id, startsAt, endsAt, isWithdrawn }) => ({
+        id,
+        clinicId,
+        scheduleId: schedule.scheduleId,
+        date,
+        startsAt: new Date(startsAt),
+        endsAt: new Date(endsAt),
+        isWithdrawn,
+      })),
+    );
+  }
+  if (added.length === 0) return;
+  const first = await takeOrdinals(tx, { clinicId, date, series: schedule.series }, added.length);
+  await tx
+    .insert(places)
+    .values(added.map((place, index) => ({ id: newId(), ...place, ordinal: first + index, state: 'free' as const })));
+}
+
+/** Gives back places that were taken out of use, or takes free ones out, until so many may be booked. */
+async function bringToCount(tx: Db, slotId: string, count: number): Promise<{ slotId: string; placeNumber: number }[]> {
+  const rows = await tx
+    .select({ id: places.id, state: places.state, placeNumber: places.placeNumber })
+    .from(places)
+    .where(eq(places.slotId, slotId))
+    .orderBy(asc(places.placeNumber))
+    .for('update');
+  const inUse = rows.filter(({ state }) => state !== 'released');
+  const setState = async (ids: readonly string[], state: 'free' | 'released') => {
+    if (ids.length > 0)
+      await tx.update(places).set({ state, heldUntil: null, heldBy: null }).where(inArray(places.id, ids));
+  };
+  if (inUse.length >= count) {
+    const free = inUse.filter(({ state }) => state === 'free').reverse();
+    await setState(
+      free.slice(0, inUse.length - count).map(({ id }) => id),
+      'released',
+    );
+    return [];
+  }
+  const back = rows.filter(({ state }) => state === 'released').slice(0, count - inUse.length);
+  await setState(
+    back.map(({ id }) => id),
+    'free',
+  );
+  const lastNumber = rows.at(-1)?.placeNumber ?? 0;
+  return Array.from({ length: count - inUse.length - back.length }, (_, index) => ({
+    slotId,
+    placeNumber: lastNumber + index + 1,
+  }));
+}

@@ -1,0 +1,128 @@
+import { eq } from 'drizzle-orm';
+import {
+  PatientType,
+  type AppointmentView,
+  type BookingRefusal,
+  type PlaceWanted,
+} from '../../../common/contract/booking.ts';
+import { InsuranceId } from '../../../common/contract/patients.ts';
+import { err, ok, type Result } from '../../../common/contract/result.ts';
+import { PatientId } from '../../../common/contract/vocabulary.ts';
+import type { Db } from '../../db/database.ts';
+import { appointments, places } from '../../db/schema/booking.ts';
+import { inTransaction } from '../../db/transaction.ts';
+import { ticketNumber } from '../../queue/ticketNumber.ts';
+import { readAppointment, viewOf, type AppointmentRow } from './appointmentView.ts';
+import { tellBooked } from './bookingNotices.ts';
+import { busyTimesOf, lockPatient } from './bookingPatient.ts';
+import { readClinic, type BookingClinic } from './clinic.ts';
+import { nowOf, type BookingDeps } from './deps.ts';
+import { remember } from './history.ts';
+import { unusedOrdinal } from './insertAppointment.ts';
+import { makeSlots } from './makeSlots.ts';
+import { refusalOf } from './mayBook.ts';
+import { lockOpenAppointment, runOf, toldOf, type ChangeOrder } from './openAppointment.ts';
+import { findPlace, openSchedule, type FoundPlace } from './openSchedule.ts';
+import { freePlaceOf } from './places.ts';
+import type { Schedule } from './schedules.ts';
+import { screen } from './screened.ts';
+import { wantedTime } from './wantedTime.ts';
+
+export type MoveOrder = ChangeOrder & { readonly place: PlaceWanted };
+
+/**
+ * Moves a booking to another place of the clinic, under the same code. Within one date of one schedule it keeps its
+ * number; elsewhere it gets that of its new place, and the old number is nobody's any more.
+ */
+export async function move(deps: BookingDeps, order: MoveOrder): Promise<Result<AppointmentView, BookingRefusal>> {
+  const { clinicId, appointmentId } = order;
+  const clinic = await readClinic(deps.db, clinicId);
+  if (clinic === undefined) return err({ code: 'clinic_not_found' });
+  const before = await readAppointment(deps.db, appointmentId);
+  if (before?.clinicId !== clinicId) return err({ code: 'appointment_not_found' });
+  const now = nowOf(deps);
+  const wanted = await wantedTime(deps.db, clinic, order.place, now);
+  if (!wanted.ok) return wanted;
+  const { scheduleId, date } = wanted.value;
+  await makeSlots(deps, clinic, scheduleId, date);
+
+  return inTransaction(deps.db, async (tx) => {
+    // The patient first, as when booking: all lock in the same order.
+    const patientId = before.patientId === null ? undefined : PatientId.parse(before.patientId);
+    if (patientId !== undefined) await lockPatient(tx, clinic, patientId);
+    const locked = await lockOpenAppointment(tx, order);
+    if (!locked.ok) return locked;
+    const row = locked.value;
+    const open = await openSchedule(tx, clinic, wanted.value, now);
+    if (!open.ok) return open;
+    const { schedule } = open.value;
+    const refusal = await whyNotMoved(tx, clinic, schedule, row, order);
+    if (refusal !== undefined) return err(refusal);
+
+    const busy = patientId === undefined ? [] : await busyTimesOf(tx, clinic, patientId, date, appointmentId);
+    const found = await findPlace(tx, open.value, { wanted: wanted.value, holder: order.actor, now, busy });
+    if (!found.ok) return found;
+    const { startsAt } = found.value.slot;
+    const numbered = await takeNewPlace(tx, { row, schedule, place: found.value, order, date });
+    await tx
+      .update(appointments)
+      .set({
+        ...numbered,
+        scheduleId,
+        serviceId: schedule.serviceId,
+        practitionerId: schedule.practitionerId,
+        slotId: found.value.slot.slotId,
+        date,
+        startsAt: new Date(startsAt),
+        isExtra: false,
+        updatedAt: new Date(now),
+      })
+      .where(eq(appointments.id, appointmentId));
+
+    const moved = await readAppointment(tx, appointmentId);
+    if (moved === undefined) throw new Error('The appointment just moved is gone');
+    const detail = { fromNumber: row.number, fromDate: row.date, number: moved.number, date, startsAt };
+    const { actor, channel } = order;
+    await remember(tx, deps.newId, { clinicId, appointmentId, at: now, actor, channel, what: 'moved', detail });
+    await tellBooked(tx, { newId: deps.newId, clinic, now }, toldOf(moved), 'booking_moved');
+    return ok(viewOf(moved));
+  });
+}
+
+/** What a patient was booked for may be moved among its own times; another service is asked about like a new booking. */
+async function whyNotMoved(
+  tx: Db,
+  { clinicId }: BookingClinic,
+  schedule: Schedule,
+  row: AppointmentRow,
+  { channel }: MoveOrder,
+): Promise<BookingRefusal | undefined> {
+  const patientType = PatientType.parse(row.patientType);
+  const insuranceId = InsuranceId.nullable().parse(row.insuranceId);
+  if (schedule.serviceId === row.serviceId) return refusalOf(schedule, patientType, insuranceId, { kind: 'by_person' });
+  const screened = await screen(tx, { clinicId, channel, patientType, answers: row.screening ?? undefined });
+  return screened.ok ? refusalOf(schedule, patientType, insuranceId, screened.value.screened) : screened.error;
+}
+
+type NewPlace = {
+  readonly row: AppointmentRow;
+  readonly schedule: Schedule;
+  readonly place: FoundPlace;
+  readonly order: MoveOrder;
+  readonly date: string;
+};
+
+/** Gives the old place back, takes the new one, and says which number goes with it. */
+async function takeNewPlace(tx: Db, { row, schedule, place, order, date }: NewPlace) {
+  const { appointmentId, channel } = order;
+  await freePlaceOf(tx, appointmentId, runOf(row));
+  await tx
+    .update(places)
+    .set({ state: 'booked', appointmentId, heldBy: null, heldUntil: null, channel })
+    .where(eq(places.id, place.placeId));
+  const { series } = schedule;
+  if (row.date === date && row.series === series) return {};
+  const run = { ...runOf(row), date: runOf({ ...row, date }).date, series };
+  const ordinal = await unusedOrdinal(tx, run, place.ordinal);
+  return { series, ordinal, number: ticketNumber(series, ordinal) };
+}

@@ -1,0 +1,105 @@
+import { eq, inArray } from 'drizzle-orm';
+import type { BookingRefusal, OfferedDepartments, OfferedPractitioners } from '../../../common/contract/booking.ts';
+import type { LocalText } from '../../../common/contract/language.ts';
+import { err, ok, type Result } from '../../../common/contract/result.ts';
+import { offeredBy, whyNotOffered, type Asked, type Offerable } from '../../booking/offer.ts';
+import { departments, practitioners, services } from '../../db/schema/organisation.ts';
+import { readClinic } from './clinic.ts';
+import type { BookingDeps } from './deps.ts';
+import { readDays, type OfferRequest, type ScheduleDays } from './freePlaces.ts';
+import type { Schedule } from './schedules.ts';
+import { screen } from './screened.ts';
+
+/** Departments and their services in which this patient can be booked, the earliest place first. */
+export async function offerDepartments(
+  deps: BookingDeps,
+  request: OfferRequest,
+): Promise<Result<OfferedDepartments, BookingRefusal>> {
+  const offer = await readOffer(deps, request);
+  if (!offer.ok) return offer;
+  const { schedules, asked } = offer.value;
+  const [departmentRows, serviceRows] = await Promise.all([
+    deps.db
+      .select({ id: departments.id, name: departments.name })
+      .from(departments)
+      .where(eq(departments.clinicId, request.clinicId)),
+    deps.db
+      .select({ id: services.id, name: services.name })
+      .from(services)
+      .where(eq(services.clinicId, request.clinicId)),
+  ]);
+  const offered = offeredBy(({ departmentId }) => departmentId, schedules, asked);
+  return ok({
+    departments: offered.map(({ key: departmentId, ...free }) => ({
+      departmentId,
+      name: nameIn(departmentRows, departmentId),
+      ...free,
+      services: offeredBy(
+        (schedule) => (schedule.departmentId === departmentId ? schedule.serviceId : null),
+        schedules,
+        asked,
+      ).map(({ key: serviceId, ...ofService }) => ({ serviceId, name: nameIn(serviceRows, serviceId), ...ofService })),
+    })),
+  });
+}
+
+/** Doctors with whom this patient can be booked, the earliest place first. */
+export async function offerPractitioners(
+  deps: BookingDeps,
+  request: OfferRequest,
+): Promise<Result<OfferedPractitioners, BookingRefusal>> {
+  const offer = await readOffer(deps, request);
+  if (!offer.ok) return offer;
+  const { schedules, asked } = offer.value;
+  const offered = offeredBy(({ practitionerId }) => practitionerId, schedules, asked);
+  const rows =
+    offered.length === 0
+      ? []
+      : await deps.db
+          .select()
+          .from(practitioners)
+          .where(
+            inArray(
+              practitioners.id,
+              offered.map(({ key }) => key),
+            ),
+          );
+  return ok({
+    practitioners: offered.flatMap(({ key: practitionerId, ...free }) => {
+      const row = rows.find(({ id }) => id === practitionerId);
+      if (row === undefined) return [];
+      const { name, title, medicalCouncilNumber } = row;
+      const own = schedules.filter((schedule) => schedule.practitionerId === practitionerId && schedule.freePlaces > 0);
+      const serviceIds = [...new Set(own.map(({ serviceId }) => serviceId))];
+      return [{ practitionerId, name, title, medicalCouncilNumber, serviceIds, ...free }];
+    }),
+  });
+}
+
+type Offer = { readonly asked: Asked; readonly schedules: readonly (Offerable & Schedule)[] };
+
+/** The schedules that are offered to the patient; whoever asks only for what must be screened first is told so. */
+async function readOffer(deps: BookingDeps, request: OfferRequest): Promise<Result<Offer, BookingRefusal>> {
+  const clinic = await readClinic(deps.db, request.clinicId);
+  if (clinic === undefined) return err({ code: 'clinic_not_found' });
+  const screening = await screen(deps.db, { ...request, answers: request.screening });
+  if (!screening.ok) return screening;
+  const asked = { ...request, screened: screening.value.screened };
+  const all = (await readDays(deps, clinic, request)).map(withFree);
+  const schedules = all.filter((schedule) => whyNotOffered(schedule, asked) === undefined);
+  if (schedules.length === 0 && all.some((schedule) => whyNotOffered(schedule, asked) === 'screening_needed'))
+    return err({ code: 'screening_needed' });
+  return ok({ asked, schedules });
+}
+
+function withFree({ schedule, days }: ScheduleDays): Offerable & Schedule {
+  const free = days.flatMap(({ slots }) => slots).filter((slot) => slot.free > 0);
+  return {
+    ...schedule,
+    freePlaces: free.reduce((sum, slot) => sum + slot.free, 0),
+    firstFreeAt: free[0]?.startsAt,
+  };
+}
+
+const nameIn = (rows: readonly { readonly id: string; readonly name: LocalText }[], id: string): LocalText =>
+  rows.find((row) => row.id === id)?.name ?? {};

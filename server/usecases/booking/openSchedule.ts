@@ -1,0 +1,89 @@
+import { and, eq } from 'drizzle-orm';
+import type { BookingRefusal, PlaceId } from '../../../common/contract/booking.ts';
+import { err, ok, type Result } from '../../../common/contract/result.ts';
+import type { EpochMs } from '../../../common/contract/vocabulary.ts';
+import { capacityOf, type OfferedSlot } from '../../booking/capacity.ts';
+import { overlaps } from '../../booking/clinicTime.ts';
+import { slotsOn } from '../../booking/slots.ts';
+import type { Db } from '../../db/database.ts';
+import { schedules } from '../../db/schema/booking.ts';
+import type { BusyTime } from './bookingPatient.ts';
+import type { BookingClinic } from './clinic.ts';
+import { readKnownSlots } from './knownSlots.ts';
+import { lockFreePlace, type LockedPlace } from './places.ts';
+import { readSchedules, type Schedule } from './schedules.ts';
+import type { WantedTime } from './wantedTime.ts';
+
+export type OpenSlot = OfferedSlot & { readonly slotId: string };
+export type OpenSchedule = { readonly schedule: Schedule; readonly slots: readonly OpenSlot[] };
+
+/**
+ * A schedule on one date with the times that may be booked. Until the transaction ends nobody can change its slots:
+ * whoever marks the practitioner absent waits for this booking, and then finds it among those to be told.
+ */
+export async function openSchedule(
+  tx: Db,
+  clinic: BookingClinic,
+  { scheduleId, date }: Pick<WantedTime, 'scheduleId' | 'date'>,
+  now: EpochMs,
+): Promise<Result<OpenSchedule, BookingRefusal>> {
+  await tx
+    .select({ id: schedules.id })
+    .from(schedules)
+    .where(and(eq(schedules.id, scheduleId), eq(schedules.clinicId, clinic.clinicId)))
+    .for('share');
+  const dates = { from: date, until: date };
+  const [schedule] = await readSchedules(tx, clinic, { scheduleId }, dates);
+  if (schedule === undefined) return err({ code: 'not_offered', because: 'not_bookable' });
+  const known = await readKnownSlots(tx, [scheduleId], dates, now);
+  const { offered } = capacityOf(slotsOn(date, schedule.plan, clinic), known(scheduleId, date));
+  const slots = offered.flatMap((slot) => (slot.slotId === undefined ? [] : [{ ...slot, slotId: slot.slotId }]));
+  return ok({ schedule, slots });
+}
+
+export type PlaceRequest = {
+  readonly wanted: WantedTime;
+  readonly holder: string;
+  readonly now: EpochMs;
+  /** When the patient is booked already. */
+  readonly busy: readonly BusyTime[];
+};
+
+export type FoundPlace = LockedPlace & { readonly slot: OpenSlot };
+
+/** Locks a place of the wanted time, or of the first free time of the wanted date at which the patient is free too. */
+export async function findPlace(
+  tx: Db,
+  { slots }: OpenSchedule,
+  { wanted, holder, now, busy }: PlaceRequest,
+): Promise<Result<FoundPlace, BookingRefusal>> {
+  if (wanted.startsAt !== undefined) {
+    const slot = slotAt(slots, wanted.startsAt);
+    if (slot === undefined) return err({ code: 'not_offered', because: 'no_such_time' });
+    const other = overlapping(slot, busy);
+    if (other !== undefined) return err({ code: 'overlaps_another', appointmentId: other.appointmentId });
+    const place = await lock(tx, slot, wanted.placeId);
+    return place === undefined ? err({ code: 'slot_taken' }) : ok({ ...place, slot });
+  }
+
+  const free = slots.filter((slot) => slot.startsAt > now && slot.free > 0);
+  for (const slot of free) {
+    if (overlapping(slot, busy) !== undefined) continue;
+    const place = await lock(tx, slot, undefined);
+    if (place !== undefined) return ok({ ...place, slot });
+  }
+  const other = free.map((slot) => overlapping(slot, busy)).find((found) => found !== undefined);
+  return err(other === undefined ? { code: 'schedule_full' } : { code: 'overlaps_another', ...idOf(other) });
+
+  function lock(db: Db, { slotId }: OpenSlot, placeId: PlaceId | undefined): Promise<LockedPlace | undefined> {
+    return lockFreePlace(db, { slotId, placeId, holder, now });
+  }
+}
+
+export const slotAt = (slots: readonly OpenSlot[], startsAt: EpochMs): OpenSlot | undefined =>
+  slots.find((slot) => slot.startsAt === startsAt);
+
+export const overlapping = ({ startsAt, endsAt }: OpenSlot, busy: readonly BusyTime[]): BusyTime | undefined =>
+  busy.find((time) => overlaps(time, { fromAt: startsAt, untilAt: endsAt }));
+
+const idOf = ({ appointmentId }: BusyTime) => ({ appointmentId });

@@ -1,0 +1,60 @@
+import { and, asc, eq, or, sql } from 'drizzle-orm';
+import type { PlaceId } from '../../../common/contract/booking.ts';
+import type { EpochMs } from '../../../common/contract/vocabulary.ts';
+import type { Db } from '../../db/database.ts';
+import { places } from '../../db/schema/booking.ts';
+import { isFree } from './knownSlots.ts';
+import { takeFreshOrdinal, type NumberRun } from './ordinals.ts';
+
+export type LockedPlace = { readonly placeId: PlaceId; readonly ordinal: number };
+
+export type PlaceSearch = {
+  readonly slotId: string;
+  /** Only this one of the slot's places. */
+  readonly placeId?: PlaceId | undefined;
+  /** Whoever holds a place may have it. */
+  readonly holder: string;
+  readonly now: EpochMs;
+};
+
+/**
+ * Locks a place that may be booked, one's own held place before others. First whichever nobody else is about to take,
+ * so that two desks that book the last three places do not wait for each other; then, where all are about to be taken,
+ * it waits for how that ends: a place is refused only when it is really gone.
+ */
+export async function lockFreePlace(tx: Db, search: PlaceSearch): Promise<LockedPlace | undefined> {
+  const { slotId, placeId, holder, now } = search;
+  const isOwn = and(eq(places.state, 'held'), eq(places.heldBy, holder));
+  const candidates = () =>
+    tx
+      .select({ placeId: places.id, ordinal: places.ordinal })
+      .from(places)
+      .where(
+        and(
+          eq(places.slotId, slotId),
+          ...(placeId === undefined ? [] : [eq(places.id, placeId)]),
+          or(isFree(now), isOwn),
+        ),
+      )
+      .orderBy(sql`coalesce(${places.heldBy} = ${holder}, false) desc`, asc(places.placeNumber));
+  const [unlocked] = await candidates().limit(1).for('update', { skipLocked: true });
+  // No limit here: a row that changed while it was waited for drops out, and the next one is taken instead.
+  const place = unlocked ?? (await candidates().for('update'))[0];
+  // The column is the primary key of places.
+  return place && { placeId: place.placeId as PlaceId, ordinal: place.ordinal };
+}
+
+/** A place whose booking is over may be booked again, under a number that nobody was told. */
+export async function freePlaceOf(tx: Db, appointmentId: string, run: NumberRun): Promise<void> {
+  const [place] = await tx
+    .select({ id: places.id })
+    .from(places)
+    .where(and(eq(places.appointmentId, appointmentId), eq(places.state, 'booked')))
+    .for('update');
+  if (place === undefined) return; // an extra patient has none
+  const ordinal = await takeFreshOrdinal(tx, run);
+  await tx
+    .update(places)
+    .set({ state: 'free', appointmentId: null, heldBy: null, heldUntil: null, channel: null, ordinal })
+    .where(eq(places.id, place.id));
+}

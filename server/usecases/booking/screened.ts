@@ -1,0 +1,53 @@
+import { and, eq } from 'drizzle-orm';
+import type { BookingChannel, BookingRefusal, PatientType } from '../../../common/contract/booking.ts';
+import { err, ok, type Result } from '../../../common/contract/result.ts';
+import { ScreeningTree, type ScreeningAnswer, type ScreeningTreeId } from '../../../common/contract/screening.ts';
+import type { ClinicId } from '../../../common/contract/vocabulary.ts';
+import type { Screened } from '../../booking/offer.ts';
+import { followTree } from '../../booking/screening.ts';
+import type { Db } from '../../db/database.ts';
+import { screeningTrees } from '../../db/schema/booking.ts';
+
+export type ActiveTree = { readonly treeId: ScreeningTreeId; readonly version: number; readonly tree: ScreeningTree };
+
+/** The questions that the clinic asks now, if it asks any. */
+export async function readActiveTree(db: Db, clinicId: ClinicId): Promise<ActiveTree | undefined> {
+  const [row] = await db
+    .select()
+    .from(screeningTrees)
+    .where(and(eq(screeningTrees.clinicId, clinicId), eq(screeningTrees.isActive, true)));
+  // The column is the primary key of screening_trees.
+  return row && { treeId: row.id as ScreeningTreeId, version: row.version, tree: ScreeningTree.parse(row.tree) };
+}
+
+export type ScreeningRequest = {
+  readonly clinicId: ClinicId;
+  readonly channel: BookingChannel;
+  readonly patientType: PatientType;
+  readonly answers: readonly ScreeningAnswer[] | undefined;
+};
+
+export type ScreeningResult = { readonly screened: Screened; readonly treeId: ScreeningTreeId | null };
+
+/**
+ * What the answers allow, followed on the server through the clinic's own questions. Answers that lead to a person are
+ * taken from the desk, where that person sits, and from nowhere else. A doctor of the clinic who books the next visit of
+ * an own patient has seen the patient, which is more than any question.
+ */
+export async function screen(
+  db: Db,
+  { clinicId, channel, patientType, answers }: ScreeningRequest,
+): Promise<Result<ScreeningResult, BookingRefusal>> {
+  if (channel === 'follow_up' && patientType === 'follow_up')
+    return ok({ screened: { kind: 'by_person' }, treeId: null });
+  if (answers === undefined) return ok({ screened: { kind: 'not_asked' }, treeId: null });
+
+  const active = await readActiveTree(db, clinicId);
+  if (active === undefined) return err({ code: 'screening_outdated' });
+  const outcome = followTree(active.tree, answers);
+  if (!outcome.ok || outcome.value.kind === 'ask') return err({ code: 'screening_outdated' });
+  if (outcome.value.kind === 'allowed') return ok({ screened: outcome.value, treeId: active.treeId });
+  return channel === 'desk'
+    ? ok({ screened: { kind: 'by_person' }, treeId: active.treeId })
+    : err({ code: 'needs_a_person' });
+}

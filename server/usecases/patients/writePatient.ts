@@ -1,0 +1,110 @@
+import { and, eq } from 'drizzle-orm';
+import type { NewPatient, PatientCorrection, PatientRefusal, PatientView } from '../../../common/contract/patients.ts';
+import { err, ok, type Result } from '../../../common/contract/result.ts';
+import { PatientId, type ClinicId } from '../../../common/contract/vocabulary.ts';
+import type { Db } from '../../db/database.ts';
+import { patients } from '../../db/schema/people.ts';
+import { inTransaction } from '../../db/transaction.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { NewId } from '../../ports/ids.ts';
+import type { LatinSpellings } from '../../ports/names.ts';
+import { readClinic } from '../booking/clinic.ts';
+import { nowOf } from '../booking/deps.ts';
+import { nameSearchOf } from './nameSearch.ts';
+import { fieldProblem, readNumbers, writeContacts, writeIdentifiers } from './patientRows.ts';
+import { readPatients } from './patientView.ts';
+
+export type PatientDeps = {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  /** A reference that says nothing of when or for whom it was made: fully random, not a row's id. */
+  readonly newRef: NewId;
+  readonly latinSpellings: LatinSpellings;
+};
+
+type Written = Promise<Result<PatientView, PatientRefusal>>;
+
+/** Adds a patient to the clinic's organisation. Contacts are shared with whoever already has the number. */
+export async function addPatient(deps: PatientDeps, patient: NewPatient & { readonly clinicId: ClinicId }): Written {
+  const { db, newId, newRef, latinSpellings } = deps;
+  const clinic = await readClinic(db, patient.clinicId);
+  if (clinic === undefined) return err({ code: 'clinic_not_found' });
+  const numbers = readNumbers(
+    {
+      nationalId: patient.nationalId ?? undefined,
+      recordNumber: patient.recordNumber ?? undefined,
+      contacts: patient.contacts,
+    },
+    clinic,
+  );
+  if (!numbers.ok) return numbers;
+  const now = nowOf(deps);
+  const problem = await fieldProblem(db, clinic, now, patient);
+  if (problem !== undefined) return err(problem);
+  const { organisationId } = clinic;
+  const { name, birthDate, language, insuranceId, needs, note } = patient;
+
+  return inTransaction(db, async (tx) => {
+    const patientId = PatientId.parse(newId());
+    await tx.insert(patients).values({
+      id: patientId,
+      organisationId,
+      patientRef: newRef(),
+      name,
+      nameSearch: nameSearchOf(name, latinSpellings),
+      birthDate,
+      language,
+      insuranceId,
+      needs: [...new Set(needs)],
+      note,
+      createdAt: new Date(now),
+      updatedAt: new Date(now),
+    });
+    const taken = await writeIdentifiers(tx, organisationId, patientId, numbers.value.identifiers);
+    if (taken !== undefined) return err(taken);
+    await writeContacts(tx, newId, { organisationId, patientId, at: now }, numbers.value.contacts ?? []);
+    return readBack(tx, patientId);
+  });
+}
+
+export type Correction = PatientCorrection & { readonly clinicId: ClinicId; readonly patientId: PatientId };
+
+/** Corrects what is given of a patient and leaves the rest. */
+export async function correctPatient(deps: PatientDeps, correction: Correction): Written {
+  const { db, newId, latinSpellings } = deps;
+  const { clinicId, patientId, nationalId, recordNumber, contacts: typedContacts, ...fields } = correction;
+  const clinic = await readClinic(db, clinicId);
+  if (clinic === undefined) return err({ code: 'clinic_not_found' });
+  const numbers = readNumbers({ nationalId, recordNumber, contacts: typedContacts }, clinic);
+  if (!numbers.ok) return numbers;
+  const now = nowOf(deps);
+  const problem = await fieldProblem(db, clinic, now, fields);
+  if (problem !== undefined) return err(problem);
+  const { organisationId } = clinic;
+
+  return inTransaction(db, async (tx) => {
+    const { name, needs, ...others } = fields;
+    const changed = await tx
+      .update(patients)
+      .set({
+        ...others,
+        ...(name === undefined ? {} : { name, nameSearch: nameSearchOf(name, latinSpellings) }),
+        ...(needs === undefined ? {} : { needs: [...new Set(needs)] }),
+        updatedAt: new Date(now),
+      })
+      .where(and(eq(patients.id, patientId), eq(patients.organisationId, organisationId)))
+      .returning({ id: patients.id });
+    if (changed.length === 0) return err({ code: 'patient_not_found' });
+    const taken = await writeIdentifiers(tx, organisationId, patientId, numbers.value.identifiers);
+    if (taken !== undefined) return err(taken);
+    if (numbers.value.contacts !== undefined)
+      await writeContacts(tx, newId, { organisationId, patientId, at: now }, numbers.value.contacts);
+    return readBack(tx, patientId);
+  });
+}
+
+async function readBack(tx: Db, patientId: PatientId): Written {
+  const [view] = await readPatients(tx, [patientId]);
+  return view === undefined ? err({ code: 'patient_not_found' }) : ok(view);
+}
