@@ -1,0 +1,142 @@
+import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
+import QRCode from 'qrcode';
+import { formatDateWithYear, formatTime, leftToRight } from '../../../common/phrases/format.ts';
+import { localeOf, say } from '../../../common/phrases/phrase.ts';
+import { ticketPhrases } from '../../../common/phrases/ticket.ts';
+import type { Bitmap, PaperPainter, PaperWidth, TicketPaper } from '../../ports/paper.ts';
+import { packBits } from './bitmap.ts';
+import { fontFor } from './fonts.ts';
+import { drawText, type TextStyle } from './lines.ts';
+
+const DOTS_PER_MM = 8;
+const MARGIN = 2 * DOTS_PER_MM;
+/** Capital letters of Noto Sans are this part of the type size. */
+const CAPITAL_PART = 0.714;
+/** Numbers are read at arm's length by old eyes: 24 mm on 80 mm paper, as large as fits on 58. */
+const NUMBER_MM = 24;
+const QR_QUIET_MODULES = 4;
+const QR_MODULE_DOTS = 5;
+const MOST_DOTS = 2400;
+
+type Pen = { readonly context: SKRSContext2D; readonly width: number; top: number };
+
+/** Draws tickets in all five scripts: printers' own letters neither join Arabic nor know Chinese on every model. */
+export const canvasPainter: PaperPainter = {
+  paint(paper, widthDots) {
+    return Promise.resolve(paint(paper, widthDots));
+  },
+};
+
+function paint(paper: TicketPaper, widthDots: PaperWidth): Bitmap {
+  const canvas = createCanvas(widthDots, MOST_DOTS);
+  const context = canvas.getContext('2d');
+  context.fillStyle = '#ffffff';
+  context.fillRect(0, 0, widthDots, MOST_DOTS);
+  context.fillStyle = '#000000';
+  const pen: Pen = { context, width: widthDots, top: DOTS_PER_MM };
+  const isWide = widthDots >= 500;
+  const size = { small: isWide ? 24 : 20, text: isWide ? 30 : 25, large: isWide ? 40 : 31 };
+
+  if (paper.isDemonstration) banner(pen, paper, say(ticketPhrases.demonstration, paper.language), size.small);
+  if (paper.isCopy) banner(pen, paper, say(ticketPhrases.copy, paper.language), size.text);
+  write(pen, paper, say(ticketPhrases.yourNumber, paper.language), { sizeDots: size.text, weight: 400, align: 'center' });
+  bigNumber(pen, paper.number);
+  if (paper.showsOwnDigits) write(pen, paper, ownDigits(paper), { sizeDots: size.large, weight: 700, align: 'center' });
+  write(pen, paper, paper.serviceName, { sizeDots: size.large, weight: 700, align: 'center' });
+  if (paper.practitionerName) write(pen, paper, paper.practitionerName, { sizeDots: size.text, weight: 400, align: 'center' });
+  rule(pen);
+  for (const line of facts(paper)) write(pen, paper, line, { sizeDots: size.text, weight: 400, align: 'start' });
+  if (paper.kind === 'ticket') {
+    pen.top += DOTS_PER_MM;
+    write(pen, paper, say(ticketPhrases.ifMissed, paper.language), { sizeDots: size.small, weight: 400, align: 'start' });
+  }
+  if (paper.qrUrl) qr(pen, paper, paper.qrUrl, size.small);
+  rule(pen);
+  const { language, issuedAt, timeZone } = paper;
+  write(pen, paper, paper.clinicName, { sizeDots: size.small, weight: 700, align: 'center' });
+  const issued = `${formatDateWithYear(issuedAt, timeZone, language)} · ${formatTime(issuedAt, timeZone, language)}`;
+  write(pen, paper, issued, { sizeDots: size.small, weight: 400, align: 'center' });
+
+  const heightDots = Math.min(MOST_DOTS, pen.top + DOTS_PER_MM);
+  return packBits(context.getImageData(0, 0, widthDots, heightDots).data, widthDots, heightDots);
+}
+
+function facts({ kind, language, timeZone, appointmentAt, whereToWait, peopleAhead, wait, code }: TicketPaper): string[] {
+  const lines: string[] = [];
+  if (appointmentAt !== null) {
+    const time = formatTime(appointmentAt, timeZone, language);
+    if (kind === 'booking_slip') lines.push(formatDateWithYear(appointmentAt, timeZone, language), say(ticketPhrases.comeAt, language, { time }));
+    else lines.push(say(ticketPhrases.appointmentAt, language, { time }));
+  }
+  if (whereToWait !== null && whereToWait !== '') lines.push(say(ticketPhrases.waitIn, language, { place: whereToWait }));
+  if (peopleAhead !== null) lines.push(peopleAhead === 0 ? say(ticketPhrases.youAreNext, language) : say(ticketPhrases.peopleAhead, language, { count: peopleAhead }));
+  if (wait) lines.push(say(ticketPhrases.waitRange, language, { from: wait.fromMin, to: wait.toMin }));
+  if (code !== null) lines.push(say(ticketPhrases.code, language, { code: leftToRight(code) }));
+  return lines;
+}
+
+function write(pen: Pen, { language }: TicketPaper, text: string, style: TextStyle): void {
+  pen.top = drawText(pen.context, text, language, style, { left: MARGIN, right: pen.width - MARGIN, top: pen.top });
+}
+
+/** White on black, so that a copy is never taken for the original. */
+function banner(pen: Pen, paper: TicketPaper, text: string, sizeDots: number): void {
+  const { context, width } = pen;
+  const top = pen.top;
+  const height = Math.ceil(sizeDots * 1.9);
+  context.fillRect(MARGIN, top, width - 2 * MARGIN, height);
+  context.fillStyle = '#ffffff';
+  drawText(context, text, paper.language, { sizeDots, weight: 700, align: 'center' }, { left: MARGIN, right: width - MARGIN, top: top + Math.round(sizeDots * 0.25) });
+  context.fillStyle = '#000000';
+  pen.top = top + height + DOTS_PER_MM;
+}
+
+/** Always Latin, always from left to right, as large as the paper allows up to 24 mm of capital height. */
+function bigNumber(pen: Pen, number: string): void {
+  const { context, width } = pen;
+  const wanted = Math.round((NUMBER_MM * DOTS_PER_MM) / CAPITAL_PART);
+  context.font = fontFor(number, wanted, 700);
+  const most = width - 2 * MARGIN;
+  const measured = context.measureText(number).width;
+  // A number too wide for the paper is drawn narrower, not lower: its height is what old eyes need.
+  const squeeze = Math.max(0.62, Math.min(1, most / measured));
+  const sizeDots = Math.floor(Math.min(wanted, (wanted * most) / (measured * squeeze)));
+  context.font = fontFor(number, sizeDots, 700);
+  context.direction = 'ltr';
+  context.textAlign = 'center';
+  context.textBaseline = 'alphabetic';
+  const height = Math.round(sizeDots * CAPITAL_PART);
+  context.save();
+  context.translate(width / 2, pen.top + DOTS_PER_MM + height);
+  context.scale(squeeze, 1);
+  context.fillText(number, 0, 0);
+  context.restore();
+  pen.top += height + 3 * DOTS_PER_MM;
+}
+
+function ownDigits({ number, language }: TicketPaper): string {
+  const format = new Intl.NumberFormat(localeOf(language), { useGrouping: false });
+  return leftToRight(number.replaceAll(/\d/g, (digit) => format.format(Number(digit))));
+}
+
+function rule(pen: Pen): void {
+  pen.top += DOTS_PER_MM;
+  pen.context.fillRect(MARGIN, pen.top, pen.width - 2 * MARGIN, 2);
+  pen.top += DOTS_PER_MM;
+}
+
+function qr(pen: Pen, paper: TicketPaper, url: string, sizeDots: number): void {
+  const { modules } = QRCode.create(url, { errorCorrectionLevel: 'M' });
+  const side = (modules.size + 2 * QR_QUIET_MODULES) * QR_MODULE_DOTS;
+  const left = Math.round((pen.width - side) / 2) + QR_QUIET_MODULES * QR_MODULE_DOTS;
+  const top = pen.top + QR_QUIET_MODULES * QR_MODULE_DOTS;
+  for (let y = 0; y < modules.size; y += 1) {
+    for (let x = 0; x < modules.size; x += 1) {
+      if (modules.get(y, x)) pen.context.fillRect(left + x * QR_MODULE_DOTS, top + y * QR_MODULE_DOTS, QR_MODULE_DOTS, QR_MODULE_DOTS);
+    }
+  }
+  pen.top += side;
+  write(pen, paper, say(ticketPhrases.followHere, paper.language), { sizeDots, weight: 400, align: 'center' });
+  if (paper.isLocalUrl) write(pen, paper, say(ticketPhrases.onWiFi, paper.language), { sizeDots, weight: 400, align: 'center' });
+}
+

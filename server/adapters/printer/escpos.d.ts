@@ -1,0 +1,33 @@
+/** The parts of the untyped printer libraries that we use. */
+declare module 'escpos' {
+  export type Adapter = {
+    open(done: (error?: Error | null) => void): unknown;
+    write(data: Buffer, done?: (error?: Error | null) => void): unknown;
+    close(done?: (error?: Error | null) => void): unknown;
+  };
+  export class Image {
+    constructor(pixels: unknown);
+    toRaster(): { data: Uint8Array; width: number; height: number };
+  }
+  export class Printer {
+    constructor(adapter: Adapter, options?: { encoding?: string });
+    buffer: { flush(): Buffer; write(data: Uint8Array | string, encoding?: string): void };
+    hardware(command: 'INIT' | 'SELECT' | 'RESET'): this;
+    raster(image: Image, mode?: 'normal'): this;
+    feed(lines?: number): this;
+    cut(part?: boolean, feed?: number): this;
+  }
+  const escpos: { Image: typeof Image; Printer: typeof Printer };
+  export default escpos;
+}
+declare module 'escpos-usb' {
+  import type { Adapter } from 'escpos';
+  export default class USB implements Adapter {
+    /** Throws "Can not find printer" where none is plugged in. */
+    constructor(vendorId?: number, productId?: number);
+    open(done: (error?: Error | null) => void): unknown;
+    write(data: Buffer, done?: (error?: Error | null) => void): unknown;
+    read(done: (data: Buffer) => void): unknown;
+    close(done?: (error?: Error | null) => void): unknown;
+  }
+}

@@ -1,0 +1,47 @@
+import type { Printer, Printers, PrinterSettings } from '../../ports/printer.ts';
+import { escposPrinter } from './escposPrinter.ts';
+import { startFakePrinter, type FakePrinter } from './fakePrinter.ts';
+import { filePrinter } from './filePrinter.ts';
+import { networkLine } from './networkLine.ts';
+import { usbLine } from './usbLine.ts';
+
+type Opened = { readonly settings: string; readonly printer: Printer };
+
+/** The printers of this process, each opened once and opened anew when its settings change. */
+export function openPrinters(): Printers & { readonly fakes: ReadonlyMap<string, FakePrinter> } {
+  const opened = new Map<string, Promise<Opened>>();
+  const fakes = new Map<string, FakePrinter>();
+
+  async function open(deviceId: string, settings: PrinterSettings): Promise<Printer> {
+    switch (settings.kind) {
+      case 'network':
+        return escposPrinter(networkLine(settings.host, settings.port));
+      case 'usb':
+        return escposPrinter(usbLine(settings.vendorId, settings.productId));
+      case 'file':
+        return filePrinter(settings.folder);
+      case 'fake': {
+        const fake = fakes.get(deviceId) ?? (await startFakePrinter());
+        fakes.set(deviceId, fake);
+        return escposPrinter(networkLine('127.0.0.1', fake.port));
+      }
+    }
+  }
+
+  return {
+    fakes,
+    async of(deviceId, settings) {
+      const wanted = JSON.stringify(settings);
+      const known = await opened.get(deviceId);
+      if (known?.settings === wanted) return known.printer;
+      const opening = open(deviceId, settings).then((printer) => ({ settings: wanted, printer }));
+      opened.set(deviceId, opening);
+      await known?.printer.close();
+      return (await opening).printer;
+    },
+    async close() {
+      await Promise.all([...opened.values()].map(async (opening) => (await opening).printer.close()));
+      await Promise.all([...fakes.values()].map((fake) => fake.close()));
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import type { Language } from '../../common/contract/language.ts';
+
+/** What a paper says, in plain words already chosen: no ids, nothing of the person. */
+export type TicketPaper = {
+  readonly kind: 'ticket' | 'booking_slip';
+  readonly language: Language;
+  readonly clinicName: string;
+  readonly number: string;
+  readonly serviceName: string;
+  readonly practitionerName: string | null;
+  readonly whereToWait: string | null;
+  /** When it was issued, and in which zone that is told. */
+  readonly issuedAt: number;
+  readonly timeZone: string;
+  readonly appointmentAt: number | null;
+  readonly peopleAhead: number | null;
+  readonly wait: { readonly fromMin: number; readonly toMin: number } | null;
+  /** Address of the patient's page, as a QR; and whether it opens only inside the clinic's network. */
+  readonly qrUrl: string | null;
+  readonly isLocalUrl: boolean;
+  /** A booking's short code, which proves it on arrival. */
+  readonly code: string | null;
+  /** Whether the clinic wants the number in the language's own digits too. */
+  readonly showsOwnDigits: boolean;
+  readonly isCopy: boolean;
+  readonly isDemonstration: boolean;
+};
+
+/** A picture of dots: 1 bit each, the most significant first, rows padded to whole bytes, 1 is black. */
+export type Bitmap = { readonly widthDots: number; readonly heightDots: number; readonly bits: Uint8Array };
+
+/** 80 mm paper has 576 dots, 58 mm has 384, both at 8 dots per millimetre. */
+export type PaperWidth = 576 | 384;
+
+export type PaperPainter = { paint(paper: TicketPaper, widthDots: PaperWidth): Promise<Bitmap> };
