@@ -31,7 +31,12 @@ export type Printer = {
 /** How a clinic's printer is reached; kept with the device. */
 export type PrinterSettings =
   | { readonly kind: 'network'; readonly host: string; readonly port: number; readonly widthDots: 576 | 384 }
-  | { readonly kind: 'usb'; readonly vendorId: number | null; readonly productId: number | null; readonly widthDots: 576 | 384 }
+  | {
+      readonly kind: 'usb';
+      readonly vendorId: number | null;
+      readonly productId: number | null;
+      readonly widthDots: 576 | 384;
+    }
   | { readonly kind: 'file'; readonly folder: string; readonly widthDots: 576 | 384 }
   | { readonly kind: 'fake'; readonly widthDots: 576 | 384 };
 

@@ -12,6 +12,7 @@ import { patientPageRoutes } from '../http/routes/patientPage.ts';
 import { roomRoutes } from '../http/routes/rooms.ts';
 import { sessionRoutes } from '../http/routes/sessions.ts';
 import { stageRoutes } from '../http/routes/stages.ts';
+import { visitRoutes } from '../http/routes/visits.ts';
 import { ticketRoutes } from '../http/routes/tickets.ts';
 import type { Route } from '../http/route.ts';
 import { closeOverdueDays } from '../jobs/days.ts';
@@ -28,6 +29,8 @@ import { DeviceReports } from '../usecases/access/deviceReports.ts';
 import { Principals } from '../usecases/access/principals.ts';
 import { Directories } from '../usecases/clinic/directory.ts';
 import { demonstrationClinic } from '../usecases/demonstration/seed.ts';
+import { demoPaper } from '../http/demoPaper.ts';
+import { wirePrinting } from './printing.ts';
 import { Printing } from '../usecases/printing/printing.ts';
 import { ClinicDays } from '../usecases/queue/clinicDays.ts';
 import { PatientLinks } from '../usecases/queue/patientLinks.ts';
@@ -69,9 +72,10 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
   const news = postgresNews(sql, reportBug);
   const principals = new Principals(db, clock);
   const directories = new Directories(db);
+  const queueLog = postgresQueueLog(sql);
   const days = new ClinicDays({
     db,
-    log: postgresQueueLog(sql),
+    log: queueLog,
     directories,
     clock,
     newId,
@@ -93,11 +97,12 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
   const hub = new Hub(io, live, reportBug);
   const reports = new DeviceReports(db, clock, news);
   const links = new PatientLinks(db, clock, { publicUrl: wiring.publicUrl, localUrl: wiring.homeUrl });
-  const printing = new Printing(db);
+  const printing = new Printing(db, clock, news);
   const commands = new QueueCommands({ days, clock, newId });
   attachGateway(io, { hub, live, principals, reports, reportBug });
 
-  const handlers: Record<string, EffectHandler> = {};
+  const paper = wirePrinting({ clock, log, days, directories, links, printing, io });
+  const handlers: Record<string, EffectHandler> = { print_ticket: paper.handler };
   const outbox = new OutboxRunner({
     sql,
     clock,
@@ -141,7 +146,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
     principals,
     days,
     io,
-    mounts: [],
+    mounts: isDemonstration ? [demoPaper(paper.fakes)] : [],
     routes: [
       ...sessionRoutes({ db, clock, principals }),
       ...pairingRoutes({ db, clock, newId, news, principals }, async () =>
@@ -149,6 +154,14 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
       ),
       ...ticketRoutes({ commands, days, directories, links, printing }),
       ...roomRoutes(commands),
+      ...visitRoutes({
+        db,
+        clock,
+        newId,
+        log: queueLog,
+        days,
+        questionTexts: () => Promise.resolve((questionId, answer) => ({ question: questionId, answer })),
+      }),
       ...stageRoutes(commands),
       ...patientPageRoutes(commands, live),
       ...deskRequestRoutes({ db, clock, newId, news }),
@@ -156,6 +169,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
     stop: async () => {
       for (const stopJob of stopJobs) stopJob();
       await outbox.stop();
+      await paper.stop();
       await unlisten().catch(reportBug);
       await io.close();
     },

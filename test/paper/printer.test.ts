@@ -13,7 +13,11 @@ import { networkLine } from '../../server/adapters/printer/networkLine.ts';
 import type { Bitmap } from '../../server/ports/paper.ts';
 import type { Printer } from '../../server/ports/printer.ts';
 
-const bitmap = (heightDots = 300, seed = 7): Bitmap => ({ widthDots: 576, heightDots, bits: Uint8Array.from({ length: 72 * heightDots }, (_, i) => (i * seed) & 0xff) });
+const bitmap = (heightDots = 300, seed = 7): Bitmap => ({
+  widthDots: 576,
+  heightDots,
+  bits: Uint8Array.from({ length: 72 * heightDots }, (_, i) => (i * seed) & 0xff),
+});
 const QUICK = { confirmWithinMs: 300 };
 
 let fake: FakePrinter;
@@ -28,7 +32,14 @@ afterEach(async () => {
 });
 
 describe('every printer', () => {
-  const kinds: readonly [string, () => Promise<{ printer: Printer; papers: () => Promise<readonly (Bitmap | undefined)[]>; clean: () => Promise<void> }>][] = [
+  const kinds: readonly [
+    string,
+    () => Promise<{
+      printer: Printer;
+      papers: () => Promise<readonly (Bitmap | undefined)[]>;
+      clean: () => Promise<void>;
+    }>,
+  ][] = [
     ['on the network', async () => ({ printer, papers: async () => fake.papers, clean: async () => undefined })],
     [
       'into a file',
@@ -37,7 +48,11 @@ describe('every printer', () => {
         const papers = async () =>
           Promise.all(
             (await readdir(folder)).map(async (name) =>
-              stack(new EscposDecoder().push(await readFile(path.join(folder, name))).flatMap((command) => (command.type === 'picture' ? [command.picture] : []))),
+              stack(
+                new EscposDecoder()
+                  .push(await readFile(path.join(folder, name)))
+                  .flatMap((command) => (command.type === 'picture' ? [command.picture] : [])),
+              ),
             ),
           );
         return { printer: filePrinter(folder), papers, clean: () => rm(folder, { recursive: true }) };
@@ -112,15 +127,29 @@ describe('trouble with the printer', () => {
 
 test('whatever is drawn arrives dot by dot, in whatever pieces the line cuts it', () => {
   fc.assert(
-    fc.property(fc.integer({ min: 1, max: 600 }), fc.constantFrom(48, 72), fc.integer({ min: 1, max: 255 }), fc.integer({ min: 1, max: 4096 }), (heightDots, rowBytes, seed, piece) => {
-      const drawn: Bitmap = { widthDots: rowBytes * 8, heightDots, bits: Uint8Array.from({ length: rowBytes * heightDots }, (_, i) => (i * seed) & 0xff) };
-      const bytes = escposJob(drawn, new TextEncoder().encode('0001'));
-      const decoder = new EscposDecoder();
-      const commands = Array.from({ length: Math.ceil(bytes.length / piece) }, (_, i) => decoder.push(bytes.subarray(i * piece, (i + 1) * piece))).flat();
-      expect(stack(commands.flatMap((command) => (command.type === 'picture' ? [command.picture] : [])))).toEqual(drawn);
-      expect(commands.filter(({ type }) => type === 'cut')).toHaveLength(1);
-      expect(commands.at(-1)).toEqual({ type: 'process_id_wanted', id: new TextEncoder().encode('0001') });
-    }),
+    fc.property(
+      fc.integer({ min: 1, max: 600 }),
+      fc.constantFrom(48, 72),
+      fc.integer({ min: 1, max: 255 }),
+      fc.integer({ min: 1, max: 4096 }),
+      (heightDots, rowBytes, seed, piece) => {
+        const drawn: Bitmap = {
+          widthDots: rowBytes * 8,
+          heightDots,
+          bits: Uint8Array.from({ length: rowBytes * heightDots }, (_, i) => (i * seed) & 0xff),
+        };
+        const bytes = escposJob(drawn, new TextEncoder().encode('0001'));
+        const decoder = new EscposDecoder();
+        const commands = Array.from({ length: Math.ceil(bytes.length / piece) }, (_, i) =>
+          decoder.push(bytes.subarray(i * piece, (i + 1) * piece)),
+        ).flat();
+        expect(stack(commands.flatMap((command) => (command.type === 'picture' ? [command.picture] : [])))).toEqual(
+          drawn,
+        );
+        expect(commands.filter(({ type }) => type === 'cut')).toHaveLength(1);
+        expect(commands.at(-1)).toEqual({ type: 'process_id_wanted', id: new TextEncoder().encode('0001') });
+      },
+    ),
     { numRuns: 40 },
   );
 });

@@ -37,7 +37,9 @@ describe('a walk-in patient', () => {
     const screen = server.socket({ token: await server.pair('display') });
     expect((await join<DisplayView>(screen)).current).toEqual([]);
     const painted = new Promise<Update<DisplayView>>((resolve) =>
-      screen.once('view:update', (update: Update<DisplayView>) => resolve(update)),
+      screen.on('view:update', (update: Update<DisplayView>) => {
+        if (update.view.current.length > 0) resolve(update);
+      }),
     );
 
     const doctor = await server.logIn('noor');

@@ -17,4 +17,5 @@ export function packBits(rgba: Uint8ClampedArray, widthDots: number, heightDots:
 }
 
 /** Whether a dot is black. */
-export const isBlack = ({ widthDots, bits }: Bitmap, x: number, y: number): boolean => ((bits[y * Math.ceil(widthDots / 8) + (x >> 3)] ?? 0) & (0x80 >> (x & 7))) !== 0;
+export const isBlack = ({ widthDots, bits }: Bitmap, x: number, y: number): boolean =>
+  ((bits[y * Math.ceil(widthDots / 8) + (x >> 3)] ?? 0) & (0x80 >> (x & 7))) !== 0;

@@ -39,16 +39,25 @@ function paint(paper: TicketPaper, widthDots: PaperWidth): Bitmap {
 
   if (paper.isDemonstration) banner(pen, paper, say(ticketPhrases.demonstration, paper.language), size.small);
   if (paper.isCopy) banner(pen, paper, say(ticketPhrases.copy, paper.language), size.text);
-  write(pen, paper, say(ticketPhrases.yourNumber, paper.language), { sizeDots: size.text, weight: 400, align: 'center' });
+  write(pen, paper, say(ticketPhrases.yourNumber, paper.language), {
+    sizeDots: size.text,
+    weight: 400,
+    align: 'center',
+  });
   bigNumber(pen, paper.number);
   if (paper.showsOwnDigits) write(pen, paper, ownDigits(paper), { sizeDots: size.large, weight: 700, align: 'center' });
   write(pen, paper, paper.serviceName, { sizeDots: size.large, weight: 700, align: 'center' });
-  if (paper.practitionerName) write(pen, paper, paper.practitionerName, { sizeDots: size.text, weight: 400, align: 'center' });
+  if (paper.practitionerName)
+    write(pen, paper, paper.practitionerName, { sizeDots: size.text, weight: 400, align: 'center' });
   rule(pen);
   for (const line of facts(paper)) write(pen, paper, line, { sizeDots: size.text, weight: 400, align: 'start' });
   if (paper.kind === 'ticket') {
     pen.top += DOTS_PER_MM;
-    write(pen, paper, say(ticketPhrases.ifMissed, paper.language), { sizeDots: size.small, weight: 400, align: 'start' });
+    write(pen, paper, say(ticketPhrases.ifMissed, paper.language), {
+      sizeDots: size.small,
+      weight: 400,
+      align: 'start',
+    });
   }
   if (paper.qrUrl) qr(pen, paper, paper.qrUrl, size.small);
   rule(pen);
@@ -61,15 +70,31 @@ function paint(paper: TicketPaper, widthDots: PaperWidth): Bitmap {
   return packBits(context.getImageData(0, 0, widthDots, heightDots).data, widthDots, heightDots);
 }
 
-function facts({ kind, language, timeZone, appointmentAt, whereToWait, peopleAhead, wait, code }: TicketPaper): string[] {
+function facts({
+  kind,
+  language,
+  timeZone,
+  appointmentAt,
+  whereToWait,
+  peopleAhead,
+  wait,
+  code,
+}: TicketPaper): string[] {
   const lines: string[] = [];
   if (appointmentAt !== null) {
     const time = formatTime(appointmentAt, timeZone, language);
-    if (kind === 'booking_slip') lines.push(formatDateWithYear(appointmentAt, timeZone, language), say(ticketPhrases.comeAt, language, { time }));
+    if (kind === 'booking_slip')
+      lines.push(formatDateWithYear(appointmentAt, timeZone, language), say(ticketPhrases.comeAt, language, { time }));
     else lines.push(say(ticketPhrases.appointmentAt, language, { time }));
   }
-  if (whereToWait !== null && whereToWait !== '') lines.push(say(ticketPhrases.waitIn, language, { place: whereToWait }));
-  if (peopleAhead !== null) lines.push(peopleAhead === 0 ? say(ticketPhrases.youAreNext, language) : say(ticketPhrases.peopleAhead, language, { count: peopleAhead }));
+  if (whereToWait !== null && whereToWait !== '')
+    lines.push(say(ticketPhrases.waitIn, language, { place: whereToWait }));
+  if (peopleAhead !== null)
+    lines.push(
+      peopleAhead === 0
+        ? say(ticketPhrases.youAreNext, language)
+        : say(ticketPhrases.peopleAhead, language, { count: peopleAhead }),
+    );
   if (wait) lines.push(say(ticketPhrases.waitRange, language, { from: wait.fromMin, to: wait.toMin }));
   if (code !== null) lines.push(say(ticketPhrases.code, language, { code: leftToRight(code) }));
   return lines;
@@ -86,7 +111,13 @@ function banner(pen: Pen, paper: TicketPaper, text: string, sizeDots: number): v
   const height = Math.ceil(sizeDots * 1.9);
   context.fillRect(MARGIN, top, width - 2 * MARGIN, height);
   context.fillStyle = '#ffffff';
-  drawText(context, text, paper.language, { sizeDots, weight: 700, align: 'center' }, { left: MARGIN, right: width - MARGIN, top: top + Math.round(sizeDots * 0.25) });
+  drawText(
+    context,
+    text,
+    paper.language,
+    { sizeDots, weight: 700, align: 'center' },
+    { left: MARGIN, right: width - MARGIN, top: top + Math.round(sizeDots * 0.25) },
+  );
   context.fillStyle = '#000000';
   pen.top = top + height + DOTS_PER_MM;
 }
@@ -132,11 +163,12 @@ function qr(pen: Pen, paper: TicketPaper, url: string, sizeDots: number): void {
   const top = pen.top + QR_QUIET_MODULES * QR_MODULE_DOTS;
   for (let y = 0; y < modules.size; y += 1) {
     for (let x = 0; x < modules.size; x += 1) {
-      if (modules.get(y, x)) pen.context.fillRect(left + x * QR_MODULE_DOTS, top + y * QR_MODULE_DOTS, QR_MODULE_DOTS, QR_MODULE_DOTS);
+      if (modules.get(y, x))
+        pen.context.fillRect(left + x * QR_MODULE_DOTS, top + y * QR_MODULE_DOTS, QR_MODULE_DOTS, QR_MODULE_DOTS);
     }
   }
   pen.top += side;
   write(pen, paper, say(ticketPhrases.followHere, paper.language), { sizeDots, weight: 400, align: 'center' });
-  if (paper.isLocalUrl) write(pen, paper, say(ticketPhrases.onWiFi, paper.language), { sizeDots, weight: 400, align: 'center' });
+  if (paper.isLocalUrl)
+    write(pen, paper, say(ticketPhrases.onWiFi, paper.language), { sizeDots, weight: 400, align: 'center' });
 }
-

@@ -5,7 +5,12 @@ import { GlobalFonts } from '@napi-rs/canvas';
 import { z } from 'zod';
 
 type Weight = 400 | 700;
-type Part = { readonly family: string; readonly file: string; readonly ranges: readonly (readonly [number, number])[]; isRegistered: boolean };
+type Part = {
+  readonly family: string;
+  readonly file: string;
+  readonly ranges: readonly (readonly [number, number])[];
+  isRegistered: boolean;
+};
 
 const packages = createRequire(import.meta.url);
 
@@ -27,7 +32,9 @@ const parts: Record<Weight, readonly Part[]> = { 400: partsOf(400), 700: partsOf
 function partsOf(weight: Weight): Part[] {
   return FONTS.flatMap((font) => {
     const folder = path.dirname(packages.resolve(`@fontsource/${font}/package.json`));
-    const ranges = z.record(z.string(), z.string()).parse(JSON.parse(readFileSync(path.join(folder, 'unicode.json'), 'utf8')));
+    const ranges = z
+      .record(z.string(), z.string())
+      .parse(JSON.parse(readFileSync(path.join(folder, 'unicode.json'), 'utf8')));
     return Object.entries(ranges).flatMap(([subset, range]): Part[] => {
       const name = subset.replaceAll(/[[\]]/g, '');
       if (ONLY[font] && !ONLY[font].includes(name)) return [];
@@ -58,9 +65,11 @@ export function fontFor(text: string, sizeDots: number, weight: Weight): string 
     if (part) needed.add(part);
   }
   // Spaces and digits come with the Latin part; it is first so that they look the same everywhere.
-  const families = parts[weight].filter((part) => needed.has(part)).map((part) => {
-    if (!part.isRegistered) part.isRegistered = Boolean(GlobalFonts.registerFromPath(part.file, part.family));
-    return `"${part.family}"`;
-  });
+  const families = parts[weight]
+    .filter((part) => needed.has(part))
+    .map((part) => {
+      if (!part.isRegistered) part.isRegistered = Boolean(GlobalFonts.registerFromPath(part.file, part.family));
+      return `"${part.family}"`;
+    });
   return `${sizeDots}px ${families.length > 0 ? families.join(', ') : 'sans-serif'}`;
 }

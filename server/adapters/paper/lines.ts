@@ -25,10 +25,17 @@ export function wrap(context: SKRSContext2D, text: string, language: Language, m
 const wordsWithSpaces = (text: string): string[] => text.match(/\S+\s*/g) ?? [];
 
 /** Each Chinese character with the marks that must not begin a line; runs of Latin letters and digits stay whole. */
-const charactersWithMarks = (text: string): string[] => text.match(/(?:[\p{Script=Latin}\d:.–-]+|\P{M})[\s，。：；、！？）」』”]*/gu) ?? [];
+const charactersWithMarks = (text: string): string[] =>
+  text.match(/(?:[\p{Script=Latin}\d:.–-]+|\P{M})[\s，。：；、！？）」』”]*/gu) ?? [];
 
 /** Draws a text from `top` downwards in its own direction. @returns where the next may begin */
-export function drawText(context: SKRSContext2D, text: string, language: Language, style: TextStyle, box: { readonly left: number; readonly right: number; readonly top: number }): number {
+export function drawText(
+  context: SKRSContext2D,
+  text: string,
+  language: Language,
+  style: TextStyle,
+  box: { readonly left: number; readonly right: number; readonly top: number },
+): number {
   const { sizeDots, weight, align } = style;
   const { left, right } = box;
   context.font = fontFor(text, sizeDots, weight);

@@ -81,7 +81,12 @@ function extended(bytes: Buffer): Step {
   const length = 5 + bytes.readUInt16LE(3);
   if (bytes.length < length) return 'incomplete';
   const isProcessId = bytes[2] === 0x48 && bytes[5] === 0x30 && bytes[6] === 0x30;
-  return { command: isProcessId ? { type: 'process_id_wanted', id: new Uint8Array(bytes.subarray(7, length)) } : { type: 'setting', name: 'GS (' }, length };
+  return {
+    command: isProcessId
+      ? { type: 'process_id_wanted', id: new Uint8Array(bytes.subarray(7, length)) }
+      : { type: 'setting', name: 'GS (' },
+    length,
+  };
 }
 
 /** Pictures below one another, as they lie on the paper. */

@@ -15,7 +15,8 @@ const nowhere: Adapter = { open: (done) => done(), write: (_data, done) => done?
 export function escposJob(bitmap: Bitmap, processId: Uint8Array): Uint8Array {
   const printer = new escpos.Printer(nowhere);
   printer.hardware('INIT');
-  for (let row = 0; row < bitmap.heightDots; row += BAND_ROWS) printer.raster(bandOf(bitmap, row, Math.min(BAND_ROWS, bitmap.heightDots - row)));
+  for (let row = 0; row < bitmap.heightDots; row += BAND_ROWS)
+    printer.raster(bandOf(bitmap, row, Math.min(BAND_ROWS, bitmap.heightDots - row)));
   printer.cut(true, 3);
   // GS ( H <fn 48>: send the process id back when everything before it has been printed.
   printer.buffer.write(Buffer.from([0x1d, 0x28, 0x48, 0x06, 0x00, 0x30, 0x30, ...processId]));
@@ -25,7 +26,13 @@ export function escposJob(bitmap: Bitmap, processId: Uint8Array): Uint8Array {
 /** The library's own way from pixels to dots makes an array for each pixel and takes 100 ms; our bits are ready. */
 function bandOf({ widthDots, bits }: Bitmap, row: number, rows: number): InstanceType<typeof escpos.Image> {
   const rowBytes = Math.ceil(widthDots / 8);
-  const raster = { data: Buffer.from(bits.subarray(row * rowBytes, (row + rows) * rowBytes)), width: rowBytes, height: rows };
+  const raster = {
+    data: Buffer.from(bits.subarray(row * rowBytes, (row + rows) * rowBytes)),
+    width: rowBytes,
+    height: rows,
+  };
   // An Image by its prototype, which is what the library asks for.
-  return Object.assign(Object.create(escpos.Image.prototype) as InstanceType<typeof escpos.Image>, { toRaster: () => raster });
+  return Object.assign(Object.create(escpos.Image.prototype) as InstanceType<typeof escpos.Image>, {
+    toRaster: () => raster,
+  });
 }

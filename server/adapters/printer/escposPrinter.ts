@@ -22,9 +22,20 @@ export function escposPrinter(open: OpenLine, times: EscposTimes = USUAL_TIMES):
     print: (job) =>
       inTurn(async () => {
         jobs += 1;
-        return withLine(open, (line) => print(line, job, processIdOf(jobs), times), () => err({ code: 'printer_offline' }));
+        return withLine(
+          open,
+          (line) => print(line, job, processIdOf(jobs), times),
+          () => err({ code: 'printer_offline' }),
+        );
       }),
-    status: () => inTurn(() => withLine<PrinterStatus>(open, (line) => askStatus(line).catch(() => OFFLINE), () => OFFLINE)),
+    status: () =>
+      inTurn(() =>
+        withLine<PrinterStatus>(
+          open,
+          (line) => askStatus(line).catch(() => OFFLINE),
+          () => OFFLINE,
+        ),
+      ),
     close: async () => {
       await last;
     },
@@ -45,7 +56,12 @@ async function withLine<T>(open: OpenLine, work: (line: Line) => Promise<T>, unr
   }
 }
 
-async function print(line: Line, job: PrintJob, processId: Uint8Array, { confirmWithinMs }: EscposTimes): Promise<Result<{ isConfirmed: boolean }, PrintFailure>> {
+async function print(
+  line: Line,
+  job: PrintJob,
+  processId: Uint8Array,
+  { confirmWithinMs }: EscposTimes,
+): Promise<Result<{ isConfirmed: boolean }, PrintFailure>> {
   const before = await askStatus(line).catch(() => OFFLINE);
   if (before.trouble) return err({ code: before.trouble });
   // From the first byte on nobody can say that nothing was printed.

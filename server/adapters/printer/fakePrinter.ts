@@ -19,12 +19,25 @@ export type FakePrinter = {
   runOutAfter(pictures: number): void;
   /** Off: nobody is answered, what was not printed is lost. */
   power(isOn: boolean): Promise<void>;
-  readonly state: { readonly paper: string; readonly cover: string; readonly isOn: boolean; readonly isCutterJammed: boolean };
+  readonly state: {
+    readonly paper: string;
+    readonly cover: string;
+    readonly isOn: boolean;
+    readonly isCutterJammed: boolean;
+  };
   close(): Promise<void>;
 };
 
-export async function startFakePrinter({ port = 0, answersProcessId = true }: { readonly port?: number; readonly answersProcessId?: boolean } = {}): Promise<FakePrinter> {
-  const state = { paper: 'ok' as 'ok' | 'near_end' | 'out', cover: 'closed' as 'open' | 'closed', isCutterJammed: false, isOn: true };
+export async function startFakePrinter({
+  port = 0,
+  answersProcessId = true,
+}: { readonly port?: number; readonly answersProcessId?: boolean } = {}): Promise<FakePrinter> {
+  const state = {
+    paper: 'ok' as 'ok' | 'near_end' | 'out',
+    cover: 'closed' as 'open' | 'closed',
+    isCutterJammed: false,
+    isOn: true,
+  };
   let outAfter: number | null = null;
   let pictures: Bitmap[] = [];
   const papers: Bitmap[] = [];
@@ -88,7 +101,9 @@ export async function startFakePrinter({ port = 0, answersProcessId = true }: { 
     }
     sockets.add(socket);
     const decoder = new EscposDecoder();
-    const answer = (bytes: Uint8Array) => void (socket.writable && socket.write(bytes));
+    const answer = (bytes: Uint8Array) => {
+      if (socket.writable) socket.write(bytes);
+    };
     socket.on('data', (bytes) => {
       for (const command of decoder.push(bytes)) {
         // Questions are answered at once, also by a printer that cannot print.

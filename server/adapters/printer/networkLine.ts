@@ -21,7 +21,8 @@ export const networkLine =
         socket.on('data', (bytes) => inbox.push(bytes));
         socket.on('error', () => inbox.end()).on('close', () => inbox.end());
         resolve({
-          write: (bytes) => new Promise((sent, failed) => socket.write(bytes, (error) => (error ? failed(error) : sent()))),
+          write: (bytes) =>
+            new Promise((sent, failed) => socket.write(bytes, (error) => (error ? failed(error) : sent()))),
           read: (withinMs) => inbox.read(withinMs),
           close: () => socket.destroy(),
         });

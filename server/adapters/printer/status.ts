@@ -2,7 +2,12 @@ import type { PrinterStatus } from '../../ports/printer.ts';
 import type { Line } from './line.ts';
 
 const ANSWER_WITHIN_MS = 1_500;
-export const OFFLINE: PrinterStatus = { isOnline: false, paper: 'unknown', cover: 'unknown', trouble: 'printer_offline' };
+export const OFFLINE: PrinterStatus = {
+  isOnline: false,
+  paper: 'unknown',
+  cover: 'unknown',
+  trouble: 'printer_offline',
+};
 
 /**
  * Asks by DLE EOT, which printers answer at once even when they cannot print: 2 for the cause of being offline, 3 for
@@ -19,7 +24,15 @@ export async function askStatus(line: Line): Promise<PrinterStatus> {
     isOnline: true,
     paper: isOut ? 'out' : (paper & 0x0c) !== 0 ? 'near_end' : 'ok',
     cover: isOpen ? 'open' : 'closed',
-    trouble: isOpen ? 'cover_open' : isOut ? 'out_of_paper' : isCutterStuck ? 'cutter_error' : hasError ? 'printer_error' : null,
+    trouble: isOpen
+      ? 'cover_open'
+      : isOut
+        ? 'out_of_paper'
+        : isCutterStuck
+          ? 'cutter_error'
+          : hasError
+            ? 'printer_error'
+            : null,
   };
 }
 

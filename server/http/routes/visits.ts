@@ -37,7 +37,13 @@ export const visitRoutes = (deps: VisitRouteDeps): readonly Route[] => [
     handle: async ({ params: { clinicId, visitId }, query: { language } }) => {
       const day = await deps.days.today(clinicId);
       if (!day) return err({ code: 'clinic_not_found' });
-      const card = await patientCard(deps, { clinicId, visitId, language, today: day.date, questionText: await deps.questionTexts(clinicId, language) });
+      const card = await patientCard(deps, {
+        clinicId,
+        visitId,
+        language,
+        today: day.date,
+        questionText: await deps.questionTexts(clinicId, language),
+      });
       return card ? ok(card) : err({ code: 'visit_not_found' });
     },
   }),
@@ -64,7 +70,11 @@ export const visitRoutes = (deps: VisitRouteDeps): readonly Route[] => [
     handle: async ({ params: { clinicId }, principal, idempotency }) => {
       const day = await deps.days.today(clinicId);
       if (!day) return err({ code: 'clinic_not_found' });
-      const closed = await closeDay(deps, day, { commandId: deps.newId() as CommandId, actor: actorOf(principal), idempotency }); // a UUID by the port's contract
+      const closed = await closeDay(deps, day, {
+        commandId: deps.newId() as CommandId,
+        actor: actorOf(principal),
+        idempotency,
+      }); // a UUID by the port's contract
       return closed.ok ? ok({}) : closed;
     },
   }),

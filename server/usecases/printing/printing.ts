@@ -1,14 +1,73 @@
 import { and, eq, isNull } from 'drizzle-orm';
+import { z } from 'zod';
 import { DeviceId, type ClinicId } from '../../../common/contract/vocabulary.ts';
 import type { Db } from '../../db/database.ts';
 import { devices } from '../../db/schema/staff.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { News } from '../../ports/news.ts';
+import type { PrinterSettings, PrinterStatus } from '../../ports/printer.ts';
+
+const widthDots = z.union([z.literal(576), z.literal(384)]).default(576);
+const Settings = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('network'),
+    host: z.string().min(1),
+    port: z.int().min(1).max(65_535).default(9100),
+    widthDots,
+  }),
+  z.object({
+    kind: z.literal('usb'),
+    vendorId: z.int().nullable().default(null),
+    productId: z.int().nullable().default(null),
+    widthDots,
+  }),
+  z.object({ kind: z.literal('file'), folder: z.string().min(1), widthDots }),
+  z.object({ kind: z.literal('fake'), widthDots }),
+]);
+
+/** How a printer is reached, as the administrator set it. @returns undefined where it is not a whole setting */
+export function readPrinterSettings(settings: unknown): PrinterSettings | undefined {
+  const parsed = Settings.safeParse(settings);
+  return parsed.success ? parsed.data : undefined;
+}
 
 /** Which printer prints for a kiosk or desk. */
 export class Printing {
   readonly #db: Db;
+  readonly #clock: Clock;
+  readonly #news: News;
 
-  constructor(db: Db) {
+  constructor(db: Db, clock: Clock, news: News) {
     this.#db = db;
+    this.#clock = clock;
+    this.#news = news;
+  }
+
+  /** All printers that are set up, of all clinics. */
+  async all(): Promise<
+    readonly { readonly id: DeviceId; readonly clinicId: ClinicId; readonly settings: PrinterSettings }[]
+  > {
+    const rows = await this.#db
+      .select({ id: devices.id, clinicId: devices.clinicId, settings: devices.settings })
+      .from(devices)
+      .where(and(eq(devices.kind, 'printer'), isNull(devices.revokedAt)));
+    return rows.flatMap(({ id, clinicId, settings }) => {
+      const printer = readPrinterSettings(settings.printer);
+      // Both ids are primary keys of their tables.
+      return printer ? [{ id: id as DeviceId, clinicId: clinicId as ClinicId, settings: printer }] : [];
+    });
+  }
+
+  /** What a printer said of itself; screens hear of it when it is something new. */
+  async noteStatus(clinicId: ClinicId, printerId: DeviceId, status: PrinterStatus): Promise<void> {
+    const health = { paper: status.paper, cover: status.cover, trouble: status.trouble ?? '' };
+    const [before] = await this.#db.select({ health: devices.health }).from(devices).where(eq(devices.id, printerId));
+    const hasChanged = Object.entries(health).some(([name, value]) => before?.health?.[name] !== value);
+    await this.#db
+      .update(devices)
+      .set({ health, lastSeenAt: new Date(this.#clock.now()) })
+      .where(and(eq(devices.id, printerId), eq(devices.clinicId, clinicId)));
+    if (hasChanged) this.#news.tell({ kind: 'beside', clinicId });
   }
 
   async hasPrinter(clinicId: ClinicId, deviceId: DeviceId): Promise<boolean> {

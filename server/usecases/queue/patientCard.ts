@@ -11,12 +11,21 @@ import { visitContacts, visitNotes, visits } from '../../db/schema/queue.ts';
 
 type Deps = { readonly db: Db };
 /** How a question of the clinic's screening reads; by the id that the booking kept. */
-export type QuestionText = (questionId: string, answer: string) => { readonly question: string; readonly answer: string };
+export type QuestionText = (
+  questionId: string,
+  answer: string,
+) => { readonly question: string; readonly answer: string };
 
 /** Who the patient of a visit is: for the room that serves, and nowhere else. */
 export async function patientCard(
   { db }: Deps,
-  of: { readonly clinicId: ClinicId; readonly visitId: VisitId; readonly language: Language; readonly today: string; readonly questionText: QuestionText },
+  of: {
+    readonly clinicId: ClinicId;
+    readonly visitId: VisitId;
+    readonly language: Language;
+    readonly today: string;
+    readonly questionText: QuestionText;
+  },
 ): Promise<PatientCard | undefined> {
   const [row] = await db
     .select({ visit: visits, patient: patients, appointment: appointments, insuranceName: insurances.name })
@@ -28,9 +37,18 @@ export async function patientCard(
   if (!row) return undefined;
   const { visit, patient, appointment, insuranceName } = row;
   const [identifiers, notes, reachable] = await Promise.all([
-    patient ? db.select().from(patientIdentifiers).where(and(eq(patientIdentifiers.patientId, patient.id), eq(patientIdentifiers.system, 'record_number'))) : [],
+    patient
+      ? db
+          .select()
+          .from(patientIdentifiers)
+          .where(and(eq(patientIdentifiers.patientId, patient.id), eq(patientIdentifiers.system, 'record_number')))
+      : [],
     db.select().from(visitNotes).where(eq(visitNotes.visitId, visit.id)).orderBy(asc(visitNotes.at)),
-    db.select({ contactId: visitContacts.contactId }).from(visitContacts).where(eq(visitContacts.visitId, visit.id)).limit(1),
+    db
+      .select({ contactId: visitContacts.contactId })
+      .from(visitContacts)
+      .where(eq(visitContacts.visitId, visit.id))
+      .limit(1),
   ]);
   return {
     visitId: of.visitId,

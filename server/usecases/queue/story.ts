@@ -5,7 +5,11 @@ import type { LoggedEvent, QueueLog } from '../../ports/queueLog.ts';
 import type { QueueEvent } from '../../queue/event.ts';
 
 /** What happened to one visit, read from the log: the answer to "why was she called before me". */
-export async function storyOf(log: QueueLog, queueDayId: QueueDayId, visitId: VisitId): Promise<z.input<typeof Story> | undefined> {
+export async function storyOf(
+  log: QueueLog,
+  queueDayId: QueueDayId,
+  visitId: VisitId,
+): Promise<z.input<typeof Story> | undefined> {
   const stages = new Set<StageId>();
   let number: string | undefined;
   const own = (await log.readAfter(queueDayId, 0)).filter(({ event }) => {
@@ -21,7 +25,13 @@ export async function storyOf(log: QueueLog, queueDayId: QueueDayId, visitId: Vi
   return number === undefined ? undefined : { visitId, number, lines: own.map(line) };
 }
 
-const line = ({ seq, actor, event }: LoggedEvent) => ({ seq, at: event.at, type: event.type, actor, detail: detailOf(event) });
+const line = ({ seq, actor, event }: LoggedEvent) => ({
+  seq,
+  at: event.at,
+  type: event.type,
+  actor,
+  detail: detailOf(event),
+});
 
 /** The event without what the line says already. */
 function detailOf(event: QueueEvent): Record<string, unknown> {

@@ -1,0 +1,109 @@
+import { createCanvas } from '@napi-rs/canvas';
+import type { Express } from 'express';
+import { Language } from '../../common/contract/language.ts';
+import { demoPaperPhrases } from '../../common/phrases/demoPaper.ts';
+import { say } from '../../common/phrases/phrase.ts';
+import { directionOf } from '../../common/contract/language.ts';
+import type { Bitmap } from '../ports/paper.ts';
+import { escapeHtml } from './startPage.ts';
+
+/** What the page needs of a fake printer: see adapters/printer/fakePrinter.ts. */
+type ShownPrinter = {
+  readonly papers: readonly Bitmap[];
+  readonly state: { readonly paper: string; readonly cover: string; readonly isOn: boolean };
+  putPaper(paper: 'ok' | 'near_end' | 'out'): void;
+  putCover(cover: 'open' | 'closed'): void;
+  power(isOn: boolean): Promise<void>;
+};
+
+const ACTIONS = ['fill_paper', 'take_paper', 'open_cover', 'close_cover', 'switch_off', 'switch_on'] as const;
+type Action = (typeof ACTIONS)[number];
+
+/** The demonstration's printer: what came out of it, and hands to trouble it with. The page asks itself anew every 3 s. */
+export const demoPaper = (printers: ReadonlyMap<string, ShownPrinter>) => (app: Express) => {
+  app.get('/demo/paper', (request, response) => {
+    const language = Language.catch('en').parse(request.query['language']);
+    response
+      .set('refresh', '3')
+      .type('html')
+      .send(page([...printers], language));
+  });
+  app.get('/demo/paper/:printer/:index.png', (request, response) => {
+    const picture = printers.get(request.params.printer)?.papers[Number(request.params.index)];
+    if (!picture) response.sendStatus(404);
+    else response.type('png').set('cache-control', 'no-store').send(pngOf(picture));
+  });
+  app.post('/demo/paper/:printer/:action', async (request, response) => {
+    const printer = printers.get(request.params.printer);
+    const action = ACTIONS.find((known) => known === request.params.action);
+    if (printer && action) await handle(printer, action);
+    response.redirect(303, `/demo/paper?language=${Language.catch('en').parse(request.query['language'])}`);
+  });
+};
+
+async function handle(printer: ShownPrinter, action: Action): Promise<void> {
+  switch (action) {
+    case 'fill_paper': {
+      printer.putPaper('ok');
+      return;
+    }
+    case 'take_paper': {
+      printer.putPaper('out');
+      return;
+    }
+    case 'open_cover': {
+      printer.putCover('open');
+      return;
+    }
+    case 'close_cover': {
+      printer.putCover('closed');
+      return;
+    }
+    case 'switch_off':
+      return printer.power(false);
+    case 'switch_on':
+      return printer.power(true);
+  }
+}
+
+function page(printers: readonly (readonly [string, ShownPrinter])[], language: Language): string {
+  const words = (key: keyof typeof demoPaperPhrases) => escapeHtml(say(demoPaperPhrases[key], language));
+  const button = (id: string, action: Action) =>
+    `<form method="post" action="/demo/paper/${id}/${action}?language=${language}"><button>${words(action)}</button></form>`;
+  const printer = ([id, { papers, state }]: readonly [string, ShownPrinter]) => `
+<section>
+<div class="controls">
+${button(id, state.paper === 'out' ? 'fill_paper' : 'take_paper')}
+${button(id, state.cover === 'open' ? 'close_cover' : 'open_cover')}
+${button(id, state.isOn ? 'switch_off' : 'switch_on')}
+</div>
+${papers.length === 0 ? `<p>${words('empty')}</p>` : ''}
+<ol class="papers">${papers
+    .map((_, index) => `<li><img alt="${words('paper')}" src="/demo/paper/${id}/${index}.png?${papers.length}"></li>`)
+    .reverse()
+    .join('')}</ol>
+</section>`;
+  return `<!doctype html>
+<html lang="${language}" dir="${directionOf(language)}">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${words('title')}</title>
+<link rel="stylesheet" href="/start.css"><link rel="stylesheet" href="/demo/paper.css"></head>
+<body><div class="page"><main><h1>${words('title')}</h1><p class="lead">${words('lead')}</p>${printers.map(printer).join('') || `<p>${words('empty')}</p>`}</main></div></body>
+</html>
+`;
+}
+
+function pngOf({ widthDots, heightDots, bits }: Bitmap): Buffer {
+  const canvas = createCanvas(widthDots, heightDots);
+  const context = canvas.getContext('2d');
+  const pixels = context.createImageData(widthDots, heightDots);
+  const dots = new Uint32Array(pixels.data.buffer);
+  const rowBytes = Math.ceil(widthDots / 8);
+  for (let y = 0; y < heightDots; y += 1) {
+    for (let x = 0; x < widthDots; x += 1) {
+      const isBlack = ((bits[y * rowBytes + (x >> 3)] ?? 0) & (0x80 >> (x & 7))) !== 0;
+      dots[y * widthDots + x] = isBlack ? 0xff000000 : 0xffffffff;
+    }
+  }
+  context.putImageData(pixels, 0, 0);
+  return canvas.toBuffer('image/png');
+}

@@ -1,0 +1,47 @@
+import { canvasPainter } from '../adapters/paper/canvasPainter.ts';
+import type { FakePrinter } from '../adapters/printer/fakePrinter.ts';
+import { openPrinters } from '../adapters/printer/openPrinters.ts';
+import type { EffectHandler } from '../jobs/outbox.ts';
+import { repeatedly } from '../jobs/repeatedly.ts';
+import type { Log } from '../ports/log.ts';
+import type { SocketServer } from '../socket/hub.ts';
+import { printTicket, type PrintTicketDeps } from '../usecases/printing/printTicket.ts';
+
+/** Trouble with a printer is said within 10 s; asked this often, it is. */
+const ASK_EVERY_MS = 4_000;
+
+type Wiring = Omit<PrintTicketDeps, 'printers' | 'painter' | 'tellKiosk'> & {
+  readonly log: Log;
+  readonly io: SocketServer;
+};
+
+/** Printers, and what they say of themselves. */
+export function wirePrinting({ io, log, ...wiring }: Wiring): {
+  readonly handler: EffectHandler;
+  readonly fakes: ReadonlyMap<string, FakePrinter>;
+  readonly stop: () => Promise<void>;
+} {
+  const printers = openPrinters();
+  const deps: PrintTicketDeps = {
+    ...wiring,
+    printers,
+    painter: canvasPainter,
+    tellKiosk: (deviceId, state) => void io.to(`device:${deviceId}`).emit('ticket:printing', state),
+  };
+  const askAll = async (): Promise<void> => {
+    for (const { id, clinicId, settings } of await wiring.printing.all()) {
+      const printer = await printers.of(id, settings);
+      await wiring.printing.noteStatus(clinicId, id, await printer.status());
+    }
+  };
+  void askAll().catch(() => log.warn('The printers could not be asked at start; they are asked again'));
+  const stopAsking = repeatedly('printers', ASK_EVERY_MS, log, askAll);
+  return {
+    handler: (effect) => printTicket(deps, effect),
+    fakes: printers.fakes,
+    stop: async () => {
+      stopAsking();
+      await printers.close();
+    },
+  };
+}
