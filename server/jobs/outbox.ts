@@ -71,6 +71,7 @@ export class OutboxRunner {
   readonly #underWay = new Set<Promise<void>>();
   #isLooking = false;
   #looksAgain = false;
+  #looking: Promise<void> = Promise.resolve();
   #isStopped = false;
   #timer: NodeJS.Timeout | null = null;
 
@@ -91,7 +92,7 @@ export class OutboxRunner {
       return;
     }
     this.#isLooking = true;
-    this.#look()
+    this.#looking = this.#look()
       .catch((error: unknown) =>
         this.#deps.log.error(
           { error: error instanceof Error ? error.message : 'unknown' },
@@ -110,6 +111,7 @@ export class OutboxRunner {
   async stop(): Promise<void> {
     this.#isStopped = true;
     if (this.#timer) clearInterval(this.#timer);
+    await this.#looking;
     await Promise.allSettled([...this.#underWay]);
   }
 
@@ -120,12 +122,19 @@ export class OutboxRunner {
       update outbox set status = 'unknown', finished_at = ${now}, outcome = '{"code":"interrupted"}'
       where status = 'sending' and claimed_at < ${new Date(now.getTime() - LOST_AFTER_MS)}`;
     const rows = await sql`
-      with heads as (
-        select distinct on (lane) id, not_before from outbox o
-        where status = 'pending' and not exists (select 1 from outbox s where s.lane = o.lane and s.status = 'sending')
-        order by lane, id
+      with recursive lanes as (
+        (select lane from outbox where status in ('pending', 'sending') order by lane limit 1)
+        union all
+        -- From lane to lane along the index, so that a long queue of one printer costs no more than a short one.
+        select (select o.lane from outbox o where o.status in ('pending', 'sending') and o.lane > lanes.lane order by o.lane limit 1)
+        from lanes where lanes.lane is not null
+      ), heads as (
+        select head.id from lanes cross join lateral (
+          select id, status, not_before from outbox where lane = lanes.lane and status in ('pending', 'sending') order by id limit 1
+        ) as head
+        where head.status = 'pending' and head.not_before <= ${now}
       ), picked as (
-        select id from outbox where id in (select id from heads where not_before <= ${now}) and status = 'pending'
+        select id from outbox where id in (select id from heads) and status = 'pending'
         order by id limit ${LANES_AT_ONCE} for update skip locked
       )
       update outbox set status = 'sending', attempts = attempts + 1, claimed_at = ${now}

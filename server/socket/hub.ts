@@ -52,6 +52,7 @@ export class Hub {
   readonly #live: LiveClinics;
   readonly #reportBug: (error: unknown) => void;
   readonly #followed = new Map<string, Followed>();
+  #isStopped = false;
 
   constructor(io: SocketServer, live: LiveClinics, reportBug: (error: unknown) => void) {
     this.#io = io;
@@ -87,6 +88,7 @@ export class Hub {
 
   /** Something beside the queue has changed. */
   async besideChanged(clinicId: ClinicId): Promise<void> {
+    if (this.#isStopped) return;
     await this.#live.refresh(clinicId);
     for (const followed of this.#followed.values()) if (followed.clinicId === clinicId) this.#tellSoon(followed);
   }
@@ -94,6 +96,13 @@ export class Hub {
   async directoryChanged(clinicId: ClinicId): Promise<void> {
     await this.#live.refreshDirectory(clinicId);
     await this.besideChanged(clinicId);
+  }
+
+  /** Tells nothing any more. */
+  stop(): void {
+    this.#isStopped = true;
+    for (const { timer } of this.#followed.values()) if (timer) clearTimeout(timer);
+    this.#followed.clear();
   }
 
   /** Clinics that somebody is looking at here. */
@@ -109,7 +118,7 @@ export class Hub {
   }
 
   #tell(followed: Followed, shot: Shot | undefined): void {
-    if (!shot) return;
+    if (!shot || this.#isStopped) return;
     const prevSeq = followed.toldDay === shot.day ? followed.toldSeq : 0;
     followed.toldSeq = shot.seq;
     followed.toldDay = shot.day;

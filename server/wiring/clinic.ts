@@ -33,7 +33,7 @@ import { demoPaper } from '../http/demoPaper.ts';
 import { wirePrinting } from './printing.ts';
 import { Printing } from '../usecases/printing/printing.ts';
 import { ClinicDays } from '../usecases/queue/clinicDays.ts';
-import { PatientLinks } from '../usecases/queue/patientLinks.ts';
+import { linkKeyOf, PatientLinks } from '../usecases/queue/patientLinks.ts';
 import { QueueCommands } from '../usecases/queue/queueCommands.ts';
 import { LiveClinics } from '../usecases/views/liveClinics.ts';
 
@@ -70,7 +70,8 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
   const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
   const news = postgresNews(sql, reportBug);
-  const principals = new Principals(db, clock);
+  const links = new PatientLinks(await linkKeyOf(db), { publicUrl: wiring.publicUrl, localUrl: wiring.homeUrl });
+  const principals = new Principals(db, clock, links);
   const directories = new Directories(db);
   const queueLog = postgresQueueLog(sql);
   const days = new ClinicDays({
@@ -96,7 +97,6 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
   const live = new LiveClinics({ db, directories, days, clock, pushKey: null });
   const hub = new Hub(io, live, reportBug);
   const reports = new DeviceReports(db, clock, news);
-  const links = new PatientLinks(db, clock, { publicUrl: wiring.publicUrl, localUrl: wiring.homeUrl });
   const printing = new Printing(db, clock, news);
   const commands = new QueueCommands({ days, clock, newId });
   attachGateway(io, { hub, live, principals, reports, reportBug });
@@ -168,9 +168,10 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
     ],
     stop: async () => {
       for (const stopJob of stopJobs) stopJob();
+      await unlisten().catch(reportBug);
+      hub.stop();
       await outbox.stop();
       await paper.stop();
-      await unlisten().catch(reportBug);
       await io.close();
     },
   };

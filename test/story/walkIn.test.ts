@@ -32,7 +32,7 @@ describe('a walk-in patient', () => {
     });
     const ticket = issued.body['ticket'] as TicketView;
     expect(ticket).toMatchObject({ number: 'A-001', peopleAhead: 0 });
-    expect(ticket.url).toMatch(/\/t\/#[\w-]{43}$/);
+    expect(ticket.url).toMatch(/\/t\/#[\w-]{44}$/);
 
     const screen = server.socket({ token: await server.pair('display') });
     expect((await join<DisplayView>(screen)).current).toEqual([]);

@@ -298,3 +298,10 @@ export const hoursExceptions = pgTable(
   },
   (t) => [index('hours_exceptions_by_date').on(t.clinicId, t.date)],
 );
+
+/** What this installation keeps to itself, made at its first start: one row. */
+export const installation = pgTable('installation', {
+  id: integer().primaryKey().default(1),
+  /** Signs the addresses of patients' pages, in base64. */
+  linkKey: text().notNull(),
+});

@@ -223,21 +223,6 @@ export const leases = pgTable('leases', {
   until: instant().notNull(),
 });
 
-/** Unguessable addresses of visits and appointments on the patient's phone. */
-export const patientLinks = pgTable(
-  'patient_links',
-  {
-    /** SHA-256 of the token (at least 128 random bits); the token itself is only in the patient's hand. */
-    tokenHash: text().primaryKey(),
-    clinicId: uuid().notNull(),
-    visitId: uuid(),
-    appointmentId: uuid(),
-    createdAt: instant().notNull(),
-    expiresAt: instant().notNull(),
-  },
-  (t) => [index('patient_links_visit').on(t.visitId), index('patient_links_appointment').on(t.appointmentId)],
-);
-
 /** How to reach the person of a visit, with or without a patient record. */
 export const visitContacts = pgTable(
   'visit_contacts',

@@ -31,7 +31,6 @@ export type Principal =
       readonly clinicId: ClinicId;
       readonly visitId: VisitId | null;
       readonly appointmentId: AppointmentId | null;
-      readonly linkHash: string;
     };
 
 /** How the log and the audit name who acted: never by a person's name. */

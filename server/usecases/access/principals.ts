@@ -1,7 +1,6 @@
 import { and, eq, gt, isNull } from 'drizzle-orm';
 import type { Role } from '../../../common/contract/roles.ts';
 import type {
-  AppointmentId,
   ClinicId,
   DeviceId,
   OrganisationId,
@@ -9,9 +8,11 @@ import type {
   VisitId,
 } from '../../../common/contract/vocabulary.ts';
 import type { Db } from '../../db/database.ts';
-import { patientLinks } from '../../db/schema/queue.ts';
+import { appointments } from '../../db/schema/booking.ts';
+import { visits } from '../../db/schema/queue.ts';
 import { devices, sessions, staff, staffRoles } from '../../db/schema/staff.ts';
 import type { Clock } from '../../ports/clock.ts';
+import type { PatientLinks } from '../queue/patientLinks.ts';
 import type { Principal } from './principal.ts';
 import { hashOfToken } from './secrets.ts';
 
@@ -19,17 +20,21 @@ import { hashOfToken } from './secrets.ts';
 const TRUST_MS = 5_000;
 /** A session ends after so long without use, whatever its absolute end. */
 const IDLE_MS = 4 * 60 * 60_000;
+/** Whoever looks once more in the evening, or the morning after, still finds the page. */
+const VISIT_KEPT_MS = 36 * 60 * 60_000;
 const NOBODY: Principal = { kind: 'nobody' };
 
 /** Finds out who asks. */
 export class Principals {
   readonly #db: Db;
   readonly #clock: Clock;
+  readonly #links: PatientLinks;
   readonly #known = new Map<string, { readonly principal: Principal; readonly untilAt: number }>();
 
-  constructor(db: Db, clock: Clock) {
+  constructor(db: Db, clock: Clock, links: PatientLinks) {
     this.#db = db;
     this.#clock = clock;
+    this.#links = links;
   }
 
   ofBearer(token: string): Promise<Principal> {
@@ -68,19 +73,29 @@ export class Principals {
     return { kind: 'device', deviceId: row.id as DeviceId, clinicId: row.clinicId as ClinicId, deviceKind: row.kind };
   }
 
+  /** A page that was given out is good for as long as its visit or booking can be of use. */
   async #patient(token: string): Promise<Principal | undefined> {
-    const linkHash = hashOfToken(token);
-    const [row] = await this.#db
-      .select()
-      .from(patientLinks)
-      .where(and(eq(patientLinks.tokenHash, linkHash), gt(patientLinks.expiresAt, new Date(this.#clock.now()))));
-    if (!row) return undefined;
+    const target = this.#links.read(token);
+    if (!target) return undefined;
+    const now = this.#clock.now();
+    if ('visitId' in target) {
+      const [visit] = await this.#db
+        .select({ clinicId: visits.clinicId, issuedAt: visits.issuedAt })
+        .from(visits)
+        .where(eq(visits.id, target.visitId));
+      if (!visit || now - visit.issuedAt.getTime() > VISIT_KEPT_MS) return undefined;
+      return { kind: 'patient', clinicId: visit.clinicId as ClinicId, visitId: target.visitId, appointmentId: null };
+    }
+    const [booking] = await this.#db
+      .select({ clinicId: appointments.clinicId, startsAt: appointments.startsAt, visitId: appointments.visitId })
+      .from(appointments)
+      .where(eq(appointments.id, target.appointmentId));
+    if (!booking || now - booking.startsAt.getTime() > VISIT_KEPT_MS) return undefined;
     return {
       kind: 'patient',
-      clinicId: row.clinicId as ClinicId,
-      visitId: row.visitId as VisitId | null,
-      appointmentId: row.appointmentId as AppointmentId | null,
-      linkHash,
+      clinicId: booking.clinicId as ClinicId,
+      visitId: booking.visitId as VisitId | null,
+      appointmentId: target.appointmentId,
     };
   }
 

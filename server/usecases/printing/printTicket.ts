@@ -103,7 +103,7 @@ async function paperOf(
     appointmentAt: facts.bookedAt,
     peopleAhead: facts.peopleAhead,
     wait: facts.wait,
-    qrUrl: await deps.links.make(clinicId, { visitId }),
+    qrUrl: deps.links.urlOf({ visitId }),
     isLocalUrl: deps.links.isLocal,
     code: null,
     showsOwnDigits: (clinic.options.showsOwnDigits ?? false) && (language === 'fa' || language === 'ar'),

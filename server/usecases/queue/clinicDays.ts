@@ -1,7 +1,7 @@
 import { and, eq, lt, isNull } from 'drizzle-orm';
 import { err } from '../../../common/contract/result.ts';
 import type { ClinicDate, ClinicId, CommandId, EpochMs, QueueDayId } from '../../../common/contract/vocabulary.ts';
-import { clinicDateOf } from '../../booking/clinicTime.ts';
+import { clinicDateOf, clinicDayOf } from '../../booking/clinicTime.ts';
 import type { Db } from '../../db/database.ts';
 import { queueDays } from '../../db/schema/queue.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -36,6 +36,10 @@ export type OpenDay = {
 export class ClinicDays {
   readonly #deps: ClinicDaysDeps;
   readonly #open = new Map<string, Promise<OpenDay>>();
+  readonly #dates = new WeakMap<
+    Directory,
+    { readonly date: ClinicDate; readonly fromAt: EpochMs; readonly untilAt: EpochMs }
+  >();
 
   constructor(deps: ClinicDaysDeps) {
     this.#deps = deps;
@@ -44,7 +48,14 @@ export class ClinicDays {
   /** Today's queue of a clinic, by the clinic's own day. @returns undefined for an unknown clinic */
   async today(clinicId: ClinicId): Promise<OpenDay | undefined> {
     const directory = await this.#deps.directories.of(clinicId);
-    return directory && this.#dayOf(directory, clinicDateOf(this.#now(), directory.clinic));
+    if (!directory) return undefined;
+    const now = this.#now();
+    // The calendar is asked once per day and change of settings, not at every ticket.
+    const known = this.#dates.get(directory);
+    if (known && now >= known.fromAt && now < known.untilAt) return this.#dayOf(directory, known.date);
+    const date = clinicDateOf(now, directory.clinic);
+    this.#dates.set(directory, { date, ...clinicDayOf(date, directory.clinic) });
+    return this.#dayOf(directory, date);
   }
 
   /** Gives a command to today's writer. */

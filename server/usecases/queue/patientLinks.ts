@@ -1,45 +1,75 @@
-import type { AppointmentId, ClinicId, VisitId } from '../../../common/contract/vocabulary.ts';
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { eq } from 'drizzle-orm';
+import { AppointmentId, VisitId } from '../../../common/contract/vocabulary.ts';
 import type { Db } from '../../db/database.ts';
-import { patientLinks } from '../../db/schema/queue.ts';
-import type { Clock } from '../../ports/clock.ts';
-import { hashOfToken, newToken } from '../access/secrets.ts';
-
-/** A visit's page outlives the day by so much, for whoever looks once more in the evening. */
-const KEPT_MS = 36 * 60 * 60_000;
+import { installation } from '../../db/schema/organisation.ts';
 
 export type LinkAddress = { readonly publicUrl: string | undefined; readonly localUrl: string };
+export type LinkTarget = { readonly visitId: VisitId } | { readonly appointmentId: AppointmentId };
 
-/** Addresses of patients' own pages: 256 random bits, stored as a hash, told once. */
+const VISIT = 0x01;
+const APPOINTMENT = 0x02;
+const ID_BYTES = 16;
+/** 128 bits that nobody can guess without the key. */
+const MAC_BYTES = 16;
+
+/** The key of this installation, made when it is first asked for; the same for all its processes. */
+export async function linkKeyOf(db: Db): Promise<Buffer> {
+  await db
+    .insert(installation)
+    .values({ id: 1, linkKey: randomBytes(32).toString('base64') })
+    .onConflictDoNothing();
+  const [row] = await db.select().from(installation).where(eq(installation.id, 1));
+  if (!row) throw new Error('The row of the installation was written and is gone');
+  return Buffer.from(row.linkKey, 'base64');
+}
+
+/**
+ * Addresses of patients' own pages: which visit or booking, and 128 bits by which the server knows that it gave the
+ * address out. Nothing is written for one, so a busy hall costs no commit more; the same visit always has the same
+ * address, on paper, in a text and on a copy. The token stands after the `#`, which browsers send to nobody.
+ */
 export class PatientLinks {
-  readonly #db: Db;
-  readonly #clock: Clock;
+  readonly #key: Buffer;
   readonly #address: LinkAddress;
 
-  constructor(db: Db, clock: Clock, address: LinkAddress) {
-    this.#db = db;
-    this.#clock = clock;
+  constructor(key: Buffer, address: LinkAddress) {
+    this.#key = key;
     this.#address = address;
   }
 
-  /** Whether patients can open their page from outside the clinic's network. */
+  /** Whether patients can open their page only inside the clinic's network. */
   get isLocal(): boolean {
     return this.#address.publicUrl === undefined;
   }
 
-  async make(
-    clinicId: ClinicId,
-    of: { readonly visitId: VisitId } | { readonly appointmentId: AppointmentId; readonly expiresAt: number },
-  ): Promise<string> {
-    const token = newToken();
-    const now = this.#clock.now();
-    await this.#db.insert(patientLinks).values({
-      tokenHash: hashOfToken(token),
-      clinicId,
-      visitId: 'visitId' in of ? of.visitId : null,
-      appointmentId: 'appointmentId' in of ? of.appointmentId : null,
-      createdAt: new Date(now),
-      expiresAt: new Date('expiresAt' in of ? of.expiresAt : now + KEPT_MS),
-    });
-    return `${this.#address.publicUrl ?? this.#address.localUrl}/t/#${token}`;
+  urlOf(target: LinkTarget): string {
+    return `${this.#address.publicUrl ?? this.#address.localUrl}/t/#${this.#tokenOf(target)}`;
   }
+
+  /** @returns undefined for a token that was not made here */
+  read(token: string): LinkTarget | undefined {
+    const bytes = Buffer.from(token, 'base64url');
+    if (bytes.length !== 1 + ID_BYTES + MAC_BYTES) return undefined;
+    const named = bytes.subarray(0, 1 + ID_BYTES);
+    if (!timingSafeEqual(bytes.subarray(1 + ID_BYTES), this.#mac(named))) return undefined;
+    const id = uuidOf(named.subarray(1));
+    if (named[0] === VISIT) return { visitId: VisitId.parse(id) };
+    return named[0] === APPOINTMENT ? { appointmentId: AppointmentId.parse(id) } : undefined;
+  }
+
+  #tokenOf(target: LinkTarget): string {
+    const [kind, id] = 'visitId' in target ? [VISIT, target.visitId] : [APPOINTMENT, target.appointmentId];
+    const named = Buffer.concat([Buffer.of(kind), Buffer.from(id.replaceAll('-', ''), 'hex')]);
+    return Buffer.concat([named, this.#mac(named)]).toString('base64url');
+  }
+
+  #mac(named: Buffer): Buffer {
+    return createHmac('sha256', this.#key).update(named).digest().subarray(0, MAC_BYTES);
+  }
+}
+
+function uuidOf(bytes: Buffer): string {
+  const hex = bytes.toString('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }

@@ -49,5 +49,5 @@ export async function ticketView(
   const facts = await ticketFacts(deps, clinicId, visitId);
   if (!facts) return undefined;
   const { language: _language, ...ticket } = facts;
-  return { ...ticket, url: await deps.links.make(clinicId, { visitId }), isLocalUrl: deps.links.isLocal, isPrinting };
+  return { ...ticket, url: deps.links.urlOf({ visitId }), isLocalUrl: deps.links.isLocal, isPrinting };
 }

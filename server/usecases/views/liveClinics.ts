@@ -76,7 +76,13 @@ export class LiveClinics {
   /** The view as of the last commit. @returns undefined where there is no such clinic, device or visit today */
   async shot(clinicId: ClinicId, viewer: Viewer): Promise<Shot | undefined> {
     const found = await this.#liveOf(clinicId);
-    return found?.open.writer.read((day) => this.#shotOf(found.live, day, viewer));
+    if (!found) return undefined;
+    const look = () => found.open.writer.read((day) => this.#shotOf(found.live, day, viewer));
+    const shot = await look();
+    if (shot || !('deviceId' in viewer)) return shot;
+    // A screen that was paired a moment ago: the news of it may still be on the way.
+    await this.refresh(clinicId);
+    return look();
   }
 
   /** The same, in the writer's own turn, for what must be shown at once. */
