@@ -1,12 +1,6 @@
 import { and, eq, gt, isNull } from 'drizzle-orm';
 import type { Role } from '../../../common/contract/roles.ts';
-import type {
-  ClinicId,
-  DeviceId,
-  OrganisationId,
-  StaffId,
-  VisitId,
-} from '../../../common/contract/vocabulary.ts';
+import type { ClinicId, DeviceId, OrganisationId, StaffId, VisitId } from '../../../common/contract/vocabulary.ts';
 import type { Db } from '../../db/database.ts';
 import { appointments } from '../../db/schema/booking.ts';
 import { visits } from '../../db/schema/queue.ts';
