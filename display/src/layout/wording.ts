@@ -1,0 +1,50 @@
+import { localText, type Language } from '#common/contract/language.ts';
+import type { DisplayView, PlaceName } from '#common/contract/views.ts';
+import { displayPhrases } from '#common/phrases/display.ts';
+import { say } from '#common/phrases/phrase.ts';
+import { toLatinDigits } from '#common/typed/digits.ts';
+import { ownDigits } from '#common/ui/digits.ts';
+
+/** A text on the screen, in one language. */
+export type Wording = { readonly language: Language; readonly text: string };
+
+/** One line of words. More than one wording stand in it by turns; its place and size stay. */
+export type Slot = readonly Wording[];
+
+/** Whole milliseconds that one language stands before the next takes its turn. */
+export const TURN_MS = 8_000;
+
+type Languages = Pick<DisplayView['settings'], 'languages' | 'twoLanguages'>;
+
+/**
+ * In which lines something is said: each language in a line of its own, or all by turns in one. Of more than two
+ * languages side by side the first stays and the others take turns in the second line.
+ */
+export function slotsOf({ languages, twoLanguages }: Languages, text: (language: Language) => string): readonly Slot[] {
+  const wordings = languages.map((language): Wording => ({ language, text: text(language) }));
+  const [first, ...others] = wordings;
+  if (first === undefined || twoLanguages === 'in_turn' || others.length === 0) return [oncePerText(wordings)];
+  // What reads the same in every language, "X-ray 2", is not repeated.
+  const different = others.filter((wording) => wording.text !== first.text);
+  return different.length === 0 ? [[first]] : [[first], different];
+}
+
+/** All languages by turns in one line. */
+export const turningSlot = (slots: readonly Slot[]): Slot => oncePerText(slots.flat());
+
+/** @param now the server's time, so that all screens turn together */
+export const wordingAt = (slot: Slot, now: number): Wording | undefined =>
+  slot[Math.floor(now / TURN_MS) % Math.max(1, slot.length)];
+
+/** What is on the door; a bare number is given its word: "Room 4". */
+export function placeText({ kind, name }: PlaceName, language: Language): string {
+  const written = localText(name, language);
+  if (!isBare(written)) return written;
+  return say(displayPhrases[kind], language, { name: ownDigits(toLatinDigits(written), language) });
+}
+
+/** At most three signs with a digit among them: `4`, `12`, `2a`. */
+const isBare = (name: string): boolean => /^\p{L}?\p{Nd}{1,3}\p{L}?$/u.test(name) && name.length <= 3;
+
+const oncePerText = (wordings: readonly Wording[]): Slot =>
+  wordings.filter(({ text }, index) => wordings.findIndex((other) => other.text === text) === index);

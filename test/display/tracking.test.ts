@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest';
+import { inOrderOfUrgency, SIGNAL_MS, track } from '../../display/src/calls/tracking.ts';
+import { call, NOW } from './build.ts';
+
+const standsOut = (calls: Parameters<typeof inOrderOfUrgency>[0], tracked: ReturnType<typeof track>, now: number) =>
+  inOrderOfUrgency(calls, tracked, now, undefined).map(({ isSignal }) => isSignal);
+
+describe('a new call', () => {
+  test('stands out for eight seconds, then is white', () => {
+    const called = call();
+    const tracked = track(new Map(), [called], NOW + 50);
+    expect(standsOut([called], tracked, NOW + 50)).toEqual([true]);
+    expect(standsOut([called], tracked, NOW + 50 + SIGNAL_MS - 1)).toEqual([true]);
+    expect(standsOut([called], tracked, NOW + 50 + SIGNAL_MS)).toEqual([false]);
+  });
+
+  test('stands out again when it is repeated, and not when its service begins', () => {
+    const called = call();
+    const tracked = track(new Map(), [called], NOW);
+    const repeated = track(tracked, [{ ...called, times: 2 }], NOW + 60_000);
+    expect(standsOut([called], repeated, NOW + 61_000)).toEqual([true]);
+    const begun = track(repeated, [{ ...called, times: 1, state: 'in_service' }], NOW + 120_000);
+    expect(standsOut([called], begun, NOW + 121_000)).toEqual([false]);
+  });
+
+  test('does not stand out on a screen that comes back and finds it old', () => {
+    const called = call({ calledAt: NOW - 31_000 });
+    expect(standsOut([called], track(new Map(), [called], NOW), NOW)).toEqual([false]);
+  });
+
+  test('stands out as long as it is being said', () => {
+    const called = call({ calledAt: NOW - 60_000 });
+    const [shown] = inOrderOfUrgency([called], track(new Map(), [called], NOW), NOW, called.callId);
+    expect(shown?.isSignal).toBe(true);
+  });
+});
+
+describe('the order on the screen', () => {
+  test('has those who are still expected before those already inside, and the newest first', () => {
+    const older = call({ number: 'B-040', calledAt: NOW - 90_000 });
+    const inside = call({ number: 'B-041', calledAt: NOW - 40_000, state: 'in_service' });
+    const newest = call({ number: 'B-042' });
+    const calls = [newest, inside, older];
+    const ordered = inOrderOfUrgency(calls, track(new Map(), calls, NOW), NOW, undefined);
+    expect(ordered.map(({ number }) => number)).toEqual(['B-042', 'B-040', 'B-041']);
+  });
+
+  test('brings a repeated call to the top', () => {
+    const older = call({ number: 'B-040', calledAt: NOW - 90_000 });
+    const newer = call({ number: 'B-042' });
+    const before = track(new Map(), [newer, older], NOW);
+    const repeated = { ...older, times: 2 };
+    const after = track(before, [newer, repeated], NOW + 5_000);
+    const ordered = inOrderOfUrgency([newer, repeated], after, NOW + 5_000, undefined);
+    expect(ordered.map(({ number }) => number)).toEqual(['B-040', 'B-042']);
+  });
+});
