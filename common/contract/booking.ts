@@ -242,19 +242,17 @@ export const FindBooking = z.object({
     z.object({ kind: z.literal('code'), code: PatientTyped }),
     z.object({ kind: z.literal('phone'), phone: PatientTyped }),
     z.object({ kind: z.literal('national_id'), nationalId: PatientTyped }),
+    z.object({ kind: z.literal('record'), recordNumber: PatientTyped }),
   ]),
-  /** The answer to `ask_more`. */
-  more: z
-    .discriminatedUnion('kind', [
-      z.object({ kind: z.literal('national_id_end'), digits: PatientTyped }),
-      z.object({ kind: z.literal('birth_date'), date: ClinicDate }),
-      z.object({ kind: z.literal('code'), code: PatientTyped }),
-    ])
-    .optional(),
+  /** The answer to what `ask_more` asked. */
+  more: PatientTyped.optional(),
 });
 export type FindBooking = z.infer<typeof FindBooking>;
 
-/** The one thing more that tells apart those who share a telephone. */
+/**
+ * The one thing more that tells apart those who share a telephone: the last four characters of the national identity, the
+ * date of birth (of the Gregorian or the Persian calendar), or the code of the booking.
+ */
 export const AskMore = z.enum(['national_id_end', 'birth_date', 'code']);
 export type AskMore = z.infer<typeof AskMore>;
 

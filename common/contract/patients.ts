@@ -105,6 +105,7 @@ type OfField<Field extends string, Code extends string> = { readonly code: Code;
 export type PatientRefusal =
   | { readonly code: 'clinic_not_found' }
   | { readonly code: 'patient_not_found' }
+  | { readonly code: 'idempotency_key_reused' }
   | OfField<'name', 'name_missing'>
   | OfField<'insuranceId', 'insurance_not_found'>
   | OfField<

@@ -9,7 +9,7 @@ import { appointments } from '../../server/db/schema/booking.ts';
 import { appointmentForCheckIn } from '../../server/usecases/booking/appointmentView.ts';
 import { cancel } from '../../server/usecases/booking/cancel.ts';
 import { findBooking, type ArrivalOrder } from '../../server/usecases/booking/findBooking.ts';
-import { at, date } from './build.ts';
+import { at } from './build.ts';
 import { addClinic, addSchedule, aPatient, booked, MONDAY, openWorld, timeOf, TUESDAY, type World } from './world.ts';
 
 let world: World;
@@ -60,6 +60,16 @@ describe('somebody who arrives is found', () => {
     const patient = await aPatient(world, { nationalId: '0499370899' });
     const made = await booked(world, patient, timeOf(schedule, MONDAY, '10:00'));
     expect(await find(byNationalId('۰۴۹۹۳۷۰۸۹۹'))).toMatchObject(found('open', made.appointmentId));
+  });
+
+  test('by the record number of the hospital', async () => {
+    const made = await booked(
+      world,
+      await aPatient(world, { recordNumber: 'A-77' }),
+      timeOf(schedule, MONDAY, '10:00'),
+    );
+    expect(await find({ kind: 'record', recordNumber: ' a-۷۷' })).toMatchObject(found('open', made.appointmentId));
+    expect(await find({ kind: 'record', recordNumber: 'A-78' })).toEqual(err({ code: 'appointment_not_found' }));
   });
 
   test('not by what nobody has, what is over, or what cannot be read', async () => {
@@ -128,7 +138,7 @@ describe('a family under one mobile', () => {
   test('is told apart by the end of the national identity', async () => {
     const { by, made } = await family({ nationalId: '0013542419' }, { nationalId: '1234567891' });
     expect(await find(by)).toEqual({ ok: true, value: { kind: 'ask_more', question: 'national_id_end' } });
-    const answer = (digits: string) => find(by, { more: { kind: 'national_id_end', digits } });
+    const answer = (digits: string) => find(by, { more: digits });
     expect(await answer('۷۸۹۱')).toMatchObject(found('open', made[1]!.appointmentId));
     expect(await answer('2419')).toMatchObject(found('open', made[0]!.appointmentId));
     expect(await answer('0000')).toEqual(err({ code: 'appointment_not_found' }));
@@ -137,20 +147,18 @@ describe('a family under one mobile', () => {
   test('by the date of birth where an identity is not known', async () => {
     const { by, made } = await family({ birthDate: '2019-05-01' }, { birthDate: '1988-02-11' });
     expect(await find(by)).toEqual({ ok: true, value: { kind: 'ask_more', question: 'birth_date' } });
-    expect(await find(by, { more: { kind: 'birth_date', date: date('1988-02-11') } })).toMatchObject(
-      found('open', made[1]!.appointmentId),
-    );
+    for (const typed of ['1988-02-11', '11021988', '۱۳۶۶/۱۱/۲۲']) {
+      const answer = await find(by, { more: typed });
+      if (typed === '11021988') expect(answer).toEqual(err({ code: 'appointment_not_found' }));
+      else expect(answer).toMatchObject(found('open', made[1]!.appointmentId));
+    }
   });
 
-  test('by the code otherwise, and by a person where nothing tells them apart', async () => {
+  test('by the code where nothing else tells them apart', async () => {
     const { by, made } = await family({ birthDate: '2019-05-01' }, { birthDate: '2019-05-01' });
     expect(await find(by)).toEqual({ ok: true, value: { kind: 'ask_more', question: 'code' } });
-    expect(await find(by, { more: { kind: 'code', code: made[0]!.code } })).toMatchObject(
-      found('open', made[0]!.appointmentId),
-    );
-    expect(await find(by, { more: { kind: 'birth_date', date: date('2019-05-01') } })).toEqual(
-      err({ code: 'needs_a_person' }),
-    );
+    expect(await find(by, { more: made[0]!.code })).toMatchObject(found('open', made[0]!.appointmentId));
+    expect(await find(by, { more: '2019-05-01' })).toEqual(err({ code: 'appointment_not_found' }));
   });
 
   test('is asked nothing when only one of them is booked today', async () => {

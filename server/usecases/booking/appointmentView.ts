@@ -1,5 +1,6 @@
 import { eq, getTableColumns } from 'drizzle-orm';
-import { AppointmentForCheckIn, AppointmentView } from '../../../common/contract/booking.ts';
+import { AppointmentForCheckIn, AppointmentView, type BookingRefusal } from '../../../common/contract/booking.ts';
+import { err, ok, type Result } from '../../../common/contract/result.ts';
 import type { AppointmentId, ClinicId } from '../../../common/contract/vocabulary.ts';
 import type { Db } from '../../db/database.ts';
 import { appointments, slots } from '../../db/schema/booking.ts';
@@ -31,6 +32,12 @@ export const viewOf = ({ id, startsAt, endsAt, createdAt, ...row }: AppointmentR
 
 export const checkInViewOf = ({ id, startsAt, ...row }: AppointmentRow): AppointmentForCheckIn =>
   AppointmentForCheckIn.parse({ ...row, appointmentId: id, startsAt: startsAt.getTime() });
+
+/** The appointment as it is now: for a request that was answered before, and after a change. */
+export async function readAgain(db: Db, id: string | undefined): Promise<Result<AppointmentView, BookingRefusal>> {
+  const row = id === undefined ? undefined : await readAppointment(db, id);
+  return row === undefined ? err({ code: 'appointment_not_found' }) : ok(viewOf(row));
+}
 
 /** What the day's writer needs to check somebody in; undefined for another clinic's appointment. */
 export async function appointmentForCheckIn(

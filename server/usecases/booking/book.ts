@@ -13,15 +13,14 @@ import { minutesBetween } from '../../booking/clinicTime.ts';
 import type { Db } from '../../db/database.ts';
 import { appointments, places } from '../../db/schema/booking.ts';
 import { inTransaction } from '../../db/transaction.ts';
-import type { IdempotencyKey } from '../../ports/queueLog.ts';
 import { ticketNumber } from '../../queue/ticketNumber.ts';
-import { readAppointment, viewOf } from './appointmentView.ts';
+import { answeredBefore, claimKey, type OptionalKey } from '../idempotency.ts';
+import { readAgain } from './appointmentView.ts';
 import { tellBooked } from './bookingNotices.ts';
 import { busyTimesOf, lockPatient } from './bookingPatient.ts';
 import { bookingWindow, readClinic, type BookingClinic } from './clinic.ts';
 import { nowOf, type BookingDeps } from './deps.ts';
 import { remember } from './history.ts';
-import { answeredBefore, claimKey } from './idempotency.ts';
 import { insertAppointment, unusedOrdinal } from './insertAppointment.ts';
 import { makeSlots } from './makeSlots.ts';
 import { mayBook } from './mayBook.ts';
@@ -35,7 +34,7 @@ export type BookingOrder = {
   /** `staff:<id>`, `call:<id>`, `patient:<ref>`; also whose held place it may use. */
   readonly actor: string;
   readonly channel: BookingChannel;
-  readonly idempotency?: IdempotencyKey | undefined;
+  readonly idempotency?: OptionalKey;
 };
 export type BookOrder = BookRequest & BookingOrder;
 export type BookExtraOrder = BookExtraRequest & BookingOrder;
@@ -71,7 +70,7 @@ type Take = (tx: Db, making: Making) => Promise<Result<Taken, BookingRefusal>>;
 async function make(deps: BookingDeps, order: Order, place: PlaceWanted, take: Take): Booked {
   const earlier = await answeredBefore(deps.db, order.idempotency);
   if (!earlier.ok) return earlier;
-  if (earlier.value !== undefined) return again(deps.db, earlier.value);
+  if (earlier.value !== undefined) return readAgain(deps.db, earlier.value['appointmentId']);
 
   const clinic = await readClinic(deps.db, order.clinicId);
   if (clinic === undefined) return err({ code: 'clinic_not_found' });
@@ -82,9 +81,9 @@ async function make(deps: BookingDeps, order: Order, place: PlaceWanted, take: T
 
   return inTransaction(deps.db, async (tx) => {
     const appointmentId = AppointmentId.parse(deps.newId());
-    const claimed = await claimKey(tx, order.idempotency, { appointmentId, at: now });
+    const claimed = await claimKey(tx, order.idempotency, { appointmentId }, now);
     if (!claimed.ok) return claimed;
-    if (claimed.value !== undefined) return again(tx, claimed.value);
+    if (claimed.value !== undefined) return readAgain(tx, claimed.value['appointmentId']);
 
     const patientRef = await lockPatient(tx, clinic, order.patientId);
     if (patientRef === undefined) return err({ code: 'patient_not_found' });
@@ -96,13 +95,8 @@ async function make(deps: BookingDeps, order: Order, place: PlaceWanted, take: T
     const taken = await take(tx, making);
     if (!taken.ok) return taken;
     await write(deps, tx, making, { ...taken.value, ...allowed.value, patientRef });
-    return again(tx, appointmentId);
+    return readAgain(tx, appointmentId);
   });
-}
-
-async function again(db: Db, appointmentId: AppointmentId): Booked {
-  const row = await readAppointment(db, appointmentId);
-  return row === undefined ? err({ code: 'appointment_not_found' }) : ok(viewOf(row));
 }
 
 const takePlace: Take = async (tx, { clinic, order, open, wanted, now, appointmentId }) => {

@@ -4,7 +4,8 @@ import { err, ok, type Result } from '../../../common/contract/result.ts';
 import { minutesBetween } from '../../booking/clinicTime.ts';
 import { appointments } from '../../db/schema/booking.ts';
 import { inTransaction } from '../../db/transaction.ts';
-import { viewOf } from './appointmentView.ts';
+import { claimKey } from '../idempotency.ts';
+import { readAgain, viewOf } from './appointmentView.ts';
 import { tellCancelled } from './bookingNotices.ts';
 import { readClinic } from './clinic.ts';
 import { nowOf, type BookingDeps } from './deps.ts';
@@ -25,6 +26,9 @@ export async function cancel(
   if (clinic === undefined) return err({ code: 'clinic_not_found' });
   const now = nowOf(deps);
   return inTransaction(db, async (tx) => {
+    const claimed = await claimKey(tx, order.idempotency, { appointmentId }, now);
+    if (!claimed.ok) return claimed;
+    if (claimed.value !== undefined) return readAgain(tx, claimed.value['appointmentId']);
     const locked = await lockOpenAppointment(tx, order);
     if (!locked.ok) return locked;
     const row = locked.value;

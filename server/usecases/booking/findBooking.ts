@@ -7,18 +7,17 @@ import type {
 } from '../../../common/contract/booking.ts';
 import { err, ok, type Result } from '../../../common/contract/result.ts';
 import type { ClinicDate, ClinicId } from '../../../common/contract/vocabulary.ts';
-import { toLatinDigits } from '../../../common/typed/digits.ts';
 import type { NationalIdProblem } from '../../../common/typed/nationalId.ts';
 import type { PhoneProblem } from '../../../common/typed/phone.ts';
 import { readBookingCode } from '../../booking/bookingCode.ts';
 import { checkInWindowOf, type CheckInTry } from '../../booking/checkInWindow.ts';
 import { clinicDateOf } from '../../booking/clinicTime.ts';
-import { endOf, questionFor, type Candidate } from '../../booking/tellApart.ts';
+import { fits, questionFor, type Candidate } from '../../booking/tellApart.ts';
 import type { Db } from '../../db/database.ts';
 import { appointments } from '../../db/schema/booking.ts';
 import { patientByIdentifier, patientsByContact } from '../patients/lookups.ts';
 import { readPatients } from '../patients/patientView.ts';
-import { readNationalId, readPhone } from '../patients/typed.ts';
+import { readNationalId, readPhone, readRecordNumber } from '../patients/typed.ts';
 import { checkInViewOf, selectAppointments, type AppointmentRow } from './appointmentView.ts';
 import { readClinic, type BookingClinic } from './clinic.ts';
 import { nowOf, type BookingDeps } from './deps.ts';
@@ -30,15 +29,15 @@ export type ArrivalOrder = FindBooking & {
 };
 
 export type ArrivalRefusal =
-  | { readonly code: 'clinic_not_found' | 'appointment_not_found' | 'needs_a_person' }
+  | { readonly code: 'clinic_not_found' | 'appointment_not_found' }
   /** What was typed cannot be read: the field's own problem. */
   | { readonly code: PhoneProblem | NationalIdProblem };
 
 type Found = Result<readonly AppointmentRow[], ArrivalRefusal>;
 
 /**
- * Finds the booking of somebody who arrives, by code, telephone number or national identity. Where a family shares the
- * number, one thing more is asked; who is still not told apart is sent to a person. No name and no list is ever given.
+ * Finds the booking of somebody who arrives, by code, telephone number, national identity or record number. Where a family shares the
+ * number, one thing more is asked, which tells all of them apart. No name and no list is ever given.
  */
 export async function findBooking(
   deps: Pick<BookingDeps, 'db' | 'clock'>,
@@ -51,12 +50,17 @@ export async function findBooking(
   const today = clinicDateOf(now, clinic);
   const candidates = await candidatesBy(db, clinic, by, today);
   if (!candidates.ok) return candidates;
-  const fitting = more === undefined ? candidates.value : await onlyFitting(db, candidates.value, more);
-  const nearest = nearestOf(fitting, clinicId, today);
-  const people = [...new Set(nearest.map(({ patientRef }) => patientRef))];
-  if (people.length > 1 && more !== undefined) return err({ code: 'needs_a_person' });
-  if (people.length > 1)
-    return ok({ kind: 'ask_more', question: questionFor([...(await factsOf(db, nearest)).values()]) });
+  let nearest = nearestOf(candidates.value, clinicId, today);
+  if (new Set(nearest.map(({ patientRef }) => patientRef)).size > 1) {
+    const facts = await factsOf(db, nearest);
+    const question = questionFor([...facts.values()]);
+    if (more === undefined) return ok({ kind: 'ask_more', question });
+    nearest = nearest.filter((row) => {
+      if (question === 'code') return row.code === readBookingCode(more);
+      const known = facts.get(row.patientRef);
+      return known !== undefined && fits(question, known, more);
+    });
+  }
 
   const { checkInEarlyMin: earlyMin, checkInLateMin: lateMin } = clinic.policy;
   const [best] = nearest
@@ -105,6 +109,11 @@ async function candidatesBy(db: Db, clinic: BookingClinic, by: FindBooking['by']
       const id = await patientByIdentifier(db, clinic.organisationId, 'national_id', nationalId.value);
       return ok(await openOf(db, clinic, today, id === undefined ? [] : [id]));
     }
+    case 'record': {
+      const record = readRecordNumber(by.recordNumber);
+      const id = await patientByIdentifier(db, clinic.organisationId, 'record', record);
+      return ok(await openOf(db, clinic, today, id === undefined ? [] : [id]));
+    }
   }
 }
 
@@ -137,25 +146,6 @@ function nearestOf(found: readonly AppointmentRow[], clinicId: ClinicId, today: 
   const here = ofToday.filter((row) => row.clinicId === clinicId);
   if (here.length > 0) return here;
   return ofToday.length > 0 ? ofToday : found;
-}
-
-async function onlyFitting(
-  db: Db,
-  found: readonly AppointmentRow[],
-  more: NonNullable<FindBooking['more']>,
-): Promise<readonly AppointmentRow[]> {
-  if (more.kind === 'code') {
-    const code = readBookingCode(more.code);
-    return found.filter((row) => row.code === code);
-  }
-  const facts = await factsOf(db, found);
-  const digits =
-    more.kind === 'national_id_end' ? toLatinDigits(more.digits).replace(/\s/gu, '').toUpperCase() : undefined;
-  return found.filter(({ patientRef }) => {
-    const known = facts.get(patientRef);
-    if (more.kind === 'birth_date') return known?.birthDate === more.date;
-    return known?.nationalId != null && endOf(known.nationalId) === digits;
-  });
 }
 
 /** What tells the people of these bookings apart, one each. */

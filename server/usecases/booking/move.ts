@@ -12,7 +12,8 @@ import type { Db } from '../../db/database.ts';
 import { appointments, places } from '../../db/schema/booking.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { ticketNumber } from '../../queue/ticketNumber.ts';
-import { readAppointment, viewOf, type AppointmentRow } from './appointmentView.ts';
+import { answeredBefore, claimKey } from '../idempotency.ts';
+import { readAgain, readAppointment, viewOf, type AppointmentRow } from './appointmentView.ts';
 import { tellBooked } from './bookingNotices.ts';
 import { busyTimesOf, lockPatient } from './bookingPatient.ts';
 import { readClinic, type BookingClinic } from './clinic.ts';
@@ -36,6 +37,9 @@ export type MoveOrder = ChangeOrder & { readonly place: PlaceWanted };
  */
 export async function move(deps: BookingDeps, order: MoveOrder): Promise<Result<AppointmentView, BookingRefusal>> {
   const { clinicId, appointmentId } = order;
+  const earlier = await answeredBefore(deps.db, order.idempotency);
+  if (!earlier.ok) return earlier;
+  if (earlier.value !== undefined) return readAgain(deps.db, earlier.value['appointmentId']);
   const clinic = await readClinic(deps.db, clinicId);
   if (clinic === undefined) return err({ code: 'clinic_not_found' });
   const before = await readAppointment(deps.db, appointmentId);
@@ -47,6 +51,9 @@ export async function move(deps: BookingDeps, order: MoveOrder): Promise<Result<
   await makeSlots(deps, clinic, scheduleId, date);
 
   return inTransaction(deps.db, async (tx) => {
+    const claimed = await claimKey(tx, order.idempotency, { appointmentId }, now);
+    if (!claimed.ok) return claimed;
+    if (claimed.value !== undefined) return readAgain(tx, claimed.value['appointmentId']);
     // The patient first, as when booking: all lock in the same order.
     const patientId = before.patientId === null ? undefined : PatientId.parse(before.patientId);
     if (patientId !== undefined) await lockPatient(tx, clinic, patientId);

@@ -4,6 +4,7 @@ import { err, ok, type Result } from '../../../common/contract/result.ts';
 import type { AppointmentId, ClinicDate, ClinicId, EpochMs, Series } from '../../../common/contract/vocabulary.ts';
 import type { Db } from '../../db/database.ts';
 import { appointments } from '../../db/schema/booking.ts';
+import type { OptionalKey } from '../idempotency.ts';
 import { readAppointment, type AppointmentRow } from './appointmentView.ts';
 import type { ToldAppointment } from './bookingNotices.ts';
 import type { NumberRun } from './ordinals.ts';
@@ -14,6 +15,7 @@ export type ChangeOrder = {
   readonly appointmentId: AppointmentId;
   readonly actor: string;
   readonly channel: BookingChannel;
+  readonly idempotency?: OptionalKey;
 };
 
 /** Locks an appointment of the clinic that is still to come: one whose patient has arrived belongs to the queue. */

@@ -8,6 +8,7 @@ import { inTransaction } from '../../db/transaction.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { NewId } from '../../ports/ids.ts';
 import type { LatinSpellings } from '../../ports/names.ts';
+import { claimKey, type OptionalKey } from '../idempotency.ts';
 import { readClinic } from '../booking/clinic.ts';
 import { nowOf } from '../booking/deps.ts';
 import { nameSearchOf } from './nameSearch.ts';
@@ -26,7 +27,10 @@ export type PatientDeps = {
 type Written = Promise<Result<PatientView, PatientRefusal>>;
 
 /** Adds a patient to the clinic's organisation. Contacts are shared with whoever already has the number. */
-export async function addPatient(deps: PatientDeps, patient: NewPatient & { readonly clinicId: ClinicId }): Written {
+export async function addPatient(
+  deps: PatientDeps,
+  patient: NewPatient & { readonly clinicId: ClinicId; readonly idempotency?: OptionalKey },
+): Written {
   const { db, newId, newRef, latinSpellings } = deps;
   const clinic = await readClinic(db, patient.clinicId);
   if (clinic === undefined) return err({ code: 'clinic_not_found' });
@@ -47,6 +51,9 @@ export async function addPatient(deps: PatientDeps, patient: NewPatient & { read
 
   return inTransaction(db, async (tx) => {
     const patientId = PatientId.parse(newId());
+    const claimed = await claimKey(tx, patient.idempotency, { patientId }, now);
+    if (!claimed.ok) return claimed;
+    if (claimed.value !== undefined) return readBack(tx, PatientId.parse(claimed.value['patientId']));
     await tx.insert(patients).values({
       id: patientId,
       organisationId,

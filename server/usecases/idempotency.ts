@@ -1,0 +1,44 @@
+import { and, eq } from 'drizzle-orm';
+import { z } from 'zod';
+import { err, ok, type Result } from '../../common/contract/result.ts';
+import type { Db } from '../db/database.ts';
+import { idempotencyKeys } from '../db/schema/queue.ts';
+import type { IdempotencyKey } from '../ports/queueLog.ts';
+
+/** What is kept of an answer: ids only, by which it can be read again. */
+const KeptAnswer = z.record(z.string(), z.string());
+export type KeptAnswer = z.infer<typeof KeptAnswer>;
+
+export type KeyReused = { readonly code: 'idempotency_key_reused' };
+type Earlier = Result<KeptAnswer | undefined, KeyReused>;
+/** Absent where a request cannot be repeated by mistake: a job, a test. */
+export type OptionalKey = IdempotencyKey | null | undefined;
+
+/** What an earlier request with this key was answered; an error where that was another request. */
+export async function answeredBefore(db: Db, key: OptionalKey): Promise<Earlier> {
+  if (!key) return ok(undefined);
+  const [earlier] = await db
+    .select()
+    .from(idempotencyKeys)
+    .where(and(eq(idempotencyKeys.scope, key.scope), eq(idempotencyKeys.key, key.key)));
+  if (earlier === undefined) return ok(undefined);
+  return earlier.requestHash === key.requestHash
+    ? ok(KeptAnswer.parse(earlier.answer))
+    : err({ code: 'idempotency_key_reused' });
+}
+
+/**
+ * Claims a request's key inside the transaction that does its work, so that the work and the memory of it are one; work
+ * that is refused takes the claim back with it. The same request twice at once: the second waits here for the first.
+ *
+ * @returns the answer of the earlier request, or undefined where this is the first
+ */
+export async function claimKey(tx: Db, key: OptionalKey, answer: KeptAnswer, at: number): Promise<Earlier> {
+  if (!key) return ok(undefined);
+  const claimed = await tx
+    .insert(idempotencyKeys)
+    .values({ ...key, answer, at: new Date(at) })
+    .onConflictDoNothing()
+    .returning({ key: idempotencyKeys.key });
+  return claimed.length > 0 ? ok(undefined) : answeredBefore(tx, key);
+}
