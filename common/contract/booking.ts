@@ -150,14 +150,25 @@ export type MoveRequest = z.infer<typeof MoveRequest>;
 
 export const AbsenceRequest = z
   .object({
-    /** Absent: in all clinics where the practitioner works. */
-    clinicId: ClinicId.nullable(),
+    /** In all clinics of the organisation, and not in this one alone. */
+    everywhere: z.boolean().default(false),
     fromAt: EpochMs,
     untilAt: EpochMs,
     reason: LocalText.default({}),
   })
   .refine(({ fromAt, untilAt }) => fromAt < untilAt, { path: ['untilAt'], error: 'ends_before_it_begins' });
 export type AbsenceRequest = z.infer<typeof AbsenceRequest>;
+
+/** When a practitioner is away. */
+export const Absence = z.object({
+  absenceId: z.uuid(),
+  practitionerId: PractitionerId,
+  everywhere: z.boolean(),
+  fromAt: EpochMs,
+  untilAt: EpochMs,
+  reason: LocalText,
+});
+export type Absence = z.infer<typeof Absence>;
 
 /** A booking as the desk sees it. */
 export const AppointmentView = z.object({
@@ -280,6 +291,7 @@ export type BookingRefusal =
   | { readonly code: 'insurance_not_found' }
   | { readonly code: 'class_not_found' }
   | { readonly code: 'practitioner_not_found' }
+  | { readonly code: 'absence_not_found' }
   | { readonly code: 'appointment_not_found' }
   /** It was cancelled, or the patient has arrived. */
   | { readonly code: 'appointment_not_open'; readonly status: AppointmentStatus }

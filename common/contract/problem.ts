@@ -1,4 +1,7 @@
+import type { BookingRefusalCode } from './booking.ts';
+import type { PatientRefusalCode } from './patients.ts';
 import type { QueueRejectionCode } from './rejection.ts';
+import type { ScreeningRefusal } from './screening.ts';
 
 /** Every code of the queue with its HTTP status: adding a code without one stops the build. */
 const QUEUE = {
@@ -80,7 +83,49 @@ const GENERAL = {
   only_in_demonstration: 403,
 } as const;
 
-export const PROBLEMS = { ...QUEUE, ...GENERAL } as const;
+/** Codes of booking, of its questions and of patients' records. */
+const BOOKING = {
+  patient_not_found: 404,
+  insurance_not_found: 404,
+  practitioner_not_found: 404,
+  absence_not_found: 404,
+  slot_taken: 409,
+  schedule_full: 409,
+  not_offered: 409,
+  screening_needed: 409,
+  screening_outdated: 409,
+  screening_tree_refused: 422,
+  needs_a_person: 409,
+  overlaps_another: 409,
+  place_not_held: 409,
+  extra_limit_reached: 409,
+  outside_booking_window: 409,
+  name_missing: 422,
+  phone_missing: 422,
+  phone_too_short: 422,
+  phone_too_long: 422,
+  phone_invalid: 422,
+  phone_not_personal: 422,
+  email_invalid: 422,
+  national_id_missing: 422,
+  national_id_wrong_characters: 422,
+  national_id_wrong_length: 422,
+  national_id_wrong_date: 422,
+  national_id_wrong_checksum: 422,
+  birth_date_in_future: 422,
+  national_id_taken: 409,
+  record_number_taken: 409,
+  patient_has_open_bookings: 409,
+} as const satisfies Record<
+  Exclude<
+    BookingRefusalCode | PatientRefusalCode | ScreeningRefusal['code'],
+    keyof typeof QUEUE | keyof typeof GENERAL
+  >,
+  number
+>;
+export type BookingProblemCode = keyof typeof BOOKING;
+
+export const PROBLEMS = { ...QUEUE, ...GENERAL, ...BOOKING } as const;
 export type ProblemCode = keyof typeof PROBLEMS;
 
 /** A refusal with whatever helps to say what to do. */

@@ -59,7 +59,14 @@ export type ScreeningTreeProblem = {
     | 'option_without_wording'
     | 'goes_in_a_circle'
     | 'question_never_asked'
-    | 'nobody_allowed';
+    | 'nobody_allowed'
+    | 'allowed_not_found';
   readonly questionId: string;
   readonly optionId?: string;
+  /** With `allowed_not_found`: the department, service or practitioner that this clinic does not have. */
+  readonly id?: string;
 };
+
+export type ScreeningRefusal =
+  | { readonly code: 'clinic_not_found' }
+  | { readonly code: 'screening_tree_refused'; readonly problems: readonly ScreeningTreeProblem[] };

@@ -1,5 +1,4 @@
-import type { BookingRefusalCode } from '../contract/booking.ts';
-import type { PatientRefusalCode } from '../contract/patients.ts';
+import type { BookingProblemCode } from '../contract/problem.ts';
 import type { generalProblems } from './problemsGeneral.ts';
 import { definePhrases, type Phrase } from './phrase.ts';
 import type { queueProblems } from './problemsQueue.ts';
@@ -30,6 +29,13 @@ export const bookingProblems = definePhrases({
     ar: 'يُرجى اختيار الطبيب من القائمة من جديد.',
     zh: '请从列表中重新选择医生。',
     ru: 'Выберите врача из списка ещё раз.',
+  },
+  absence_not_found: {
+    en: 'This absence is already over. Please reload this page.',
+    fa: 'این غیبت دیگر ثبت نیست. لطفاً صفحه را دوباره بار کنید.',
+    ar: 'لم يعد هذا الغياب مسجلاً. يُرجى إعادة تحميل الصفحة.',
+    zh: '这次停诊已取消，请刷新页面。',
+    ru: 'Это отсутствие уже снято. Обновите страницу.',
   },
   slot_taken: {
     en: 'Somebody has just taken this place. Please choose another.',
@@ -66,6 +72,13 @@ export const bookingProblems = definePhrases({
     zh: '诊所的问题已更新，请重新询问。',
     ru: 'Вопросы клиники изменились. Задайте их ещё раз.',
   },
+  screening_tree_refused: {
+    en: 'Please mend the marked questions, then save again.',
+    fa: 'لطفاً پرسش‌های نشان‌شده را درست کنید و دوباره ذخیره کنید.',
+    ar: 'يُرجى تصحيح الأسئلة المعلّمة ثم الحفظ من جديد.',
+    zh: '请修改标出的问题，然后重新保存。',
+    ru: 'Исправьте отмеченные вопросы и сохраните снова.',
+  },
   needs_a_person: {
     en: 'A doctor or nurse decides this. Please put the caller through.',
     fa: 'تصمیم با پزشک یا پرستار است. لطفاً تماس را وصل کنید.',
@@ -79,13 +92,6 @@ export const bookingProblems = definePhrases({
     ar: 'لدى هذا المريض موعد آخر في ذلك الوقت. يُرجى اختيار وقت آخر.',
     zh: '该患者当时已有预约，请选择其他时间。',
     ru: 'На это время пациент уже записан. Выберите другое.',
-  },
-  key_reused: {
-    en: 'Please reload this page and try again.',
-    fa: 'لطفاً صفحه را دوباره بار کنید و باز امتحان کنید.',
-    ar: 'يُرجى إعادة تحميل الصفحة ثم المحاولة مرة أخرى.',
-    zh: '请刷新页面后重试。',
-    ru: 'Обновите страницу и попробуйте ещё раз.',
   },
   place_not_held: {
     en: 'This place is no longer kept for you. Please choose it again.',
@@ -150,4 +156,4 @@ export const bookingProblems = definePhrases({
     zh: '请先取消该患者的预约。',
     ru: 'Сначала отмените записи этого пациента.',
   },
-}) satisfies Record<Exclude<BookingRefusalCode | PatientRefusalCode, SaidElsewhere>, Phrase>;
+}) satisfies Record<Exclude<BookingProblemCode, SaidElsewhere>, Phrase>;

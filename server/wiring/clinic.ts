@@ -1,15 +1,20 @@
 import type { Server as HttpServer } from 'node:http';
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import type { Express } from 'express';
 import type { Connections } from '../db/database.ts';
 import { systemClock } from '../adapters/clock/system.ts';
 import { uuid7At } from '../adapters/ids/uuid7.ts';
+import { pinyinOf } from '../adapters/names/pinyin.ts';
 import { postgresNews } from '../adapters/news/postgres.ts';
 import { postgresQueueLog } from '../db/queueLog.ts';
+import { appointmentRoutes } from '../http/routes/appointments.ts';
+import { bookingRoutes } from '../http/routes/booking.ts';
 import { deskRequestRoutes } from '../http/routes/deskRequests.ts';
 import { pairingRoutes } from '../http/routes/pairings.ts';
 import { patientPageRoutes } from '../http/routes/patientPage.ts';
+import { patientRoutes } from '../http/routes/patients.ts';
 import { roomRoutes } from '../http/routes/rooms.ts';
+import { screeningRoutes } from '../http/routes/screening.ts';
 import { sessionRoutes } from '../http/routes/sessions.ts';
 import { stageRoutes } from '../http/routes/stages.ts';
 import { visitRoutes } from '../http/routes/visits.ts';
@@ -99,6 +104,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
   const reports = new DeviceReports(db, clock, news);
   const printing = new Printing(db, clock, news);
   const commands = new QueueCommands({ days, clock, newId });
+  const booking = { db, clock, newId, randomInt, news };
   attachGateway(io, { hub, live, principals, reports, reportBug });
 
   const paper = wirePrinting({ clock, log, days, directories, links, printing, io });
@@ -165,6 +171,10 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
       ...stageRoutes(commands),
       ...patientPageRoutes(commands, live),
       ...deskRequestRoutes({ db, clock, newId, news }),
+      ...bookingRoutes(booking),
+      ...appointmentRoutes(booking),
+      ...screeningRoutes(booking),
+      ...patientRoutes({ db, clock, newId, newRef: randomUUID, latinSpellings: pinyinOf }),
     ],
     stop: async () => {
       for (const stopJob of stopJobs) stopJob();

@@ -5,7 +5,7 @@ import type { AppointmentView } from '../../common/contract/booking.ts';
 import { err } from '../../common/contract/result.ts';
 import { AppointmentId, ClinicId, PractitionerId } from '../../common/contract/vocabulary.ts';
 import { appointmentHistory, appointments, places, slots } from '../../server/db/schema/booking.ts';
-import { endAbsence, markAbsence } from '../../server/usecases/booking/absence.ts';
+import { absencesOf, endAbsence, markAbsence } from '../../server/usecases/booking/absence.ts';
 import { book, bookExtra } from '../../server/usecases/booking/book.ts';
 import { cancel } from '../../server/usecases/booking/cancel.ts';
 import { freePlaces } from '../../server/usecases/booking/freePlaces.ts';
@@ -298,15 +298,17 @@ describe('an extra patient', () => {
 });
 
 describe('a doctor who is absent', () => {
-  const away = (practitionerId: PractitionerId, from: string, until: string, clinicId = world.clinicId) =>
+  const away = (practitionerId: PractitionerId, from: string, until: string, over = {}) =>
     markAbsence(world.deps, {
-      organisationId: world.organisationId,
+      clinicId: world.clinicId,
       practitionerId,
-      clinicId,
+      everywhere: false,
       fromAt: at(TUESDAY, from),
       untilAt: at(TUESDAY, until),
       reason: {},
+      ...over,
     });
+  const back = (absenceId: string, clinicId = world.clinicId) => endAbsence(world.deps, { clinicId, absenceId });
 
   test('is not booked any more; who is booked already is listed, and stays booked', async () => {
     const schedule = await addSchedule(world);
@@ -322,12 +324,10 @@ describe('a doctor who is absent', () => {
 
     // The doctor comes after all: the other times keep the numbers they had.
     const absenceId = marked.ok ? marked.value.absenceId : '';
-    expect((await endAbsence(world.deps, { organisationId: world.organisationId, absenceId })).ok).toBe(true);
+    expect((await back(absenceId)).ok).toBe(true);
     const again = await booked(world, await aPatient(world), timeOf(schedule, TUESDAY, '10:00'));
     expect(again.number).toBe(`${schedule.series}-001`);
-    expect(await endAbsence(world.deps, { organisationId: world.organisationId, absenceId })).toEqual(
-      err({ code: 'absence_not_found' }),
-    );
+    expect(await back(absenceId)).toEqual(err({ code: 'absence_not_found' }));
   });
 
   test('before anybody was booked leaves numbers in order of time for when the doctor comes after all', async () => {
@@ -335,8 +335,7 @@ describe('a doctor who is absent', () => {
     const marked = await away(schedule.practitionerId!, '10:00', '10:30');
     const later = await booked(world, await aPatient(world), timeOf(schedule, TUESDAY, '10:30'));
     expect(later.number).toBe(`${schedule.series}-002`);
-    if (marked.ok)
-      await endAbsence(world.deps, { organisationId: world.organisationId, absenceId: marked.value.absenceId });
+    if (marked.ok) await back(marked.value.absenceId);
     const first = await booked(world, await aPatient(world), timeOf(schedule, TUESDAY, '10:00'));
     expect(first.number).toBe(`${schedule.series}-001`);
   });
@@ -358,17 +357,27 @@ describe('a doctor who is absent', () => {
     expect(await away(PractitionerId.parse(randomUUID()), '10:00', '11:00')).toEqual(
       err({ code: 'practitioner_not_found' }),
     );
-    expect(await away(schedule.practitionerId!, '10:00', '11:00', ClinicId.parse(randomUUID()))).toEqual(
+    const unknown = ClinicId.parse(randomUUID());
+    expect(await away(schedule.practitionerId!, '10:00', '11:00', { clinicId: unknown })).toEqual(
       err({ code: 'clinic_not_found' }),
     );
-    const marked = await markAbsence(world.deps, {
-      organisationId: world.organisationId,
-      practitionerId: schedule.practitionerId!,
-      clinicId: null,
-      fromAt: at(TUESDAY, '10:00'),
-      untilAt: at(TUESDAY, '11:00'),
-      reason: {},
-    });
-    expect(marked.ok).toBe(true);
+    expect(await back(randomUUID(), unknown)).toEqual(err({ code: 'clinic_not_found' }));
+  });
+
+  test('in one clinic is there in the others, unless away from all of them', async () => {
+    const here = await addSchedule(world);
+    const clinicId = await addClinic(world.db, world.organisationId);
+    const there = await addSchedule(world, { clinicId, practitionerId: here.practitionerId });
+    const inOther = async (time: string) =>
+      book(world.deps, order({ clinicId }, await aPatient(world), timeOf(there, TUESDAY, time)));
+    await away(here.practitionerId!, '10:00', '12:00');
+    expect((await inOther('10:00')).ok).toBe(true);
+    const marked = await away(here.practitionerId!, '10:30', '12:00', { everywhere: true });
+    expect(await inOther('10:30')).toEqual(err({ code: 'not_offered', because: 'no_such_time' }));
+    const listed = await absencesOf(world.deps, clinicId);
+    expect(listed.filter(({ practitionerId }) => practitionerId === here.practitionerId)).toEqual([
+      expect.objectContaining({ everywhere: true, fromAt: at(TUESDAY, '10:30') }),
+    ]);
+    if (marked.ok) expect((await back(marked.value.absenceId, clinicId)).ok).toBe(true);
   });
 });

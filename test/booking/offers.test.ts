@@ -60,7 +60,7 @@ describe('a clinic offers', () => {
     for (const day of [TUESDAY, '2026-11-25'])
       await booked({ ...world, clinicId }, await aPatient(world), timeOf(full, day, '10:00'));
     await markAbsence(world.deps, {
-      organisationId: world.organisationId,
+      everywhere: false,
       practitionerId: absent.practitionerId!,
       clinicId,
       fromAt: at(TUESDAY, '00:00'),

@@ -1,22 +1,31 @@
-import { and, asc, eq, gt, inArray, lt } from 'drizzle-orm';
-import type { AbsenceRequest, AppointmentView, BookingRefusal } from '../../../common/contract/booking.ts';
+import { and, asc, eq, gt, inArray, isNull, lt, or } from 'drizzle-orm';
+import {
+  Absence,
+  type AbsenceRequest,
+  type AppointmentView,
+  type BookingRefusal,
+} from '../../../common/contract/booking.ts';
 import { err, ok, type Result } from '../../../common/contract/result.ts';
-import type { PractitionerId } from '../../../common/contract/vocabulary.ts';
+import type { ClinicId, PractitionerId } from '../../../common/contract/vocabulary.ts';
+import type { Db } from '../../db/database.ts';
 import { absences, appointments, schedules, slots } from '../../db/schema/booking.ts';
 import { clinics, practitioners } from '../../db/schema/organisation.ts';
 import { inTransaction } from '../../db/transaction.ts';
+import { claimKey, type OptionalKey } from '../idempotency.ts';
 import { selectAppointments, viewOf } from './appointmentView.ts';
-import type { BookingDeps } from './deps.ts';
+import { readClinic, type BookingClinic } from './clinic.ts';
+import { nowOf, type BookingDeps } from './deps.ts';
 
 export type AbsenceOrder = AbsenceRequest & {
-  readonly organisationId: string;
+  readonly clinicId: ClinicId;
   readonly practitionerId: PractitionerId;
+  readonly idempotency?: OptionalKey;
 };
 
 export type MarkedAbsence = {
   readonly absenceId: string;
   /** Who is booked in that time and has to be told, by time. */
-  readonly affected: readonly AppointmentView[];
+  readonly affected: AppointmentView[];
 };
 
 /**
@@ -25,32 +34,40 @@ export type MarkedAbsence = {
  * first and is among them, or comes later and is refused.
  */
 export async function markAbsence(
-  { db, newId }: Pick<BookingDeps, 'db' | 'newId'>,
-  { organisationId, practitionerId, clinicId, fromAt, untilAt, reason }: AbsenceOrder,
+  deps: Pick<BookingDeps, 'db' | 'newId' | 'clock'>,
+  { clinicId, practitionerId, everywhere, fromAt, untilAt, reason, idempotency }: AbsenceOrder,
 ): Promise<Result<MarkedAbsence, BookingRefusal>> {
-  return inTransaction(db, async (tx): Promise<Result<MarkedAbsence, BookingRefusal>> => {
-    const [practitioner] = await tx
-      .select({ id: practitioners.id })
-      .from(practitioners)
-      .where(and(eq(practitioners.id, practitionerId), eq(practitioners.organisationId, organisationId)));
-    if (practitioner === undefined) return err({ code: 'practitioner_not_found' });
-    const where = and(
-      eq(clinics.organisationId, organisationId),
-      ...(clinicId === null ? [] : [eq(clinics.id, clinicId)]),
-    );
-    const ofOrganisation = tx.select({ id: clinics.id }).from(clinics).where(where);
-    if (clinicId !== null && (await ofOrganisation).length === 0) return err({ code: 'clinic_not_found' });
-
+  const clinic = await readClinic(deps.db, clinicId);
+  if (clinic === undefined) return err({ code: 'clinic_not_found' });
+  return inTransaction(deps.db, async (tx): Promise<Result<MarkedAbsence, BookingRefusal>> => {
+    if (!(await isOfOrganisation(tx, clinic, practitionerId))) return err({ code: 'practitioner_not_found' });
+    const ofOrganisation = tx
+      .select({ id: clinics.id })
+      .from(clinics)
+      .where(eq(clinics.organisationId, clinic.organisationId));
     const locked = await tx
       .select({ id: schedules.id })
       .from(schedules)
-      .where(and(eq(schedules.practitionerId, practitionerId), inArray(schedules.clinicId, ofOrganisation)))
+      .where(
+        and(
+          eq(schedules.practitionerId, practitionerId),
+          everywhere ? inArray(schedules.clinicId, ofOrganisation) : eq(schedules.clinicId, clinicId),
+        ),
+      )
       .orderBy(asc(schedules.id))
       .for('no key update');
-    const absenceId = newId();
+    const newAbsenceId = deps.newId();
+    const claimed = await claimKey(tx, idempotency, { absenceId: newAbsenceId }, nowOf(deps));
+    if (!claimed.ok) return claimed;
+    const absenceId = claimed.value?.['absenceId'] ?? newAbsenceId;
     const from = new Date(fromAt);
     const until = new Date(untilAt);
-    await tx.insert(absences).values({ id: absenceId, practitionerId, clinicId, fromAt: from, untilAt: until, reason });
+    if (claimed.value === undefined) {
+      const only = everywhere ? null : clinicId;
+      await tx
+        .insert(absences)
+        .values({ id: absenceId, practitionerId, clinicId: only, fromAt: from, untilAt: until, reason });
+    }
 
     const scheduleIds = locked.map(({ id }) => id);
     if (scheduleIds.length === 0) return ok({ absenceId, affected: [] });
@@ -72,18 +89,59 @@ export async function markAbsence(
   });
 }
 
+/** Absences that touch a clinic and are not over, by time. */
+export async function absencesOf(deps: Pick<BookingDeps, 'db' | 'clock'>, clinicId: ClinicId): Promise<Absence[]> {
+  const clinic = await readClinic(deps.db, clinicId);
+  if (clinic === undefined) return [];
+  const rows = await deps.db
+    .select()
+    .from(absences)
+    .where(and(inClinic(deps.db, clinic), gt(absences.untilAt, new Date(nowOf(deps)))))
+    .orderBy(asc(absences.fromAt), asc(absences.id));
+  return rows.map(({ id, clinicId: only, fromAt, untilAt, practitionerId, reason }) =>
+    Absence.parse({
+      absenceId: id,
+      practitionerId,
+      everywhere: only === null,
+      fromAt: fromAt.getTime(),
+      untilAt: untilAt.getTime(),
+      reason,
+    }),
+  );
+}
+
 /** Takes an absence back: its times are offered again. */
 export async function endAbsence(
   { db }: Pick<BookingDeps, 'db'>,
-  { organisationId, absenceId }: { readonly organisationId: string; readonly absenceId: string },
-): Promise<Result<undefined, { readonly code: 'absence_not_found' }>> {
-  const own = db
-    .select({ id: practitioners.id })
-    .from(practitioners)
-    .where(eq(practitioners.organisationId, organisationId));
+  { clinicId, absenceId }: { readonly clinicId: ClinicId; readonly absenceId: string },
+): Promise<Result<undefined, BookingRefusal>> {
+  const clinic = await readClinic(db, clinicId);
+  if (clinic === undefined) return err({ code: 'clinic_not_found' });
   const removed = await db
     .delete(absences)
-    .where(and(eq(absences.id, absenceId), inArray(absences.practitionerId, own)))
+    .where(and(eq(absences.id, absenceId), inClinic(db, clinic)))
     .returning({ id: absences.id });
   return removed.length > 0 ? ok(undefined) : err({ code: 'absence_not_found' });
+}
+
+/** The clinic's own absences, and those of all clinics for the organisation's practitioners. */
+const inClinic = (db: Db, { clinicId, organisationId }: BookingClinic) =>
+  and(
+    or(eq(absences.clinicId, clinicId), isNull(absences.clinicId)),
+    inArray(
+      absences.practitionerId,
+      db.select({ id: practitioners.id }).from(practitioners).where(eq(practitioners.organisationId, organisationId)),
+    ),
+  );
+
+async function isOfOrganisation(
+  tx: Db,
+  { organisationId }: BookingClinic,
+  practitionerId: PractitionerId,
+): Promise<boolean> {
+  const rows = await tx
+    .select({ id: practitioners.id })
+    .from(practitioners)
+    .where(and(eq(practitioners.id, practitionerId), eq(practitioners.organisationId, organisationId)));
+  return rows.length > 0;
 }

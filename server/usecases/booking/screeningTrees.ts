@@ -1,6 +1,11 @@
 import { and, eq, inArray, max } from 'drizzle-orm';
 import { err, ok, type Result } from '../../../common/contract/result.ts';
-import { ScreeningTreeId, type ScreeningTree, type ScreeningTreeProblem } from '../../../common/contract/screening.ts';
+import {
+  ScreeningTreeId,
+  type ScreeningRefusal,
+  type ScreeningTree,
+  type ScreeningTreeProblem,
+} from '../../../common/contract/screening.ts';
 import type { ClinicId } from '../../../common/contract/vocabulary.ts';
 import { problemsOf } from '../../booking/screening.ts';
 import type { Db } from '../../db/database.ts';
@@ -10,12 +15,6 @@ import { inTransaction } from '../../db/transaction.ts';
 import { nowOf, type BookingDeps } from './deps.ts';
 import type { ActiveTree } from './screened.ts';
 
-export type TreeRefusal =
-  | { readonly code: 'clinic_not_found' }
-  | { readonly code: 'screening_tree_refused'; readonly problems: readonly TreeProblem[] };
-export type TreeProblem = ScreeningTreeProblem | (Where & { readonly code: 'allowed_not_found'; readonly id: string });
-type Where = { readonly questionId: string; readonly optionId: string };
-
 /**
  * Makes a tree of questions the clinic's own from now on. Earlier versions are kept, so that answers to them can be read
  * in their words. A tree that could leave somebody without an end is refused, with every fault.
@@ -23,8 +22,8 @@ type Where = { readonly questionId: string; readonly optionId: string };
 export async function saveScreeningTree(
   deps: Pick<BookingDeps, 'db' | 'clock' | 'newId'>,
   { clinicId, tree }: { readonly clinicId: ClinicId; readonly tree: ScreeningTree },
-): Promise<Result<ActiveTree, TreeRefusal>> {
-  return inTransaction(deps.db, async (tx): Promise<Result<ActiveTree, TreeRefusal>> => {
+): Promise<Result<ActiveTree, ScreeningRefusal>> {
+  return inTransaction(deps.db, async (tx): Promise<Result<ActiveTree, ScreeningRefusal>> => {
     // One version after the other, also from two administrators at once.
     const [clinic] = await tx
       .select({ id: clinics.id })
@@ -56,7 +55,7 @@ export async function stopAsking(db: Db, clinicId: ClinicId): Promise<void> {
 }
 
 /** Departments, services and practitioners named in the tree that this clinic does not have. */
-async function unknownIn(tx: Db, clinicId: ClinicId, { questions }: ScreeningTree): Promise<TreeProblem[]> {
+async function unknownIn(tx: Db, clinicId: ClinicId, { questions }: ScreeningTree): Promise<ScreeningTreeProblem[]> {
   const named = questions.flatMap(({ id: questionId, options }) =>
     options.flatMap(({ id: optionId, leadsTo }) =>
       leadsTo.kind === 'allowed'

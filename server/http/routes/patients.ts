@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { AppointmentList } from '../../../common/contract/booking.ts';
+import {
+  FindPatients,
+  FoundPatients,
+  NewPatient,
+  PatientCorrection,
+  PatientView,
+} from '../../../common/contract/patients.ts';
+import { ok } from '../../../common/contract/result.ts';
+import { PatientId } from '../../../common/contract/vocabulary.ts';
+import { appointmentsOfPatient } from '../../usecases/booking/appointmentLists.ts';
+import { erasePatient } from '../../usecases/patients/erasePatient.ts';
+import { findPatients, readPatient } from '../../usecases/patients/findPatients.ts';
+import { addPatient, correctPatient, type PatientDeps } from '../../usecases/patients/writePatient.ts';
+import { defineRoute, type Route } from '../route.ts';
+import { InClinic } from './booking.ts';
+
+const OfPatient = InClinic.extend({ patientId: PatientId });
+
+/** Patients' records, for staff. Names and numbers travel in bodies, never in addresses. */
+export const patientRoutes = (deps: PatientDeps): readonly Route[] => [
+  defineRoute({
+    method: 'post',
+    path: '/clinics/:clinicId/patients/find',
+    summary: 'Find patients by number, identity, record number or name',
+    access: { staff: 'book' },
+    params: InClinic,
+    body: FindPatients,
+    answer: FoundPatients,
+    handle: ({ params: { clinicId }, body }) => findPatients(deps.db, { ...body, clinicId }),
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/clinics/:clinicId/patients',
+    summary: 'Add a patient',
+    access: { staff: 'book' },
+    params: InClinic,
+    body: NewPatient,
+    answer: PatientView,
+    handle: ({ params: { clinicId }, body, idempotency }) => addPatient(deps, { ...body, clinicId, idempotency }),
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/clinics/:clinicId/patients/:patientId',
+    summary: 'One patient',
+    access: { staff: 'serve_patients' },
+    params: OfPatient,
+    answer: PatientView,
+    handle: ({ params: { clinicId, patientId } }) => readPatient(deps.db, clinicId, patientId),
+  }),
+  defineRoute({
+    method: 'patch',
+    path: '/clinics/:clinicId/patients/:patientId',
+    summary: 'Correct a patient’s record',
+    access: { staff: 'book' },
+    params: OfPatient,
+    body: PatientCorrection,
+    answer: PatientView,
+    handle: ({ params, body }) => correctPatient(deps, { ...body, ...params }),
+  }),
+  defineRoute({
+    method: 'delete',
+    path: '/clinics/:clinicId/patients/:patientId',
+    summary: 'Erase a person',
+    access: { staff: 'administer' },
+    params: OfPatient,
+    answer: z.object({}),
+    handle: async ({ params }) => {
+      const erased = await erasePatient(deps, params);
+      return erased.ok ? ok({}) : erased;
+    },
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/clinics/:clinicId/patients/:patientId/appointments',
+    summary: 'A patient’s bookings, of the last month and to come',
+    access: { staff: 'book' },
+    params: OfPatient,
+    answer: AppointmentList,
+    handle: async ({ params }) => ok({ appointments: await appointmentsOfPatient(deps, params) }),
+  }),
+];
