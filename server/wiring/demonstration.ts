@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import { pinyinOf } from '../adapters/names/pinyin.ts';
 import { systemClock } from '../adapters/clock/system.ts';
 import { uuid7At } from '../adapters/ids/uuid7.ts';
 import { Role } from '../../common/contract/roles.ts';
@@ -30,6 +31,7 @@ export async function prepareDemonstration(
     newId: uuid7At(() => systemClock.now()),
     newPassword: newDemonstrationPassword,
     timeZone,
+    latinSpellings: pinyinOf,
   });
   await mkdir(folder, { recursive: true });
   await writeFile(file, JSON.stringify(logins, null, 2), { mode: 0o600 });

@@ -24,6 +24,8 @@ type DemoService = Named & {
   readonly expectedMin: number;
   readonly walkInOffsetMin: number;
   readonly practitioners: readonly string[];
+  /** Booked only after the clinic's questions. */
+  readonly isScreenFirst?: true;
 };
 
 export const SERVICES: readonly DemoService[] = [
@@ -55,6 +57,7 @@ export const SERVICES: readonly DemoService[] = [
     expectedMin: 20,
     walkInOffsetMin: 30,
     practitioners: ['li'],
+    isScreenFirst: true,
     name: { en: 'Heart clinic', fa: 'درمانگاه قلب', ar: 'عيادة القلب', zh: '心脏门诊', ru: 'Кардиология' },
   },
   {

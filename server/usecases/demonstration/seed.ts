@@ -6,7 +6,9 @@ import * as t from '../../db/schema/organisation.ts';
 import { devices, staff, staffRoles } from '../../db/schema/staff.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { NewId } from '../../ports/ids.ts';
+import type { LatinSpellings } from '../../ports/names.ts';
 import { hashOfPassword } from '../access/secrets.ts';
+import { seedBookings } from './seedBookings.ts';
 import { CLASSES, DEPARTMENTS, PRACTITIONERS, ROOMS, SERVICES, STAFF, ZONES } from './people.ts';
 
 export type DemonstrationLogin = { readonly login: string; readonly password: string; readonly role: Role };
@@ -16,6 +18,8 @@ type SeedDeps = {
   readonly newId: NewId;
   readonly newPassword: () => string;
   readonly timeZone: string;
+  /** By which Chinese names are searched; only by their letters where absent. */
+  readonly latinSpellings?: LatinSpellings;
 };
 
 /** The clinic of the demonstration. @returns undefined where this database has none */
@@ -37,6 +41,7 @@ export async function seedDemonstration({
   newId,
   newPassword,
   timeZone,
+  latinSpellings,
 }: SeedDeps): Promise<readonly DemonstrationLogin[]> {
   const createdAt = new Date(clock.now());
   const logins = STAFF.map(({ login, role }) => ({ login, role, password: newPassword() }));
@@ -69,7 +74,7 @@ export async function seedDemonstration({
       timeZone,
       languages: ['en', 'fa', 'ar', 'zh', 'ru'],
       country: 'IR',
-      nationalIdSystem: 'IR',
+      nationalIdSystem: 'ir',
       weekend: [5],
       options: {},
       createdAt,
@@ -169,6 +174,11 @@ export async function seedDemonstration({
         createdAt,
       },
     ]);
+    await seedBookings(
+      tx,
+      { clock, newId, newRef: newId, latinSpellings: latinSpellings ?? (() => []) },
+      { clinicId, organisationId, idOf },
+    );
   });
   return logins;
 }
