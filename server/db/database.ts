@@ -1,5 +1,6 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
+import { steady } from './steadySocket.ts';
 
 /** Ordinary tables, through the query builder. Transactions have the same type. */
 export type Db = Pick<
@@ -18,7 +19,7 @@ export type Connections = {
 const STATEMENT_TIMEOUT_MS = 10_000;
 
 export function connect(url: string, pool = 12): Connections {
-  const options = { onnotice: () => undefined, connection: { statement_timeout: STATEMENT_TIMEOUT_MS } };
+  const options = steady({ onnotice: () => undefined, connection: { statement_timeout: STATEMENT_TIMEOUT_MS } });
   const forTables = postgres(url, { ...options, max: pool });
   const forLog = postgres(url, { ...options, max: pool });
   return {

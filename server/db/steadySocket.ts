@@ -1,4 +1,7 @@
 import { Socket } from 'node:net';
+import type postgres from 'postgres';
+
+type Options = postgres.Options<Record<string, never>>;
 
 type Address = { readonly host: readonly string[]; readonly port: readonly number[]; readonly path: string | false };
 
@@ -78,9 +81,17 @@ class SteadySocket extends Socket {
   }
 }
 
-/** For the driver's `socket` option: connects to what its other options name. */
-export function steadySocket({ host, port, path }: Address): Socket {
+/** Connects to what the driver's other options name. */
+function steadySocket({ host, port, path }: Address): Socket {
   return new SteadySocket().connect(
     path === false ? { host: host[0] ?? 'localhost', port: port[0] ?? 5432 } : { path },
   );
 }
+
+/** A database that was away is asked again this soon; the driver's own pauses grow to 20 s. */
+const RECONNECT_AFTER_S = 0.25;
+
+/** Options with which connections come and go without harm. Not over TLS: there the driver makes a socket of its own. */
+export const steady = (options: Options): Options =>
+  // `socket` is documented, but not in the driver's types.
+  ({ backoff: () => RECONNECT_AFTER_S, ...options, socket: steadySocket }) as Options;

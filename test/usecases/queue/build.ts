@@ -12,7 +12,7 @@ import type {
   StageId,
   VisitId,
 } from '../../../common/contract/vocabulary.ts';
-import { steadySocket } from '../../../server/db/steadySocket.ts';
+import { steady } from '../../../server/db/steadySocket.ts';
 import type { IdempotencyKey, QueueLog } from '../../../server/ports/queueLog.ts';
 import { postgresQueueLog } from '../../../server/db/queueLog.ts';
 import type { Command } from '../../../server/queue/command.ts';
@@ -50,11 +50,9 @@ export function useDatabase() {
   return { sql: () => here(used.sql), url: () => here(used.database).url, log: () => postgresQueueLog(here(used.sql)) };
 }
 
+/** With statements that end in time, like those of the server. */
 export const connectTo = (url: string, max = 12): postgres.Sql =>
-  // `socket` is an option of the driver that its types do not know.
-  postgres(url, { max, onnotice: () => undefined, backoff: () => 0.1, socket: steadySocket } as postgres.Options<
-    Record<string, never>
-  >);
+  postgres(url, steady({ max, onnotice: () => undefined, connection: { statement_timeout: 10_000 } }));
 
 const DATE = '2026-03-02' as ClinicDate;
 
