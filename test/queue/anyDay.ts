@@ -1,0 +1,262 @@
+/** Days as they might go: any commands in any order, refused ones among them, by a clock that jumps. */
+import fc from 'fast-check';
+import type { ClassCode, DeviceId, EpochMs, PractitionerId, ServicePointId } from '../../common/contract/vocabulary.ts';
+import type { Command } from '../../server/queue/command.ts';
+import { QueueDay } from '../../server/queue/day.ts';
+import { decide } from '../../server/queue/decide.ts';
+import { effectsOf, type Effect } from '../../server/queue/effects.ts';
+import type { QueueEvent } from '../../server/queue/event.ts';
+import { evolve } from '../../server/queue/evolve.ts';
+import type { DaySettings } from '../../server/queue/settings.ts';
+import { isClosed, type StageState } from '../../server/queue/visit.ts';
+import {
+  appointmentId,
+  B,
+  blood,
+  callId,
+  clock,
+  drNoor,
+  emergency,
+  K,
+  opened,
+  room4,
+  room5,
+  settings,
+  stageId,
+  standard,
+  visitId,
+  xray,
+} from './build.ts';
+
+const pregnant = 'pregnant' as ClassCode;
+export const roomOfNoor = '0192f0c0-7d4e-7c11-8a04-000000000006' as ServicePointId;
+const drAbsent = '0192f0c0-7d4e-7c11-8a05-000000000009' as PractitionerId;
+const printer = '0192f0c0-7d4e-7c11-8a10-000000000001' as DeviceId;
+
+/** Two ordinary rooms, one with a practitioner, and a class that moves people by half an hour. */
+export const anySettings: DaySettings = {
+  ...settings,
+  services: Object.fromEntries(
+    Object.entries(settings.services).map(([id, service]) => [id, { ...service, dailyCap: 30 }]),
+  ),
+  servicePoints: {
+    ...settings.servicePoints,
+    [roomOfNoor]: { serviceIds: [blood, xray], zoneId: settings.servicePoints[room4]!.zoneId },
+  },
+  classes: { ...settings.classes, [pregnant]: { isAbsolute: false, offsetMin: -30 } },
+};
+/** The same clinic after somebody changed its mind about the classes. */
+const changedSettings: DaySettings = {
+  ...anySettings,
+  classes: { ...anySettings.classes, [pregnant]: { isAbsolute: true, offsetMin: 0 } },
+};
+
+/** What is done, and how many seconds after the one before; the clock may also be set back. */
+export type Step = { readonly afterS: number; readonly command: Timeless; readonly aim?: number };
+type Timeless = Command extends infer C ? (C extends Command ? Omit<C, 'at'> : never) : never;
+
+const room = fc.constantFrom(room4, room5, roomOfNoor);
+const stage = fc.integer({ min: 1, max: 40 }).map(stageId);
+const service = fc.constantFrom(blood, blood, xray);
+const practitioner = fc.constantFrom(null, null, null, drNoor, drAbsent);
+const classCode = fc.constantFrom(standard, standard, standard, pregnant, emergency);
+const visit = fc.integer({ min: 1, max: 30 });
+const by = fc.constantFrom('patient', 'staff');
+const constant = <T extends string>(type: T) => fc.constant(type);
+
+const patient = {
+  serviceId: service,
+  practitionerId: practitioner,
+  classCode,
+  patientRef: fc.constant(null),
+  partySize: fc.integer({ min: 1, max: 4 }),
+  language: fc.constantFrom('en', 'fa'),
+  printAt: fc.constantFrom(null, printer),
+};
+const issue = visit.chain((n) =>
+  fc.record({
+    type: constant('issue_ticket'),
+    visitId: fc.constant(visitId(n)),
+    stageId: fc.constant(stageId(n)),
+    ...patient,
+  }),
+);
+const checkIn = visit.chain((n) =>
+  fc.record({
+    type: constant('check_in'),
+    visitId: fc.constant(visitId(n)),
+    stageId: fc.constant(stageId(n)),
+    appointmentId: visit.map(appointmentId),
+    series: fc.constant(K),
+    ordinal: fc.integer({ min: 1, max: 20 }),
+    bookedAt: fc.integer({ min: 0, max: 9 * 60 }).map((min) => (clock('08:00') + min * 60_000) as EpochMs),
+    isNearTold: fc.boolean(),
+    outsideWindow: fc.constantFrom(true, true, false),
+    ...patient,
+  }),
+);
+const inRoom = (...types: readonly ('recall' | 'undo_call' | 'start' | 'finish' | 'mark_no_show')[]) =>
+  fc.record({ type: fc.constantFrom(...types), servicePointId: room });
+const call = fc.integer({ min: 1, max: 500 }).map(callId);
+
+const command: fc.Arbitrary<Timeless> = fc.oneof(
+  { weight: 10, arbitrary: issue },
+  { weight: 4, arbitrary: checkIn },
+  { weight: 8, arbitrary: fc.record({ type: constant('call_next'), servicePointId: room, callId: call }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      type: constant('call_ticket'),
+      servicePointId: room,
+      callId: call,
+      stageId: stage,
+      reason: fc.constant('asked_for'),
+    }),
+  },
+  { weight: 8, arbitrary: inRoom('recall', 'undo_call', 'undo_call', 'start', 'finish', 'mark_no_show') },
+  {
+    weight: 4,
+    arbitrary: fc.record({ type: fc.constantFrom('bring_back', 'bring_back', 'mark_near'), stageId: stage }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      type: constant('hold'),
+      stageId: stage,
+      until: fc.constantFrom(null, clock('10:00')),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ type: constant('resume_ticket'), stageId: stage, byClock: fc.boolean() }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      type: constant('transfer'),
+      stageId: stage,
+      toStageId: fc.integer({ min: 31, max: 40 }).map(stageId),
+      serviceId: service,
+      servicePointId: fc.constantFrom(null, null, room5, roomOfNoor),
+      practitionerId: practitioner,
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ type: constant('cancel'), stageId: stage, by }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      type: constant('postpone'),
+      stageId: stage,
+      by,
+      minutes: fc.constantFrom(null, 5, 40),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ type: constant('set_class'), stageId: stage, classCode }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ type: constant('reprint'), visitId: visit.map(visitId), printAt: fc.constant(printer) }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      type: constant('open_service_point'),
+      servicePointId: room,
+      practitionerId: fc.constantFrom(null, drNoor),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ type: constant('pause_service_point'), servicePointId: room, reason: fc.constant('break') }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      type: fc.constantFrom('resume_service_point', 'close_service_point'),
+      servicePointId: room,
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      type: constant('announce_delay'),
+      practitionerId: fc.constantFrom(null, drNoor),
+      serviceId: fc.constantFrom(null, blood),
+      delayMin: fc.integer({ min: 0, max: 60 }),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      type: constant('change_settings'),
+      settings: fc.constantFrom(anySettings, changedSettings),
+    }),
+  },
+);
+
+const step: fc.Arbitrary<Step> = fc.record({
+  afterS: fc.oneof({ weight: 20, arbitrary: fc.integer({ min: 0, max: 90 }) }, fc.constantFrom(-3_600, 3_600, 3)),
+  command,
+  aim: fc.nat(20),
+});
+
+/** Some commands find somebody to whom they apply, or nearly, too seldom by chance. */
+const NEARLY_APPLIES = {
+  bring_back: isClosed,
+  resume_ticket: ({ status }: StageState) => status === 'held',
+  mark_near: ({ status }: StageState) => status === 'waiting',
+  postpone: ({ status }: StageState) => status === 'waiting',
+} as const;
+
+function aimed(day: QueueDay, { command, aim = 0 }: Step): Timeless {
+  if (!('stageId' in command) || !(command.type in NEARLY_APPLIES)) return command;
+  const applies = NEARLY_APPLIES[command.type as keyof typeof NEARLY_APPLIES]; // it is a key, as was just seen
+  const found = [...day.stages()].filter(({ state }) => applies(state));
+  const stage = found[aim % (found.length + 1)];
+  return stage ? { ...command, stageId: stage.id } : command;
+}
+
+/** A morning long enough to fill the rooms and empty them again. */
+export const steps = (maxLength = 160): fc.Arbitrary<readonly Step[]> => fc.array(step, { maxLength, size: 'max' });
+
+export const closing: Timeless = {
+  type: 'close_day',
+  neverCame: [3, 3, 20].map((ordinal) => ({ series: K, ordinal })).concat([{ series: B, ordinal: 1 }]),
+};
+
+export type Run = {
+  readonly day: QueueDay;
+  readonly log: readonly QueueEvent[];
+  readonly effects: readonly Effect[];
+};
+
+/** Two rooms are open from the beginning, so that not every call is refused. */
+const morning: readonly QueueEvent[] = [
+  { ...opened, settings: anySettings } as QueueEvent,
+  { type: 'service_point_opened', at: clock('07:55'), servicePointId: room4, practitionerId: null },
+  { type: 'service_point_opened', at: clock('07:55'), servicePointId: roomOfNoor, practitionerId: drNoor },
+];
+
+/** Carries the steps out; `look` sees the day before each command and what it led to. */
+export function run(
+  given: readonly Step[],
+  look: (day: QueueDay, command: Command, decided: ReturnType<typeof decide>) => void = () => undefined,
+): Run {
+  const day = new QueueDay();
+  const log: QueueEvent[] = [];
+  const effects: Effect[] = [];
+  const record = (event: QueueEvent) => {
+    evolve(day, event);
+    log.push(event);
+    effects.push(...effectsOf(day, event, day.head.seq));
+  };
+  morning.forEach(record);
+  let at: number = clock('08:00');
+  for (const step of given) {
+    at += step.afterS * 1000;
+    // A command is its parts and the time.
+    const timed = { ...aimed(day, step), at } as Command;
+    const decided = decide(day, timed);
+    look(day, timed, decided);
+    if (decided.ok) decided.value.forEach(record);
+  }
+  return { day, log, effects };
+}
+
+export const replay = (log: readonly QueueEvent[]): QueueDay => log.reduce(evolve, new QueueDay());

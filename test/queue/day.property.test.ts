@@ -1,0 +1,253 @@
+/** What holds on any day, however it goes. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Series } from '../../common/contract/vocabulary.ts';
+import { QueueEvent } from '../../server/queue/event.ts';
+import { compareTurn } from '../../server/queue/callOrder.ts';
+import type { QueueDay } from '../../server/queue/day.ts';
+import { decide } from '../../server/queue/decide.ts';
+import { evolve } from '../../server/queue/evolve.ts';
+import { isClosed, type Stage } from '../../server/queue/visit.ts';
+import type { Command } from '../../server/queue/command.ts';
+import { closing, replay, run, steps, type Step } from './anyDay.ts';
+import { plain } from './plain.ts';
+
+/** On each of these days; a failing one is printed with its seed. */
+const onAnyDay = (holds: (given: readonly Step[]) => void, numRuns = 300) =>
+  fc.assert(fc.property(steps(), holds), { numRuns });
+
+const withClosing = (given: readonly Step[]): readonly Step[] => [...given, { afterS: 60, command: closing }];
+
+test('the days tried are worth it: most kinds of events happen on them', () => {
+  const seen = new Map<string, number>();
+  for (const given of fc.sample(steps(), { numRuns: 200, seed: 1 }))
+    for (const { type } of run(withClosing(given)).log) seen.set(type, (seen.get(type) ?? 0) + 1);
+  const kinds = QueueEvent.options.map((option) => option.shape.type.value);
+  expect(kinds.filter((kind) => (seen.get(kind) ?? 0) < 20)).toEqual([]);
+});
+
+test('a room has at most one ticket, a ticket is at one room at a time, and both say the same', () => {
+  onAnyDay((given) => {
+    const check = (day: QueueDay) => {
+      const inRooms = [...day.stages()].flatMap(({ id, state }) =>
+        state.status === 'called' || state.status === 'serving' ? [[state.servicePointId, id]] : [],
+      );
+      const rooms = [...day.servicePoints()].flatMap(({ id, currentStageId }) =>
+        currentStageId ? [[id, currentStageId]] : [],
+      );
+      expect(inRooms.toSorted()).toEqual(rooms.toSorted());
+      expect(new Set(inRooms.map(([room]) => room)).size).toBe(inRooms.length);
+    };
+    check(run(given, check).day);
+  });
+});
+
+test('a visit has at most one stage that is not closed', () => {
+  onAnyDay((given) => {
+    const open = [...run(given).day.openStages()].map(({ visitId }) => visitId);
+    expect(new Set(open).size).toBe(open.length);
+  });
+});
+
+test('the log, read back from JSON through its own schema, folds to exactly the same day', () => {
+  onAnyDay((given) => {
+    const { day, log } = run(withClosing(given));
+    const stored = (JSON.parse(JSON.stringify(log)) as unknown[]).map((event) => QueueEvent.parse(event));
+    expect(stored).toEqual(log);
+    expect(plain(replay(stored))).toEqual(plain(day));
+  });
+});
+
+test('taking back a batch leaves the day exactly as it was, and able to go on', () => {
+  fc.assert(
+    fc.property(steps(80), steps(40), fc.boolean(), (morning, batch, closes) => {
+      const { day, log } = run(morning);
+      const before = plain(day);
+      const carryOut = () => {
+        let at = day.head.lastAt as number;
+        const events: QueueEvent[] = [];
+        for (const { afterS, command } of closes ? withClosing(batch) : batch) {
+          at += afterS * 1000;
+          const decided = decide(day, { ...command, at } as Command);
+          if (!decided.ok) continue;
+          for (const event of decided.value) evolve(day, event);
+          events.push(...decided.value);
+        }
+        return events;
+      };
+      day.begin();
+      const first = carryOut();
+      day.rollback();
+      expect(plain(day)).toEqual(before);
+
+      day.begin();
+      const second = carryOut();
+      day.commit();
+      expect(second).toEqual(first);
+      expect(plain(day)).toEqual(plain(replay([...log, ...second])));
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('what is closed stays closed, but for a missed call and the last call of a room', () => {
+  onAnyDay((given) => {
+    run(withClosing(given), (day, _, decided) => {
+      if (!decided.ok) return;
+      for (const event of decided.value) {
+        if (!('stageId' in event)) continue;
+        const stage = day.stage(event.stageId);
+        if (!stage || !isClosed(stage.state)) continue;
+        const reopens =
+          (event.type === 'ticket_brought_back' && stage.state.status === 'no_show') ||
+          (event.type === 'service_reopened' && stage.state.status === 'done');
+        expect(reopens, `${event.type} after ${stage.state.status}`).toBe(true);
+      }
+    });
+  });
+});
+
+test('after the day was closed nothing is open, and nothing happens any more', () => {
+  fc.assert(
+    fc.property(steps(80), steps(30), (morning, night) => {
+      const closed = withClosing(morning);
+      const { day, log } = run([...closed, ...night]);
+      expect(log.at(-1)?.type).toBe('day_closed');
+      expect([...day.openStages()]).toEqual([]);
+      expect([...day.waiting.everyone()]).toEqual([]);
+      for (const point of day.servicePoints()) expect(point).toMatchObject({ status: 'closed', currentStageId: null });
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test('the numbers that a series counts have no gap, and no number is given twice or given and voided', () => {
+  onAnyDay((given) => {
+    const { log } = run(withClosing(given));
+    const issued = new Map<Series, number[]>();
+    const all: string[] = [];
+    for (const event of log) {
+      if (event.type === 'ticket_issued')
+        issued.set(event.series, [...(issued.get(event.series) ?? []), event.ordinal]);
+      if (event.type === 'ticket_issued' || event.type === 'appointment_checked_in')
+        all.push(`${event.series}/${event.ordinal}`);
+      if (event.type === 'numbers_voided') all.push(...event.ordinals.map((ordinal) => `${event.series}/${ordinal}`));
+    }
+    for (const ordinals of issued.values()) expect(ordinals).toEqual(ordinals.map((_, i) => i + 1));
+    expect(new Set(all).size).toBe(all.length);
+  });
+});
+
+/** Whom a room may call, found without any index: everybody is looked at. */
+function callableBy(day: QueueDay, command: Extract<Command, { type: 'call_next' }>): readonly Stage[] {
+  const point = day.servicePoint(command.servicePointId);
+  const serviceIds = day.head.settings?.servicePoints[command.servicePointId]?.serviceIds ?? [];
+  return [...day.stages()]
+    .filter(({ state }) => state.status === 'waiting')
+    .filter(({ serviceId }) => serviceIds.includes(serviceId))
+    .filter(({ servicePointId, practitionerId }) =>
+      servicePointId !== null
+        ? servicePointId === command.servicePointId
+        : practitionerId === null || practitionerId === point?.practitionerId,
+    )
+    .sort((a, b) => compareTurn(day.keyOf(a), day.keyOf(b)));
+}
+
+test('"next" calls the first of everybody whom the room may call, and says how many there were', () => {
+  let calls = 0;
+  onAnyDay((given) => {
+    run(given, (day, command, decided) => {
+      if (command.type !== 'call_next') return;
+      const callable = callableBy(day, command);
+      if (!decided.ok) {
+        if (decided.error.code === 'nobody_waiting') expect(callable).toEqual([]);
+        return;
+      }
+      calls += 1;
+      const called = decided.value.find((event) => event.type === 'ticket_called');
+      expect(called).toMatchObject({ stageId: callable[0]?.id, why: { waiting: callable.length } });
+    });
+  });
+  expect(calls).toBeGreaterThan(500);
+});
+
+test('the order is total: emergency, virtual arrival, the event that gave the place', () => {
+  onAnyDay((given) => {
+    const { day } = run(given);
+    const keys = [...day.waiting.everyone()].sort(compareTurn);
+    for (const [i, key] of keys.entries()) {
+      const after = keys[i + 1];
+      if (after) expect(compareTurn(key, after)).toBeLessThan(0);
+    }
+    expect(new Set(keys.map(({ orderSeq }) => orderSeq)).size).toBe(keys.length);
+  });
+});
+
+test('the people ahead are those of the service who stand before and may be called by the same rooms', () => {
+  const laneOf = ({ servicePointId, practitionerId }: Stage) => servicePointId ?? practitionerId ?? 'anyone';
+  onAnyDay((given) => {
+    const { day } = run(given);
+    const waiting = [...day.stages()].filter(({ state }) => state.status === 'waiting');
+    for (const stage of waiting) {
+      const ahead = waiting.filter(
+        (other) =>
+          other.serviceId === stage.serviceId &&
+          compareTurn(day.keyOf(other), day.keyOf(stage)) < 0 &&
+          (laneOf(stage) === 'anyone' || laneOf(other) === 'anyone' || laneOf(other) === laneOf(stage)),
+      );
+      expect(day.peopleAhead(stage)).toBe(ahead.length);
+    }
+  });
+});
+
+test('the clock of the log never runs backwards, whatever the clock on the wall does', () => {
+  onAnyDay((given) => {
+    const { log } = run(given);
+    for (const [i, { at }] of log.entries()) expect(at).toBeGreaterThanOrEqual(log[i - 1]?.at ?? 0);
+  });
+});
+
+test('no stage ends before it began', () => {
+  onAnyDay((given) => {
+    for (const { enteredAt, state } of run(withClosing(given)).day.stages()) {
+      const instants = [
+        enteredAt,
+        ...('calledAt' in state ? [state.calledAt] : []),
+        ...('startedAt' in state ? [state.startedAt] : []),
+        ...('endedAt' in state ? [state.endedAt] : []),
+      ];
+      expect(instants).toEqual(instants.toSorted((a, b) => a - b));
+    }
+  });
+});
+
+describe('effects', () => {
+  test('no two have the same key', () => {
+    onAnyDay((given) => {
+      const keys = run(withClosing(given)).effects.map(({ key }) => key);
+      expect(new Set(keys).size).toBe(keys.length);
+    });
+  });
+
+  test('every call, recall and undo is announced once, every new ticket with a printer printed once', () => {
+    onAnyDay((given) => {
+      const { log, effects } = run(given);
+      const count = (...types: readonly string[]) => log.filter(({ type }) => types.includes(type)).length;
+      const announced = effects.filter(({ type }) => type === 'announce').length;
+      expect(announced).toBe(count('ticket_called', 'ticket_recalled', 'call_undone'));
+      const originals = effects.filter((effect) => effect.type === 'print_ticket' && !effect.isCopy).length;
+      const wanted = log.filter((event) => 'printAt' in event && event.type !== 'ticket_reprinted' && event.printAt);
+      expect(originals).toBe(wanted.length);
+    });
+  });
+});
+
+test('a refusal changes nothing', () => {
+  onAnyDay((given) => {
+    run(given, (day, command) => {
+      const before = plain(day);
+      decide(day, command);
+      expect(plain(day)).toEqual(before);
+    });
+  }, 30);
+});
