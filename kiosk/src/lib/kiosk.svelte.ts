@@ -1,0 +1,346 @@
+import type { Language } from '#common/contract/language.ts';
+import { TicketIssued } from '#common/contract/queue.ts';
+import type { Result } from '#common/contract/result.ts';
+import type { KioskView, TicketView } from '#common/contract/views.ts';
+import type { DepartmentId, PractitionerId, ServiceId } from '#common/contract/vocabulary.ts';
+import type { Phrase } from '#common/phrases/phrase.ts';
+import { asIs, newIdempotencyKey, type Api, type ApiError } from '#common/ui/api.ts';
+import { appearance } from '#common/ui/appearance.svelte.ts';
+import { language, setLanguage } from '#common/ui/language.svelte.ts';
+import { Desk } from './desk.svelte.ts';
+import { departmentsFirst } from './choices.ts';
+import type { Later } from './later.ts';
+import { Paper } from './paper.svelte.ts';
+import { codeInScan } from './scanner.ts';
+import { ASKS, NOTHING_TYPED, type Ask, type Screen, type Typed, type Way } from './screen.ts';
+import { checkOneMore, checkPhone, checkTyped } from './whatWasTyped.ts';
+
+/** The next person can start so long after the paper is out. */
+const AFTER_PRINTED_MS = 1_500;
+/** To read that a text or a call will come. */
+const AFTER_CONTACT_MS = 4_000;
+/** The way to leave a phone number stays on the first screen so long, until somebody else begins. */
+const JUST_OUT_MS = 20_000;
+/** A second tap of a double tap must not press what has just appeared under the finger. */
+const SETTLE_MS = 250;
+
+export type KioskDeps = {
+  readonly api: Api;
+  readonly view: () => KioskView | undefined;
+  readonly later: Later;
+};
+
+/** Why something was not done, and how to do it again with nothing lost. */
+export type Trouble = { readonly error: ApiError; readonly again?: () => void };
+
+/** One person's way through the kiosk. `reset` leaves nothing of it for the next. */
+export class Kiosk {
+  #screen = $state.raw<Screen>({ name: 'language' });
+  #past: readonly Screen[] = [];
+  #isSettling = $state(false);
+  #busyWith = $state<string>();
+  #trouble = $state.raw<Trouble>();
+  #mistake = $state.raw<Phrase>();
+  #justOut = $state.raw<{ readonly ticket: TicketView; readonly language: Language }>();
+  #isPersonAsked = $state(false);
+  /** What was typed, by field. */
+  typed = $state<Typed>({ ...NOTHING_TYPED });
+
+  readonly desk: Desk;
+  readonly paper: Paper;
+  readonly #deps: KioskDeps;
+  /** One key per thing asked for by this person: however often it is pressed, it is done once. */
+  readonly #keys = new Map<string, string>();
+  /** Changes with each person; an answer to the one before is not shown to the next. */
+  #person = Symbol('person');
+  #cancelSettling: () => void = () => undefined;
+  #cancelFinish: () => void = () => undefined;
+
+  constructor(deps: KioskDeps) {
+    this.#deps = deps;
+    this.desk = new Desk(deps.api, () => deps.view()?.clinic.clinicId);
+    this.paper = new Paper(
+      deps.later,
+      () => {
+        this.#finishSoon();
+      },
+      (code) => void this.desk.ring('printer_trouble', code),
+    );
+  }
+
+  get view(): KioskView | undefined {
+    return this.#deps.view();
+  }
+  get screen(): Screen {
+    return this.#screen;
+  }
+  get isSettling(): boolean {
+    return this.#isSettling;
+  }
+  /** What is under way: a service's id, or `check_in`, or `contact`. */
+  get busyWith(): string | undefined {
+    return this.#busyWith;
+  }
+  get trouble(): Trouble | undefined {
+    return this.#trouble;
+  }
+  /** What is wrong with what was typed, beside its field. */
+  get mistake(): Phrase | undefined {
+    return this.#mistake;
+  }
+  /** The ticket that has just come out of the printer. */
+  get justOut(): { readonly ticket: TicketView; readonly language: Language } | undefined {
+    return this.#justOut;
+  }
+  get isPersonAsked(): boolean {
+    return this.#isPersonAsked;
+  }
+  get canGoBack(): boolean {
+    return this.#past.length > 0;
+  }
+
+  // Moving about
+
+  begin(chosen: Language): void {
+    this.#justOut = undefined;
+    setLanguage(chosen);
+    this.#go({ name: 'purpose' });
+  }
+
+  chooseNoAppointment(): void {
+    const needsDepartment = this.view !== undefined && departmentsFirst(this.view);
+    this.#go(needsDepartment ? { name: 'departments' } : { name: 'services', departmentId: null });
+  }
+
+  chooseDepartment(departmentId: DepartmentId): void {
+    this.#go({ name: 'services', departmentId });
+  }
+
+  chooseDoctors(departmentId: DepartmentId | null): void {
+    this.#go({ name: 'doctors', departmentId });
+  }
+
+  chooseAppointment(): void {
+    this.#go({ name: 'ways' });
+  }
+
+  chooseWay(way: Way): void {
+    this.#go({ name: 'identify', way });
+  }
+
+  back(): void {
+    const before = this.#past.at(-1);
+    if (before === undefined || this.#busyWith !== undefined) return;
+    this.#past = this.#past.slice(0, -1);
+    if (before.name === 'language') this.reset();
+    else this.#show(before);
+  }
+
+  #go(next: Screen): void {
+    this.#past = [...this.#past, this.#screen];
+    this.#show(next);
+  }
+
+  /** From here there is no way back, only on. */
+  #arrive(next: Screen): void {
+    this.#past = [];
+    this.#show(next);
+  }
+
+  #show(next: Screen): void {
+    this.#trouble = undefined;
+    this.#mistake = undefined;
+    this.#screen = next;
+    if (next.name === 'ticket' && this.paper.state === 'printed') this.#finishSoon();
+    this.#isSettling = true;
+    this.#cancelSettling();
+    this.#cancelSettling = this.#deps.later(() => (this.#isSettling = false), SETTLE_MS);
+  }
+
+  /** Ready for the next person: nothing that was chosen or typed is left. */
+  reset(): void {
+    this.#person = Symbol('person');
+    this.#keys.clear();
+    this.#cancelFinish();
+    this.#busyWith = undefined;
+    this.#justOut = undefined;
+    this.#isPersonAsked = false;
+    this.typed = { ...NOTHING_TYPED };
+    this.paper.reset();
+    this.desk.reset();
+    appearance.reset();
+    setLanguage(this.view?.clinic.languages[0] ?? language.current);
+    this.#arrive({ name: 'language' });
+  }
+
+  // Asking the server
+
+  takeTicket(serviceId: ServiceId, practitionerId: PractitionerId | null): void {
+    const body = { serviceId, practitionerId, language: language.current };
+    const again = () => {
+      this.takeTicket(serviceId, practitionerId);
+    };
+    this.#ask(`${serviceId} ${practitionerId ?? ''}`, 'tickets', body, readTicket, (answer) => {
+      if (answer.ok) this.#showTicket(answer.value.ticket);
+      else this.#trouble = { error: answer.error, again };
+    });
+  }
+
+  checkIn(): void {
+    const screen = this.#screen;
+    const view = this.view;
+    if (view === undefined || (screen.name !== 'identify' && screen.name !== 'one_more')) return;
+    const found = checkTyped(screen.way, this.typed[screen.way], view.country, view.nationalIdSystem);
+    if (!found.ok) {
+      this.#mistake = found.error;
+      return;
+    }
+    if (screen.name === 'identify') {
+      this.#checkInAs({ [screen.way]: found.value });
+      return;
+    }
+    const oneMoreThing = checkOneMore(screen.ask, this.typed.oneMore, language.current);
+    if (oneMoreThing.ok) this.#checkInAs({ [screen.way]: found.value, oneMoreThing: oneMoreThing.value });
+    else this.#mistake = oneMoreThing.error;
+  }
+
+  /** A code held before the scanner, on any screen where nobody has a ticket yet. */
+  scan(text: string): void {
+    const { name } = this.#screen;
+    if (name === 'ticket' || name === 'contact' || name === 'contact_added' || this.#busyWith !== undefined) return;
+    this.#checkInAs({ code: codeInScan(text) });
+  }
+
+  #checkInAs(who: Readonly<Record<string, string>>): void {
+    this.#mistake = undefined;
+    const body = { ...who, language: language.current };
+    const again = () => {
+      this.#checkInAs(who);
+    };
+    this.#ask('check_in', 'check-in', body, readTicket, (answer) => {
+      if (answer.ok) this.#showTicket(answer.value.ticket);
+      else this.#refuseCheckIn(answer.error, again);
+    });
+  }
+
+  #refuseCheckIn(error: ApiError, again: () => void): void {
+    const screen = this.#screen;
+    const isTyping = screen.name === 'identify' || screen.name === 'one_more';
+    if (error.code === 'one_more_thing' && screen.name === 'identify') {
+      this.typed.oneMore = '';
+      this.#go({ name: 'one_more', way: screen.way, ask: readAsk(error) });
+    } else if (mayHelpToRepeat(error)) {
+      this.#trouble = { error, again };
+    } else {
+      void this.desk.ring('check_in_failed', error.code);
+      if (isTyping && BESIDE_THE_FIELD.has(error.code)) this.#trouble = { error };
+      else this.#go({ name: 'refused', problem: error });
+    }
+  }
+
+  #showTicket(ticket: TicketView): void {
+    this.#arrive({ name: 'ticket', ticket });
+    this.paper.expect(ticket);
+  }
+
+  /** For a text or a call when the turn is near; offered, never asked for. */
+  offerContact(): void {
+    const screen = this.#screen;
+    if (screen.name === 'ticket') this.#go({ name: 'contact', ticket: screen.ticket });
+    else if (this.#justOut !== undefined) {
+      setLanguage(this.#justOut.language);
+      const { ticket } = this.#justOut;
+      this.#justOut = undefined;
+      this.#go({ name: 'contact', ticket });
+    }
+  }
+
+  addContact(channel: 'sms' | 'voice'): void {
+    const screen = this.#screen;
+    if (screen.name !== 'contact') return;
+    const phone = checkPhone(this.typed.contact, this.view?.country ?? '');
+    if (!phone.ok) {
+      this.#mistake = phone.error;
+      return;
+    }
+    this.#mistake = undefined;
+    const { ticket } = screen;
+    const body = { phone: phone.value, channel };
+    const again = () => {
+      this.addContact(channel);
+    };
+    this.#ask('contact', `visits/${ticket.visitId}/contact`, body, readNothing, (answer) => {
+      if (answer.ok) {
+        this.typed.contact = '';
+        this.#arrive({ name: 'contact_added', ticket, channel });
+        if (this.paper.state !== 'trouble' && this.paper.state !== 'none') this.#finishSoon();
+      } else this.#trouble = mayHelpToRepeat(answer.error) ? { error: answer.error, again } : { error: answer.error };
+    });
+  }
+
+  askPerson(): void {
+    this.#isPersonAsked = true;
+    void this.desk.ring('ask_person');
+  }
+
+  closePersonAsked(): void {
+    this.#isPersonAsked = false;
+  }
+
+  /** One request at a time; the same request again carries the key of the first. */
+  #ask<T>(
+    busyWith: string,
+    path: string,
+    body: Readonly<Record<string, unknown>>,
+    read: (body: unknown) => T,
+    take: (answer: Result<T, ApiError>) => void,
+  ): void {
+    const view = this.view;
+    if (this.#busyWith !== undefined || view === undefined) return;
+    const what = `${path} ${JSON.stringify(body)}`;
+    const idempotencyKey = this.#keys.get(what) ?? newIdempotencyKey();
+    this.#keys.set(what, idempotencyKey);
+    const person = this.#person;
+    this.#busyWith = busyWith;
+    this.#trouble = undefined;
+    void this.#deps.api
+      .post(`/clinics/${view.clinic.clinicId}/${path}`, body, read, { idempotencyKey })
+      .then((answer) => {
+        if (person !== this.#person) return;
+        this.#busyWith = undefined;
+        take(answer);
+      });
+  }
+
+  #finishSoon(): void {
+    this.#cancelFinish();
+    const screen = this.#screen;
+    const afterMs = screen.name === 'contact_added' ? AFTER_CONTACT_MS : AFTER_PRINTED_MS;
+    this.#cancelFinish = this.#deps.later(() => {
+      if (this.#screen !== screen) return; // a phone number is being typed
+      const justOut = screen.name === 'ticket' ? { ticket: screen.ticket, language: language.current } : undefined;
+      this.reset();
+      this.#justOut = justOut;
+      this.#cancelFinish = this.#deps.later(() => (this.#justOut = undefined), JUST_OUT_MS);
+    }, afterMs);
+  }
+}
+
+const readTicket = (body: unknown) => TicketIssued.parse(body);
+const readNothing = asIs;
+
+/** Nothing is known about the booking yet, so the same again may help. */
+const mayHelpToRepeat = (error: ApiError): boolean =>
+  error.status === 0 || error.status >= 500 || error.code === 'too_many_requests';
+
+/** The digits may be wrong: said where they stand, so that they can be mended. */
+const BESIDE_THE_FIELD: ReadonlySet<string> = new Set([
+  'appointment_not_found',
+  'invalid_request',
+  'phone_not_understood',
+  'one_more_thing',
+]);
+
+function readAsk({ detail }: ApiError): Ask {
+  return ASKS.find((ask) => ask === detail['ask']) ?? 'code';
+}

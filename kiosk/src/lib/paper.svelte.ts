@@ -1,0 +1,66 @@
+import type { PrintState, TicketView } from '#common/contract/views.ts';
+import type { Later } from './later.ts';
+
+/** `none`: no printer is set up here; `trouble`: no paper may come, and the number stays on the screen. */
+export type PaperState = 'none' | 'printing' | 'printed' | 'trouble';
+
+/** Without news of the paper for so long, nobody should wait for it. */
+const NEWS_WITHIN_MS = 15_000;
+
+/** How the paper of the ticket on the screen is doing. The printer may be faster than the answer that brings the ticket. */
+export class Paper {
+  #state = $state<PaperState>('none');
+  #visitId: string | undefined;
+  #cancel: () => void = () => undefined;
+  readonly #early = new Map<string, PrintState>();
+  readonly #later: Later;
+  readonly #onPrinted: () => void;
+  readonly #onTrouble: (code: string) => void;
+
+  constructor(later: Later, onPrinted: () => void, onTrouble: (code: string) => void) {
+    this.#later = later;
+    this.#onPrinted = onPrinted;
+    this.#onTrouble = onTrouble;
+  }
+
+  get state(): PaperState {
+    return this.#state;
+  }
+
+  expect(ticket: TicketView): void {
+    this.#cancel();
+    this.#visitId = ticket.visitId;
+    this.#state = ticket.isPrinting ? 'printing' : 'none';
+    if (!ticket.isPrinting) return;
+    this.#cancel = this.#later(() => {
+      this.#trouble('no_news');
+    }, NEWS_WITHIN_MS);
+    const early = this.#early.get(ticket.visitId);
+    if (early !== undefined) this.hear(early);
+  }
+
+  hear(news: PrintState): void {
+    if (news.visitId !== this.#visitId) {
+      this.#early.clear();
+      this.#early.set(news.visitId, news);
+      return;
+    }
+    if (news.state === 'printed') {
+      this.#cancel();
+      if (this.#state !== 'printed') this.#onPrinted();
+      this.#state = 'printed';
+    } else if (news.state !== 'printing') this.#trouble(news.code ?? news.state);
+  }
+
+  #trouble(code: string): void {
+    this.#cancel();
+    if (this.#state === 'printing') this.#onTrouble(code);
+    if (this.#state !== 'printed') this.#state = 'trouble';
+  }
+
+  reset(): void {
+    this.#cancel();
+    this.#visitId = undefined;
+    this.#state = 'none';
+  }
+}
