@@ -59,11 +59,26 @@ export const waitingPhrases = definePhrases({
     zh: '等候时间暂不确定',
     ru: 'время ожидания пока неизвестно',
   },
+  waitUnknownShort: {
+    en: 'time unknown',
+    fa: 'زمان نامعلوم',
+    ar: 'المدة غير معروفة',
+    zh: '时间不定',
+    ru: 'время неизвестно',
+  },
 });
 
 /** About how long, as a range; where nobody is working there is no honest number, and it says so. */
 export function sayWait(wait: WaitRange | null, language: Language): string {
-  if (wait === null) return say(waitingPhrases.waitUnknown, language);
+  return wait === null ? say(waitingPhrases.waitUnknown, language) : sayRange(wait, language);
+}
+
+/** The same where there is little room. */
+export function sayWaitShort(wait: WaitRange | null, language: Language): string {
+  return wait === null ? say(waitingPhrases.waitUnknownShort, language) : sayRange(wait, language);
+}
+
+function sayRange(wait: WaitRange, language: Language): string {
   const { fromMin: from, toMin: to } = wait;
   if (to === 0) return say(waitingPhrases.noWait, language);
   if (from === 0) return say(waitingPhrases.waitUpTo, language, { to });

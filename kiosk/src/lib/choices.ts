@@ -10,8 +10,16 @@ export function pagesOf<T>(all: readonly T[]): readonly (readonly T[])[] {
   return Array.from({ length: count }, (_, page) => all.slice(page * PER_PAGE, (page + 1) * PER_PAGE));
 }
 
+export type Department = KioskView['departments'][number];
+
+/** One doctor with one service. */
+export type DoctorChoice = {
+  readonly practitioner: KioskService['practitioners'][number];
+  readonly service: KioskService;
+};
+
 /** Only departments where something is offered. */
-export const departmentsOf = ({ departments, services }: KioskView): KioskView['departments'] =>
+export const departmentsOf = ({ departments, services }: KioskView): readonly Department[] =>
   departments.filter((department) => services.some(({ departmentId }) => departmentId === department.departmentId));
 
 /** One touch more, so only where the services do not fit one page. */
@@ -22,7 +30,7 @@ export const servicesOf = ({ services }: KioskView, departmentId: DepartmentId |
   departmentId === null ? services : services.filter((service) => service.departmentId === departmentId);
 
 /** Each doctor with each service that can be had with them now. */
-export const doctorsOf = (view: KioskView, departmentId: DepartmentId | null) =>
+export const doctorsOf = (view: KioskView, departmentId: DepartmentId | null): readonly DoctorChoice[] =>
   servicesOf(view, departmentId)
     .filter(({ closed }) => closed === null)
     .flatMap((service) => service.practitioners.map((practitioner) => ({ practitioner, service })));

@@ -1,5 +1,5 @@
-import type { Api } from '#common/ui/api.ts';
-import { asIs } from '#common/ui/api.ts';
+import { SvelteMap } from 'svelte/reactivity';
+import { asIs, type Api } from '#common/ui/api.ts';
 
 /** Whether the desk has heard of the person at this kiosk. */
 export type DeskNews = 'quiet' | 'telling' | 'told' | 'not_told';
@@ -9,7 +9,7 @@ type Reason = 'ask_person' | 'check_in_failed' | 'printer_trouble';
 /** Rings at the desk with this kiosk's name; for one person once per reason. */
 export class Desk {
   #news = $state<DeskNews>('quiet');
-  readonly #rung = new Map<string, Promise<boolean>>();
+  readonly #rung = new SvelteMap<string, Promise<boolean>>();
   readonly #api: Api;
   readonly #clinicId: () => string | undefined;
 

@@ -3,14 +3,17 @@ import { TicketIssued } from '#common/contract/queue.ts';
 import type { Result } from '#common/contract/result.ts';
 import type { KioskView, TicketView } from '#common/contract/views.ts';
 import type { DepartmentId, PractitionerId, ServiceId } from '#common/contract/vocabulary.ts';
+import { checkInPhrases } from '#common/phrases/kioskCheckIn.ts';
+import { problemPhrase } from '#common/phrases/problems.ts';
 import type { Phrase } from '#common/phrases/phrase.ts';
-import { asIs, newIdempotencyKey, type Api, type ApiError } from '#common/ui/api.ts';
+import { asIs, type Api, type ApiError } from '#common/ui/api.ts';
 import { appearance } from '#common/ui/appearance.svelte.ts';
 import { language, setLanguage } from '#common/ui/language.svelte.ts';
 import { Desk } from './desk.svelte.ts';
 import { departmentsFirst } from './choices.ts';
 import type { Later } from './later.ts';
 import { Paper } from './paper.svelte.ts';
+import { RequestKeys } from './requestKeys.ts';
 import { codeInScan } from './scanner.ts';
 import { ASKS, NOTHING_TYPED, type Ask, type Screen, type Typed, type Way } from './screen.ts';
 import { checkOneMore, checkPhone, checkTyped } from './whatWasTyped.ts';
@@ -49,8 +52,7 @@ export class Kiosk {
   readonly desk: Desk;
   readonly paper: Paper;
   readonly #deps: KioskDeps;
-  /** One key per thing asked for by this person: however often it is pressed, it is done once. */
-  readonly #keys = new Map<string, string>();
+  readonly #keys = new RequestKeys();
   /** Changes with each person; an answer to the one before is not shown to the next. */
   #person = Symbol('person');
   #cancelSettling: () => void = () => undefined;
@@ -84,9 +86,9 @@ export class Kiosk {
   get trouble(): Trouble | undefined {
     return this.#trouble;
   }
-  /** What is wrong with what was typed, beside its field. */
-  get mistake(): Phrase | undefined {
-    return this.#mistake;
+  /** What to do about what was typed, to be said beside its field. */
+  get whatIsWrong(): Phrase | undefined {
+    return this.#mistake ?? (this.#trouble && troublePhrase(this.#trouble.error));
   }
   /** The ticket that has just come out of the printer. */
   get justOut(): { readonly ticket: TicketView; readonly language: Language } | undefined {
@@ -297,9 +299,7 @@ export class Kiosk {
   ): void {
     const view = this.view;
     if (this.#busyWith !== undefined || view === undefined) return;
-    const what = `${path} ${JSON.stringify(body)}`;
-    const idempotencyKey = this.#keys.get(what) ?? newIdempotencyKey();
-    this.#keys.set(what, idempotencyKey);
+    const idempotencyKey = this.#keys.keyOf(`${path} ${JSON.stringify(body)}`);
     const person = this.#person;
     this.#busyWith = busyWith;
     this.#trouble = undefined;
@@ -325,6 +325,10 @@ export class Kiosk {
     }, afterMs);
   }
 }
+
+/** At a kiosk a booking that is not found has already rung at the desk. */
+export const troublePhrase = ({ code }: ApiError): Phrase =>
+  code === 'appointment_not_found' ? checkInPhrases.notFoundHere : problemPhrase(code);
 
 const readTicket = (body: unknown) => TicketIssued.parse(body);
 const readNothing = asIs;

@@ -12,7 +12,7 @@ export class Paper {
   #state = $state<PaperState>('none');
   #visitId: string | undefined;
   #cancel: () => void = () => undefined;
-  readonly #early = new Map<string, PrintState>();
+  #early: PrintState | undefined;
   readonly #later: Later;
   readonly #onPrinted: () => void;
   readonly #onTrouble: (code: string) => void;
@@ -35,14 +35,12 @@ export class Paper {
     this.#cancel = this.#later(() => {
       this.#trouble('no_news');
     }, NEWS_WITHIN_MS);
-    const early = this.#early.get(ticket.visitId);
-    if (early !== undefined) this.hear(early);
+    if (this.#early?.visitId === ticket.visitId) this.hear(this.#early);
   }
 
   hear(news: PrintState): void {
     if (news.visitId !== this.#visitId) {
-      this.#early.clear();
-      this.#early.set(news.visitId, news);
+      this.#early = news;
       return;
     }
     if (news.state === 'printed') {
