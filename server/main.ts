@@ -8,6 +8,7 @@ import { wireClinic } from './wiring/clinic.ts';
 import { connectDatabase } from './wiring/database.ts';
 import { prepareDemonstration } from './wiring/demonstration.ts';
 import { createLog } from './wiring/log.ts';
+import { openClinicSpeech } from './wiring/speech.ts';
 
 const say = (...lines: readonly string[]): boolean => process.stdout.write(`${lines.join('\n')}\n`);
 
@@ -33,6 +34,7 @@ async function start(): Promise<void> {
   const folder = database.folder ?? path.resolve(import.meta.dirname, '..', 'data');
   const isDemonstration = config.mode === 'demonstration';
   const logins = isDemonstration ? await prepareDemonstration(database.connections.db, folder, config.timeZone) : [];
+  const speech = await openClinicSpeech(folder);
   const server = createServer();
   const parts = await wireClinic(server, {
     connections: database.connections,
@@ -40,6 +42,7 @@ async function start(): Promise<void> {
     isDemonstration,
     publicUrl: config.publicUrl,
     homeUrl: homeAddress(config, config.port),
+    speech,
   });
   server.on(
     'request',
@@ -58,6 +61,7 @@ async function start(): Promise<void> {
   const stop = once(async (signal: NodeJS.Signals) => {
     log.info({ signal }, 'The server ends');
     await parts.stop();
+    await speech.close();
     await close(server);
     await database.stop();
     process.exit(0);
@@ -76,6 +80,9 @@ async function start(): Promise<void> {
     ...screenLines(config, port),
     ...logins.map(({ login, password, role }) => `  ${role.padEnd(14)}${login.padEnd(12)}${password}`),
   );
+  parts.prepareSpeech().catch((error: unknown) => {
+    log.warn({ error: error instanceof Error ? error.message : 'unknown' }, 'Calls are spoken without preparation');
+  });
   if (config.publicUrl === undefined) {
     say(
       "PUBLIC_URL is not set: patients' pages open on the clinic's Wi-Fi only, and providers cannot reach the server.",

@@ -2,14 +2,6 @@ import { definePhrases } from './phrase.ts';
 
 /** What a waiting-room screen says. */
 export const displayPhrases = definePhrases({
-  room: { en: 'Room {name}', fa: 'اتاق {name}', ar: 'غرفة {name}', zh: '{name} 诊室', ru: 'Кабинет {name}' },
-  counter: {
-    en: 'Desk {name}',
-    fa: 'پذیرش {name}',
-    ar: 'الاستقبال {name}',
-    zh: '{name} 服务台',
-    ru: 'Регистратура {name}',
-  },
   waitForNumber: {
     en: 'Please wait for your number',
     fa: 'لطفاً منتظر شمارهٔ خود بمانید',

@@ -26,7 +26,9 @@ import { OutboxRunner, type EffectHandler } from '../jobs/outbox.ts';
 import { repeatedly } from '../jobs/repeatedly.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
+import type { Speech } from '../ports/speech.ts';
 import type { NewsItem } from '../ports/news.ts';
+import { soundFiles } from '../http/sounds.ts';
 import { attachGateway } from '../socket/gateway.ts';
 import { Hub, type SocketServer } from '../socket/hub.ts';
 import { createSocketServer } from '../socket/server.ts';
@@ -35,6 +37,7 @@ import { Principals } from '../usecases/access/principals.ts';
 import { Directories } from '../usecases/clinic/directory.ts';
 import { demonstrationClinic } from '../usecases/demonstration/seed.ts';
 import { demoPaper } from '../http/demoPaper.ts';
+import { wireAnnouncing } from './announcing.ts';
 import { wirePrinting } from './printing.ts';
 import { Printing } from '../usecases/printing/printing.ts';
 import { ClinicDays } from '../usecases/queue/clinicDays.ts';
@@ -49,6 +52,8 @@ export type ClinicParts = {
   readonly io: SocketServer;
   /** Pages and files beside the interface. */
   readonly mounts: readonly ((app: Express) => void)[];
+  /** Makes the words of coming calls ahead of time, beside everything else. */
+  readonly prepareSpeech: () => Promise<void>;
   readonly stop: () => Promise<void>;
 };
 
@@ -58,6 +63,7 @@ export type ClinicWiring = {
   readonly isDemonstration: boolean;
   readonly publicUrl: string | undefined;
   readonly homeUrl: string;
+  readonly speech: Speech;
   readonly clock?: Clock;
 };
 
@@ -107,8 +113,9 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
   const booking = { db, clock, newId, randomInt, news };
   attachGateway(io, { hub, live, principals, reports, reportBug });
 
+  const announcing = wireAnnouncing({ db, clock, newId, log, speech: wiring.speech, directories, io });
   const paper = wirePrinting({ clock, log, days, directories, links, printing, io });
-  const handlers: Record<string, EffectHandler> = { print_ticket: paper.handler };
+  const handlers: Record<string, EffectHandler> = { print_ticket: paper.handler, announce: announcing.handler };
   const outbox = new OutboxRunner({
     sql,
     clock,
@@ -123,7 +130,11 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
     const heard = {
       queue: () => (item.kind === 'queue' ? days.noticeNews(item.queueDayId, item.seq) : undefined),
       beside: () => (item.kind === 'beside' ? hub.besideChanged(item.clinicId) : undefined),
-      directory: () => (item.kind === 'directory' ? hub.directoryChanged(item.clinicId) : undefined),
+      directory: async () => {
+        if (item.kind !== 'directory') return;
+        await hub.directoryChanged(item.clinicId);
+        await announcing.directoryChanged(item.clinicId);
+      },
       tokens: () => principals.forgetAll(),
       outbox: () => outbox.wake(),
     }[item.kind]();
@@ -152,7 +163,8 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
     principals,
     days,
     io,
-    mounts: isDemonstration ? [demoPaper(paper.fakes)] : [],
+    mounts: [soundFiles(wiring.speech), ...(isDemonstration ? [demoPaper(paper.fakes)] : [])],
+    prepareSpeech: announcing.prepare,
     routes: [
       ...sessionRoutes({ db, clock, principals }),
       ...pairingRoutes({ db, clock, newId, news, principals }, async () =>
@@ -180,6 +192,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
       for (const stopJob of stopJobs) stopJob();
       await unlisten().catch(reportBug);
       hub.stop();
+      announcing.stop();
       await outbox.stop();
       await paper.stop();
       await io.close();

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { LocalText } from '../../common/contract/language.ts';
-import { placeText, slotsOf, TURN_MS, wordingAt } from '../../display/src/layout/wording.ts';
+import { placeText } from '../../common/phrases/place.ts';
+import { slotsOf, TURN_MS, wordingAt } from '../../display/src/layout/wording.ts';
 import { call } from './build.ts';
 
 const place = (name: LocalText, kind: 'room' | 'counter' = 'room') => ({ ...call().place, name, kind });

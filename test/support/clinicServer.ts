@@ -1,10 +1,15 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { io, type Socket } from 'socket.io-client';
 import { createApp } from '../../server/app.ts';
 import { connect } from '../../server/db/database.ts';
 import type { Clock } from '../../server/ports/clock.ts';
+import { fakeVoice } from '../../server/adapters/speech/fakeVoice.ts';
+import { openSpeech } from '../../server/adapters/speech/speech.ts';
 import { uuid7At } from '../../server/adapters/ids/uuid7.ts';
 import {
   demonstrationClinic,
@@ -59,6 +64,8 @@ export async function startClinicServer(startAt = Date.parse('2026-03-02T09:00:0
   const clinicId = await demonstrationClinic(connections.db);
   if (!clinicId) throw new Error('The demonstration was not made');
 
+  const speechFolder = mkdtempSync(join(tmpdir(), 'turnstone-speech-'));
+  const speech = await openSpeech({ voice: fakeVoice(), folder: speechFolder });
   const http = createServer();
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
@@ -69,6 +76,7 @@ export async function startClinicServer(startAt = Date.parse('2026-03-02T09:00:0
     publicUrl: undefined,
     homeUrl: url,
     clock,
+    speech,
   });
   http.on(
     'request',
@@ -133,6 +141,8 @@ export async function startClinicServer(startAt = Date.parse('2026-03-02T09:00:0
     async stop() {
       for (const socket of sockets) socket.disconnect();
       await parts.stop();
+      await speech.close();
+      rmSync(speechFolder, { recursive: true, force: true });
       http.closeAllConnections();
       await new Promise((resolve) => http.close(resolve));
       await connections.end();

@@ -1,9 +1,5 @@
-import { localText, type Language } from '#common/contract/language.ts';
-import type { DisplayView, PlaceName } from '#common/contract/views.ts';
-import { displayPhrases } from '#common/phrases/display.ts';
-import { say } from '#common/phrases/phrase.ts';
-import { toLatinDigits } from '#common/typed/digits.ts';
-import { ownDigits } from '#common/ui/digits.ts';
+import type { Language } from '#common/contract/language.ts';
+import type { DisplayView } from '#common/contract/views.ts';
 
 /** A text on the screen, in one language. */
 export type Wording = { readonly language: Language; readonly text: string };
@@ -35,16 +31,6 @@ export const turningSlot = (slots: readonly Slot[]): Slot => oncePerText(slots.f
 /** @param now the server's time, so that all screens turn together */
 export const wordingAt = (slot: Slot, now: number): Wording | undefined =>
   slot[Math.floor(now / TURN_MS) % Math.max(1, slot.length)];
-
-/** What is on the door; a bare number is given its word: "Room 4". */
-export function placeText({ kind, name }: PlaceName, language: Language): string {
-  const written = localText(name, language);
-  if (!isBare(written)) return written;
-  return say(displayPhrases[kind], language, { name: ownDigits(toLatinDigits(written), language) });
-}
-
-/** At most three signs with a digit among them: `4`, `12`, `2a`. */
-const isBare = (name: string): boolean => /^\p{L}?\p{Nd}{1,3}\p{L}?$/u.test(name) && name.length <= 3;
 
 const oncePerText = (wordings: readonly Wording[]): Slot =>
   wordings.filter(({ text }, index) => wordings.findIndex((other) => other.text === text) === index);

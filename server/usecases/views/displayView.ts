@@ -69,7 +69,8 @@ export function zonesOf(directory: Directory, settings: DeviceSettings): ZoneId[
   return named.length === 0 ? all : all.filter((id) => named.includes(id));
 }
 
-function languagesOf(directory: Directory, settings: DeviceSettings): DisplayView['settings']['languages'] {
+/** The languages of a screen, in the clinic's order; two unless it says which. */
+export function languagesOf(directory: Directory, settings: DeviceSettings): DisplayView['settings']['languages'] {
   const { languages } = directory.clinic;
   const chosen = languages.filter((language) => settings.languages?.includes(language));
   return chosen.length > 0 ? chosen : languages.slice(0, 2);

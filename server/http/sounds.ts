@@ -1,0 +1,26 @@
+import type { Express } from 'express';
+import type { Speech } from '../ports/speech.ts';
+
+const A_YEAR_MS = 365 * 24 * 60 * 60 * 1000;
+
+/**
+ * `/sounds/<id>.wav`: what loudspeakers and the demonstration's telephone play. An id names what is said, so its sound
+ * never changes; it says a number and a room, which everybody in the hall hears anyway.
+ */
+export const soundFiles =
+  (speech: Pick<Speech, 'find'>) =>
+  (app: Express): void => {
+    app.get('/sounds/:name', async (request, response, next) => {
+      const id = /^([0-9a-f]{64})\.wav$/.exec(request.params.name)?.[1];
+      const found = id === undefined ? undefined : await speech.find(id);
+      if (!found) {
+        response.status(404).type('text').send('There is no such sound.');
+        return;
+      }
+      response.type('audio/wav');
+      response.sendFile(found.path, { maxAge: A_YEAR_MS, immutable: true, acceptRanges: true }, (error) => {
+        // Removed from the cache in between, or the listener went away.
+        if (error && !response.headersSent) next(error);
+      });
+    });
+  };

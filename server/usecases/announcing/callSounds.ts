@@ -1,0 +1,45 @@
+import type { Language, LocalText } from '../../../common/contract/language.ts';
+import type { Result } from '../../../common/contract/result.ts';
+import { placeText } from '../../../common/phrases/place.ts';
+import type { SoundFile, Speech, SpeechFailure } from '../../ports/speech.ts';
+import { callAnnouncement, correctionAnnouncement } from '../../voice/announcement.ts';
+import type { RoomEntry } from '../clinic/directory.ts';
+
+/** What is to be said about a call. */
+export type Said = {
+  readonly kind: 'call' | 'recall' | 'correction';
+  readonly number: string;
+  readonly room: Pick<RoomEntry, 'kind' | 'name' | 'spokenName'>;
+  readonly languages: readonly Language[];
+  /** Once where others wait to be called, so that they are not too late. */
+  readonly times: 1 | 2;
+};
+
+/** The room as a voice says it: its spoken name, else what is on the door, in each of the languages. */
+export function spokenPlace({ kind, name, spokenName }: Said['room'], languages: readonly Language[]): LocalText {
+  return Object.fromEntries(
+    languages.map((language) => [language, spokenName[language] ?? placeText({ kind, name }, language)]),
+  );
+}
+
+/** Names the clinic's own recording of "please go to X-ray 2": `place/x-ray-2`, from the English name on the door. */
+export function placeCodeOf({ kind, name }: Said['room']): { readonly placeCode?: string } {
+  const placeCode = placeText({ kind, name }, 'en')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
+  return placeCode === '' ? {} : { placeCode };
+}
+
+/** The sound of it; only the chime where no voice can be had, because the screens tell the rest. */
+export async function callSound(
+  speech: Speech,
+  { kind, number, room, languages, times }: Said,
+): Promise<Result<SoundFile, SpeechFailure>> {
+  const fragments =
+    kind === 'correction'
+      ? correctionAnnouncement({ number, languages })
+      : callAnnouncement({ number, place: spokenPlace(room, languages), ...placeCodeOf(room), languages, times });
+  const said = await speech.sound({ fragments, heardOn: 'display' });
+  return said.ok ? said : speech.sound({ fragments: [{ kind: 'chime' }], heardOn: 'display' });
+}
