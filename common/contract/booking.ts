@@ -60,7 +60,7 @@ const Wanted = z.object({
   practitionerId: PractitionerId.optional(),
   /** The clinic's today where absent. */
   fromDate: ClinicDate.optional(),
-  days: z.int().min(1).max(42).default(14),
+  days: z.int().min(1).max(31).default(7),
 });
 
 export const OfferQuery = AskedBy.extend(Wanted.shape);

@@ -102,9 +102,27 @@ export function minutesOf(time: string): number {
 
 /** Making a formatter costs a hundred times as much as using it. */
 const formatters = new Map<string, Intl.DateTimeFormat>();
+/** Offsets by minute: clocks change on whole minutes, and all schedules of a day ask for the same few. */
+const offsets = new Map<string, Map<number, number>>();
+const OFFSETS_KEPT = 20_000;
 
 /** What is added to UTC to get the wall clock there, in milliseconds. */
 function offsetAt(at: number, timeZone: string): number {
+  const minute = Math.floor(at / MINUTE_MS);
+  let known = offsets.get(timeZone);
+  if (known === undefined || known.size > OFFSETS_KEPT) {
+    known = new Map();
+    offsets.set(timeZone, known);
+  }
+  let offset = known.get(minute);
+  if (offset === undefined) {
+    offset = readOffset(minute * MINUTE_MS, timeZone);
+    known.set(minute, offset);
+  }
+  return offset;
+}
+
+function readOffset(at: number, timeZone: string): number {
   let formatter = formatters.get(timeZone);
   if (formatter === undefined) {
     formatter = new Intl.DateTimeFormat('en', {
@@ -126,5 +144,5 @@ function offsetAt(at: number, timeZone: string): number {
     if (type in shown) shown[type as keyof typeof shown] = Number(value); // `in` has just shown that it is one
   }
   const { year, month, day, hour, minute, second } = shown;
-  return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(at / 1000) * 1000;
+  return Date.UTC(year, month - 1, day, hour, minute, second) - at;
 }
