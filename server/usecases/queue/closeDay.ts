@@ -16,16 +16,17 @@ export async function closeDay(
   closing: Closing,
 ): Promise<Answer> {
   const { clinicId, date } = day;
-  const left = await db
+  // Cancelled ones too: their numbers were told. Those that came are in the log and stay as they are.
+  const told = await db
     .select({ series: appointments.series, ordinal: appointments.ordinal })
     .from(appointments)
-    .where(and(eq(appointments.clinicId, clinicId), eq(appointments.date, date), eq(appointments.status, 'booked')));
+    .where(and(eq(appointments.clinicId, clinicId), eq(appointments.date, date)));
   return day.writer.submit({
     ...closing,
     command: {
       type: 'close_day',
       at: clock.now() as EpochMs, // whole milliseconds by the clock's contract
-      neverCame: left.map(({ series, ordinal }) => ({ series: series as Series, ordinal })),
+      neverCame: told.map(({ series, ordinal }) => ({ series: series as Series, ordinal })),
     },
     companion: { type: 'bookings_never_came', clinicId, date },
     answer: () => ({}),

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import postgres from 'postgres';
 import { afterAll, beforeAll } from 'vitest';
 import type {
+  AppointmentId,
   CallId,
   ClinicDate,
   ClinicId,
@@ -23,7 +24,7 @@ import type { DaySettings } from '../../../server/queue/settings.ts';
 import { DayWriter, type Published } from '../../../server/usecases/queue/dayWriter.ts';
 import type { Answer, Ids, Submission } from '../../../server/usecases/queue/submission.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
-import { blood, clock, hall, settings as plainSettings, standard, xray } from '../../queue/build.ts';
+import { blood, checkIn, clock, hall, settings as plainSettings, standard, xray } from '../../queue/build.ts';
 
 export type ClinicDay = {
   readonly clinicId: ClinicId;
@@ -56,16 +57,23 @@ export const connectTo = (url: string, max = 12): postgres.Sql =>
 
 const DATE = '2026-03-02' as ClinicDate;
 
-/** A clinic with one day that is open, its rooms ready to call. They are its own: no room is busy for another test. */
-export async function openClinicDay(sql: postgres.Sql, roomCount = 2): Promise<ClinicDay> {
+type DayOver = { readonly rooms?: readonly ServicePointId[]; readonly settings?: DaySettings };
+
+/** Rooms of nobody else: none is busy for another test. */
+export const newRooms = (count: number) => upTo(count).map(() => randomUUID() as ServicePointId);
+
+const settingsWith = (rooms: readonly ServicePointId[]): DaySettings => ({
+  ...plainSettings,
+  servicePoints: Object.fromEntries(rooms.map((room) => [room, { serviceIds: [blood, xray], zoneId: hall }])),
+});
+
+/** A clinic with one day that is open, its rooms ready to call. */
+export async function openClinicDay(sql: postgres.Sql, over: DayOver = {}): Promise<ClinicDay> {
+  const settings = over.settings ?? settingsWith(over.rooms ?? newRooms(2));
+  const rooms = Object.keys(settings.servicePoints) as ServicePointId[]; // the keys of the record
   const organisationId = randomUUID();
   const clinicId = randomUUID() as ClinicId;
   const queueDayId = randomUUID() as QueueDayId;
-  const rooms = upTo(roomCount).map(() => randomUUID() as ServicePointId);
-  const settings: DaySettings = {
-    ...plainSettings,
-    servicePoints: Object.fromEntries(rooms.map((room) => [room, { serviceIds: [blood, xray], zoneId: hall }])),
-  };
   await sql`insert into organisations (id, name, created_at) values (${organisationId}, 'A clinic', now())`;
   await sql`insert into clinics (id, organisation_id, name, time_zone, languages, country, weekend, created_at)
     values (${clinicId}, ${organisationId}, '{"en":"A clinic"}', 'UTC', '["en"]', 'LV', '[6,7]', now())`;
@@ -171,3 +179,69 @@ export const callsIn = (events: readonly QueueEvent[]): string[] =>
   events.flatMap((event) => (event.type === 'ticket_called' ? [event.stageId] : []));
 
 export const upTo = (count: number): number[] => Array.from({ length: count }, (_, i) => i + 1);
+
+/** A log that goes wrong when it is told to. */
+export function faulty(inner: QueueLog) {
+  const faults: ('answer lost' | 'not written' | 'fine')[] = [];
+  const calls = { append: 0, readAfter: 0, check: 0 };
+  let isDown = false;
+  const lost = () => Promise.reject(new Error('connection lost, by the test'));
+  const log: QueueLog = {
+    async append(batch) {
+      calls.append += 1;
+      if (isDown) return lost();
+      const fault = faults.shift();
+      if (fault === 'not written') return lost();
+      const outcome = await inner.append(batch);
+      return fault === 'answer lost' ? lost() : outcome;
+    },
+    readAfter: (queueDayId, seq) => {
+      calls.readAfter += 1;
+      return isDown ? lost() : inner.readAfter(queueDayId, seq);
+    },
+    check: (queueDayId, keys) => {
+      calls.check += 1;
+      return isDown ? lost() : inner.check(queueDayId, keys);
+    },
+    alone: (queueDayId, work) => inner.alone(queueDayId, work),
+  };
+  return {
+    log,
+    calls,
+    /** What becomes of the next appends, one after the other. */
+    next: (...what: typeof faults) => faults.push(...what),
+    goDown: () => (isDown = true),
+    comeBack: () => (isDown = false),
+  };
+}
+
+/** A booking of today on the clinic's books, with all that its row needs. */
+export async function book(sql: postgres.Sql, { clinicId }: ClinicDay, ordinal: number): Promise<AppointmentId> {
+  const id = randomUUID() as AppointmentId;
+  const [departmentId, serviceId] = [randomUUID(), randomUUID()];
+  await sql`insert into departments (id, clinic_id, name) values (${departmentId}, ${clinicId}, '{"en":"Laboratory"}')`;
+  await sql`insert into services (id, clinic_id, department_id, name, series, hours)
+    values (${serviceId}, ${clinicId}, ${departmentId}, '{"en":"Blood tests"}', 'B', '[]')`;
+  await sql`insert into appointments (id, clinic_id, organisation_id, patient_ref, service_id, schedule_id, slot_id, date,
+      starts_at, series, ordinal, number, code, status, patient_type, channel, language, booked_by, created_at, updated_at)
+    select ${id}, id, organisation_id, ${randomUUID()}, ${serviceId}, ${randomUUID()}, ${randomUUID()}, ${DATE},
+      ${new Date(clock('09:00'))}, 'K', ${ordinal}, ${`K-${ordinal}`}, ${`CODE${ordinal}`}, 'booked', 'new', 'desk', 'en',
+      'staff:somebody', now(), now()
+    from clinics where id = ${clinicId}`;
+  return id;
+}
+
+/** The arrival of a booked patient, with the booking's own move to "arrived". */
+export function arrival(appointmentId: AppointmentId, ordinal: number): { command: Command; over: Over } {
+  const visitId = randomUUID() as VisitId;
+  return {
+    command: checkIn(1, clock('08:55'), { appointmentId, ordinal, visitId, stageId: randomUUID() as StageId }),
+    over: { companion: { type: 'appointment_arrives', appointmentId, visitId } },
+  };
+}
+
+export async function appointmentOf(sql: postgres.Sql, id: AppointmentId) {
+  const [row] = await sql<{ status: string; visit_id: string | null }[]>`
+    select status, visit_id from appointments where id = ${id}`;
+  return row;
+}

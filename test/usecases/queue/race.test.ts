@@ -6,6 +6,7 @@ import {
   callsIn,
   eventsOf,
   newIssue,
+  newRooms,
   newKey,
   numbersIn,
   openClinicDay,
@@ -32,7 +33,7 @@ describe('rooms that press "next" at the same moment', () => {
   });
 
   test('eight rooms of four processes share 80 patients: each called once, in the order of their numbers', async () => {
-    const day = await openClinicDay(sql(), 8);
+    const day = await openClinicDay(sql(), { rooms: newRooms(8) });
     const processes = await Promise.all(upTo(4).map(() => startProcess(log(), day)));
     const [first, ...others] = processes;
     await Promise.all(upTo(80).map(() => first!.give(newIssue())));

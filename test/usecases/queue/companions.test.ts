@@ -1,0 +1,147 @@
+/** A check-in moves its booking in the same transaction, or does not happen. */
+import { describe, expect, test } from 'vitest';
+import { clock, closeDay, K, stageId } from '../../queue/build.ts';
+import {
+  accepted,
+  appointmentOf,
+  arrival,
+  book,
+  eventsOf,
+  faulty,
+  newIssue,
+  newKey,
+  numbersIn,
+  openClinicDay,
+  pressNext,
+  startProcess,
+  upTo,
+  useDatabase,
+} from './build.ts';
+
+const { sql, log } = useDatabase();
+
+async function start() {
+  const day = await openClinicDay(sql());
+  return { day, process: await startProcess(log(), day), appointmentId: await book(sql(), day, 1) };
+}
+const cancel = (id: string) =>
+  sql()`update appointments set status = 'cancelled' where id = ${id} and status = 'booked' returning id`;
+
+test('who checks in has arrived, in the books as in the queue', async () => {
+  const { process, appointmentId } = await start();
+  const { command, over } = arrival(appointmentId, 1);
+  const { visitId } = accepted(await process.give(command, over));
+  expect(await appointmentOf(sql(), appointmentId)).toEqual({ status: 'arrived', visit_id: visitId });
+});
+
+describe('a booking that was cancelled meanwhile', () => {
+  test('is refused at the kiosk, and nothing of the arrival is written', async () => {
+    const { day, process, appointmentId } = await start();
+    await cancel(appointmentId);
+    const { command, over } = arrival(appointmentId, 1);
+    expect(await process.give(command, over)).toEqual({
+      ok: false,
+      error: { code: 'appointment_not_open', appointmentId },
+    });
+    expect(await eventsOf(log(), day)).not.toContainEqual(expect.objectContaining({ type: 'appointment_checked_in' }));
+    expect((await sql()`select 1 from visits where appointment_id = ${appointmentId}`).length).toBe(0);
+  });
+
+  test('does not hold up the others of the batch', async () => {
+    const { day, process, appointmentId } = await start();
+    await cancel(appointmentId);
+    const good = await book(sql(), day, 2);
+    const [refused, fine] = [arrival(appointmentId, 1), arrival(good, 2)];
+    const answers = await Promise.all([
+      process.give(newIssue()),
+      process.give(newIssue()),
+      process.give(refused.command, refused.over),
+      process.give(fine.command, fine.over),
+      process.give(newIssue()),
+    ]);
+    expect(answers.map(({ ok }) => ok)).toEqual([true, true, false, true, true]);
+    expect(numbersIn(await eventsOf(log(), day))).toEqual([1, 2, 3]);
+  });
+
+  test('at the very same moment: either it was cancelled or the patient has arrived, never both', async () => {
+    const { day, process } = await start();
+    for (const ordinal of upTo(12)) {
+      const appointmentId = await book(sql(), day, 100 + ordinal);
+      const { command, over } = arrival(appointmentId, 100 + ordinal);
+      const [cancelled, answer] = await Promise.all([cancel(appointmentId), process.give(command, over)]);
+      const row = await appointmentOf(sql(), appointmentId);
+      expect(row?.status).toBe(answer.ok ? 'arrived' : 'cancelled');
+      expect(cancelled.length).toBe(answer.ok ? 0 : 1);
+    }
+  });
+});
+
+describe('one arrival twice', () => {
+  test('at two kiosks of two processes: one visit, the other is told the number', async () => {
+    const { day, process, appointmentId } = await start();
+    const other = await startProcess(log(), day);
+    const [one, two] = [arrival(appointmentId, 1), arrival(appointmentId, 1)];
+    const answers = await Promise.all([process.give(one.command, one.over), other.give(two.command, two.over)]);
+    expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
+    expect(answers.find(({ ok }) => !ok)).toMatchObject({ error: { code: 'already_checked_in', number: 'K-001' } });
+  });
+
+  test('with the same key after a restart: the stored answer, not "cancelled or already here"', async () => {
+    const { day, process, appointmentId } = await start();
+    const idempotency = newKey();
+    const [one, again] = [arrival(appointmentId, 1), arrival(appointmentId, 1)];
+    const blind = await startProcess(log(), day);
+    const first = await process.give(one.command, { ...one.over, idempotency });
+    accepted(first);
+    // This process has not read of it yet.
+    expect(await blind.give(again.command, { ...again.over, idempotency })).toEqual(first);
+  });
+
+  test('whose answer was lost: the patient has arrived once and is told so', async () => {
+    const day = await openClinicDay(sql());
+    const appointmentId = await book(sql(), day, 1);
+    const database = faulty(log());
+    const process = await startProcess(database.log, day);
+    database.next('answer lost');
+    const { command, over } = arrival(appointmentId, 1);
+    expect(accepted(await process.give(command, over))['number']).toBe('K-001');
+    expect((await appointmentOf(sql(), appointmentId))?.status).toBe('arrived');
+  });
+});
+
+describe('what becomes of the booking', () => {
+  test.each([
+    ['fulfilled', ['start', 'finish']],
+    ['noshow', ['mark_no_show']],
+    ['arrived', ['start']],
+  ] as const)('%s', async (status, keys) => {
+    const { day, process, appointmentId } = await start();
+    const { command, over } = arrival(appointmentId, 1);
+    accepted(await process.give(command, over));
+    const room = day.rooms[0]!;
+    accepted(await process.give(pressNext(room)));
+    for (const type of keys) accepted(await process.give({ type, at: clock('09:05'), servicePointId: room }));
+    expect((await appointmentOf(sql(), appointmentId))?.status).toBe(status);
+  });
+
+  test('cancelled by the patient in the waiting room', async () => {
+    const { process, appointmentId } = await start();
+    const { command, over } = arrival(appointmentId, 1);
+    accepted(await process.give(command, over));
+    const own = command.type === 'check_in' ? command.stageId : stageId(0);
+    accepted(await process.give({ type: 'cancel', at: clock('09:00'), stageId: own, by: 'patient' }));
+    expect((await appointmentOf(sql(), appointmentId))?.status).toBe('cancelled');
+  });
+
+  test('never came: a no-show when the day is closed, its number voided, the day marked as closed', async () => {
+    const { day, process, appointmentId } = await start();
+    accepted(
+      await process.give(closeDay(clock('18:00'), [{ series: K, ordinal: 1 }]), {
+        companion: { type: 'bookings_never_came', clinicId: day.clinicId, date: '2026-03-02' as never },
+      }),
+    );
+    expect((await appointmentOf(sql(), appointmentId))?.status).toBe('noshow');
+    const [row] = await sql()`select closed_at from queue_days where id = ${day.queueDayId}`;
+    expect(row).toEqual({ closed_at: new Date(clock('18:00')) });
+  });
+});
