@@ -9,6 +9,7 @@ import { postgresNews } from '../adapters/news/postgres.ts';
 import { postgresQueueLog } from '../db/queueLog.ts';
 import { appointmentRoutes } from '../http/routes/appointments.ts';
 import { bookingRoutes } from '../http/routes/booking.ts';
+import { checkInRoutes } from '../http/routes/checkIns.ts';
 import { deskRequestRoutes } from '../http/routes/deskRequests.ts';
 import { pairingRoutes } from '../http/routes/pairings.ts';
 import { patientPageRoutes } from '../http/routes/patientPage.ts';
@@ -171,6 +172,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
         isDemonstration ? demonstrationClinic(db) : undefined,
       ),
       ...ticketRoutes({ commands, days, directories, links, printing }),
+      ...checkInRoutes({ db, clock, commands, days, directories, links, printing }),
       ...roomRoutes(commands),
       ...visitRoutes({
         db,
