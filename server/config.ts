@@ -1,5 +1,6 @@
 /** What this installation is told by its environment. Read once, at start; `.env.example` explains each. */
 import { z } from 'zod';
+import { providerMistakes, ProvidersEnv, providersOf, type ProvidersConfig } from './providersConfig.ts';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
@@ -10,7 +11,7 @@ const port = z.coerce
   .min(0, 'give a whole number from 1 to 65535')
   .max(65_535, 'give a whole number from 1 to 65535');
 
-const Env = z.object({
+const Env = ProvidersEnv.extend({
   PORT: port.default(3000),
   HOST: z.string().default('0.0.0.0'),
   DATABASE_URL: z
@@ -44,6 +45,8 @@ export type Config = {
   /** A port of their own for the few pages that the internet may see. */
   readonly publicPort: number | undefined;
   readonly logLevel: (typeof LOG_LEVELS)[number];
+  /** Texts, calls, e-mail and push; each null until it is set up. */
+  readonly providers: ProvidersConfig;
   /** The zone that a new clinic is offered; each clinic has its own. */
   readonly timeZone: string;
 };
@@ -81,7 +84,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       ? ['PUBLIC_PORT is the same as PORT: give it a port of its own, or leave it out']
       : [];
 
-  const problems = [...wrong, ...clash, ...unknown];
+  const mode = given['TURNSTONE_MODE'] === 'clinic' ? 'clinic' : 'demonstration';
+  const problems = [...wrong, ...clash, ...unknown, ...providerMistakes(given, mode, given['PUBLIC_URL'])];
   if (!parsed.success || problems.length > 0) throw new ConfigurationMistake(problems);
 
   const values = parsed.data;
@@ -94,6 +98,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     publicUrl: values.PUBLIC_URL,
     publicPort: values.PUBLIC_PORT,
     logLevel: values.LOG_LEVEL,
+    providers: providersOf(values),
     timeZone: values.TURNSTONE_TIME_ZONE ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
   });
 }

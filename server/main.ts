@@ -39,10 +39,12 @@ async function start(): Promise<void> {
   const parts = await wireClinic(server, {
     connections: database.connections,
     log,
+    speech,
     isDemonstration,
+    folder,
+    providers: config.providers,
     publicUrl: config.publicUrl,
     homeUrl: homeAddress(config, config.port),
-    speech,
   });
   server.on(
     'request',

@@ -10,6 +10,7 @@ import { postgresQueueLog } from '../db/queueLog.ts';
 import { appointmentRoutes } from '../http/routes/appointments.ts';
 import { bookingRoutes } from '../http/routes/booking.ts';
 import { checkInRoutes } from '../http/routes/checkIns.ts';
+import { contactRoutes } from '../http/routes/contacts.ts';
 import { deskRequestRoutes } from '../http/routes/deskRequests.ts';
 import { pairingRoutes } from '../http/routes/pairings.ts';
 import { patientPageRoutes } from '../http/routes/patientPage.ts';
@@ -28,21 +29,28 @@ import { repeatedly } from '../jobs/repeatedly.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Speech } from '../ports/speech.ts';
+import type { ProvidersConfig } from '../providersConfig.ts';
 import type { NewsItem } from '../ports/news.ts';
-import { soundFiles } from '../http/sounds.ts';
 import { attachGateway } from '../socket/gateway.ts';
 import { Hub, type SocketServer } from '../socket/hub.ts';
 import { createSocketServer } from '../socket/server.ts';
 import { DeviceReports } from '../usecases/access/deviceReports.ts';
 import { Principals } from '../usecases/access/principals.ts';
+import { installationKeys } from '../usecases/clinic/installation.ts';
+import { makePushKeys } from '../adapters/messages/webPush.ts';
 import { Directories } from '../usecases/clinic/directory.ts';
 import { demonstrationClinic } from '../usecases/demonstration/seed.ts';
+import { cancel as cancelBooking } from '../usecases/booking/cancel.ts';
+import { demoPhone } from '../http/demoPhone.ts';
+import { soundFiles } from '../http/sounds.ts';
+import { demonstrationProvider, wireMessaging } from './messaging.ts';
+import { openProviders, providerWebhooks } from './providers.ts';
 import { demoPaper } from '../http/demoPaper.ts';
 import { wireAnnouncing } from './announcing.ts';
 import { wirePrinting } from './printing.ts';
 import { Printing } from '../usecases/printing/printing.ts';
 import { ClinicDays } from '../usecases/queue/clinicDays.ts';
-import { linkKeyOf, PatientLinks } from '../usecases/queue/patientLinks.ts';
+import { PatientLinks } from '../usecases/queue/patientLinks.ts';
 import { QueueCommands } from '../usecases/queue/queueCommands.ts';
 import { LiveClinics } from '../usecases/views/liveClinics.ts';
 
@@ -65,6 +73,9 @@ export type ClinicWiring = {
   readonly publicUrl: string | undefined;
   readonly homeUrl: string;
   readonly speech: Speech;
+  /** Where files of this installation are kept; null keeps none. */
+  readonly folder: string | null;
+  readonly providers: ProvidersConfig;
   readonly clock?: Clock;
 };
 
@@ -82,7 +93,8 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
   const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
   const news = postgresNews(sql, reportBug);
-  const links = new PatientLinks(await linkKeyOf(db), { publicUrl: wiring.publicUrl, localUrl: wiring.homeUrl });
+  const keys = await installationKeys(db, makePushKeys);
+  const links = new PatientLinks(keys.linkKey, { publicUrl: wiring.publicUrl, localUrl: wiring.homeUrl });
   const principals = new Principals(db, clock, links);
   const directories = new Directories(db);
   const queueLog = postgresQueueLog(sql);
@@ -106,7 +118,13 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
     },
   });
   const io = createSocketServer(http);
-  const live = new LiveClinics({ db, directories, days, clock, pushKey: null });
+  const live = new LiveClinics({
+    db,
+    directories,
+    days,
+    clock,
+    pushKey: isDemonstration || wiring.providers.pushContact !== null ? keys.pushPublicKey : null,
+  });
   const hub = new Hub(io, live, reportBug);
   const reports = new DeviceReports(db, clock, news);
   const printing = new Printing(db, clock, news);
@@ -116,7 +134,29 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
 
   const announcing = wireAnnouncing({ db, clock, newId, log, speech: wiring.speech, directories, io });
   const paper = wirePrinting({ clock, log, days, directories, links, printing, io });
-  const handlers: Record<string, EffectHandler> = { print_ticket: paper.handler, announce: announcing.handler };
+  const demonstration = isDemonstration ? demonstrationProvider(clock, newId, wiring.folder, reportBug) : null;
+  const messaging = wireMessaging({
+    db,
+    sql,
+    clock,
+    newId,
+    days,
+    directories,
+    links,
+    log,
+    news,
+    speech: wiring.speech,
+    messaging: demonstration?.messaging ?? openProviders(wiring.providers, keys, wiring.publicUrl, clock),
+    soundUrl: (soundId) => `${wiring.publicUrl ?? ''}/sounds/${soundId}.wav`,
+    cancelBooking: async (clinicId, appointmentId) =>
+      (await cancelBooking(booking, { clinicId, appointmentId, actor: 'patient:reply', channel: 'phone' })).ok,
+  });
+  await demonstration?.provider.listen(messaging.listener);
+  const handlers: Record<string, EffectHandler> = {
+    print_ticket: paper.handler,
+    announce: announcing.handler,
+    tell: messaging.tell,
+  };
   const outbox = new OutboxRunner({
     sql,
     clock,
@@ -145,10 +185,10 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
   outbox.start();
   const stopJobs = [
     repeatedly('holds', 1_000, log, async () => {
-      for (const clinicId of hub.clinics()) await resumeDueHolds(days, clinicId, clock);
+      for (const clinicId of await days.openClinics()) await resumeDueHolds(days, clinicId, clock);
     }),
     repeatedly('days', 30_000, log, async () => {
-      for (const clinicId of hub.clinics()) {
+      for (const clinicId of await days.openClinics()) {
         const directory = await directories.of(clinicId);
         if (directory && (await closeOverdueDays({ db, clock, days }, directory)) > 0)
           await hub.besideChanged(clinicId);
@@ -164,7 +204,13 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
     principals,
     days,
     io,
-    mounts: [soundFiles(wiring.speech), ...(isDemonstration ? [demoPaper(paper.fakes)] : [])],
+    mounts: [
+      soundFiles(wiring.speech),
+      ...(demonstration ? [demoPaper(paper.fakes), demoPhone(demonstration.provider)] : []),
+      ...(wiring.publicUrl === undefined
+        ? []
+        : [providerWebhooks(wiring.providers, keys, wiring.publicUrl, messaging.listener, clock)]),
+    ],
     prepareSpeech: announcing.prepare,
     routes: [
       ...sessionRoutes({ db, clock, principals }),
@@ -173,6 +219,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
       ),
       ...ticketRoutes({ commands, days, directories, links, printing }),
       ...checkInRoutes({ db, clock, commands, days, directories, links, printing }),
+      ...contactRoutes({ db, clock, newId, directories }),
       ...roomRoutes(commands),
       ...visitRoutes({
         db,
@@ -196,6 +243,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
       hub.stop();
       announcing.stop();
       await outbox.stop();
+      messaging.stop();
       await paper.stop();
       await io.close();
     },

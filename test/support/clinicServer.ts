@@ -77,6 +77,8 @@ export async function startClinicServer(startAt = Date.parse('2026-03-02T09:00:0
     homeUrl: url,
     clock,
     speech,
+    folder: null,
+    providers: { kannel: null, twilio: null, smtp: null, pushContact: null },
   });
   http.on(
     'request',

@@ -304,4 +304,9 @@ export const installation = pgTable('installation', {
   id: integer().primaryKey().default(1),
   /** Signs the addresses of patients' pages, in base64. */
   linkKey: text().notNull(),
+  /** Makes the addresses unguessable where a gateway signs nothing. */
+  webhookSecret: text().notNull().default(''),
+  /** The pair of keys for web push; changing it silences every subscribed phone. */
+  pushPublicKey: text().notNull().default(''),
+  pushPrivateKey: text().notNull().default(''),
 });

@@ -1,14 +1,7 @@
 import { err, ok, type Result } from '../../../common/contract/result.ts';
 import type { AppointmentForCheckIn, FindBooking } from '../../../common/contract/booking.ts';
 import type { Problem } from '../../../common/contract/problem.ts';
-import {
-  ClinicDate,
-  StageId,
-  VisitId,
-  type AppointmentId,
-  type DeviceId,
-  type Series,
-} from '../../../common/contract/vocabulary.ts';
+import { StageId, VisitId, type AppointmentId, type DeviceId } from '../../../common/contract/vocabulary.ts';
 import type { z } from 'zod';
 import type { CheckIn } from '../../../common/contract/queue.ts';
 import type { Language } from '../../../common/contract/language.ts';
@@ -106,7 +99,7 @@ async function checkIn(
       visitId,
       stageId: commands.newId<StageId>(),
       appointmentId,
-      series: series as Series, // its own column of the booking, made by the same rule
+      series,
       ordinal,
       serviceId,
       practitionerId,
@@ -140,12 +133,5 @@ function orderOf({
         : undefined;
   if (!by) return undefined;
   if (oneMoreThing === undefined || oneMoreThing === '') return { by };
-  return { by, more: answerOf(oneMoreThing) };
-}
-
-/** A date answers the question for the birth date, four characters the end of the identity number, anything else a code. */
-function answerOf(typed: string): NonNullable<FindBooking['more']> {
-  const date = ClinicDate.safeParse(typed);
-  if (date.success) return { kind: 'birth_date', date: date.data };
-  return typed.length === 4 ? { kind: 'national_id_end', digits: typed } : { kind: 'code', code: typed };
+  return { by, more: oneMoreThing };
 }

@@ -98,6 +98,15 @@ export class ClinicDays {
     return Promise.all(rows.map(({ date }) => this.#dayOf(directory, date as ClinicDate)));
   }
 
+  /** Clinics with a day that is open, whether or not anybody looks at it here. */
+  async openClinics(): Promise<readonly ClinicId[]> {
+    const rows = await this.#deps.db
+      .selectDistinct({ clinicId: queueDays.clinicId })
+      .from(queueDays)
+      .where(isNull(queueDays.closedAt));
+    return rows.map(({ clinicId }) => clinicId as ClinicId); // a foreign key to clinics
+  }
+
   /** A closed day needs no place in the memory. */
   forget(day: OpenDay): void {
     this.#open.delete(`${day.clinicId} ${day.date}`);

@@ -1,8 +1,5 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { eq } from 'drizzle-orm';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import { AppointmentId, VisitId } from '../../../common/contract/vocabulary.ts';
-import type { Db } from '../../db/database.ts';
-import { installation } from '../../db/schema/organisation.ts';
 
 export type LinkAddress = { readonly publicUrl: string | undefined; readonly localUrl: string };
 export type LinkTarget = { readonly visitId: VisitId } | { readonly appointmentId: AppointmentId };
@@ -12,17 +9,6 @@ const APPOINTMENT = 0x02;
 const ID_BYTES = 16;
 /** 128 bits that nobody can guess without the key. */
 const MAC_BYTES = 16;
-
-/** The key of this installation, made when it is first asked for; the same for all its processes. */
-export async function linkKeyOf(db: Db): Promise<Buffer> {
-  await db
-    .insert(installation)
-    .values({ id: 1, linkKey: randomBytes(32).toString('base64') })
-    .onConflictDoNothing();
-  const [row] = await db.select().from(installation).where(eq(installation.id, 1));
-  if (!row) throw new Error('The row of the installation was written and is gone');
-  return Buffer.from(row.linkKey, 'base64');
-}
 
 /**
  * Addresses of patients' own pages: which visit or booking, and 128 bits by which the server knows that it gave the

@@ -1,0 +1,127 @@
+import { z } from 'zod';
+
+/**
+ * Where texts, calls, e-mails and push messages go, as the environment says; each is off until it is set up. All or
+ * nothing of a provider: half of one is a mistake that is said at start.
+ */
+export const ProvidersEnv = z.object({
+  KANNEL_SEND_URL: z.url({ protocol: /^https?$/, error: "give the address of the gateway's sendsms" }).optional(),
+  KANNEL_USERNAME: z.string().optional(),
+  KANNEL_PASSWORD: z.string().optional(),
+  KANNEL_FROM: z.string().optional(),
+  TWILIO_ACCOUNT_SID: z.string().optional(),
+  TWILIO_AUTH_TOKEN: z.string().optional(),
+  TWILIO_FROM: z.string().optional(),
+  TWILIO_API_URL: z.url({ protocol: /^https?$/, error: 'give an address' }).optional(),
+  TWILIO_CALLS: z.enum(['on', 'off'], 'give on or off').default('off'),
+  SMTP_HOST: z.string().optional(),
+  SMTP_PORT: z.coerce.number('give a port').int().min(1).max(65_535).default(587),
+  SMTP_USER: z.string().optional(),
+  SMTP_PASSWORD: z.string().optional(),
+  SMTP_FROM: z.string().optional(),
+  PUSH_CONTACT: z
+    .string()
+    .regex(/^(mailto:|https:)/, 'give mailto:… or https://…')
+    .optional(),
+});
+type Env = z.output<typeof ProvidersEnv>;
+
+export type ProvidersConfig = {
+  readonly kannel: {
+    readonly sendUrl: string;
+    readonly username: string;
+    readonly password: string;
+    readonly from: string;
+  } | null;
+  readonly twilio: {
+    readonly accountSid: string;
+    readonly authToken: string;
+    readonly from: string;
+    readonly apiUrl: string | undefined;
+    readonly makesCalls: boolean;
+  } | null;
+  readonly smtp: {
+    readonly host: string;
+    readonly port: number;
+    readonly login: { readonly user: string; readonly password: string } | undefined;
+    readonly from: string;
+  } | null;
+  readonly pushContact: string | null;
+};
+
+const GROUPS = [
+  ['KANNEL_SEND_URL', 'KANNEL_USERNAME', 'KANNEL_PASSWORD', 'KANNEL_FROM'],
+  ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_FROM'],
+  ['SMTP_HOST', 'SMTP_FROM'],
+] as const satisfies readonly (readonly (keyof Env)[])[];
+
+/** What is wrong with how providers are set up, each as a sentence. */
+export function providerMistakes(
+  given: Readonly<Record<string, string | undefined>>,
+  mode: 'demonstration' | 'clinic',
+  publicUrl: string | undefined,
+): readonly string[] {
+  const halves = GROUPS.flatMap((group) => {
+    const missing = group.filter((name) => given[name] === undefined);
+    return missing.length > 0 && missing.length < group.length
+      ? [`${missing.join(' and ')} ${missing.length > 1 ? 'are' : 'is'} missing: ${group.join(', ')} belong together`]
+      : [];
+  });
+  const isAnySet = [...GROUPS.flat(), 'PUSH_CONTACT'].some((name) => given[name] !== undefined);
+  return [
+    ...halves,
+    ...(given['KANNEL_SEND_URL'] !== undefined &&
+    given['TWILIO_ACCOUNT_SID'] !== undefined &&
+    given['TWILIO_CALLS'] !== 'on'
+      ? ['KANNEL_… and TWILIO_… would both send texts: set up one, or TWILIO_CALLS=on for calls beside Kannel']
+      : []),
+    ...(given['TWILIO_CALLS'] === 'on' && publicUrl === undefined
+      ? ['TWILIO_CALLS is on, but without PUBLIC_URL the provider cannot ask what to say']
+      : []),
+    ...(isAnySet && mode === 'demonstration'
+      ? ['The demonstration sends nothing to real people: providers are for a clinic, npm start -- --clinic']
+      : []),
+  ];
+}
+
+export function providersOf(env: Env): ProvidersConfig {
+  const {
+    KANNEL_SEND_URL,
+    KANNEL_USERNAME,
+    KANNEL_PASSWORD,
+    KANNEL_FROM,
+    TWILIO_ACCOUNT_SID,
+    TWILIO_AUTH_TOKEN,
+    TWILIO_FROM,
+    SMTP_HOST,
+    SMTP_FROM,
+    SMTP_USER,
+    SMTP_PASSWORD,
+  } = env;
+  return {
+    kannel:
+      KANNEL_SEND_URL && KANNEL_USERNAME && KANNEL_PASSWORD && KANNEL_FROM
+        ? { sendUrl: KANNEL_SEND_URL, username: KANNEL_USERNAME, password: KANNEL_PASSWORD, from: KANNEL_FROM }
+        : null,
+    twilio:
+      TWILIO_ACCOUNT_SID && TWILIO_AUTH_TOKEN && TWILIO_FROM
+        ? {
+            accountSid: TWILIO_ACCOUNT_SID,
+            authToken: TWILIO_AUTH_TOKEN,
+            from: TWILIO_FROM,
+            apiUrl: env.TWILIO_API_URL,
+            makesCalls: env.TWILIO_CALLS === 'on',
+          }
+        : null,
+    smtp:
+      SMTP_HOST && SMTP_FROM
+        ? {
+            host: SMTP_HOST,
+            port: env.SMTP_PORT,
+            from: SMTP_FROM,
+            login: SMTP_USER && SMTP_PASSWORD ? { user: SMTP_USER, password: SMTP_PASSWORD } : undefined,
+          }
+        : null,
+    pushContact: env.PUSH_CONTACT ?? null,
+  };
+}

@@ -1,0 +1,248 @@
+import { and, asc, eq, inArray } from 'drizzle-orm';
+import type postgres from 'postgres';
+import { Language } from '../../../common/contract/language.ts';
+import { ClinicId } from '../../../common/contract/vocabulary.ts';
+import type { Db } from '../../db/database.ts';
+import { appointments } from '../../db/schema/booking.ts';
+import { noticeAttempts, notices } from '../../db/schema/notices.ts';
+import { contacts } from '../../db/schema/people.ts';
+import { stages } from '../../db/schema/queue.ts';
+import { blockAfter, SEND_FAILURE_CODES } from '../../notice/failure.ts';
+import { nextStep, type Attempt, type NextStep } from '../../notice/nextStep.ts';
+import { NOTICE_CHANNELS, type NoticeChannel } from '../../notice/purpose.ts';
+import { USUAL_QUIET_HOURS } from '../../notice/quietHours.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { NewId } from '../../ports/ids.ts';
+import type { SendOutcome } from '../../ports/messages.ts';
+import type { Messaging } from '../../ports/messaging.ts';
+import type { News } from '../../ports/news.ts';
+import type { Directories } from '../clinic/directory.ts';
+import type { PatientLinks } from '../queue/patientLinks.ts';
+import { purposeOf, textOf, type NoticeRow } from './writeNoticeText.ts';
+
+export type DeliverDeps = {
+  readonly db: Db;
+  readonly sql: postgres.Sql;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly directories: Directories;
+  readonly links: PatientLinks;
+  readonly messaging: Messaging;
+  readonly news: News;
+};
+
+const AT_ONCE = 20;
+/** A process that takes a notice has it for so long; where it dies meanwhile, another looks again. */
+const TAKEN_FOR_MS = 60_000;
+const RETRY_AFTER_MS = [15_000, 60_000] as const;
+const USUAL_ANSWER_MIN = 3;
+const RING_MS = 30_000;
+
+type Taken = { readonly row: NoticeRow; readonly attempts: readonly Attempt[] };
+
+/** Takes the notices that are due, the urgent first, and does the next thing about each. @returns how many there were */
+export async function deliverDueNotices(deps: DeliverDeps): Promise<number> {
+  const { sql, clock } = deps;
+  const now = new Date(clock.now());
+  const due = await sql<{ id: string }[]>`
+    update notices set next_look_at = ${new Date(now.getTime() + TAKEN_FOR_MS)}
+    where id in (
+      select id from notices where status in ('open', 'reached') and finished_at is null and next_look_at <= ${now}
+      order by priority, next_look_at limit ${AT_ONCE} for update skip locked
+    ) returning id`;
+  await Promise.all(due.map(({ id }) => attend(deps, id)));
+  return due.length;
+}
+
+/** Does what is next about one notice until there is something to wait for. */
+async function attend(deps: DeliverDeps, noticeId: string): Promise<void> {
+  for (;;) {
+    const taken = await read(deps.db, noticeId);
+    if (!taken || taken.row.finishedAt) return;
+    const step = await stepOf(deps, taken);
+    if (!step) return;
+    if (step.do !== 'send') return settle(deps, taken, step);
+    await send(deps, taken.row, step.channel, step.contactId);
+  }
+}
+
+async function read(db: Db, noticeId: string): Promise<Taken | undefined> {
+  const [row] = await db.select().from(notices).where(eq(notices.id, noticeId));
+  if (!row) return undefined;
+  const attempts = await db
+    .select()
+    .from(noticeAttempts)
+    .where(eq(noticeAttempts.noticeId, noticeId))
+    .orderBy(asc(noticeAttempts.startedAt));
+  return { row, attempts: attempts.map(attemptOf) };
+}
+
+function attemptOf({
+  channel,
+  contactId,
+  status,
+  code,
+  startedAt,
+  updatedAt,
+}: typeof noticeAttempts.$inferSelect): Attempt {
+  const failure = SEND_FAILURE_CODES.find((known) => known === code);
+  return {
+    channel: channelNamed(channel),
+    contactId,
+    status,
+    startedAt: startedAt.getTime(),
+    updatedAt: updatedAt.getTime(),
+    ...(failure === undefined ? {} : { code: failure }),
+  };
+}
+
+function channelNamed(name: string): NoticeChannel {
+  const known = NOTICE_CHANNELS.find((channel) => channel === name);
+  if (!known) throw new Error(`A notice over an unknown channel: ${name}`);
+  return known;
+}
+
+async function stepOf(deps: DeliverDeps, { row, attempts }: Taken): Promise<NextStep | undefined> {
+  const directory = await deps.directories.of(ClinicId.parse(row.clinicId));
+  if (!directory) return undefined;
+  const { options, timeZone } = directory.clinic;
+  return nextStep(
+    {
+      purpose: purposeOf(row),
+      plan: row.channels.map(({ channel, contactId }) => ({ channel: channelNamed(channel), contactId })),
+      notBeforeAt: row.notBefore.getTime(),
+      expiresAt: row.expiresAt.getTime(),
+      isClosed: await isOver(deps.db, row),
+      policy: {
+        timeZone,
+        quietHours: USUAL_QUIET_HOURS,
+        answerWaitMs: (options.noticeAnswerMin ?? USUAL_ANSWER_MIN) * 60_000,
+        retryAfterMs: RETRY_AFTER_MS,
+      },
+    },
+    attempts,
+    deps.clock.now(),
+  );
+}
+
+/** What the notice is about is over: nobody is told to come who was seen, and nobody reminded of a cancelled time. */
+async function isOver(db: Db, row: NoticeRow): Promise<boolean> {
+  const purpose = purposeOf(row);
+  const stageId = row.params['stageId'];
+  if (typeof stageId === 'string' && (purpose === 'turn_near' || purpose === 'called')) {
+    const [stage] = await db.select({ status: stages.status }).from(stages).where(eq(stages.id, stageId));
+    return stage?.status !== (purpose === 'turn_near' ? 'waiting' : 'called');
+  }
+  if (row.appointmentId === null || purpose === 'booking_cancelled' || purpose === 'missed') return false;
+  const [booking] = await db
+    .select({ status: appointments.status })
+    .from(appointments)
+    .where(eq(appointments.id, row.appointmentId));
+  return booking?.status !== 'booked';
+}
+
+/** `sending` is written before the provider is asked: whoever dies in between leaves a doubt, never a second message. */
+async function send(deps: DeliverDeps, row: NoticeRow, channel: NoticeChannel, contactId: string): Promise<void> {
+  const { db, clock, newId, messaging } = deps;
+  const attemptId = newId();
+  const startedAt = new Date(clock.now());
+  await db.insert(noticeAttempts).values({
+    id: attemptId,
+    noticeId: row.id,
+    channel,
+    contactId,
+    status: 'sending',
+    provider: messaging.provider,
+    startedAt,
+    updatedAt: startedAt,
+  });
+  const outcome = await handOver(deps, row, channel, contactId, attemptId);
+  const updatedAt = new Date(clock.now());
+  await db
+    .update(noticeAttempts)
+    .set({
+      status: outcome.kind,
+      updatedAt,
+      ...(outcome.kind === 'accepted' ? { providerId: outcome.providerId } : { code: outcome.code }),
+    })
+    // A report may have been faster than the answer.
+    .where(and(eq(noticeAttempts.id, attemptId), eq(noticeAttempts.status, 'sending')));
+  if (outcome.kind === 'failed') await block(db, contactId, outcome.code);
+}
+
+async function handOver(
+  { db, directories, links, messaging }: DeliverDeps,
+  row: NoticeRow,
+  channel: NoticeChannel,
+  contactId: string,
+  attemptId: string,
+): Promise<SendOutcome> {
+  const [[contact], directory] = await Promise.all([
+    db.select().from(contacts).where(eq(contacts.id, contactId)),
+    directories.of(ClinicId.parse(row.clinicId)),
+  ]);
+  // Erased meanwhile: there is nobody to tell.
+  if (!contact || !directory) return { kind: 'failed', code: 'wrong_address', isPermanent: true };
+  const language = Language.catch('en').parse(row.language);
+  const expiresAt = row.expiresAt.getTime();
+  if (channel === 'voice') {
+    return (
+      messaging.voice?.place({ callId: attemptId, to: contact.value, language, ringMs: RING_MS, expiresAt }) ??
+      NOT_SET_UP
+    );
+  }
+  const line = messaging.written[channel];
+  if (!line) return NOT_SET_UP;
+  const { subject, text, url } = textOf(row, directory, links, channel, messaging.takesReplies && channel === 'sms');
+  return line.send({
+    messageId: attemptId,
+    to: contact.value,
+    language,
+    subject,
+    text,
+    expiresAt,
+    ...(url === undefined ? {} : { url }),
+  });
+}
+
+const NOT_SET_UP: SendOutcome = { kind: 'failed', code: 'provider_refused', isPermanent: true };
+
+/** STOP and wrong numbers are kept: nothing goes there again. */
+export async function block(db: Db, contactId: string, code: Parameters<typeof blockAfter>[0]): Promise<void> {
+  const blockedReason = blockAfter(code);
+  if (blockedReason) await db.update(contacts).set({ blockedReason }).where(eq(contacts.id, contactId));
+}
+
+async function settle(
+  { db, clock, news }: DeliverDeps,
+  { row, attempts }: Taken,
+  step: Exclude<NextStep, { do: 'send' }>,
+): Promise<void> {
+  if (step.do === 'wait') {
+    await db
+      .update(notices)
+      .set({ nextLookAt: new Date(step.untilAt) })
+      .where(and(eq(notices.id, row.id), inArray(notices.status, ['open', 'reached'])));
+    return;
+  }
+  const status =
+    step.do === 'done'
+      ? attempts.some(({ status: each }) => each === 'answered')
+        ? 'answered'
+        : 'reached'
+      : STATUS_OF[step.reason];
+  await db
+    .update(notices)
+    .set({ status, finishedAt: new Date(clock.now()) })
+    .where(eq(notices.id, row.id));
+  // A notice that reached nobody is somebody's business at the desk.
+  if (status !== 'reached' && status !== 'answered')
+    news.tell({ kind: 'beside', clinicId: ClinicId.parse(row.clinicId) });
+}
+
+const STATUS_OF = {
+  closed: 'cancelled',
+  expired: 'expired',
+  outcome_unknown: 'unknown',
+  nobody_reached: 'failed',
+} as const satisfies Record<Extract<NextStep, { do: 'give_up' }>['reason'], NoticeRow['status']>;

@@ -1,0 +1,167 @@
+import { and, eq, inArray, isNotNull } from 'drizzle-orm';
+import type { ClinicId, CommandId, EpochMs, StageId, VisitId } from '../../../common/contract/vocabulary.ts';
+import type { PractitionerId, ServiceId } from '../../../common/contract/vocabulary.ts';
+import { appointments } from '../../db/schema/booking.ts';
+import { patients } from '../../db/schema/people.ts';
+import { visitContacts, visits } from '../../db/schema/queue.ts';
+import { shouldTellTurnNear } from '../../notice/turnNear.ts';
+import type { QueueDay } from '../../queue/day.ts';
+import { contactPointsOf } from '../booking/bookingNotices.ts';
+import type { Directory } from '../clinic/directory.ts';
+import type { OpenDay } from '../queue/clinicDays.ts';
+import { waitRange } from '../views/estimate.ts';
+import { makeNotice, USUAL_CHANNELS } from './makeNotice.ts';
+import type { TellDeps } from './tellVisit.ts';
+
+const MINUTE_MS = 60_000;
+/** Near means: at most so many people ahead, or so many minutes, whichever comes first. */
+const USUAL_NEAR = { people: 2, minutes: 15 } as const;
+
+export type NearDeps = TellDeps & { readonly commandIdFor: (name: string) => CommandId };
+
+const thresholdOf = ({ clinic }: Directory) => ({
+  people: clinic.options.nearPeopleAhead ?? USUAL_NEAR.people,
+  minutes: clinic.options.nearMinutes ?? USUAL_NEAR.minutes,
+});
+
+/** Looks who comes soon, among those who wait and those who have not come yet. Looked every few seconds. */
+export async function lookForNearTurns(deps: NearDeps, clinicId: ClinicId): Promise<void> {
+  const [directory, day] = await Promise.all([deps.directories.of(clinicId), deps.days.today(clinicId)]);
+  if (!directory || !day) return;
+  await tellThoseWhoWait(deps, directory, day);
+  await tellThoseWhoAreExpected(deps, directory, day);
+}
+
+async function tellThoseWhoWait(deps: NearDeps, directory: Directory, day: OpenDay): Promise<void> {
+  const threshold = thresholdOf(directory);
+  const near = await day.writer.read((today) =>
+    [...today.openStages()].flatMap((stage) => {
+      if (stage.state.status !== 'waiting' || stage.isNearTold) return [];
+      const peopleAhead = today.peopleAhead(stage);
+      const range = waitRange(today, stage.serviceId, peopleAhead);
+      // While nobody is working nobody's turn is near, however short the list is.
+      if (!range) return [];
+      return shouldTellTurnNear({ peopleAhead, estimatedWaitMinFrom: range.fromMin, threshold })
+        ? [{ stageId: stage.id, visitId: stage.visitId }]
+        : [];
+    }),
+  );
+  if (near.length === 0) return;
+  const reachable = await withContacts(
+    deps,
+    near.map(({ visitId }) => visitId),
+  );
+  for (const { stageId, visitId } of near) {
+    if (!reachable.has(visitId)) continue;
+    await day.writer.submit({
+      commandId: deps.commandIdFor(`near ${stageId}`),
+      command: { type: 'mark_near', at: deps.clock.now() as EpochMs, stageId }, // whole milliseconds by the clock's contract
+      actor: 'job:near',
+      idempotency: null,
+      companion: null,
+      answer: () => ({}),
+    });
+  }
+}
+
+/** Only who left a number, or is known, is told; everybody else sees the screens. */
+async function withContacts({ db }: NearDeps, visitIds: readonly VisitId[]): Promise<ReadonlySet<string>> {
+  const [left, known] = await Promise.all([
+    db
+      .select({ visitId: visitContacts.visitId })
+      .from(visitContacts)
+      .where(inArray(visitContacts.visitId, [...visitIds])),
+    db
+      .select({ visitId: visits.id })
+      .from(visits)
+      .innerJoin(patients, eq(patients.patientRef, visits.patientRef))
+      .where(inArray(visits.id, [...visitIds])),
+  ]);
+  return new Set([...left, ...known].map(({ visitId }) => visitId));
+}
+
+/**
+ * The booked patient who has not come yet is told by where the doctor really is: the turn comes no earlier than the booked
+ * time, and later by the queue before it and by an announced delay.
+ */
+async function tellThoseWhoAreExpected(deps: NearDeps, directory: Directory, day: OpenDay): Promise<void> {
+  const now = deps.clock.now();
+  const { minutes } = thresholdOf(directory);
+  const expected = await deps.db
+    .select()
+    .from(appointments)
+    .where(
+      and(
+        eq(appointments.clinicId, day.clinicId),
+        eq(appointments.date, day.date),
+        eq(appointments.status, 'booked'),
+        isNotNull(appointments.patientId),
+      ),
+    );
+  for (const booking of expected) {
+    const startsAt = booking.startsAt.getTime() as EpochMs; // whole milliseconds from the column's type
+    if (startsAt - now > minutes * MINUTE_MS || now - startsAt > 60 * MINUTE_MS || booking.patientId === null) continue;
+    const inMin = await day.writer.read((today) =>
+      minutesUntilTurn(today, {
+        serviceId: booking.serviceId as ServiceId,
+        practitionerId: booking.practitionerId as PractitionerId | null,
+        startsAt,
+        now,
+      }),
+    );
+    if (inMin === null || inMin > minutes) continue;
+    const contacts = await contactPointsOf(deps.db, booking.patientId);
+    await makeNotice(
+      deps,
+      {
+        clinicId: day.clinicId,
+        key: `turn_near:${booking.id}`,
+        purpose: 'turn_near',
+        visitId: null,
+        appointmentId: booking.id,
+        patientRef: booking.patientRef,
+        language: booking.language,
+        params: { number: booking.number },
+        allowed: directory.clinic.options.noticeChannels ?? USUAL_CHANNELS,
+        reach: { contacts, chosen: [] },
+      },
+      now,
+    );
+  }
+}
+
+/** Minutes until somebody who came now would be called at the earliest; null while nobody is working. */
+function minutesUntilTurn(
+  day: QueueDay,
+  {
+    serviceId,
+    practitionerId,
+    startsAt,
+    now,
+  }: {
+    readonly serviceId: ServiceId;
+    readonly practitionerId: PractitionerId | null;
+    readonly startsAt: EpochMs;
+    readonly now: number;
+  },
+): number | null {
+  const ahead = day.waiting.countBefore(
+    { ...NOBODY_YET, serviceId, practitionerId, virtualArrivalAt: startsAt, enteredAt: startsAt },
+    { isAbsolute: false, virtualArrivalAt: startsAt, orderSeq: Number.MAX_SAFE_INTEGER, stageId: NOBODY_YET.id },
+  );
+  const range = waitRange(day, serviceId, ahead);
+  if (!range) return null;
+  const untilBookedMin = Math.max(0, (startsAt - now) / MINUTE_MS);
+  return Math.max(untilBookedMin + day.delayMin(practitionerId, serviceId), range.fromMin);
+}
+
+/** A place in the order for somebody who is not in it. */
+const NOBODY_YET = {
+  id: '' as StageId,
+  visitId: '' as VisitId,
+  servicePointId: null,
+  orderSeq: Number.MAX_SAFE_INTEGER,
+  postponed: 0,
+  isNearTold: false,
+  state: { status: 'waiting' },
+} as const;

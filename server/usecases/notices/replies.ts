@@ -1,0 +1,188 @@
+import { and, desc, eq, gt, inArray } from 'drizzle-orm';
+import { Language } from '../../../common/contract/language.ts';
+import {
+  AppointmentId,
+  ClinicId,
+  type CommandId,
+  type EpochMs,
+  StageId,
+  VisitId,
+} from '../../../common/contract/vocabulary.ts';
+import type { Db } from '../../db/database.ts';
+import { conversationMessages, noticeAttempts, notices, providerEvents } from '../../db/schema/notices.ts';
+import { contacts } from '../../db/schema/people.ts';
+import { readReply } from '../../notice/readReply.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { NewId } from '../../ports/ids.ts';
+import type { DeliveryReport, IncomingMessage } from '../../ports/messages.ts';
+import type { News } from '../../ports/news.ts';
+import type { ClinicDays } from '../queue/clinicDays.ts';
+import { block } from './deliverNotices.ts';
+
+export type ReplyDeps = {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly days: ClinicDays;
+  readonly news: News;
+  readonly provider: string;
+  readonly commandIdFor: (name: string) => CommandId;
+  /** Gives a booked place up; the booking core's own way. */
+  readonly cancelBooking: (clinicId: ClinicId, appointmentId: AppointmentId) => Promise<boolean>;
+};
+
+export type Decision = 'coming' | 'later' | 'cancel';
+
+/** An answer to a text means the last question that is younger than this. */
+const ANSWERS_WITHIN_MS = 24 * 60 * 60_000;
+
+/** What the provider says of a message. The same report again changes nothing. */
+export async function takeReport({ db, clock, provider }: ReplyDeps, report: DeliveryReport): Promise<void> {
+  if (!(await isNew(db, provider, report.eventId, 'report', clock.now()))) return;
+  if (report.status === 'sent') return;
+  const [attempt] = await db
+    .update(noticeAttempts)
+    .set({
+      status: report.status,
+      updatedAt: new Date(clock.now()),
+      ...(report.code === undefined ? {} : { code: report.code }),
+    })
+    .where(
+      and(eq(noticeAttempts.id, report.messageId), inArray(noticeAttempts.status, ['sending', 'accepted', 'unknown'])),
+    )
+    .returning();
+  if (!attempt) return;
+  if (report.code) await block(db, attempt.contactId, report.code);
+  await lookAgain(db, attempt.noticeId, clock.now());
+}
+
+/** What a person wrote back: an answer to the last question, a STOP, or something for a person to read. */
+export async function takeMessage(deps: ReplyDeps, message: IncomingMessage): Promise<void> {
+  const { db, clock, newId, provider } = deps;
+  const now = clock.now();
+  if (!(await isNew(db, provider, message.providerEventId, 'incoming', now))) return;
+  const senders = await db
+    .select()
+    .from(contacts)
+    .where(and(eq(contacts.value, message.from), inArray(contacts.kind, ['mobile', 'landline'])));
+  if (senders.length === 0) return;
+  const question = await lastQuestion(
+    db,
+    senders.map(({ id }) => id),
+    now,
+  );
+  const language = Language.catch('en').parse(question?.notice.language);
+  const readAs = message.optOut ?? readReply(message.text, language);
+  for (const { id } of senders) {
+    await db.insert(conversationMessages).values({
+      id: newId(),
+      clinicId: question?.notice.clinicId ?? null,
+      contactId: id,
+      direction: 'in',
+      channel: 'sms',
+      text: message.text,
+      noticeId: question?.notice.id ?? null,
+      readAs,
+      at: new Date(now),
+    });
+    if (readAs === 'stop') await db.update(contacts).set({ blockedReason: 'stop' }).where(eq(contacts.id, id));
+    if (readAs === 'wrong_number')
+      await db.update(contacts).set({ blockedReason: 'wrong_number' }).where(eq(contacts.id, id));
+    if (readAs === 'start')
+      await db
+        .update(contacts)
+        .set({ blockedReason: null })
+        .where(and(eq(contacts.id, id), eq(contacts.blockedReason, 'stop')));
+  }
+  if (question && (readAs === 'coming' || readAs === 'later' || readAs === 'cancel')) {
+    await answer(deps, question.notice.id, question.attemptId, readAs);
+  }
+}
+
+/** Does what the answer means, then keeps it. @returns whether it could be done */
+export async function answer(
+  deps: ReplyDeps,
+  noticeId: string,
+  attemptId: string,
+  decision: Decision,
+): Promise<boolean> {
+  const { db, clock, news } = deps;
+  const [notice] = await db.select().from(notices).where(eq(notices.id, noticeId));
+  if (!notice) return false;
+  const isDone = decision === 'coming' || (await act(deps, notice, decision));
+  const now = new Date(clock.now());
+  await db.update(noticeAttempts).set({ status: 'answered', updatedAt: now }).where(eq(noticeAttempts.id, attemptId));
+  await db
+    .update(notices)
+    .set({ status: 'answered', answer: decision, finishedAt: now })
+    .where(eq(notices.id, noticeId));
+  news.tell({ kind: 'beside', clinicId: ClinicId.parse(notice.clinicId) });
+  return isDone;
+}
+
+async function act(
+  deps: ReplyDeps,
+  notice: typeof notices.$inferSelect,
+  decision: 'later' | 'cancel',
+): Promise<boolean> {
+  const clinicId = ClinicId.parse(notice.clinicId);
+  const day = await deps.days.today(clinicId);
+  const stage = StageId.safeParse(notice.params['stageId']);
+  const visit = VisitId.safeParse(notice.visitId);
+  if (day && visit.success) {
+    const stageId = stage.success
+      ? stage.data
+      : await day.writer.read((today) => today.visit(visit.data)?.currentStageId);
+    if (!stageId) return false;
+    const at = deps.clock.now() as EpochMs; // whole milliseconds by the clock's contract
+    const result = await day.writer.submit({
+      commandId: deps.commandIdFor(`answer ${notice.id}`),
+      command:
+        decision === 'cancel'
+          ? { type: 'cancel', at, stageId, by: 'patient' }
+          : { type: 'postpone', at, stageId, by: 'patient', minutes: null },
+      actor: `patient:${visit.data}`,
+      idempotency: null,
+      companion: null,
+      answer: () => ({}),
+    });
+    return result.ok;
+  }
+  const appointment = AppointmentId.safeParse(notice.appointmentId);
+  // Who has not come yet and says "later" keeps the booking; the desk sees the answer.
+  return decision === 'cancel' && appointment.success && (await deps.cancelBooking(clinicId, appointment.data));
+}
+
+async function lastQuestion(db: Db, contactIds: readonly string[], now: number) {
+  const [last] = await db
+    .select({ notice: notices, attemptId: noticeAttempts.id })
+    .from(noticeAttempts)
+    .innerJoin(notices, eq(notices.id, noticeAttempts.noticeId))
+    .where(
+      and(
+        inArray(noticeAttempts.contactId, [...contactIds]),
+        inArray(notices.purpose, ['turn_near', 'reminder']),
+        gt(noticeAttempts.startedAt, new Date(now - ANSWERS_WITHIN_MS)),
+      ),
+    )
+    .orderBy(desc(noticeAttempts.startedAt))
+    .limit(1);
+  return last;
+}
+
+/** Providers repeat themselves: each event counts once. */
+export async function isNew(db: Db, provider: string, eventId: string, kind: string, now: number): Promise<boolean> {
+  const rows = await db
+    .insert(providerEvents)
+    .values({ provider, eventId, kind, receivedAt: new Date(now) })
+    .onConflictDoNothing()
+    .returning({ eventId: providerEvents.eventId });
+  return rows.length === 1;
+}
+
+export async function lookAgain(db: Db, noticeId: string, now: number): Promise<void> {
+  await db
+    .update(notices)
+    .set({ nextLookAt: new Date(now) })
+    .where(eq(notices.id, noticeId));
+}

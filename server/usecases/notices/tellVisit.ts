@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { StageId, VisitId, type ClinicId } from '../../../common/contract/vocabulary.ts';
+import type { Db } from '../../db/database.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { NewId } from '../../ports/ids.ts';
+import type { Directories } from '../clinic/directory.ts';
+import type { ClinicDays } from '../queue/clinicDays.ts';
+import { makeNotice, USUAL_CHANNELS } from './makeNotice.ts';
+import { reachOfVisit } from './visitContacts.ts';
+
+export type TellDeps = {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly directories: Directories;
+  readonly days: ClinicDays;
+};
+
+/** What the outbox keeps of a telling: see server/queue/effects.ts. */
+const Tell = z.object({
+  purpose: z.enum(['turn_near', 'called', 'missed', 'call_undone']),
+  visitId: VisitId,
+  stageId: StageId,
+});
+
+/**
+ * A visit's effect becomes a notice, if its person can be reached. That a call was taken back is said by the screens and
+ * the phone page; by the time a text arrived, it would confuse.
+ */
+export async function tellVisit(
+  deps: TellDeps,
+  effect: { readonly key: string; readonly clinicId: ClinicId; readonly payload: unknown },
+): Promise<{ readonly kind: 'done' }> {
+  const { purpose, visitId, stageId } = Tell.parse(effect.payload);
+  if (purpose === 'call_undone') return { kind: 'done' };
+  const [directory, day, reach] = await Promise.all([
+    deps.directories.of(effect.clinicId),
+    deps.days.today(effect.clinicId),
+    reachOfVisit(deps.db, visitId),
+  ]);
+  if (!directory || !day || reach.contacts.length === 0) return { kind: 'done' };
+  const facts = await day.writer.read((today) => {
+    const visit = today.visit(visitId);
+    const stage = today.stage(stageId);
+    const state = stage?.state;
+    return (
+      visit && {
+        postponed: stage?.postponed ?? 0,
+        number: visit.number,
+        language: visit.language,
+        patientRef: visit.patientRef,
+        appointmentId: visit.appointmentId,
+        servicePointId: state && 'servicePointId' in state ? state.servicePointId : null,
+      }
+    );
+  });
+  if (!facts) return { kind: 'done' };
+  await makeNotice(
+    deps,
+    {
+      clinicId: effect.clinicId,
+      // One turn-near notice per person and turn, also where the booking was told before the patient arrived.
+      key:
+        purpose === 'turn_near' && facts.appointmentId && facts.postponed === 0
+          ? `turn_near:${facts.appointmentId}`
+          : effect.key,
+      purpose,
+      visitId,
+      appointmentId: facts.appointmentId,
+      patientRef: facts.patientRef,
+      language: facts.language,
+      params: {
+        number: facts.number,
+        ...(facts.servicePointId ? { servicePointId: facts.servicePointId } : {}),
+        stageId,
+      },
+      allowed: directory.clinic.options.noticeChannels ?? USUAL_CHANNELS,
+      reach,
+    },
+    deps.clock.now(),
+  );
+  return { kind: 'done' };
+}

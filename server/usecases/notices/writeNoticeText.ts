@@ -1,0 +1,59 @@
+import { Language, localText } from '../../../common/contract/language.ts';
+import { formatDate, formatTime, leftToRight } from '../../../common/phrases/format.ts';
+import { AppointmentId, ServicePointId, VisitId } from '../../../common/contract/vocabulary.ts';
+import type { notices } from '../../db/schema/notices.ts';
+import { writeNotice, type WrittenChannel, type WrittenNotice } from '../../notice/noticeText.ts';
+import { NOTICE_PURPOSES, type NoticePurpose } from '../../notice/purpose.ts';
+import type { Directory } from '../clinic/directory.ts';
+import type { PatientLinks } from '../queue/patientLinks.ts';
+
+export type NoticeRow = typeof notices.$inferSelect;
+
+export const purposeOf = ({ purpose }: Pick<NoticeRow, 'purpose'>): NoticePurpose => {
+  const known = NOTICE_PURPOSES.find((each) => each === purpose);
+  if (!known) throw new Error(`A notice of an unknown purpose: ${purpose}`);
+  return known;
+};
+
+/** The message in the patient's words, made just before it is sent and kept nowhere on the way. */
+export function textOf(
+  row: NoticeRow,
+  directory: Directory,
+  links: PatientLinks,
+  channel: WrittenChannel,
+  takesReplies: boolean,
+): WrittenNotice & { readonly url: string | undefined } {
+  const language = Language.catch('en').parse(row.language);
+  const { clinic } = directory;
+  const { number, code, startsAt, servicePointId, delayMin } = row.params;
+  const at = typeof startsAt === 'number' ? startsAt : undefined;
+  const room = ServicePointId.safeParse(servicePointId);
+  const url = urlOf(row, links);
+  const written = writeNotice({
+    purpose: purposeOf(row),
+    channel,
+    language,
+    takesReplies,
+    ...(url === undefined ? {} : { url }),
+    values: {
+      clinic: localText(clinic.name, language),
+      number: leftToRight(String(number ?? '')),
+      ...(code === undefined ? {} : { code: leftToRight(String(code)) }),
+      ...(at === undefined
+        ? {}
+        : { date: formatDate(at, clinic.timeZone, language), time: formatTime(at, clinic.timeZone, language) }),
+      ...(room.success ? { room: localText(directory.rooms.get(room.data)?.name ?? {}, language) } : {}),
+      ...(typeof delayMin === 'number' ? { count: delayMin } : {}),
+    },
+  });
+  return { ...written, url };
+}
+
+/** The patient's page; none where it opens only inside the clinic, which whoever waits elsewhere is not. */
+function urlOf(row: NoticeRow, links: PatientLinks): string | undefined {
+  if (links.isLocal) return undefined;
+  const visit = VisitId.safeParse(row.visitId);
+  if (visit.success) return links.urlOf({ visitId: visit.data });
+  const appointment = AppointmentId.safeParse(row.appointmentId);
+  return appointment.success ? links.urlOf({ appointmentId: appointment.data }) : undefined;
+}

@@ -1,0 +1,80 @@
+import path from 'node:path';
+import { FakeProvider } from '../adapters/messages/fakeProvider.ts';
+import { deterministicCommandId } from '../jobs/holds.ts';
+import type { EffectHandler } from '../jobs/outbox.ts';
+import { repeatedly } from '../jobs/repeatedly.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
+import type { Messaging } from '../ports/messaging.ts';
+import { callListener, type CallDeps } from '../usecases/notices/callListener.ts';
+import { deliverDueNotices, type DeliverDeps } from '../usecases/notices/deliverNotices.ts';
+import { lookForNearTurns } from '../usecases/notices/nearLook.ts';
+import { takeMessage, takeReport } from '../usecases/notices/replies.ts';
+import { tellVisit } from '../usecases/notices/tellVisit.ts';
+
+/** Looked this often who comes soon, and which notices are due. */
+const LOOK_EVERY_MS = 5_000;
+const DELIVER_EVERY_MS = 1_000;
+
+type Wiring = Omit<DeliverDeps, 'messaging'> &
+  Omit<CallDeps, 'provider' | 'commandIdFor'> & {
+    readonly log: Log;
+    readonly messaging: Messaging;
+  };
+
+export type WiredMessaging = {
+  readonly tell: EffectHandler;
+  readonly listener: ReturnType<typeof listenerOf>;
+  readonly stop: () => void;
+};
+
+/** Notices to patients: who is told, how, and what they answer. */
+export function wireMessaging(wiring: Wiring): WiredMessaging {
+  const { log, days, messaging } = wiring;
+  const deps: CallDeps = { ...wiring, provider: messaging.provider, commandIdFor: deterministicCommandId };
+  const stops = [
+    repeatedly('near turns', LOOK_EVERY_MS, log, async () => {
+      for (const clinicId of await days.openClinics()) await lookForNearTurns(deps, clinicId);
+    }),
+    repeatedly('notices', DELIVER_EVERY_MS, log, async () => {
+      while ((await deliverDueNotices({ ...wiring, messaging })) > 0) continue;
+    }),
+  ];
+  return {
+    tell: (effect) => tellVisit(deps, effect),
+    listener: listenerOf(deps),
+    stop: () => {
+      for (const stop of stops) stop();
+    },
+  };
+}
+
+/** What providers tell us, whoever they are. */
+const listenerOf = (deps: CallDeps) => ({
+  ...callListener(deps),
+  report: (report: Parameters<typeof takeReport>[1]) => takeReport(deps, report),
+  incoming: (message: Parameters<typeof takeMessage>[1]) => takeMessage(deps, message),
+});
+
+/** The demonstration's telephone network: real providers are refused there. */
+export function demonstrationProvider(
+  clock: Clock,
+  newId: () => string,
+  folder: string | null,
+  onBug: (error: unknown) => void,
+): { readonly provider: FakeProvider; readonly messaging: Messaging } {
+  const provider = new FakeProvider({
+    clock,
+    newId,
+    onBug,
+    ...(folder === null ? {} : { file: path.join(folder, 'demonstration-phone.jsonl') }),
+  });
+  const { sms, email, webPush, voice } = provider;
+  return {
+    provider,
+    messaging: { provider: 'demonstration', written: { sms, email, web_push: webPush }, voice, takesReplies: true },
+  };
+}
+
+/** A clinic that has set up no provider yet: nobody is told, and the start says so. */
+export const noProvider: Messaging = { provider: 'none', written: {}, voice: null, takesReplies: false };
