@@ -52,7 +52,7 @@ export function devServer(port: number): NonNullable<UserConfig['server']> {
  * woff2, and for Chinese alone they would be two hundred files. And Vazirmatn keeps so much room below its letters
  * that they stand a tenth too high in a button; the same room, parted as in Noto Sans, puts them in the middle.
  */
-function tunedFonts(): Plugin {
+export function tunedFonts(): Plugin {
   return {
     name: 'turnstone:tuned-fonts',
     enforce: 'pre',

@@ -1,0 +1,152 @@
+import type { Language } from '#common/contract/language.ts';
+import type { VisitView } from '#common/contract/views.ts';
+import type { Phrase } from '#common/phrases/phrase.ts';
+import { visitPhrases, visitRefusal } from '#common/phrases/visit.ts';
+import { asIs, createApi, type Api, type ApiError } from '#common/ui/api.ts';
+import type { LiveView } from '#common/ui/live.svelte.ts';
+import { setLanguage } from '#common/ui/language.svelte.ts';
+import { ring } from './ring.ts';
+import { bestOf, whatIsWorse, type Worse } from './worse.ts';
+
+/** The call is told over the socket and by the new view; one ring for both. */
+const ONE_RING_MS = 4_000;
+const ASK_AGAIN_MS = 5_000;
+
+/** The refusals after which this link will never open again. */
+const LINK_IS_OVER: ReadonlySet<string> = new Set(['link_unknown', 'not_paired', 'not_logged_in', 'not_allowed']);
+
+export type Action = 'later' | 'late' | 'cancel';
+
+/** One visit, followed by its link. */
+export class Visit {
+  #first = $state.raw<VisitView>();
+  #live = $state.raw<LiveView<VisitView>>();
+  #isLinkOver = $state(false);
+  #hasFailed = $state(false);
+  #worse = $state.raw<Worse>();
+  #best: Parameters<typeof bestOf>[0];
+  #hasAskedLater = false;
+  #rangAt = Number.NEGATIVE_INFINITY;
+  #wasCalled = false;
+  #isLanguageOwn = false;
+  #busyWith = $state<Action>();
+  #answer = $state.raw<{ readonly isGood: boolean; readonly phrase: Phrase }>();
+  readonly #token: string;
+  readonly #api: Api;
+
+  constructor(token: string) {
+    this.#token = token;
+    this.#api = createApi({ token: () => token });
+  }
+
+  get view(): VisitView | undefined {
+    return this.#live?.view ?? this.#first;
+  }
+  get isLinkOver(): boolean {
+    return this.#isLinkOver && this.view === undefined;
+  }
+  /** Nothing could be shown yet, and nothing came. */
+  get isOutOfReach(): boolean {
+    return this.view === undefined && this.#hasFailed;
+  }
+  /** Since when the page may be old, by the phone's own clock. */
+  get staleSinceAt(): number | undefined {
+    return this.#live?.connection === 'stale' ? this.#live.staleSinceAt : undefined;
+  }
+  /** The code with which the server refused to go on. */
+  get refusedBy(): string | undefined {
+    return this.#live?.refusedBy;
+  }
+  get worse(): Worse | undefined {
+    return this.#worse;
+  }
+  get busyWith(): Action | undefined {
+    return this.#busyWith;
+  }
+  /** What came of the last thing asked. */
+  get answer(): { readonly isGood: boolean; readonly phrase: Phrase } | undefined {
+    return this.#answer;
+  }
+
+  /** First one plain request, which paints soonest; then the socket, which keeps it true. Returns what stops. */
+  start(): () => void {
+    let isOver = false;
+    let stop: () => void = () => undefined;
+    const paint = async () => {
+      const answer = await this.#api.get<VisitView>('/patient-page', asIs);
+      if (isOver) return;
+      this.#hasFailed = !answer.ok;
+      if (answer.ok) this.#first = answer.value;
+      else if (!this.#refuse(answer.error))
+        setTimeout(() => !isOver && this.view === undefined && void paint(), ASK_AGAIN_MS);
+    };
+    const follow = async () => {
+      const { connect, LiveView } = await import('#common/ui/live.svelte.ts');
+      if (isOver) return;
+      const live = new LiveView<VisitView>(connect(this.#token));
+      live.socket.on('visit:called', () => {
+        this.#ringOnce();
+      });
+      this.#live = live;
+      stop = live.start();
+    };
+    void paint();
+    void follow().catch(() => (this.#hasFailed = true));
+    return () => {
+      isOver = true;
+      stop();
+    };
+  }
+
+  /** Looks at each new view: what has become worse, whether it is a call. Made to run in an effect. */
+  notice(view: VisitView, refusedBy: string | undefined): void {
+    if (refusedBy !== undefined && LINK_IS_OVER.has(refusedBy)) this.#isLinkOver = true;
+    if (!this.#isLanguageOwn) setLanguage(view.language);
+    const isWaiting = view.state === 'waiting' || view.state === 'near';
+    this.#best = isWaiting ? bestOf(this.#best, view) : undefined;
+    this.#worse = this.#best && whatIsWorse(this.#best, view, this.#hasAskedLater);
+    const isCalled = view.state === 'called';
+    if (isCalled && !this.#wasCalled) this.#ringOnce();
+    this.#wasCalled = isCalled;
+  }
+
+  #ringOnce(): void {
+    const now = performance.now();
+    if (now - this.#rangAt < ONE_RING_MS) return;
+    this.#rangAt = now;
+    ring();
+  }
+
+  async ask(action: Action): Promise<void> {
+    if (this.#busyWith !== undefined) return;
+    this.#busyWith = action;
+    this.#answer = undefined;
+    const answer = await this.#api.post<unknown>(`/patient-page/${action}`, undefined, asIs);
+    this.#busyWith = undefined;
+    if (!answer.ok) {
+      this.#answer = { isGood: false, phrase: visitRefusal(answer.error.code) };
+      return;
+    }
+    if (action === 'later') this.#hasAskedLater = true;
+    if (action !== 'cancel') {
+      this.#answer = { isGood: true, phrase: action === 'later' ? visitPhrases.laterDone : visitPhrases.lateDone };
+    }
+  }
+
+  /** Shown at once; told to the clinic so that its messages come in it too. */
+  chooseLanguage(chosen: Language): void {
+    this.#isLanguageOwn = true;
+    setLanguage(chosen);
+    void this.#api.post<unknown>('/patient-page/language', { language: chosen }, asIs);
+  }
+
+  /** Tells the clinic where this browser takes messages. Returns whether it knows. */
+  async tellPush(subscription: PushSubscriptionJSON): Promise<boolean> {
+    return (await this.#api.post<unknown>('/patient-page/push', { subscription }, asIs)).ok;
+  }
+
+  #refuse(error: ApiError): boolean {
+    this.#isLinkOver = LINK_IS_OVER.has(error.code);
+    return this.#isLinkOver;
+  }
+}
