@@ -31,6 +31,10 @@ const APPS = [
 export function createApp(deps: AppDeps): Express {
   const app = express();
   app.disable('x-powered-by');
+  // Socket.IO answers these itself, on the same server; a second answer would end the process.
+  app.use((request, _, next) => {
+    if (!request.path.startsWith('/socket.io/')) next();
+  });
   app.use(securityHeaders());
   app.get('/livez', (_, response) => {
     response.json({ status: 'alive' });

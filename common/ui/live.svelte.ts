@@ -13,9 +13,11 @@ export const connect = (token?: string): ScreenSocket =>
     ackTimeout: 5_000,
     transports: ['websocket', 'polling'],
     tryAllTransports: true,
-    // A screen is right again within 5 s of the server's return.
+    // A screen is right again within 5 s of the server's return: an attempt that began while the network swallowed
+    // everything is given up early, and the longest pause (half as much again, by chance) is short.
+    timeout: 2_500,
     reconnectionDelay: 300,
-    reconnectionDelayMax: 2_000,
+    reconnectionDelayMax: 1_500,
     ...(token === undefined ? {} : { auth: { token } }),
   });
 
