@@ -55,12 +55,15 @@ export type ShownCall = z.infer<typeof ShownCall>;
 
 export const DisplayView = z.object({
   kind: z.literal('display'),
+  /** The server's time when it told this: a screen's own clock may be wrong. */
+  at: EpochMs,
   clinic: ClinicHead,
   deviceId: DeviceId,
   zones: z.array(z.object({ zoneId: ZoneId, name: LocalText })),
   settings: z.object({
     layout: z.enum(['main_hall', 'door']),
-    servicePointId: ServicePointId.nullable(),
+    /** The room beside whose door it hangs. */
+    room: PlaceName.nullable(),
     languages: z.array(Language),
     twoLanguages: z.enum(['side_by_side', 'in_turn']),
     hasSound: z.boolean(),

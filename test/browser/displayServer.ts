@@ -12,6 +12,7 @@ import type { Language, LocalText } from '../../common/contract/language.ts';
 import { ok } from '../../common/contract/result.ts';
 import type { ClientToServer, ServerToClient } from '../../common/contract/socket.ts';
 import { DisplayView, type Announcement, type ShownCall } from '../../common/contract/views.ts';
+import { EpochMs } from '../../common/contract/vocabulary.ts';
 
 const BUILD = path.resolve(import.meta.dirname, '../../display/build');
 
@@ -58,7 +59,7 @@ export async function startDisplayServer(
   let seq = 1;
   io.on('connection', (socket) => {
     socket.on('view:join', (_, reply) => {
-      reply(ok({ day: '2026-03-02', seq, view }));
+      reply(ok({ day: '2026-03-02', seq, view: now(view) }));
     });
     socket.on('call:shown', ({ callIds }, reply) => {
       painted.push(...callIds);
@@ -78,7 +79,7 @@ export async function startDisplayServer(
     show(next) {
       view = next;
       seq += 1;
-      io.emit('view:update', { day: '2026-03-02', prevSeq: seq - 1, seq, view });
+      io.emit('view:update', { day: '2026-03-02', prevSeq: seq - 1, seq, view: now(view) });
     },
     play(announcement) {
       io.emit('announcement:play', announcement);
@@ -89,6 +90,8 @@ export async function startDisplayServer(
     },
   };
 }
+
+const now = (view: DisplayView): DisplayView => ({ ...view, at: EpochMs.parse(Date.now()) });
 
 export type ViewOptions = {
   readonly languages?: readonly Language[];
@@ -114,6 +117,7 @@ export function displayView(options: ViewOptions = {}): DisplayView {
   // Parsed, so that plain strings become the contract's ids.
   return DisplayView.parse({
     kind: 'display',
+    at: Date.now(),
     clinic: {
       clinicId: randomUUID(),
       name: { en: 'Shore Clinic' },
@@ -125,7 +129,10 @@ export function displayView(options: ViewOptions = {}): DisplayView {
     zones: [{ zoneId, name: { en: 'Main hall' } }],
     settings: {
       layout,
-      servicePointId: layout === 'door' ? (current[0]?.place.servicePointId ?? randomUUID()) : null,
+      room:
+        layout === 'door'
+          ? { servicePointId: randomUUID(), kind: 'room', name: { en: '4', fa: '۴', ar: '٤', zh: '4', ru: '4' } }
+          : null,
       languages,
       twoLanguages: options.twoLanguages ?? 'side_by_side',
       hasSound: options.hasSound ?? false,

@@ -17,6 +17,7 @@ export function displayView(
   day: QueueDay,
   device: DisplayDevice,
   recent: readonly ShownCall[],
+  at: EpochMs,
 ): DisplayView {
   const { settings } = device;
   const zones = zonesOf(directory, settings);
@@ -29,12 +30,13 @@ export function displayView(
   );
   return {
     kind: 'display',
+    at,
     clinic: clinicHead(directory),
     deviceId: device.id,
     zones: zones.map((zoneId) => ({ zoneId, name: directory.zones.get(zoneId)?.name ?? {} })),
     settings: {
       layout: onlyRoom ? 'door' : 'main_hall',
-      servicePointId: onlyRoom,
+      room: onlyRoom ? placeName(directory, onlyRoom) : null,
       languages: languagesOf(directory, settings),
       twoLanguages: settings.twoLanguages ?? 'side_by_side',
       hasSound: settings.hasSound ?? true,

@@ -102,7 +102,9 @@ export class LiveClinics {
     switch (viewer.kind) {
       case 'display': {
         const device = beside.devices.find(({ id }) => id === viewer.deviceId);
-        return device && displayView(directory, day, device, live.recent.over(directory, currentCalls(directory, day)));
+        return (
+          device && displayView(directory, day, device, live.recent.over(directory, currentCalls(directory, day)), at)
+        );
       }
       case 'kiosk': {
         const device = beside.devices.find(({ id }) => id === viewer.deviceId);
