@@ -273,16 +273,15 @@ export class DayWriter {
     return DONE;
   }
 
-  /** A companion found its row changed: by a command that we have not read yet, by this very request, or for good. */
+  /** A companion found its row changed: by a command that we have not read yet, this very request perhaps, or for good. */
   async #refuseCompanions(pending: readonly Pending[], commandIds: readonly string[], log: QueueLog): Promise<Settled> {
     const refused = pending.filter(({ submission }) => commandIds.includes(submission.commandId));
-    const { lastSeq, answers } = await this.#reach(log.check(this.#queueDayId, keysOf(refused)));
+    const { lastSeq } = await this.#reach(log.check(this.#queueDayId, []));
     if (lastSeq > this.#day.head.seq) return this.#newsFirst(pending);
     for (const one of refused) {
       const { companion } = one.submission;
       if (companion?.type !== 'appointment_arrives') throw new Error('Only an arrival can be refused by its companion');
-      const { appointmentId } = companion;
-      one.resolve(storedAnswer(one, answers) ?? err({ code: 'appointment_not_open', appointmentId }));
+      one.resolve(err({ code: 'appointment_not_open', appointmentId: companion.appointmentId }));
     }
     return { again: [pending.filter((one) => !refused.includes(one))], isConflict: false };
   }

@@ -16,12 +16,10 @@ export function touched(
     if (!visit) return;
     stages.set(stageId, stage);
     visits.set(visit.id, visit);
+    // Where a transfer led, perhaps.
     const current = day.stage(visit.currentStageId);
     if (current) stages.set(current.id, current);
   };
-  for (const event of events) {
-    if ('stageId' in event) add(event.stageId);
-    if (event.type === 'ticket_transferred') add(event.toStageId);
-  }
+  for (const event of events) if ('stageId' in event) add(event.stageId);
   return { visits: [...visits.values()], stages: [...stages.values()] };
 }

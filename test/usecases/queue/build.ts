@@ -111,7 +111,7 @@ export async function startProcess(log: QueueLog, { clinicId, queueDayId }: Clin
     day,
   );
   const give = (command: Command, over: Over = {}): Promise<Answer> => writer.submit(submission(command, over));
-  return { writer, published, bugs, pauses, give };
+  return { day, writer, published, bugs, pauses, give };
 }
 export type Process = Awaited<ReturnType<typeof startProcess>>;
 

@@ -1,6 +1,6 @@
 /** Several server processes write one clinic day. */
 import { describe, expect, test } from 'vitest';
-import type { QueueLog } from '../../../server/ports/queueLog.ts';
+import type { AppendOutcome, QueueLog } from '../../../server/ports/queueLog.ts';
 import {
   accepted,
   callsIn,
@@ -82,6 +82,25 @@ test('kiosks on two processes issue 400 tickets at once: numbers without a gap, 
   expect(processes.flatMap(({ bugs }) => bugs)).toEqual([]);
   const rows = await sql()`select ordinal from visits where queue_day_id = ${day.queueDayId} order by ordinal`;
   expect(rows.map(({ ordinal }) => ordinal as number)).toEqual(upTo(400));
+});
+
+test('two processes that decided on the same day meet at the number of the event, never at another rule', async () => {
+  const day = await openClinicDay(sql());
+  // Neither hears of the other: each writes what it decided on the day as it was at the beginning.
+  const outcomes: AppendOutcome[] = [];
+  const deaf = (): QueueLog => ({
+    ...log(),
+    append: async (batch) => {
+      outcomes.push(await log().append(batch));
+      throw new Error('by the test');
+    },
+    readAfter: async (queueDayId, seq) => (outcomes.length === 0 ? log().readAfter(queueDayId, seq) : []),
+  });
+  const processes = await Promise.all(upTo(4).map(() => startProcess(deaf(), day)));
+  const idempotency = newKey();
+  await Promise.all(processes.map((process) => process.give(newIssue(), { idempotency })));
+  expect(outcomes.filter(({ kind }) => kind === 'appended')).toHaveLength(1);
+  expect(new Set(outcomes.map(({ kind }) => kind))).toEqual(new Set(['appended', 'conflict']));
 });
 
 describe('a process that always comes second', () => {

@@ -5,6 +5,7 @@ import {
   accepted,
   callsIn,
   eventsOf,
+  faulty,
   newIssue,
   newKey,
   numbersIn,
@@ -32,6 +33,14 @@ describe('the same key', () => {
     ]);
     expect(clicks[1]).toEqual(clicks[0]);
     expect(callsIn(await eventsOf(log(), day))).toHaveLength(1);
+  });
+
+  test('pressed twice is decided and written once', async () => {
+    const database = faulty(log());
+    const process = await startProcess(database.log, await openClinicDay(sql()));
+    const idempotency = newKey();
+    await Promise.all([newIssue(), newIssue()].map((tap) => process.give(tap, { idempotency })));
+    expect(database.calls.append).toBe(1);
   });
 
   test('one second later has the same answer, though nobody waits any more', async () => {
@@ -150,5 +159,35 @@ describe('a command that cannot be carried out', () => {
     for (const command of [tooLong, { ...halfMinute, serviceId: service.serviceId }, newIssue({ partySize: -1 })])
       await expect(process.give(command)).rejects.toThrow();
     accepted(await (await startProcess(log(), day)).give(newIssue()));
+  });
+
+  test('is refused when the database cannot store its text, and the others of its batch go on', async () => {
+    const { day, process } = await start();
+    const odd = {
+      type: 'pause_service_point',
+      at: clock('09:00'),
+      servicePointId: day.rooms[0]!,
+      reason: '\0',
+    } as const;
+    const answers = await Promise.all([process.give(newIssue()), process.give(odd), process.give(newIssue())]);
+    expect(answers[1]).toMatchObject({ error: { code: 'refused_by_database' } });
+    expect(numbersIn(await eventsOf(log(), day))).toEqual([1, 2]);
+    expect(process.pauses).toEqual([]);
+  });
+
+  test('and leaves the day half changed is taken back whole; the others of its batch are decided again', async () => {
+    const { day, process } = await start();
+    const record = process.day.countWalkIn.bind(process.day);
+    let counted = 0;
+    process.day.countWalkIn = (serviceId) => {
+      counted += 1;
+      if (counted === 3) throw new Error('by the test');
+      record(serviceId);
+    };
+    // The first is alone in its batch; the third of all is the second of the next.
+    const answers = await Promise.allSettled([1, 2, 3, 4].map(() => process.give(newIssue())));
+    expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
+    expect(numbersIn(await eventsOf(log(), day))).toEqual([1, 2, 3]);
+    expect(await process.writer.read((today) => [...today.visits()].length)).toBe(3);
   });
 });
