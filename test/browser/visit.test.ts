@@ -1,0 +1,249 @@
+/** The patient's phone page: what it says, when it rings, what it may ask, and to whom it tells the token. */
+import type { Browser, BrowserContext, Page, Request } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { buildApps } from '../../scripts/buildApps.ts';
+import type { VisitView } from '../../common/contract/views.ts';
+import { openBrowser } from './browser.ts';
+import { expectAccessible } from './legible.ts';
+import { startScreenServer, type ScreenServer } from './screenServer.ts';
+import { MINUTE, NOW, ROOM_4, visitView } from './screenViews.ts';
+
+const TOKEN = 'Rk3v_9-xQz7Lm2Np4Ws8Yt6Ub1Vc5Ad0EfGhJkLmNpQ';
+
+let browser: Browser | undefined;
+let server: ScreenServer;
+let context: BrowserContext;
+let page: Page;
+let requests: Request[] = [];
+
+beforeAll(async () => {
+  await buildApps({ force: false });
+  browser = await openBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+});
+beforeEach(({ skip }) => {
+  skip(browser === undefined);
+});
+afterEach(async () => {
+  await context.close();
+  await server.close();
+});
+
+async function openPage(view: VisitView = visitView()) {
+  if (browser === undefined) throw new Error('no browser');
+  server = await startScreenServer(view);
+  context = await browser.newContext({
+    viewport: { width: 390, height: 844 },
+    isMobile: true,
+    hasTouch: true,
+    reducedMotion: 'reduce',
+    locale: 'en-GB',
+  });
+  page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  requests = [];
+  page.on('request', (request) => requests.push(request));
+  // How often the phone was told to vibrate; the test machine has nothing that moves.
+  await page.addInitScript(() => {
+    Object.assign(globalThis, { buzzes: 0 });
+    navigator.vibrate = () => {
+      Object.assign(globalThis, { buzzes: Number(Reflect.get(globalThis, 'buzzes')) + 1 });
+      return true;
+    };
+  });
+  await page.goto(`${server.address}/t/#${TOKEN}`);
+  await page.getByText('A-042').first().waitFor();
+}
+
+const buzzes = () => page.evaluate(() => Number(Reflect.get(globalThis, 'buzzes')));
+const button = (name: string | RegExp) => page.getByRole('button', { name });
+const main = () => page.locator('main').textContent();
+const asked = (ending: string) => server.asked.filter(({ path }) => path.endsWith(ending));
+const called = visitView({ state: 'called', peopleAhead: null, wait: null, place: ROOM_4, calledAt: NOW });
+
+describe('a patient who waits elsewhere', () => {
+  test('reads the number, how many come first and about how long, and it changes by itself', async () => {
+    await openPage();
+    expect(await main()).toMatch(/A-042.*3 people before you.*about 20 to 30 min/s);
+    await expectAccessible(page);
+    server.show(visitView({ peopleAhead: 2, wait: { fromMin: 10, toMin: 20 } }));
+    await page.getByText('2 people before you').waitFor();
+    expect(await page.title()).toBe('A-042 · 2 people before you');
+  });
+
+  test('is told when the place has moved back, and why', async () => {
+    await openPage();
+    server.show(visitView({ peopleAhead: 5, wait: { fromMin: 30, toMin: 50 }, delayMin: 20 }));
+    await page.getByText('Your place has moved back by 2.').waitFor();
+    expect(await main()).toContain('Those with an earlier appointment or an urgent need go first.');
+    expect(await main()).toContain('Today it starts 20 minutes later.');
+    server.show(visitView({ peopleAhead: 2 }));
+    await page.getByText('Your place has moved back by 2.').waitFor({ state: 'hidden' });
+  });
+
+  test('is asked to come back when the turn is near', async () => {
+    await openPage();
+    server.show(visitView({ state: 'near', peopleAhead: 1 }));
+    await page.getByText('Please come back now').waitFor();
+    await expectAccessible(page);
+  });
+
+  test('sees and feels the call, with the room, and again when it is repeated', async () => {
+    await openPage();
+    await page.getByText('Phones ring only after a touch.').waitFor();
+    await button('Ring when I am called').click();
+    await page.getByText('This page rings when you are called.').waitFor();
+    const signal = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    expect(await signal()).not.toBe('rgb(255, 194, 71)');
+
+    server.show(called);
+    await page.getByText('Room 4').waitFor();
+    expect(await signal()).toBe('rgb(255, 194, 71)');
+    expect(await page.title()).toBe('A-042 → Room 4');
+    expect(await buzzes()).toBe(1);
+    await expectAccessible(page);
+
+    await page.waitForTimeout(4_100);
+    server.call('0190a000-0000-7000-8000-000000000009');
+    await expect.poll(buzzes).toBe(2);
+  });
+
+  test('reads it in Persian from right to left, and the clinic hears of the language', async () => {
+    await openPage();
+    await button('فارسی').click();
+    await page.getByText('۳ نفر جلوتر از شما').waitFor();
+    expect(await page.evaluate(() => document.documentElement.dir)).toBe('rtl');
+    await expect.poll(() => asked('/language').map(({ body }) => body)).toEqual([{ language: 'fa' }]);
+    await expectAccessible(page);
+  });
+
+  test('reads it in the language of the ticket, whatever the phone speaks', async () => {
+    await openPage(visitView({ language: 'ru' }));
+    await page.getByText('Перед вами 3 человека').waitFor();
+  });
+
+  test('is told when the page is not connected, and since when', async () => {
+    await openPage();
+    server.cut(true);
+    await page.getByText(/Not connected. This is how it was at/).waitFor();
+    expect(await main()).toContain('3 people before you');
+    server.cut(false);
+    await page.getByText(/Not connected/).waitFor({ state: 'hidden' });
+  });
+});
+
+describe('a patient who cannot come as planned', () => {
+  test('comes later by the clinic’s minutes', async () => {
+    await openPage();
+    await button('Come 15 minutes later').click();
+    await page.getByText('Your place is moved.').waitFor();
+    expect(asked('/later')).toHaveLength(1);
+    expect(asked('/later')[0]?.key).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  test('is told what to do where it cannot be later again', async () => {
+    await openPage();
+    server.answer('/later', { status: 409, body: { code: 'postpone_limit_reached' } });
+    await button('Come 15 minutes later').click();
+    await page.getByText('Your turn cannot be moved later again.').waitFor();
+  });
+
+  test('gives the place up only after being asked once', async () => {
+    await openPage();
+    await button('Give my place up').click();
+    expect(asked('/cancel')).toHaveLength(0);
+    await button('Keep my place').click();
+    await button('Give my place up').click();
+    await page.getByText('You would need a new ticket.').waitFor();
+    await expectAccessible(page);
+    await button('Give my place up').click();
+    await expect.poll(() => asked('/cancel').length).toBe(1);
+    server.show(
+      visitView({ state: 'cancelled', peopleAhead: null, can: { cancel: false, later: false, late: false } }),
+    );
+    await page.getByText('You have given your place up').waitFor();
+  });
+
+  test('who is booked says that it will be late', async () => {
+    const can = { cancel: true, later: false, late: true };
+    await openPage(visitView({ state: 'booked', peopleAhead: null, wait: null, bookedAt: NOW + 90 * MINUTE, can }));
+    expect(await main()).toMatch(/Your appointment.*11:00/s);
+    await button('I am late').click();
+    await page.getByText('The desk knows that you are on the way.').waitFor();
+    expect(asked('/late')).toHaveLength(1);
+  });
+});
+
+describe('the link', () => {
+  test('is in no address and no referrer, and opening the page changes nothing', async () => {
+    await openPage();
+    await page.waitForTimeout(500);
+    for (const request of requests) {
+      expect(request.url().split('#')[0]).not.toContain(TOKEN);
+      expect(request.headers()['referer'] ?? '').not.toContain(TOKEN);
+    }
+    expect(requests.filter((request) => request.method() !== 'GET' && request.url().includes('/api/'))).toEqual([]);
+    const own = requests.find((request) => request.url().endsWith('/api/v1/patient-page'));
+    expect(own?.headers()['authorization']).toBe(`Bearer ${TOKEN}`);
+  });
+
+  test('opens again from the home screen, where the address has lost it', async () => {
+    await openPage();
+    const again = await context.newPage();
+    await again.goto(`${server.address}/t/`);
+    await again.getByText('A-042').first().waitFor();
+  });
+
+  test('that is no link says what to do', async () => {
+    await openPage();
+    const other = await (await browser?.newContext({ locale: 'en-GB' }))?.newPage();
+    await other?.goto(`${server.address}/t/`);
+    await other?.getByText('Please scan the code on your ticket, or ask at the desk.').waitFor();
+    await other?.context().close();
+  });
+
+  test('has a page that can be put on the home screen', async () => {
+    await openPage();
+    const devtools = await context.newCDPSession(page);
+    // Not in Playwright's types of the protocol; Chromium answers why it would not offer to install the page.
+    const { installabilityErrors } = (await devtools.send(
+      'Page.getInstallabilityErrors' as 'Page.enable',
+    )) as unknown as {
+      installabilityErrors: readonly { readonly errorId: string }[];
+    };
+    expect(installabilityErrors.map(({ errorId }) => errorId).filter((id) => id !== 'in-incognito')).toEqual([]);
+  });
+
+  test('lets the browser take messages where push is set up and the person allows it', async () => {
+    await openPage(
+      visitView({ pushKey: 'BNcRdreALRFXTkOOUHK1EtK2wtaz5Ry4YfYCA_0QTpQtUbVlUls0VJXg7A8u-Ts1XbjhazAkj7I99e8QcYP7DkM' }),
+    );
+    // A push service cannot be reached from a test machine: the browser's part is played here.
+    await page.evaluate(() => {
+      Object.defineProperty(Notification, 'requestPermission', { value: () => Promise.resolve('granted') });
+      PushManager.prototype.subscribe = () =>
+        // Only this of a subscription is used.
+        Promise.resolve({
+          toJSON: () => ({ endpoint: 'https://push.example/1', keys: { p256dh: 'p', auth: 'a' } }),
+        } as unknown as PushSubscription);
+    });
+    await button('Tell me also when this page is closed').click();
+    await page.getByText('You are told on this phone when your turn is near.').waitFor();
+    expect(asked('/push').map(({ body }) => body)).toEqual([
+      { subscription: { endpoint: 'https://push.example/1', keys: { p256dh: 'p', auth: 'a' } } },
+    ]);
+  });
+
+  test('weighs little: under 60 kB compressed in English, letters of other languages apart', async () => {
+    await openPage();
+    await page.waitForTimeout(300);
+    const { gzipSync } = await import('node:zlib');
+    const own = requests.filter((request) => /\/t\/(assets\/|$)/.test(request.url().split('#')[0] ?? ''));
+    const bodies = await Promise.all(own.map(async (request) => (await request.response())?.body()));
+    const bytes = bodies.reduce((sum, body) => sum + gzipSync(body ?? Buffer.alloc(0)).length, 0);
+    expect(bytes).toBeGreaterThan(10_000);
+    expect(bytes).toBeLessThan(60_000);
+  });
+});
