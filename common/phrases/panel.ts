@@ -1,0 +1,136 @@
+import { definePhrases } from './phrase.ts';
+
+/** The panel's frame: its parts, the clinic's state in one line, and what is said when something was not done. */
+export const panelPhrases = definePhrases({
+  panel: { en: 'Panel', fa: 'پنل همکاران', ar: 'لوحة الموظفين', zh: '工作台', ru: 'Рабочее место' },
+
+  partRoom: { en: 'My room', fa: 'اتاق من', ar: 'غرفتي', zh: '我的诊室', ru: 'Мой кабинет' },
+  partReception: { en: 'Reception', fa: 'پذیرش', ar: 'الاستقبال', zh: '服务台', ru: 'Регистратура' },
+  partAdministration: { en: 'Administration', fa: 'مدیریت', ar: 'الإدارة', zh: '管理', ru: 'Управление' },
+  changeClinic: {
+    en: 'Change clinic',
+    fa: 'تغییر درمانگاه',
+    ar: 'تغيير العيادة',
+    zh: '更换诊所',
+    ru: 'Сменить клинику',
+  },
+  nothingForYou: {
+    en: 'There is nothing here for you yet.',
+    fa: 'هنوز بخشی برای شما باز نشده است.',
+    ar: 'لا يوجد هنا ما يخصّك بعد.',
+    zh: '这里暂时没有您可用的内容。',
+    ru: 'Здесь пока нет ничего для вас.',
+  },
+  askForRole: {
+    en: 'Please ask the administrator to give you a role in this clinic.',
+    fa: 'از مدیر سامانه بخواهید نقش شما را در این درمانگاه مشخص کند.',
+    ar: 'اطلب من المسؤول أن يمنحك دوراً في هذه العيادة.',
+    zh: '请让管理员为您分配本诊所的角色。',
+    ru: 'Попросите администратора дать вам роль в этой клинике.',
+  },
+
+  clinicState: {
+    en: 'The clinic now',
+    fa: 'وضعیت درمانگاه',
+    ar: 'حال العيادة الآن',
+    zh: '诊所当前状况',
+    ru: 'Клиника сейчас',
+  },
+  dayClosed: {
+    en: 'The day is closed.',
+    fa: 'کار امروز بسته شده است.',
+    ar: 'انتهى يوم العمل.',
+    zh: '今天已结束。',
+    ru: 'Рабочий день закрыт.',
+  },
+  nobodyWaits: {
+    en: 'Nobody is waiting',
+    fa: 'کسی در انتظار نیست',
+    ar: 'لا أحد ينتظر',
+    zh: '无人等候',
+    ru: 'Никто не ждёт',
+  },
+  waiting: {
+    en: { one: '{count} waiting', other: '{count} waiting' },
+    fa: '{count} نفر در انتظار',
+    ar: {
+      zero: 'لا أحد ينتظر',
+      one: 'مريض واحد ينتظر',
+      two: 'مريضان ينتظران',
+      few: '{count} مرضى ينتظرون',
+      many: '{count} مريضاً ينتظرون',
+      other: '{count} مريض ينتظرون',
+    },
+    zh: '{count} 人等候',
+    ru: { one: 'ждёт {count}', few: 'ждут {count}', many: 'ждут {count}', other: 'ждут {count}' },
+  },
+  longestWait: {
+    en: 'longest {time}',
+    fa: 'بیشترین انتظار {time}',
+    ar: 'أطول انتظار {time}',
+    zh: '最长 {time}',
+    ru: 'дольше всех {time}',
+  },
+  roomsWorking: {
+    en: '{open} of {all} rooms and desks open',
+    fa: '{open} از {all} اتاق و باجه باز است',
+    ar: '{open} من {all} من الغرف والشبابيك مفتوحة',
+    zh: '{all} 个诊室和窗口中开放 {open} 个',
+    ru: 'открыто {open} из {all} кабинетов и окон',
+  },
+  runsLate: {
+    en: '{name}: {time} late',
+    fa: '{name}: {time} تأخیر',
+    ar: '{name}: تأخير {time}',
+    zh: '{name}：延误 {time}',
+    ru: '{name}: задержка {time}',
+  },
+  needsAttention: {
+    en: { one: '{count} thing needs attention', other: '{count} things need attention' },
+    fa: '{count} مورد نیازمند رسیدگی',
+    ar: {
+      zero: 'لا شيء يحتاج إلى اهتمام',
+      one: 'أمر واحد يحتاج إلى اهتمام',
+      two: 'أمران يحتاجان إلى اهتمام',
+      few: '{count} أمور تحتاج إلى اهتمام',
+      many: '{count} أمراً تحتاج إلى اهتمام',
+      other: '{count} أمر تحتاج إلى اهتمام',
+    },
+    zh: '{count} 项需要处理',
+    ru: {
+      one: '{count} вопрос ждёт внимания',
+      few: '{count} вопроса ждут внимания',
+      many: '{count} вопросов ждут внимания',
+      other: '{count} вопроса ждут внимания',
+    },
+  },
+
+  notDone: {
+    en: 'This was not done. Please try again; if it happens again, tell the administrator: {code}.',
+    fa: 'این کار انجام نشد. دوباره امتحان کنید؛ اگر باز هم نشد، این را به مدیر سامانه بگویید: {code}.',
+    ar: 'لم يتم ذلك. حاول مرة أخرى، وإن تكرر الأمر فأخبر المسؤول: {code}.',
+    zh: '未能完成。请重试；若再次出现，请告知管理员：{code}。',
+    ru: 'Это не выполнено. Попробуйте ещё раз; если повторится, сообщите администратору: {code}.',
+  },
+  noAnswer: {
+    en: 'No answer came, so it may or may not be done. Press again: it is done only once.',
+    fa: 'پاسخی نرسید؛ شاید انجام شده باشد، شاید نه. دوباره بزنید: فقط یک بار انجام می‌شود.',
+    ar: 'لم يصل رد، فقد يكون تم وقد لا يكون. اضغط مرة أخرى: لن يُنفَّذ إلا مرة واحدة.',
+    zh: '没有收到回应，可能已完成，也可能没有。请再按一次：只会执行一次。',
+    ru: 'Ответа нет: возможно, выполнено, а возможно, нет. Нажмите ещё раз: будет сделано только один раз.',
+  },
+  notAllowed: {
+    en: 'Your role does not include this. Please ask the administrator.',
+    fa: 'این کار جزو دسترسی‌های شما نیست. از مدیر سامانه بخواهید.',
+    ar: 'دورك لا يشمل هذا. اسأل المسؤول من فضلك.',
+    zh: '您的角色没有此权限，请联系管理员。',
+    ru: 'Ваша роль этого не позволяет. Обратитесь к администратору.',
+  },
+  checkForm: {
+    en: 'Please check what you entered and try again.',
+    fa: 'آنچه وارد کرده‌اید را بررسی کنید و دوباره بفرستید.',
+    ar: 'راجع ما أدخلته ثم حاول مرة أخرى.',
+    zh: '请检查填写的内容后重试。',
+    ru: 'Проверьте введённое и попробуйте ещё раз.',
+  },
+});

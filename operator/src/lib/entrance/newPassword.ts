@@ -1,0 +1,18 @@
+import { entrancePhrases } from '#common/phrases/panelEntrance.ts';
+import type { ApiError } from '#common/ui/api.ts';
+import { t } from '#common/ui/language.svelte.ts';
+import { problemText } from '../problemText.ts';
+
+/** The least length of a password; the contract's own. */
+export const PASSWORD_LENGTH = 10;
+
+/** What to do about a new password before it is sent; undefined when it may be sent. */
+export const newPasswordMistake = (password: string): string | undefined =>
+  password.length < PASSWORD_LENGTH ? t(entrancePhrases.tooShort, { count: PASSWORD_LENGTH }) : undefined;
+
+export const repeatMistake = (password: string, repeated: string): string | undefined =>
+  password === repeated ? undefined : t(entrancePhrases.passwordsDiffer);
+
+/** What to say beside the new password when the server refused it. */
+export const newPasswordRefusal = (error: ApiError): string =>
+  error.code === 'password_too_weak' ? t(entrancePhrases.passwordTooWeak) : problemText(error);

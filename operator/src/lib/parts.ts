@@ -1,0 +1,32 @@
+import type { RouteId } from '$app/types';
+import type { Permission } from '#common/contract/roles.ts';
+import { panelPhrases } from '#common/phrases/panel.ts';
+import type { Phrase } from '#common/phrases/phrase.ts';
+import type { IconName } from '#common/ui/icons.ts';
+
+/** One part of the panel: a folder of the same name under `routes/`, and a link in the bar for those who may use it. */
+export type PanelPart = {
+  readonly path: Exclude<RouteId, `${string}[${string}`>;
+  readonly label: Phrase;
+  readonly icon: IconName;
+  readonly permission: Permission;
+};
+
+const ROOM: PanelPart = { path: '/room', label: panelPhrases.partRoom, icon: 'door', permission: 'serve_patients' };
+const RECEPTION: PanelPart = {
+  path: '/reception',
+  label: panelPhrases.partReception,
+  icon: 'people',
+  permission: 'receive_patients',
+};
+
+/** In the order of the bar. */
+export const PANEL_PARTS: readonly PanelPart[] = [ROOM, RECEPTION];
+
+type Person = { readonly may: (permission: Permission) => boolean; readonly isPractitioner: boolean };
+
+/** Where work begins: a practitioner's in the room, everybody else's with the first part that they may use. */
+export function homeOf({ may, isPractitioner }: Person): PanelPart | undefined {
+  const order = isPractitioner ? PANEL_PARTS : [RECEPTION, ...PANEL_PARTS];
+  return order.find(({ permission }) => may(permission));
+}

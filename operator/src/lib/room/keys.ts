@@ -1,0 +1,24 @@
+/** What a key does in the room. Written on the buttons; the letter is where it is on the keyboard, whatever the layout. */
+export const ROOM_KEYS = {
+  next: { code: 'Space', hint: '␣' },
+  recall: { code: 'KeyR', hint: 'R' },
+  start: { code: 'KeyS', hint: 'S' },
+  finish: { code: 'KeyF', hint: 'F' },
+  noShow: { code: 'KeyN', hint: 'N' },
+  hold: { code: 'KeyH', hint: 'H' },
+  transfer: { code: 'KeyT', hint: 'T' },
+  undo: { code: 'KeyU', hint: 'U' },
+  pause: { code: 'KeyP', hint: 'P' },
+} as const;
+export type RoomAct = keyof typeof ROOM_KEYS;
+
+/** The act of a key press; none while somebody types, holds a key down, or has a question open. */
+export function actOfKey(event: KeyboardEvent): RoomAct | undefined {
+  if (event.repeat || event.ctrlKey || event.altKey || event.metaKey) return undefined;
+  const target = event.target;
+  if (target instanceof HTMLElement && target.closest('input, textarea, select, dialog, [contenteditable]'))
+    return undefined;
+  // The space bar presses the button that has the focus; it must not also call the next patient.
+  if (event.code === 'Space' && target instanceof HTMLElement && target.closest('button, a, summary')) return undefined;
+  return (Object.keys(ROOM_KEYS) as RoomAct[]).find((act) => ROOM_KEYS[act].code === event.code); // its own keys
+}
