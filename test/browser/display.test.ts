@@ -10,6 +10,7 @@ import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts
 import { openBrowser, PLAYS_BY_ITSELF } from './browser.ts';
 import { layCable, type Cable } from './cable.ts';
 
+const SOON = { timeout: 10_000 };
 const MORNING = Date.parse('2026-03-02T09:00:00Z');
 
 let browser: Browser | undefined;
@@ -94,8 +95,8 @@ describe("the waiting hall's screen", () => {
 
     await shownCall(number).waitFor();
     expect(await shownCall(number).innerText()).toMatch(/A-001\s+Room 1\s+اتاق ۱/);
-    await expect.poll(async () => (await room())?.lastCall).toMatchObject({ shownOn: 1, screens: 1 });
-    await expect.poll(() => sounds.length).toBe(1);
+    await expect.poll(async () => (await room())?.lastCall, SOON).toMatchObject({ shownOn: 1, screens: 1 });
+    await expect.poll(() => sounds.length, SOON).toBe(1);
     expect(await page.evaluate((url) => fetch(url).then(({ status }) => status), sounds[0] ?? '')).toBe(200);
   });
 

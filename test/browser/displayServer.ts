@@ -21,6 +21,10 @@ export type DisplayServer = {
   /** Shows this from now on, on every connected screen. */
   show(view: DisplayView): void;
   play(announcement: Announcement): void;
+  /** Tells every screen that its token no longer holds. */
+  revoke(): void;
+  /** How often a screen was let in. */
+  readonly pairings: () => number;
   /** Which calls the screens said that they painted, in order. */
   readonly painted: readonly string[];
   readonly health: readonly Readonly<Record<string, unknown>>[];
@@ -42,17 +46,20 @@ export async function startDisplayServer(
   app.post('/api/v1/pairings', (_, response) =>
     response.json({ code: 'BCD234', pollToken: 'p'.repeat(24), expiresInS: 600 }),
   );
-  app.post('/api/v1/pairings/collect', (_, response) =>
+  app.post('/api/v1/pairings/collect', (_, response) => {
+    pairings += 1;
     response.json({
       state: 'paired',
       token: 'a token of this test',
       deviceId: first.deviceId,
       clinicId: first.clinic.clinicId,
       name: 'Hall 1',
-    }),
-  );
+    });
+  });
   const http = createServer(app);
   const io = new Server<ClientToServer, ServerToClient>(http, { pingInterval: 4_000, pingTimeout: 3_000 });
+  let pairings = 0;
+  let closing: Promise<void> | undefined;
   const painted: string[] = [];
   const health: Readonly<Record<string, unknown>>[] = [];
   let view = first;
@@ -84,10 +91,15 @@ export async function startDisplayServer(
     play(announcement) {
       io.emit('announcement:play', announcement);
     },
-    close: async () => {
-      await io.close();
-      http.closeAllConnections();
+    revoke() {
+      io.emit('token:revoked');
     },
+    pairings: () => pairings,
+    close: () =>
+      (closing ??= (async () => {
+        http.closeAllConnections();
+        await io.close();
+      })()),
   };
 }
 

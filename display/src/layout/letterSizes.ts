@@ -6,7 +6,7 @@ const CAPITAL_MM_PER_M = { current: 12.2, history: 6.7, floor: 4.7 } as const;
 /** Capital height of the letters that we bring, as a share of the font's size; Noto Sans has 0.714, so this errs on the large side. */
 const CAPITAL_SHARE = 0.7;
 
-/** A large screen in a small room need not be filled with small letters: a current call takes at least this share of its height. */
+/** A large screen in a small room need not be filled with small letters: at least this share of its shorter side. */
 const LEAST_CURRENT_SHARE = 0.12;
 
 export type Screen = {
@@ -33,7 +33,7 @@ export function letterSizes({ diagonalInch, viewingDistanceM, widthPx, heightPx 
   const pxPerMm = Math.hypot(widthPx, heightPx) / (diagonalInch * 25.4);
   const needed = (mmPerM: number): number => ((mmPerM * viewingDistanceM) / CAPITAL_SHARE) * pxPerMm;
   const floor = needed(CAPITAL_MM_PER_M.floor);
-  const current = Math.max(needed(CAPITAL_MM_PER_M.current), LEAST_CURRENT_SHARE * heightPx);
+  const current = Math.max(needed(CAPITAL_MM_PER_M.current), LEAST_CURRENT_SHARE * Math.min(widthPx, heightPx));
   // The same proportion as the rule's, where the current calls were enlarged.
   const history = current * (CAPITAL_MM_PER_M.history / CAPITAL_MM_PER_M.current);
   return { current, history, floor };

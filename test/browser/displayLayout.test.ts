@@ -1,0 +1,323 @@
+/** What a waiting-room screen must never do, whatever it is told: cut, overlap, shrink, speak twice, weigh too much. */
+import { randomUUID } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { Announcement } from '../../common/contract/views.ts';
+import { buildApps } from '../../scripts/buildApps.ts';
+import { fakeVoice } from '../../server/adapters/speech/fakeVoice.ts';
+import { encodeWav } from '../../server/adapters/speech/wav.ts';
+import { openBrowser, PLAYS_BY_ITSELF } from './browser.ts';
+import { calls, displayView, startDisplayServer, type DisplayServer, type ViewOptions } from './displayServer.ts';
+
+let browser: Browser | undefined;
+beforeAll(async () => {
+  await buildApps({ force: false });
+  browser = await openBrowser([PLAYS_BY_ITSELF]);
+});
+afterAll(() => browser?.close());
+beforeEach(({ skip }) => {
+  skip(browser === undefined);
+});
+
+const SOON = { timeout: 10_000 };
+const FULL_HD = { width: 1920, height: 1080 };
+const numbers = (count: number, series = 'B') =>
+  Array.from({ length: count }, (_, index) => `${series}-${String(42 - index).padStart(3, '0')}`);
+const past = calls(numbers(6, 'A'), 'over');
+
+type Open = { readonly page: Page; readonly server: DisplayServer };
+
+/** Shows a view on a screen of its own while `look` runs. */
+async function withScreen(
+  options: ViewOptions,
+  look: (open: Open) => Promise<void>,
+  {
+    viewport = FULL_HD,
+    sounds = (_: string): Buffer | undefined => undefined,
+    before = (_: Page): Promise<unknown> => Promise.resolve(),
+  } = {},
+): Promise<void> {
+  const server = await startDisplayServer(displayView(options), sounds);
+  const context = await browser?.newContext({ viewport, reducedMotion: 'reduce' });
+  const page = await context?.newPage();
+  try {
+    if (!page) return;
+    await before(page);
+    await page.goto(`${server.address}/display/`);
+    // It reports itself once it has its view.
+    await expect.poll(() => server.health.length, SOON).toBeGreaterThan(0);
+    await page.evaluate(() => document.fonts.ready);
+    await look({ page, server });
+  } finally {
+    await context?.close();
+    await server.close();
+  }
+}
+
+/** Everything with words in it, by its place on the screen. Run in the page. */
+function findFaults(floorPx: number): string[] {
+  const faults: string[] = [];
+  const words = [...document.querySelectorAll('main bdi, footer bdi, main h1 bdi')].filter(
+    (element) => element.textContent.trim() !== '' && element.closest('.read-aloud') === null,
+  );
+  const boxes = words.map((element) => {
+    const range = document.createRange();
+    range.selectNodeContents(element);
+    const box = range.getBoundingClientRect();
+    const text = element.textContent.trim();
+    // The box is as high as the font's highest and lowest letters; what counts is how far these ones reach.
+    const { fontWeight, fontSize, fontFamily } = getComputedStyle(element);
+    const canvas = document.createElement('canvas').getContext('2d');
+    if (!canvas) throw new Error('This browser cannot measure letters.');
+    canvas.font = `${fontWeight} ${fontSize} ${fontFamily}`;
+    const ink = canvas.measureText(text);
+    const fontPx = ink.fontBoundingBoxAscent + ink.fontBoundingBoxDescent;
+    const top = box.top + ink.fontBoundingBoxAscent - ink.actualBoundingBoxAscent;
+    const bottom = box.bottom - ink.fontBoundingBoxDescent + ink.actualBoundingBoxDescent;
+    if (bottom - top > 2.5 * fontPx) throw new Error(`${text} is measured wrongly.`);
+    return { text, box, element, top, bottom };
+  });
+  for (const { text, box, element, bottom } of boxes) {
+    if (box.left < -1 || box.right > innerWidth + 1 || bottom > innerHeight + 1)
+      faults.push(`${text} leaves the screen`);
+    for (let around = element.parentElement; around !== null; around = around.parentElement) {
+      const outer = around.getBoundingClientRect();
+      if (getComputedStyle(around).overflow === 'hidden' && (box.right > outer.right + 1 || box.left < outer.left - 1))
+        faults.push(`${text} is cut`);
+    }
+    const fontPx = Number.parseFloat(getComputedStyle(element).fontSize);
+    if (fontPx < floorPx - 0.5) faults.push(`${text} has letters of ${fontPx} px`);
+  }
+  for (const [index, one] of boxes.entries()) {
+    for (const other of boxes.slice(index + 1)) {
+      if (one.element.contains(other.element) || other.element.contains(one.element)) continue;
+      const across = Math.min(one.box.right, other.box.right) - Math.max(one.box.left, other.box.left);
+      const along = Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top);
+      if (across > 1 && along > 1) faults.push(`${one.text} and ${other.text} overlap`);
+    }
+  }
+  return faults;
+}
+
+const FLOOR_43_IN_5_M = 67;
+const HALLS: readonly (readonly [string, ViewOptions])[] = [
+  ['one call', { current: calls(numbers(1), 'called') }],
+  ['five calls and six past ones', { current: calls(numbers(5), 'called'), recent: past }],
+  ['twelve calls', { current: calls(numbers(12), 'called'), recent: past }],
+  ['forty calls', { current: calls(numbers(40), 'called'), recent: past }],
+  ['Persian first', { languages: ['fa', 'en'], current: calls(numbers(12), 'called'), recent: past }],
+  ['Persian alone', { languages: ['fa'], current: calls(numbers(12), 'called'), recent: past }],
+  ['two languages by turns', { twoLanguages: 'in_turn', current: calls(numbers(5), 'called'), recent: past }],
+  ['Arabic and Russian', { languages: ['ar', 'ru'], current: calls(numbers(12), 'called'), recent: past }],
+  ['Chinese', { languages: ['zh', 'en'], current: calls(numbers(5), 'called'), recent: past }],
+  ['all five languages', { languages: ['en', 'fa', 'ar', 'zh', 'ru'], current: calls(numbers(5), 'called') }],
+];
+
+describe('in the hall nothing is cut, overlaps or is too small', () => {
+  test.each(HALLS)('with %s', async (_, options) => {
+    await withScreen(options, async ({ page }) => {
+      expect(await page.evaluate(findFaults, FLOOR_43_IN_5_M)).toEqual([]);
+    });
+  });
+
+  test('on an upright screen', async () => {
+    const options = { current: calls(numbers(12), 'called'), recent: past } as const;
+    await withScreen(
+      options,
+      async ({ page }) => {
+        expect(await page.evaluate(findFaults, FLOOR_43_IN_5_M)).toEqual([]);
+      },
+      { viewport: { width: 1080, height: 1920 } },
+    );
+  });
+
+  test('far from the screen: 55 inches at 8 m', async () => {
+    const options = { current: calls(numbers(12), 'called'), diagonalInch: 55, viewingDistanceM: 8 };
+    await withScreen(options, async ({ page }) => {
+      expect(await page.evaluate(findFaults, 84)).toEqual([]);
+    });
+  });
+
+  test('without a connection, with all it has to say', async () => {
+    const languages = ['en', 'fa', 'ar', 'zh', 'ru'] as const;
+    await withScreen({ languages, current: calls(numbers(5), 'called') }, async ({ page, server }) => {
+      await server.close();
+      await page.getByRole('alert').waitFor();
+      expect(await page.evaluate(findFaults, FLOOR_43_IN_5_M)).toEqual([]);
+      for (const words of ['No connection', 'ارتباط قطع است', 'لا يوجد اتصال', '连接已断开', 'Нет связи'])
+        expect(await page.getByRole('alert').innerText()).toContain(words);
+    });
+  });
+});
+
+describe('beside a door', () => {
+  const door = { layout: 'door', diagonalInch: 24, viewingDistanceM: 4 } as const;
+
+  test('the room and "please wait" stand there when nobody was called', async () => {
+    await withScreen({ ...door, languages: ['en', 'fa'] }, async ({ page }) => {
+      await page.getByText('Please wait').waitFor();
+      expect(await page.getByRole('heading').innerText()).toMatch(/Room 4\s+اتاق ۴/);
+      expect(await page.evaluate(findFaults, 40)).toEqual([]);
+    });
+  });
+
+  test('the number is asked to come in, and those who wait are told so again', async () => {
+    const [called] = calls(['B-042'], 'called');
+    if (!called) return;
+    await withScreen({ ...door, current: [called] }, async ({ page, server }) => {
+      await page.getByText('Please come in').waitFor();
+      expect(await page.getByText('B-042').count()).toBe(1);
+      await expect.poll(() => server.painted, SOON).toEqual([called.callId]);
+      expect(await page.evaluate(findFaults, 40)).toEqual([]);
+      server.show(displayView({ ...door, current: [{ ...called, state: 'in_service' }] }));
+      await page.getByText('Please wait').waitFor();
+    });
+  });
+});
+
+test.each([
+  ['hall', { current: calls(numbers(5), 'called'), recent: past }],
+  ['hall in Persian', { languages: ['fa', 'en'], current: calls(numbers(5), 'called'), recent: past }],
+  ['empty hall', {}],
+  ['door', { layout: 'door', current: calls(numbers(1), 'called') }],
+] as const)('the %s can be read by everybody', async (_, options) => {
+  await withScreen(options, async ({ page }) => {
+    const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag22aa']).analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+  });
+});
+
+describe('sound', () => {
+  const wav = async (text: string) => {
+    const spoken = await fakeVoice().speak('en', text);
+    if (!spoken.ok) throw new Error(spoken.error.code);
+    return encodeWav(spoken.value);
+  };
+  const saying = (call: { readonly callId: string; readonly number: string }, name: string) =>
+    Announcement.parse({
+      announcementId: randomUUID(),
+      zoneId: randomUUID(),
+      callId: call.callId,
+      kind: 'call',
+      number: call.number,
+      voiceUntil: Date.now() + 30_000,
+      sounds: [{ url: `/sounds/${name}.wav`, language: 'en', durationMs: 400 }],
+    });
+
+  /** What the browser really began and ended to play, in order. */
+  const listen = (page: Page) =>
+    page.addInitScript(() => {
+      const heard: string[] = [];
+      Object.assign(window, { heard });
+      // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its own `this` below
+      const start = AudioBufferSourceNode.prototype.start;
+      AudioBufferSourceNode.prototype.start = function (...when) {
+        const length = Math.round((this.buffer?.duration ?? 0) * 10);
+        heard.push(`begins ${length}`);
+        this.addEventListener('ended', () => heard.push(`ends ${length}`));
+        start.apply(this, when);
+      };
+    });
+  const heardOn = (page: Page) => page.evaluate(() => (window as unknown as { heard: string[] }).heard);
+
+  test('is played once per call, one after the other', async () => {
+    const current = calls(numbers(2), 'called');
+    const [first, second] = current;
+    if (!first || !second) return;
+    const sounds = new Map([
+      ['a.wav', await wav('ten letters')],
+      ['b.wav', await wav('twenty letters and more')],
+    ]);
+    await withScreen(
+      { current, hasSound: true },
+      async ({ page, server }) => {
+        const twice = saying(first, 'a');
+        server.play(twice);
+        server.play(twice);
+        server.play(saying(second, 'b'));
+        await expect.poll(() => heardOn(page), SOON).toHaveLength(4);
+        expect(await heardOn(page)).toEqual(['begins 4', 'ends 4', 'begins 9', 'ends 9']);
+        expect(server.health.at(-1)).toMatchObject({ sound: 'on' });
+      },
+      { sounds: (name) => sounds.get(name), before: listen },
+    );
+  });
+
+  test('that is missing is reported, and the next one is played', async () => {
+    const current = calls(numbers(2), 'called');
+    const [first, second] = current;
+    if (!first || !second) return;
+    const sound = await wav('ten letters');
+    await withScreen(
+      { current, hasSound: true },
+      async ({ page, server }) => {
+        server.play(saying(first, 'missing'));
+        await expect.poll(() => server.health.at(-1), SOON).toMatchObject({ sound: 'sound_not_loaded' });
+        server.play(saying(second, 'there'));
+        await expect.poll(() => heardOn(page), SOON).toEqual(['begins 4', 'ends 4']);
+        await expect.poll(() => server.health.at(-1), SOON).toMatchObject({ sound: 'on' });
+      },
+      { sounds: (name) => (name === 'there.wav' ? sound : undefined), before: listen },
+    );
+  });
+
+  test('is off where the clinic wants none', async () => {
+    const current = calls(numbers(1), 'called');
+    const [first] = current;
+    if (!first) return;
+    const sound = await wav('ten letters');
+    await withScreen(
+      { current, hasSound: false },
+      async ({ page, server }) => {
+        server.play(saying(first, 'a'));
+        await expect.poll(() => server.health.at(-1), SOON).toMatchObject({ sound: 'off' });
+        expect(await heardOn(page)).toEqual([]);
+      },
+      { sounds: () => sound, before: listen },
+    );
+  });
+});
+
+test('a screen whose token no longer holds asks to be let in again', async () => {
+  await withScreen({}, async ({ page, server }) => {
+    expect(server.pairings()).toBe(1);
+    server.revoke();
+    await expect.poll(() => server.pairings(), SOON).toBe(2);
+    await page.getByText('Please wait for your number').waitFor();
+  });
+});
+
+test('one browser can be several screens', async () => {
+  await withScreen({}, async ({ page, server }) => {
+    await page.goto(`${server.address}/display/?screen=2`);
+    await page.getByText('Please wait for your number').waitFor();
+    expect(server.pairings()).toBe(2);
+    await page.goto(`${server.address}/display/`);
+    await page.getByText('Please wait for your number').waitFor();
+    expect(server.pairings()).toBe(2);
+  });
+});
+
+test('the page weighs less than 80 kB, compressed', async () => {
+  const loaded = new Map<string, number>();
+  const reading: Promise<void>[] = [];
+  await withScreen(
+    { current: calls(numbers(5), 'called') },
+    async () => {
+      await Promise.all(reading);
+      const total = [...loaded.values()].reduce((sum, bytes) => sum + bytes, 0);
+      expect(total).toBeGreaterThan(20_000);
+      expect(total).toBeLessThan(80_000);
+    },
+    {
+      before: async (page) => {
+        page.on('response', (response) => {
+          if (!/\.(js|css)$|\/display\/$/.test(new URL(response.url()).pathname)) return;
+          reading.push(response.body().then((body) => void loaded.set(response.url(), gzipSync(body).length)));
+        });
+      },
+    },
+  );
+});
