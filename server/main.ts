@@ -7,6 +7,7 @@ import { homeAddress, screenLines } from './wiring/addresses.ts';
 import { wireClinic } from './wiring/clinic.ts';
 import { connectDatabase } from './wiring/database.ts';
 import { prepareDemonstration } from './wiring/demonstration.ts';
+import { firstStartLines } from './wiring/firstStart.ts';
 import { createLog } from './wiring/log.ts';
 import { openClinicSpeech } from './wiring/speech.ts';
 
@@ -82,6 +83,7 @@ async function start(): Promise<void> {
     ...screenLines(config, port),
     ...logins.map(({ login, password, role }) => `  ${role.padEnd(14)}${login.padEnd(12)}${password}`),
   );
+  if (!isDemonstration) say(...(await firstStartLines(database.connections.db, home)));
   parts.prepareSpeech().catch((error: unknown) => {
     log.warn({ error: error instanceof Error ? error.message : 'unknown' }, 'Calls are spoken without preparation');
   });

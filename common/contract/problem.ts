@@ -83,6 +83,26 @@ const GENERAL = {
   only_in_demonstration: 403,
 } as const;
 
+/** Codes of the clinic's administration. */
+const ADMINISTRATION = {
+  department_not_found: 404,
+  zone_not_found: 404,
+  schedule_not_found: 404,
+  staff_not_found: 404,
+  hours_exception_not_found: 404,
+  prefix_taken: 409,
+  login_taken: 409,
+  council_number_taken: 409,
+  in_use: 409,
+  last_administrator: 409,
+  wording_empty: 422,
+  wording_too_long: 422,
+  wording_has_address: 422,
+  wording_unknown_name: 422,
+  wording_missing_name: 422,
+} as const;
+export type AdministrationProblemCode = keyof typeof ADMINISTRATION;
+
 /** Codes of booking, of its questions and of patients' records. */
 const BOOKING = {
   patient_not_found: 404,
@@ -125,7 +145,7 @@ const BOOKING = {
 >;
 export type BookingProblemCode = keyof typeof BOOKING;
 
-export const PROBLEMS = { ...QUEUE, ...GENERAL, ...BOOKING } as const;
+export const PROBLEMS = { ...QUEUE, ...GENERAL, ...BOOKING, ...ADMINISTRATION } as const;
 export type ProblemCode = keyof typeof PROBLEMS;
 
 /** A refusal with whatever helps to say what to do. */

@@ -1,5 +1,6 @@
 import type { ProblemCode } from '../contract/problem.ts';
 import type { Phrase } from './phrase.ts';
+import { administrationProblems } from './problemsAdmin.ts';
 import { bookingProblems } from './problemsBooking.ts';
 import { generalProblems } from './problemsGeneral.ts';
 import { queueProblems } from './problemsQueue.ts';
@@ -8,6 +9,7 @@ import { typedPhrases } from './typed.ts';
 /** Words for every code that the server answers, and for those by which a screen says that no answer came. */
 const problemPhrases = {
   ...typedPhrases,
+  ...administrationProblems,
   ...bookingProblems,
   ...generalProblems,
   ...queueProblems,

@@ -1,4 +1,4 @@
-import type { BookingProblemCode, ProblemCode } from '../contract/problem.ts';
+import type { AdministrationProblemCode, BookingProblemCode, ProblemCode } from '../contract/problem.ts';
 import type { QueueRejectionCode } from '../contract/rejection.ts';
 import { definePhrases, type Phrase } from './phrase.ts';
 
@@ -244,4 +244,4 @@ export const generalProblems = definePhrases({
     zh: '此功能仅在演示版中可用。',
     ru: 'Это работает только в демонстрации.',
   },
-}) satisfies Record<Exclude<ProblemCode, QueueRejectionCode | BookingProblemCode>, Phrase>;
+}) satisfies Record<Exclude<ProblemCode, QueueRejectionCode | BookingProblemCode | AdministrationProblemCode>, Phrase>;

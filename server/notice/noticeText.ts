@@ -128,4 +128,10 @@ const MUST_SAY = ['number', 'code', 'date', 'time', 'room'];
 
 export const namesOf = (purpose: NoticePurpose): readonly string[] => templateOf(purpose).names;
 
+/** Our own words with their `{names}`, for whoever writes others in their place. */
+export function usualWording(purpose: NoticePurpose, language: Language): string {
+  const wording = templateOf(purpose).text[language];
+  return typeof wording === 'string' ? wording : wording.other;
+}
+
 const asPhrase = (text: string): Phrase => ({ en: text, fa: text, ar: text, zh: text, ru: text });

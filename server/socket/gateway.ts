@@ -76,6 +76,7 @@ async function join(
     await socket.join(`device:${principal.deviceId}`);
     await reports.health(clinicId, principal.deviceId, null);
   }
+  if (principal.kind === 'staff') await socket.join(`staff:${principal.staffId}`);
   const shot = await live.shot(clinicId, viewer);
   if (!shot) return err({ code: principal.kind === 'patient' ? 'link_unknown' : 'clinic_not_found' });
   hub.follow(clinicId, viewer, shot);

@@ -7,6 +7,8 @@ import { uuid7At } from '../adapters/ids/uuid7.ts';
 import { pinyinOf } from '../adapters/names/pinyin.ts';
 import { postgresNews } from '../adapters/news/postgres.ts';
 import { postgresQueueLog } from '../db/queueLog.ts';
+import { adminRoutes } from '../http/routes/admin.ts';
+import { adminAccessRoutes } from '../http/routes/adminAccess.ts';
 import { appointmentRoutes } from '../http/routes/appointments.ts';
 import { bookingRoutes } from '../http/routes/booking.ts';
 import { checkInRoutes } from '../http/routes/checkIns.ts';
@@ -32,6 +34,7 @@ import type { Speech } from '../ports/speech.ts';
 import type { ProvidersConfig } from '../providersConfig.ts';
 import type { NewsItem } from '../ports/news.ts';
 import { attachGateway } from '../socket/gateway.ts';
+import { dropDevice, dropStaff } from '../socket/drop.ts';
 import { Hub, type SocketServer } from '../socket/hub.ts';
 import { createSocketServer } from '../socket/server.ts';
 import { DeviceReports } from '../usecases/access/deviceReports.ts';
@@ -130,6 +133,16 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
   const printing = new Printing(db, clock, news);
   const commands = new QueueCommands({ days, clock, newId });
   const booking = { db, clock, newId, randomInt, news };
+  const administration = {
+    db,
+    clock,
+    newId,
+    news,
+    days,
+    principals,
+    dropDevice: (deviceId: string) => dropDevice(io, deviceId),
+    dropStaff: (staffId: string) => dropStaff(io, staffId),
+  };
   attachGateway(io, { hub, live, principals, reports, reportBug });
 
   const announcing = wireAnnouncing({ db, clock, newId, log, speech: wiring.speech, directories, io });
@@ -235,6 +248,8 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
       ...bookingRoutes(booking),
       ...appointmentRoutes(booking),
       ...screeningRoutes(booking),
+      ...adminRoutes(administration),
+      ...adminAccessRoutes(administration),
       ...patientRoutes({ db, clock, newId, newRef: randomUUID, latinSpellings: pinyinOf }),
     ],
     stop: async () => {

@@ -16,7 +16,7 @@ const SESSION_MS = 14 * 60 * 60_000;
 const TRIES = 5;
 /** After the fifth wrong password: one minute, then two, four, ... up to an hour. */
 const lockMs = (failed: number): number => (failed < TRIES ? 0 : Math.min(60_000 * 2 ** (failed - TRIES), 60 * 60_000));
-const MIN_PASSWORD = 10;
+export const MIN_PASSWORD = 10;
 
 export type SessionDeps = { readonly db: Db; readonly clock: Clock; readonly principals: Principals };
 

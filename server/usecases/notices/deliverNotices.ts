@@ -16,6 +16,7 @@ import type { NewId } from '../../ports/ids.ts';
 import type { SendOutcome } from '../../ports/messages.ts';
 import type { Messaging } from '../../ports/messaging.ts';
 import type { News } from '../../ports/news.ts';
+import { wordingOf } from '../administration/messageTexts.ts';
 import type { Directories } from '../clinic/directory.ts';
 import type { PatientLinks } from '../queue/patientLinks.ts';
 import { purposeOf, textOf, type NoticeRow } from './writeNoticeText.ts';
@@ -193,7 +194,11 @@ async function handOver(
   }
   const line = messaging.written[channel];
   if (!line) return NOT_SET_UP;
-  const { subject, text, url } = textOf(row, directory, links, channel, messaging.takesReplies && channel === 'sms');
+  const { subject, text, url } = textOf(row, directory, links, {
+    channel,
+    takesReplies: messaging.takesReplies && channel === 'sms',
+    wording: await wordingOf(db, directory.clinic.id, purposeOf(row), language),
+  });
   return line.send({
     messageId: attemptId,
     to: contact.value,

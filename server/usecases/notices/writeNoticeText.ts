@@ -15,13 +15,19 @@ export const purposeOf = ({ purpose }: Pick<NoticeRow, 'purpose'>): NoticePurpos
   return known;
 };
 
+export type TextOrder = {
+  readonly channel: WrittenChannel;
+  readonly takesReplies: boolean;
+  /** The clinic's own words, where it has some. */
+  readonly wording: string | undefined;
+};
+
 /** The message in the patient's words, made just before it is sent and kept nowhere on the way. */
 export function textOf(
   row: NoticeRow,
   directory: Directory,
   links: PatientLinks,
-  channel: WrittenChannel,
-  takesReplies: boolean,
+  { channel, takesReplies, wording }: TextOrder,
 ): WrittenNotice & { readonly url: string | undefined } {
   const language = Language.catch('en').parse(row.language);
   const { clinic } = directory;
@@ -34,6 +40,7 @@ export function textOf(
     channel,
     language,
     takesReplies,
+    ...(wording === undefined ? {} : { wording }),
     ...(url === undefined ? {} : { url }),
     values: {
       clinic: localText(clinic.name, language),

@@ -1,0 +1,193 @@
+/** A clinic as its administrator reads it: everything that can be changed, what is out of use included. */
+import { z } from 'zod';
+import { ClinicOptionsInput, MessagePurpose } from './admin.ts';
+import { PatientType, ScheduleId } from './booking.ts';
+import { Language, LocalText } from './language.ts';
+import { InsuranceId } from './patients.ts';
+import { Role } from './roles.ts';
+import {
+  ClassCode,
+  ClinicDate,
+  ClinicId,
+  DepartmentId,
+  DeviceId,
+  EpochMs,
+  PractitionerId,
+  ServiceId,
+  ServicePointId,
+  StaffId,
+  VisitId,
+  ZoneId,
+} from './vocabulary.ts';
+
+const Period = z.object({ from: z.string(), until: z.string() });
+const OpenPeriod = Period.extend({ lastTicket: z.string().exactOptional() });
+const Places = { slotMin: z.int(), placesPerSlot: z.int() };
+
+export const ConfiguredClinic = z.object({
+  clinicId: ClinicId,
+  name: LocalText,
+  address: LocalText,
+  phone: z.string().nullable(),
+  timeZone: z.string(),
+  dayStartsAt: z.string(),
+  languages: z.array(Language),
+  country: z.string(),
+  nationalIdSystem: z.string(),
+  weekend: z.array(z.int()),
+  options: ClinicOptionsInput,
+});
+export type ConfiguredClinic = z.infer<typeof ConfiguredClinic>;
+
+export const ConfiguredService = z.object({
+  serviceId: ServiceId,
+  departmentId: DepartmentId,
+  name: LocalText,
+  spokenName: LocalText,
+  series: z.string(),
+  colour: z.string(),
+  hours: z.array(OpenPeriod.extend({ weekday: z.int() })),
+  expectedMin: z.int(),
+  walkInOffsetMin: z.int(),
+  acceptsWalkIns: z.boolean(),
+  isScreenFirst: z.boolean(),
+  dailyCap: z.int().nullable(),
+  position: z.int(),
+  isActive: z.boolean(),
+});
+export type ConfiguredService = z.infer<typeof ConfiguredService>;
+
+export const ConfiguredServicePoint = z.object({
+  servicePointId: ServicePointId,
+  kind: z.enum(['room', 'counter']),
+  name: LocalText,
+  spokenName: LocalText,
+  zoneId: ZoneId,
+  serviceIds: z.array(ServiceId),
+  position: z.int(),
+  isActive: z.boolean(),
+});
+export type ConfiguredServicePoint = z.infer<typeof ConfiguredServicePoint>;
+
+export const ConfiguredPractitioner = z.object({
+  practitionerId: PractitionerId,
+  name: LocalText,
+  title: LocalText,
+  medicalCouncilNumber: z.string().nullable(),
+  serviceIds: z.array(ServiceId),
+  insuranceIds: z.array(InsuranceId),
+  isActive: z.boolean(),
+});
+export type ConfiguredPractitioner = z.infer<typeof ConfiguredPractitioner>;
+
+export const ConfiguredSchedule = z.object({
+  scheduleId: ScheduleId,
+  serviceId: ServiceId,
+  practitionerId: PractitionerId.nullable(),
+  series: z.string(),
+  validFrom: ClinicDate,
+  validUntil: ClinicDate.nullable(),
+  patientTypes: z.array(PatientType),
+  extraPerDay: z.int(),
+  hours: z.array(Period.extend({ weekday: z.int(), ...Places })),
+  exceptions: z.array(z.object({ date: ClinicDate, hours: z.array(Period.extend(Places)), reason: LocalText })),
+  isActive: z.boolean(),
+});
+export type ConfiguredSchedule = z.infer<typeof ConfiguredSchedule>;
+
+export const ConfiguredStaff = z.object({
+  staffId: StaffId,
+  login: z.string(),
+  name: z.string(),
+  language: Language,
+  roles: z.array(Role),
+  practitionerId: PractitionerId.nullable(),
+  hasPassword: z.boolean(),
+  isActive: z.boolean(),
+});
+export type ConfiguredStaff = z.infer<typeof ConfiguredStaff>;
+
+export const ConfiguredDevice = z.object({
+  deviceId: DeviceId,
+  kind: z.enum(['kiosk', 'display', 'printer', 'agent']),
+  name: z.string(),
+  settings: z.record(z.string(), z.unknown()),
+  isPaired: z.boolean(),
+  isRevoked: z.boolean(),
+  lastSeenAt: EpochMs.nullable(),
+  health: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).nullable(),
+});
+export type ConfiguredDevice = z.infer<typeof ConfiguredDevice>;
+
+export const ConfiguredMessage = z.object({
+  purpose: MessagePurpose,
+  language: Language,
+  /** The clinic's own words; null where the product's are used. */
+  text: z.string().nullable(),
+  /** The product's words. */
+  usual: z.string(),
+  /** What may be written as `{name}`. */
+  names: z.array(z.string()),
+});
+export type ConfiguredMessage = z.infer<typeof ConfiguredMessage>;
+
+export const Configuration = z.object({
+  clinic: ConfiguredClinic,
+  isDemonstration: z.boolean(),
+  departments: z.array(
+    z.object({ departmentId: DepartmentId, name: LocalText, position: z.int(), isActive: z.boolean() }),
+  ),
+  services: z.array(ConfiguredService),
+  zones: z.array(z.object({ zoneId: ZoneId, name: LocalText, isActive: z.boolean() })),
+  servicePoints: z.array(ConfiguredServicePoint),
+  practitioners: z.array(ConfiguredPractitioner),
+  schedules: z.array(ConfiguredSchedule),
+  insurances: z.array(z.object({ insuranceId: InsuranceId, name: LocalText, isActive: z.boolean() })),
+  classes: z.array(
+    z.object({ code: ClassCode, name: LocalText, isAbsolute: z.boolean(), offsetMin: z.int(), position: z.int() }),
+  ),
+  hoursExceptions: z.array(
+    z.object({
+      hoursExceptionId: z.uuid(),
+      serviceId: ServiceId.nullable(),
+      date: ClinicDate,
+      hours: z.array(OpenPeriod),
+      reason: LocalText,
+    }),
+  ),
+  staff: z.array(ConfiguredStaff),
+  devices: z.array(ConfiguredDevice),
+  messages: z.array(ConfiguredMessage),
+});
+export type Configuration = z.infer<typeof Configuration>;
+
+/** A link that works once; it is shown once and kept nowhere. */
+export const OneTimeLink = z.object({ staffId: StaffId, token: z.string(), expiresAt: EpochMs });
+export type OneTimeLink = z.infer<typeof OneTimeLink>;
+
+/** What became of the messages to patients, without where they went. */
+export const NoticeList = z.object({
+  notices: z.array(
+    z.object({
+      noticeId: z.uuid(),
+      purpose: z.string(),
+      /** The ticket's or booking's number, where it has one. */
+      number: z.string().nullable(),
+      visitId: VisitId.nullable(),
+      language: Language,
+      status: z.enum(['open', 'reached', 'answered', 'failed', 'unknown', 'expired', 'cancelled']),
+      answer: z.string().nullable(),
+      createdAt: EpochMs,
+      finishedAt: EpochMs.nullable(),
+      attempts: z.array(
+        z.object({
+          channel: z.string(),
+          status: z.enum(['sending', 'accepted', 'delivered', 'failed', 'unknown', 'answered', 'unanswered']),
+          code: z.string().nullable(),
+          startedAt: EpochMs,
+        }),
+      ),
+    }),
+  ),
+});
+export type NoticeList = z.infer<typeof NoticeList>;

@@ -1,0 +1,111 @@
+import type { AdministrationProblemCode } from '../contract/problem.ts';
+import { definePhrases, type Phrase } from './phrase.ts';
+
+/** What an administrator does when a change is refused. */
+export const administrationProblems = definePhrases({
+  department_not_found: {
+    en: 'Please choose a department that is in use.',
+    fa: 'لطفاً بخشی را انتخاب کنید که در حال استفاده است.',
+    ar: 'يُرجى اختيار قسم قيد الاستخدام.',
+    zh: '请选择正在使用的科室。',
+    ru: 'Выберите действующее отделение.',
+  },
+  zone_not_found: {
+    en: 'Please choose a waiting area that is in use.',
+    fa: 'لطفاً محل انتظاری را انتخاب کنید که در حال استفاده است.',
+    ar: 'يُرجى اختيار منطقة انتظار قيد الاستخدام.',
+    zh: '请选择正在使用的候诊区。',
+    ru: 'Выберите действующую зону ожидания.',
+  },
+  schedule_not_found: {
+    en: 'Please reload this page: the schedule is no longer there.',
+    fa: 'لطفاً صفحه را دوباره بار کنید: این برنامه دیگر وجود ندارد.',
+    ar: 'يُرجى إعادة تحميل الصفحة: لم يعد هذا الجدول موجوداً.',
+    zh: '请刷新页面：该排班已不存在。',
+    ru: 'Обновите страницу: этого расписания больше нет.',
+  },
+  staff_not_found: {
+    en: 'Please reload this page: this person is no longer in the list.',
+    fa: 'لطفاً صفحه را دوباره بار کنید: این شخص دیگر در فهرست نیست.',
+    ar: 'يُرجى إعادة تحميل الصفحة: لم يعد هذا الشخص في القائمة.',
+    zh: '请刷新页面：此人已不在列表中。',
+    ru: 'Обновите страницу: этого человека больше нет в списке.',
+  },
+  hours_exception_not_found: {
+    en: 'Please reload this page: this day is no longer in the list.',
+    fa: 'لطفاً صفحه را دوباره بار کنید: این روز دیگر در فهرست نیست.',
+    ar: 'يُرجى إعادة تحميل الصفحة: لم يعد هذا اليوم في القائمة.',
+    zh: '请刷新页面：该日期已不在列表中。',
+    ru: 'Обновите страницу: этого дня больше нет в списке.',
+  },
+  prefix_taken: {
+    en: 'Please choose other letters: {prefix} belongs to another service or schedule.',
+    fa: 'لطفاً حرف دیگری انتخاب کنید: {prefix} متعلق به خدمت یا برنامه‌ی دیگری است.',
+    ar: 'يُرجى اختيار حروف أخرى: {prefix} تعود إلى خدمة أخرى أو جدول آخر.',
+    zh: '请换用其他字母：{prefix} 已属于另一项服务或排班。',
+    ru: 'Выберите другие буквы: {prefix} уже принадлежит другой услуге или расписанию.',
+  },
+  login_taken: {
+    en: 'Please choose another login: this one is taken.',
+    fa: 'لطفاً نام کاربری دیگری انتخاب کنید: این یکی گرفته شده است.',
+    ar: 'يُرجى اختيار اسم دخول آخر: هذا الاسم مستخدم.',
+    zh: '请换一个登录名：该登录名已被使用。',
+    ru: 'Выберите другой логин: этот уже занят.',
+  },
+  council_number_taken: {
+    en: 'Please check the medical council number: another doctor has it.',
+    fa: 'لطفاً شماره‌ی نظام پزشکی را بررسی کنید: پزشک دیگری همین شماره را دارد.',
+    ar: 'يُرجى التحقق من رقم النقابة الطبية: لدى طبيب آخر الرقم نفسه.',
+    zh: '请核对医师执业编号：另一位医生已使用此编号。',
+    ru: 'Проверьте номер в медицинском реестре: он уже указан у другого врача.',
+  },
+  in_use: {
+    en: 'This is still needed. Please first finish or move what depends on it.',
+    fa: 'این مورد هنوز لازم است. لطفاً نخست آنچه را به آن وابسته است تمام یا جابه‌جا کنید.',
+    ar: 'ما زال هذا مطلوباً. يُرجى أولاً إنهاء أو نقل ما يعتمد عليه.',
+    zh: '该项仍在使用。请先完成或转移与其相关的内容。',
+    ru: 'Это ещё нужно. Сначала завершите или перенесите то, что с этим связано.',
+  },
+  last_administrator: {
+    en: 'Please name another administrator first: every clinic needs one.',
+    fa: 'لطفاً نخست مدیر دیگری تعیین کنید: هر درمانگاه دست‌کم به یک مدیر نیاز دارد.',
+    ar: 'يُرجى تعيين مدير آخر أولاً: تحتاج كل عيادة إلى مدير واحد على الأقل.',
+    zh: '请先指定另一位管理员：每家诊所都需要管理员。',
+    ru: 'Сначала назначьте другого администратора: он нужен каждой клинике.',
+  },
+  wording_empty: {
+    en: 'Please write a text.',
+    fa: 'لطفاً متنی بنویسید.',
+    ar: 'يُرجى كتابة نص.',
+    zh: '请填写文字。',
+    ru: 'Напишите текст.',
+  },
+  wording_too_long: {
+    en: 'Please shorten the text to {limit} characters.',
+    fa: 'لطفاً متن را تا {limit} نویسه کوتاه کنید.',
+    ar: 'يُرجى اختصار النص إلى {limit} حرفاً.',
+    zh: '请将文字缩短到 {limit} 个字符以内。',
+    ru: 'Сократите текст до {limit} знаков.',
+  },
+  wording_has_address: {
+    en: 'Please leave out web addresses: the patient’s own page is added by itself.',
+    fa: 'لطفاً نشانی وب ننویسید: صفحه‌ی خود بیمار خودکار افزوده می‌شود.',
+    ar: 'يُرجى عدم كتابة عناوين ويب: تُضاف صفحة المريض تلقائياً.',
+    zh: '请不要填写网址：患者本人的页面会自动附上。',
+    ru: 'Не указывайте адреса сайтов: страница пациента добавляется сама.',
+  },
+  wording_unknown_name: {
+    en: 'Please remove {name} in braces: it is not known here.',
+    fa: 'لطفاً {name} داخل آکولاد را بردارید: اینجا شناخته‌شده نیست.',
+    ar: 'يُرجى حذف {name} بين القوسين: غير معروف هنا.',
+    zh: '请删除花括号中的 {name}：此处无法识别。',
+    ru: 'Уберите {name} в фигурных скобках: здесь оно неизвестно.',
+  },
+  wording_missing_name: {
+    en: 'Please use {name} in braces too: without it the patient does not know what to do.',
+    fa: 'لطفاً {name} داخل آکولاد را هم بیاورید: بدون آن بیمار نمی‌داند چه کند.',
+    ar: 'يُرجى إضافة {name} بين القوسين أيضاً: بدونه لا يعرف المريض ماذا يفعل.',
+    zh: '请同时使用花括号中的 {name}：没有它患者不知道该怎么做。',
+    ru: 'Добавьте и {name} в фигурных скобках: без него пациент не поймёт, что делать.',
+  },
+} satisfies Record<AdministrationProblemCode, Phrase>);

@@ -1,0 +1,170 @@
+import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import { and, desc, eq, sql } from 'drizzle-orm';
+import type { Problem } from '../../../common/contract/problem.ts';
+import { err, ok, type Result } from '../../../common/contract/result.ts';
+import type { ClinicId, OrganisationId } from '../../../common/contract/vocabulary.ts';
+import type { Db } from '../../db/database.ts';
+import { clinics } from '../../db/schema/organisation.ts';
+import { audit } from '../../db/schema/staff.ts';
+import { inTransaction } from '../../db/transaction.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { NewId } from '../../ports/ids.ts';
+import type { News } from '../../ports/news.ts';
+import type { Principals } from '../access/principals.ts';
+import { claimKey, type OptionalKey } from '../idempotency.ts';
+import type { ClinicDays } from '../queue/clinicDays.ts';
+
+export type AdministrationDeps = {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly news: News;
+  readonly days: ClinicDays;
+  readonly principals: Principals;
+  /** Tells a device that its token no longer holds, and cuts it off. */
+  readonly dropDevice: (deviceId: string) => void;
+  /** Cuts off the screens of somebody who may no longer see them. */
+  readonly dropStaff: (staffId: string) => void;
+};
+
+/** Who changes something, in which clinic. */
+export type Administrator = {
+  readonly clinicId: ClinicId;
+  readonly actor: string;
+  readonly idempotency: OptionalKey;
+};
+
+/** What a piece of work changed, for the audit: names of fields, never what stands in them. */
+export type Done = { readonly id: string; readonly fields: readonly string[] };
+
+/**
+ * Who follows at once: nobody, the clinic's screens, its screens and running day, or those of every clinic of the
+ * organisation.
+ */
+type Reach = 'nobody' | 'screens' | 'clinic' | 'organisation';
+
+type Order = {
+  /** `service`, `staff`...: what kind of thing it is. */
+  readonly what: string;
+  /** Undefined: a new one is made. */
+  readonly id: string | undefined;
+  readonly reach: Reach;
+};
+
+export type AdminTx = {
+  readonly tx: Db;
+  readonly clinicId: ClinicId;
+  readonly organisationId: OrganisationId;
+  /** Of the row that is made or changed. */
+  readonly id: string;
+  readonly isNew: boolean;
+  readonly at: Date;
+};
+
+/**
+ * One change: checked and written in one transaction with its line in the audit, then told. A repeated request is
+ * answered with what the first one made. A change that changes nothing leaves no trace.
+ */
+export async function administer(
+  deps: AdministrationDeps,
+  { clinicId, actor, idempotency }: Administrator,
+  { what, id, reach }: Order,
+  work: (change: AdminTx) => Promise<Result<readonly string[], Problem>>,
+): Promise<Result<{ id: string }, Problem>> {
+  const newId = id ?? deps.newId();
+  const now = deps.clock.now();
+  const written = await inTransaction(
+    deps.db,
+    async (tx): Promise<Result<Done & { organisationId: string }, Problem>> => {
+      const [clinic] = await tx.select().from(clinics).where(eq(clinics.id, clinicId)).for('no key update');
+      if (!clinic) return err({ code: 'clinic_not_found' });
+      const claimed = await claimKey(tx, idempotency, { id: newId }, now);
+      if (!claimed.ok) return claimed;
+      const { organisationId } = clinic;
+      if (claimed.value) return ok({ id: claimed.value['id'] ?? newId, fields: [], organisationId });
+      const at = new Date(now);
+      const done = await work({
+        tx,
+        clinicId,
+        organisationId: organisationId as OrganisationId, // a foreign key to organisations
+        id: newId,
+        isNew: id === undefined,
+        at,
+      });
+      if (!done.ok) return done;
+      if (done.value.length > 0) {
+        const action = `${what}_${id === undefined ? 'made' : 'changed'}`;
+        await writeAudit(tx, { clinicId, at, actor, action, subject: `${what}:${newId}`, fields: done.value });
+      }
+      return ok({ id: newId, fields: done.value, organisationId });
+    },
+  );
+  if (!written.ok) return written;
+  if (written.value.fields.length > 0) await tellChange(deps, { clinicId, actor }, reach, written.value.organisationId);
+  return ok({ id: written.value.id });
+}
+
+/** Running days go on with the new settings; screens show them. */
+async function tellChange(
+  { db, days, news }: Pick<AdministrationDeps, 'db' | 'days' | 'news'>,
+  { clinicId, actor }: Pick<Administrator, 'clinicId' | 'actor'>,
+  reach: Reach,
+  organisationId: string,
+): Promise<void> {
+  if (reach === 'nobody') return;
+  if (reach === 'screens') {
+    news.tell({ kind: 'directory', clinicId });
+    return;
+  }
+  const touched =
+    reach === 'clinic'
+      ? [clinicId]
+      : await db
+          .select({ id: clinics.id })
+          .from(clinics)
+          .where(and(eq(clinics.organisationId, organisationId), eq(clinics.isActive, true)))
+          .then((rows) => rows.map(({ id }) => id as ClinicId)); // the primary key of clinics
+  for (const each of touched) {
+    await days.settingsChanged(each, actor);
+    news.tell({ kind: 'directory', clinicId: each });
+  }
+}
+
+type AuditLine = {
+  readonly clinicId: ClinicId;
+  readonly at: Date;
+  readonly actor: string;
+  readonly action: string;
+  readonly subject: string;
+  readonly fields: readonly string[];
+};
+
+/** Adds a line that carries the hash of the line before it, so that a line taken out or altered is noticed. */
+export async function writeAudit(tx: Db, { clinicId, at, actor, action, subject, fields }: AuditLine): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`audit ${clinicId}`}, 0))`);
+  const [last] = await tx
+    .select({ hash: audit.hash })
+    .from(audit)
+    .where(eq(audit.clinicId, clinicId))
+    .orderBy(desc(audit.id))
+    .limit(1);
+  const previousHash = last?.hash ?? null;
+  const detail = { fields };
+  const hash = createHash('sha256')
+    .update(JSON.stringify([previousHash, clinicId, at.toISOString(), actor, action, subject, detail]))
+    .digest('hex');
+  await tx.insert(audit).values({ clinicId, at, actor, action, subject, detail, previousHash, hash });
+}
+
+/** Names of the fields of `after` that differ from `before`; all of them where there was nothing. */
+export const changedFields = (before: object | undefined, after: object): string[] => {
+  const known = new Map<string, unknown>(Object.entries(before ?? {}));
+  return Object.entries(after)
+    .filter(([name, value]) => !known.has(name) || !isDeepStrictEqual(known.get(name), value))
+    .map(([name]) => name);
+};
+
+/** Whether two lists hold the same, whatever their order. */
+export const isSameSet = (one: readonly string[], other: readonly string[]): boolean =>
+  isDeepStrictEqual([...new Set(one)].sort(), [...new Set(other)].sort());

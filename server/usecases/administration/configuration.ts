@@ -1,0 +1,143 @@
+import { asc, eq } from 'drizzle-orm';
+import { Configuration } from '../../../common/contract/configuration.ts';
+import type { ClinicId } from '../../../common/contract/vocabulary.ts';
+import type { Db } from '../../db/database.ts';
+import { scheduleExceptions, scheduleHours, schedules } from '../../db/schema/booking.ts';
+import * as t from '../../db/schema/organisation.ts';
+import { devices, staff, staffRoles } from '../../db/schema/staff.ts';
+import { messageTexts } from './messageTexts.ts';
+
+/** Everything that an administrator may change, what is out of use included. @returns undefined for an unknown clinic */
+export async function readConfiguration(db: Db, clinicId: ClinicId): Promise<Configuration | undefined> {
+  const [found] = await db
+    .select({ clinic: t.clinics, isDemonstration: t.organisations.isDemonstration })
+    .from(t.clinics)
+    .innerJoin(t.organisations, eq(t.organisations.id, t.clinics.organisationId))
+    .where(eq(t.clinics.id, clinicId));
+  if (!found) return undefined;
+  const { organisationId } = found.clinic;
+  const [rooms, people, plans, rest, messages] = await Promise.all([
+    readRooms(db, clinicId),
+    readPractitioners(db, clinicId, organisationId),
+    readSchedules(db, clinicId),
+    readOthers(db, clinicId, organisationId),
+    messageTexts(db, clinicId, found.clinic.languages),
+  ]);
+  return Configuration.parse({
+    clinic: { ...found.clinic, clinicId },
+    isDemonstration: found.isDemonstration,
+    ...rooms,
+    ...people,
+    ...plans,
+    ...rest,
+    messages,
+  });
+}
+
+async function readRooms(db: Db, clinicId: ClinicId) {
+  const [departments, services, zones, points, serves] = await Promise.all([
+    db.select().from(t.departments).where(eq(t.departments.clinicId, clinicId)).orderBy(asc(t.departments.position)),
+    db.select().from(t.services).where(eq(t.services.clinicId, clinicId)).orderBy(asc(t.services.position)),
+    db.select().from(t.zones).where(eq(t.zones.clinicId, clinicId)).orderBy(asc(t.zones.id)),
+    db
+      .select()
+      .from(t.servicePoints)
+      .where(eq(t.servicePoints.clinicId, clinicId))
+      .orderBy(asc(t.servicePoints.position)),
+    db.select().from(t.servicePointServices).where(eq(t.servicePointServices.clinicId, clinicId)),
+  ]);
+  return {
+    departments: departments.map(({ id, ...row }) => ({ departmentId: id, ...row })),
+    services: services.map(({ id, ...row }) => ({ serviceId: id, ...row })),
+    zones: zones.map(({ id, ...row }) => ({ zoneId: id, ...row })),
+    servicePoints: points.map(({ id, ...row }) => ({
+      servicePointId: id,
+      ...row,
+      serviceIds: serves.filter(({ servicePointId }) => servicePointId === id).map(({ serviceId }) => serviceId),
+    })),
+  };
+}
+
+async function readPractitioners(db: Db, clinicId: ClinicId, organisationId: string) {
+  const [practitioners, works, takes, insurances] = await Promise.all([
+    db
+      .select()
+      .from(t.practitioners)
+      .where(eq(t.practitioners.organisationId, organisationId))
+      .orderBy(asc(t.practitioners.id)),
+    db.select().from(t.practitionerServices).where(eq(t.practitionerServices.clinicId, clinicId)),
+    db.select().from(t.practitionerInsurances).where(eq(t.practitionerInsurances.clinicId, clinicId)),
+    db.select().from(t.insurances).where(eq(t.insurances.organisationId, organisationId)).orderBy(asc(t.insurances.id)),
+  ]);
+  return {
+    practitioners: practitioners.map(({ id, ...row }) => ({
+      practitionerId: id,
+      ...row,
+      serviceIds: works.filter(({ practitionerId }) => practitionerId === id).map(({ serviceId }) => serviceId),
+      insuranceIds: takes.filter(({ practitionerId }) => practitionerId === id).map(({ insuranceId }) => insuranceId),
+    })),
+    insurances: insurances.map(({ id, ...row }) => ({ insuranceId: id, ...row })),
+  };
+}
+
+async function readSchedules(db: Db, clinicId: ClinicId) {
+  const ofClinic = eq(schedules.clinicId, clinicId);
+  const [rows, hours, exceptions] = await Promise.all([
+    db.select().from(schedules).where(ofClinic).orderBy(asc(schedules.id)),
+    db
+      .select({ period: scheduleHours })
+      .from(scheduleHours)
+      .innerJoin(schedules, eq(schedules.id, scheduleHours.scheduleId))
+      .where(ofClinic)
+      .orderBy(asc(scheduleHours.weekday), asc(scheduleHours.from)),
+    db
+      .select({ exception: scheduleExceptions })
+      .from(scheduleExceptions)
+      .innerJoin(schedules, eq(schedules.id, scheduleExceptions.scheduleId))
+      .where(ofClinic)
+      .orderBy(asc(scheduleExceptions.date)),
+  ]);
+  return {
+    schedules: rows.map(({ id, ...row }) => ({
+      scheduleId: id,
+      ...row,
+      hours: hours.filter(({ period }) => period.scheduleId === id).map(({ period }) => period),
+      exceptions: exceptions.filter(({ exception }) => exception.scheduleId === id).map(({ exception }) => exception),
+    })),
+  };
+}
+
+async function readOthers(db: Db, clinicId: ClinicId, organisationId: string) {
+  const [classes, hoursExceptions, people, roles, deviceRows] = await Promise.all([
+    db
+      .select()
+      .from(t.priorityClasses)
+      .where(eq(t.priorityClasses.clinicId, clinicId))
+      .orderBy(asc(t.priorityClasses.position)),
+    db
+      .select()
+      .from(t.hoursExceptions)
+      .where(eq(t.hoursExceptions.clinicId, clinicId))
+      .orderBy(asc(t.hoursExceptions.date)),
+    db.select().from(staff).where(eq(staff.organisationId, organisationId)).orderBy(asc(staff.name)),
+    db.select().from(staffRoles).where(eq(staffRoles.clinicId, clinicId)),
+    db.select().from(devices).where(eq(devices.clinicId, clinicId)).orderBy(asc(devices.createdAt), asc(devices.id)),
+  ]);
+  return {
+    classes,
+    hoursExceptions: hoursExceptions.map(({ id, ...row }) => ({ hoursExceptionId: id, ...row })),
+    staff: people.map(({ id, passwordHash, ...row }) => ({
+      staffId: id,
+      ...row,
+      hasPassword: passwordHash !== null,
+      roles: roles.filter(({ staffId }) => staffId === id).map(({ role }) => role),
+    })),
+    devices: deviceRows.map(({ id, tokenHash, revokedAt, lastSeenAt, ...row }) => ({
+      deviceId: id,
+      ...row,
+      isPaired: tokenHash !== null,
+      isRevoked: revokedAt !== null,
+      lastSeenAt: lastSeenAt?.getTime() ?? null,
+    })),
+  };
+}
