@@ -62,13 +62,6 @@ export const checkInPhrases = definePhrases({
     zh: '查到不止一个预约，请再输入一项以确认。',
     ru: 'Так нашлось несколько записей. Нужно ещё одно, чтобы узнать вашу.',
   },
-  enterBirthYear: {
-    en: 'Enter the patient’s year of birth',
-    fa: 'سال تولد بیمار را وارد کنید',
-    ar: 'أدخل سنة ميلاد المريض',
-    zh: '请输入患者的出生年份',
-    ru: 'Введите год рождения пациента',
-  },
   enterBirthDate: {
     en: 'Enter the patient’s date of birth: year, month, day',
     fa: 'تاریخ تولد بیمار را وارد کنید: سال، ماه، روز',

@@ -1,4 +1,5 @@
 import type { Language } from '#common/contract/language.ts';
+import { AskMore } from '#common/contract/booking.ts';
 import { TicketIssued } from '#common/contract/queue.ts';
 import type { Result } from '#common/contract/result.ts';
 import type { KioskView, TicketView } from '#common/contract/views.ts';
@@ -15,7 +16,7 @@ import type { Later } from './later.ts';
 import { Paper } from './paper.svelte.ts';
 import { RequestKeys } from './requestKeys.ts';
 import { codeInScan } from './scanner.ts';
-import { ASKS, NOTHING_TYPED, type Ask, type Screen, type Typed, type Way } from './screen.ts';
+import { NOTHING_TYPED, type Screen, type Typed, type Way } from './screen.ts';
 import { checkOneMore, checkPhone, checkTyped } from './whatWasTyped.ts';
 
 /** The next person can start so long after the paper is out. */
@@ -201,7 +202,7 @@ export class Kiosk {
       this.#checkInAs({ [screen.way]: found.value });
       return;
     }
-    const oneMoreThing = checkOneMore(screen.ask, this.typed.oneMore, language.current);
+    const oneMoreThing = checkOneMore(screen.ask, this.typed.oneMore);
     if (oneMoreThing.ok) this.#checkInAs({ [screen.way]: found.value, oneMoreThing: oneMoreThing.value });
     else this.#mistake = oneMoreThing.error;
   }
@@ -345,6 +346,5 @@ const BESIDE_THE_FIELD: ReadonlySet<string> = new Set([
   'one_more_thing',
 ]);
 
-function readAsk({ detail }: ApiError): Ask {
-  return ASKS.find((ask) => ask === detail['ask']) ?? 'code';
-}
+/** Whatever else the server may ask one day, the code of the booking answers it. */
+const readAsk = ({ detail }: ApiError): AskMore => AskMore.catch('code').parse(detail['ask']);

@@ -1,13 +1,10 @@
+import type { AskMore } from '#common/contract/booking.ts';
 import type { DepartmentId } from '#common/contract/vocabulary.ts';
 import type { ApiError } from '#common/ui/api.ts';
 import type { TicketView } from '#common/contract/views.ts';
 
 /** By what a booked patient is found. */
 export type Way = 'phone' | 'code' | 'nationalId';
-
-/** The one thing more that tells apart those who share a telephone. */
-export const ASKS = ['birth_year', 'birth_date', 'national_id_end', 'code'] as const;
-export type Ask = (typeof ASKS)[number];
 
 /** Where the person at the kiosk is. */
 export type Screen =
@@ -18,7 +15,7 @@ export type Screen =
   | { readonly name: 'doctors'; readonly departmentId: DepartmentId | null }
   | { readonly name: 'ways' }
   | { readonly name: 'identify'; readonly way: Way }
-  | { readonly name: 'one_more'; readonly way: Way; readonly ask: Ask }
+  | { readonly name: 'one_more'; readonly way: Way; readonly ask: AskMore }
   | { readonly name: 'refused'; readonly problem: ApiError }
   | { readonly name: 'ticket'; readonly ticket: TicketView }
   | { readonly name: 'contact'; readonly ticket: TicketView }

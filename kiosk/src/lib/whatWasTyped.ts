@@ -1,13 +1,12 @@
 /** Looks at what was typed before it is sent, so that a mistake is said at once and beside the field. */
-import { dayOf, calendarOf } from '#common/ui/calendar.ts';
-import type { Language } from '#common/contract/language.ts';
+import type { AskMore } from '#common/contract/booking.ts';
 import { err, ok, type Result } from '#common/contract/result.ts';
 import { problemPhrase } from '#common/phrases/problems.ts';
 import { checkInPhrases } from '#common/phrases/kioskCheckIn.ts';
 import type { Phrase } from '#common/phrases/phrase.ts';
 import { checkNationalId, NATIONAL_ID_SYSTEMS, type NationalIdSystem } from '#common/typed/nationalId.ts';
 import { isPhoneCountry, parsePhone } from '#common/typed/phone.ts';
-import type { Ask, Way } from './screen.ts';
+import type { Way } from './screen.ts';
 
 const CODE_LENGTH = 6;
 const ID_END_LENGTH = 4;
@@ -53,10 +52,8 @@ export function shapeOf(way: Way, country: string, nationalIdSystem: string): Sh
   }
 }
 
-export function shapeOfAsk(ask: Ask, nationalIdSystem: string): Shape {
+export function shapeOfAsk(ask: AskMore, nationalIdSystem: string): Shape {
   switch (ask) {
-    case 'birth_year':
-      return { groups: [4], maxLength: 4 };
     case 'birth_date':
       return { groups: [4, 2, 2], maxLength: 8 };
     case 'national_id_end':
@@ -88,11 +85,6 @@ export function checkTyped(way: Way, typed: string, country: string, nationalIdS
   }
 }
 
-/** A date of birth is typed in the calendar of the screen's language and sent as 'YYYY-MM-DD'. */
-export function checkOneMore(ask: Ask, typed: string, language: Language): Result<string, Phrase> {
-  const isWhole = typed.length === shapeOfAsk(ask, 'none').maxLength;
-  if (ask !== 'birth_date') return isWhole ? ok(typed) : err(checkInPhrases.allDigits);
-  const [year, month, day] = [typed.slice(0, 4), typed.slice(4, 6), typed.slice(6, 8)].map(Number);
-  const date = isWhole ? dayOf({ year: year ?? 0, month: month ?? 0, day: day ?? 0 }, calendarOf(language)) : undefined;
-  return date === undefined ? err(checkInPhrases.allDigits) : ok(date);
-}
+/** Sent as typed: the server knows dates of birth in both calendars. */
+export const checkOneMore = (ask: AskMore, typed: string): Result<string, Phrase> =>
+  typed.length === shapeOfAsk(ask, 'none').maxLength ? ok(typed) : err(checkInPhrases.allDigits);
