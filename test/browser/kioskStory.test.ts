@@ -154,6 +154,17 @@ describe('a booked patient at the real kiosk', () => {
     await kiosk.getByText(/appointment at/).waitFor();
   });
 
+  test('who comes back to the kiosk sees the same number, and no paper is promised', async () => {
+    const booked = await book('R-1004', 12);
+    await checkInBy('Booking code', booked.code);
+    await kiosk.getByText(booked.number).first().waitFor();
+    await button('English').waitFor();
+    await checkInBy('Booking code', booked.code);
+    await kiosk.getByRole('heading', { name: 'Please remember your number' }).waitFor();
+    await kiosk.getByText(booked.number).first().waitFor();
+    await button('Finish').click();
+  });
+
   test('of a family with one mobile says the end of the national id, and nobody sees a list', async () => {
     await book('R-1001', 10);
     const son = await book('R-1002', 10);

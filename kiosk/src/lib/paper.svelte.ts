@@ -30,12 +30,17 @@ export class Paper {
   expect(ticket: TicketView): void {
     this.#cancel();
     this.#visitId = ticket.visitId;
-    this.#state = ticket.isPrinting ? 'printing' : 'none';
-    if (!ticket.isPrinting) return;
+    this.#state = 'none';
+    if (ticket.isPrinting) this.#waitForNews();
+    if (this.#early?.visitId === ticket.visitId) this.hear(this.#early);
+  }
+
+  #waitForNews(): void {
+    this.#cancel();
+    this.#state = 'printing';
     this.#cancel = this.#later(() => {
       this.#trouble('no_news');
     }, NEWS_WITHIN_MS);
-    if (this.#early?.visitId === ticket.visitId) this.hear(this.#early);
   }
 
   hear(news: PrintState): void {
@@ -48,6 +53,7 @@ export class Paper {
       if (this.#state !== 'printed') this.#onPrinted();
       this.#state = 'printed';
     } else if (news.state !== 'printing') this.#trouble(news.code ?? news.state);
+    else if (this.#state === 'none') this.#waitForNews(); // printed by an attempt whose answer was lost
   }
 
   #trouble(code: string): void {

@@ -30,9 +30,10 @@ export function checkInRoutes(deps: CheckInDeps & TicketRouteDeps): readonly Rou
         const actor = actorOf(principal);
         if (limit.isReached(actor)) return err({ code: 'too_many_lookups' });
         const printAt = await printerFor(deps.printing, clinicId, principal, null);
-        const visitId = await checkInAtKiosk(deps, { clinicId, actor, idempotency }, body, printAt);
-        if (!visitId.ok && FAILED.has(visitId.error.code)) limit.noteFailure(actor);
-        return shown(clinicId, visitId, printAt !== null);
+        const arrived = await checkInAtKiosk(deps, { clinicId, actor, idempotency }, body, printAt);
+        if (arrived.ok) return asTicket(deps, clinicId, arrived.value.visitId, arrived.value.isNew && printAt !== null);
+        if (FAILED.has(arrived.error.code)) limit.noteFailure(actor);
+        return arrived;
       },
     }),
     defineRoute({

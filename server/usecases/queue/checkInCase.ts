@@ -26,14 +26,14 @@ type Wishes = { readonly printAt: DeviceId | null; readonly language: Language |
  * A booked patient at the kiosk: found by what was typed, told what to do where it is not the time or the place, and
  * else given the number that was told at booking.
  *
- * @returns the visit's id; refusals say too_early, too_late, wrong_day, wrong_clinic, or ask for one thing more
+ * @returns the visit, and whether it is new: only then is there paper; refusals say too_early, too_late, wrong_day, wrong_clinic, or ask for one thing more
  */
 export async function checkInAtKiosk(
   deps: CheckInDeps,
   asked: Asked,
   typed: z.output<typeof CheckIn>,
   printAt: DeviceId | null,
-): Promise<Result<VisitId, Problem>> {
+): Promise<Result<{ readonly visitId: VisitId; readonly isNew: boolean }, Problem>> {
   const order = orderOf(typed);
   if (!order) return err({ code: 'invalid_request', issues: [] });
   const day = await deps.days.today(asked.clinicId);
@@ -49,9 +49,13 @@ export async function checkInAtKiosk(
   switch (window.kind) {
     case 'arrived':
       // Whoever comes back to the kiosk sees the same ticket again.
-      return appointment.visitId ? ok(appointment.visitId) : err({ code: 'appointment_not_open' });
-    case 'open':
-      return checkIn(deps, asked, appointment, { printAt, language: typed.language }, false);
+      return appointment.visitId
+        ? ok({ visitId: appointment.visitId, isNew: false })
+        : err({ code: 'appointment_not_open' });
+    case 'open': {
+      const visitId = await checkIn(deps, asked, appointment, { printAt, language: typed.language }, false);
+      return visitId.ok ? ok({ visitId: visitId.value, isNew: true }) : visitId;
+    }
     case 'too_early':
       return err({ code: 'too_early', fromAt: window.fromAt, startsAt: appointment.startsAt });
     case 'too_late':
