@@ -18,6 +18,13 @@ export const receptionPhrases = definePhrases({
     zh: '{device} 有人需要帮助',
     ru: 'Просят подойти: {device}',
   },
+  alarm_patient_late: {
+    en: 'The patient with {number} says: I am late',
+    fa: 'بیمار {number} می‌گوید دیر می‌رسد',
+    ar: 'صاحب الرقم {number} يقول إنه سيتأخر',
+    zh: '{number} 号患者表示会迟到',
+    ru: 'Пациент {number} сообщает, что опаздывает',
+  },
   alarm_check_in_failed: {
     en: 'A check-in did not work at {device}',
     fa: 'پذیرش در {device} انجام نشد',

@@ -136,10 +136,10 @@ function insertAll(sql: postgres.ISql, batch: Batch, waitsForTurn: boolean) {
       from logged, jsonb_to_recordset(${json(rows.visits)}::text::jsonb)
         as row (id uuid, series text, ordinal int, number text, patient_ref uuid, appointment_id uuid, class_code text,
           origin text, language text, party_size int, current_stage_id uuid, issued_at timestamptz, issued_seq int, closed_at timestamptz)
-      on conflict (id) do update set class_code = excluded.class_code, current_stage_id = excluded.current_stage_id,
+      on conflict (id) do update set class_code = excluded.class_code, language = excluded.language, current_stage_id = excluded.current_stage_id,
         closed_at = excluded.closed_at
-      where (visits.class_code, visits.current_stage_id, visits.closed_at)
-        is distinct from (excluded.class_code, excluded.current_stage_id, excluded.closed_at)
+      where (visits.class_code, visits.language, visits.current_stage_id, visits.closed_at)
+        is distinct from (excluded.class_code, excluded.language, excluded.current_stage_id, excluded.closed_at)
     ), new_stages as (
       insert into stages (id, visit_id, queue_day_id, service_id, practitioner_id, status, service_point_id,
         virtual_arrival_at, order_seq, entered_at, called_at, started_at, ended_at, call_id)

@@ -8,6 +8,7 @@ import type { Log } from '../ports/log.ts';
 import { actorOf, type Principal } from '../usecases/access/principal.ts';
 import type { Principals } from '../usecases/access/principals.ts';
 import { hashOfRequest } from '../usecases/access/secrets.ts';
+import { whatFailed } from '../ports/whatFailed.ts';
 import { whyNotAllowed } from './allowed.ts';
 import type { Route } from './route.ts';
 
@@ -103,22 +104,6 @@ async function answer(route: Route, deps: RegisterDeps, request: Request, respon
     deps.log.error({ route: `${route.method} ${route.path}`, error: whatFailed(error) }, 'A request failed');
     if (!response.headersSent) sendProblem(response, { code: 'internal' });
   }
-}
-
-/** Where it failed, without what was asked: a statement's parameters may be somebody's name. */
-function whatFailed(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown';
-  const cause =
-    error.cause instanceof Error
-      ? ` <- ${error.cause.name} ${'code' in error.cause ? String(error.cause.code) : ''}`
-      : '';
-  const place =
-    error.stack
-      ?.split('\n')
-      .find((line) => line.includes('/server/'))
-      ?.trim() ?? '';
-  const message = error.message.startsWith('Failed query') ? 'Failed query' : error.message;
-  return `${error.name}: ${message}${cause} ${place}`;
 }
 
 /** A page of another site must not act with our staff's cookie. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ClinicId } from '../../common/contract/vocabulary.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
+import { whatFailed } from '../ports/whatFailed.ts';
 
 /** An effect as it stands in the outbox, claimed by this process. */
 export type ClaimedEffect = {
@@ -93,12 +94,7 @@ export class OutboxRunner {
     }
     this.#isLooking = true;
     this.#looking = this.#look()
-      .catch((error: unknown) =>
-        this.#deps.log.error(
-          { error: error instanceof Error ? error.message : 'unknown' },
-          'The outbox could not be read',
-        ),
-      )
+      .catch((error: unknown) => this.#deps.log.error({ error: whatFailed(error) }, 'The outbox could not be read'))
       .finally(() => {
         this.#isLooking = false;
         if (!this.#looksAgain) return;
@@ -159,10 +155,7 @@ export class OutboxRunner {
       try {
         outcome = await handler(effect);
       } catch (error) {
-        log.error(
-          { effect: effect.id, type: effect.type, error: error instanceof Error ? error.message : 'unknown' },
-          'An effect broke off',
-        );
+        log.error({ effect: effect.id, type: effect.type, error: whatFailed(error) }, 'An effect broke off');
         outcome = { kind: 'unknown', code: 'broke_off' };
       }
     }

@@ -89,6 +89,7 @@ export type Command =
   | (OfStage & { readonly type: 'postpone'; readonly by: 'patient' | 'staff'; readonly minutes: number | null })
   | (OfStage & { readonly type: 'set_class'; readonly classCode: ClassCode })
   | (OfStage & { readonly type: 'mark_near' })
+  | (At & { readonly type: 'set_language'; readonly visitId: VisitId; readonly language: Language })
   | (At & { readonly type: 'reprint'; readonly visitId: VisitId; readonly printAt: DeviceId })
   | (OfPoint & { readonly type: 'open_service_point'; readonly practitionerId: PractitionerId | null })
   | (OfPoint & { readonly type: 'pause_service_point'; readonly reason: string })

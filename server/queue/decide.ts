@@ -76,6 +76,8 @@ export function decide(day: QueueDay, given: Command): Result<readonly QueueEven
       return postpone(day, settings, command);
     case 'mark_near':
       return markNear(day, command);
+    case 'set_language':
+      return setLanguage(day, command);
     case 'reprint':
       return reprint(day, command);
     case 'open_service_point':
@@ -93,6 +95,16 @@ export function decide(day: QueueDay, given: Command): Result<readonly QueueEven
     default:
       return assertNever(command);
   }
+}
+
+/** The patient reads another language than the one chosen at the kiosk; from here on everything is said in it. */
+function setLanguage(
+  day: QueueDay,
+  { at, visitId, language }: Extract<Command, { type: 'set_language' }>,
+): Result<readonly QueueEvent[], QueueRejection> {
+  const visit = day.visit(visitId);
+  if (!visit) return err({ code: 'visit_not_found', visitId });
+  return ok(visit.language === language ? [] : [{ type: 'language_set', at, visitId, language }]);
 }
 
 function reprint(

@@ -128,6 +128,7 @@ export function effectsOf(day: QueueDay, event: QueueEvent, seq: number): readon
     case 'ticket_cancelled':
     case 'ticket_postponed':
     case 'class_set':
+    case 'language_set':
     case 'service_point_opened':
     case 'service_point_paused':
     case 'service_point_resumed':

@@ -130,6 +130,7 @@ export const QueueEvent = z.discriminatedUnion('type', [
     by: z.enum(['patient', 'staff']),
   }),
   z.object({ type: z.literal('class_set'), at, stageId: StageId, classCode: ClassCode, virtualArrivalAt: EpochMs }),
+  z.object({ type: z.literal('language_set'), at, visitId: VisitId, language: Language }),
   z.object({ type: z.literal('turn_became_near'), at, stageId: StageId }),
   z.object({ type: z.literal('ticket_reprinted'), at, visitId: VisitId, printAt: DeviceId }),
   z.object({

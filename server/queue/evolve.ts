@@ -134,6 +134,9 @@ function apply(day: QueueDay, event: QueueEvent, seq: number): void {
       day.putClass({ ...visit, classCode: event.classCode }, { ...stage, virtualArrivalAt: event.virtualArrivalAt });
       return;
     }
+    case 'language_set':
+      day.putVisit({ ...visitOf(day, event.visitId), language: event.language });
+      return;
     case 'turn_became_near':
       day.putStage({ ...stageOf(day, event.stageId), isNearTold: true });
       return;

@@ -97,8 +97,10 @@ function viewerOf(
         : ok({ clinicId, viewer: { kind: deviceKind, deviceId } });
     }
     case 'patient':
-      return principal.visitId
-        ? ok({ clinicId: principal.clinicId, viewer: { kind: 'visit', visitId: principal.visitId } })
+      if (principal.visitId)
+        return ok({ clinicId: principal.clinicId, viewer: { kind: 'visit', visitId: principal.visitId } });
+      return principal.appointmentId
+        ? ok({ clinicId: principal.clinicId, viewer: { kind: 'booking', appointmentId: principal.appointmentId } })
         : err({ code: 'link_unknown' });
     case 'staff': {
       const roles = asked && principal.roles.get(asked);

@@ -23,7 +23,10 @@ const AT_ONCE = new Set<QueueEventType>([
 ]);
 
 /** Lists may follow a breath later; several changes then make one update. */
-const AFTER_MS = { display: 500, kiosk: 500, panel: 80, visit: 300 } as const satisfies Record<Viewer['kind'], number>;
+const AFTER_MS = { display: 500, kiosk: 500, panel: 80, visit: 300, booking: 1_000 } as const satisfies Record<
+  Viewer['kind'],
+  number
+>;
 
 export const roomOf = (clinicId: ClinicId, viewer: Viewer): string => {
   switch (viewer.kind) {
@@ -34,6 +37,8 @@ export const roomOf = (clinicId: ClinicId, viewer: Viewer): string => {
       return `panel:${clinicId}`;
     case 'visit':
       return `visit:${viewer.visitId}`;
+    case 'booking':
+      return `booking:${viewer.appointmentId}`;
   }
 };
 

@@ -30,6 +30,7 @@ import { OutboxRunner, type EffectHandler } from '../jobs/outbox.ts';
 import { repeatedly } from '../jobs/repeatedly.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
+import { whatFailed } from '../ports/whatFailed.ts';
 import type { Speech } from '../ports/speech.ts';
 import type { ProvidersConfig } from '../providersConfig.ts';
 import type { NewsItem } from '../ports/news.ts';
@@ -46,7 +47,9 @@ import { demonstrationClinic } from '../usecases/demonstration/seed.ts';
 import { cancel as cancelBooking } from '../usecases/booking/cancel.ts';
 import { demoPhone } from '../http/demoPhone.ts';
 import { soundFiles } from '../http/sounds.ts';
-import { demonstrationProvider, wireMessaging } from './messaging.ts';
+import { deafListener, demonstrationProvider, wireMessaging } from './messaging.ts';
+import { subscribe } from '../usecases/notices/pushSubscription.ts';
+import { tellPatientLate } from '../usecases/notices/tellPatientLate.ts';
 import { openProviders, providerWebhooks } from './providers.ts';
 import { demoPaper } from '../http/demoPaper.ts';
 import { wireAnnouncing } from './announcing.ts';
@@ -88,11 +91,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
   const { db, sql } = connections;
   const clock = wiring.clock ?? systemClock;
   const newId = uuid7At(() => clock.now());
-  const reportBug = (error: unknown) =>
-    log.error(
-      { error: error instanceof Error ? `${error.name}: ${error.message}` : 'unknown' },
-      'A part of the server failed',
-    );
+  const reportBug = (error: unknown) => log.error({ error: whatFailed(error) }, 'A part of the server failed');
   const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
   const news = postgresNews(sql, reportBug);
@@ -169,6 +168,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
     print_ticket: paper.handler,
     announce: announcing.handler,
     tell: messaging.tell,
+    tell_delay: messaging.tellDelay,
   };
   const outbox = new OutboxRunner({
     sql,
@@ -243,7 +243,13 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
         questionTexts: () => Promise.resolve((questionId, answer) => ({ question: questionId, answer })),
       }),
       ...stageRoutes(commands),
-      ...patientPageRoutes(commands, live),
+      ...patientPageRoutes({
+        commands,
+        live,
+        cancelBooking: (of, actor) => cancelBooking(booking, { ...of, actor, channel: 'web' }),
+        tellLate: (of) => tellPatientLate({ db, clock, newId, news }, of),
+        subscribe: (of, subscription) => subscribe({ db, clock, newId, directories }, of, subscription),
+      }),
       ...deskRequestRoutes({ db, clock, newId, news }),
       ...bookingRoutes(booking),
       ...appointmentRoutes(booking),
@@ -253,12 +259,13 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
       ...patientRoutes({ db, clock, newId, newRef: randomUUID, latinSpellings: pinyinOf }),
     ],
     stop: async () => {
-      for (const stopJob of stopJobs) stopJob();
+      await Promise.all(stopJobs.map((stopJob) => stopJob()));
       await unlisten().catch(reportBug);
       hub.stop();
       announcing.stop();
       await outbox.stop();
-      messaging.stop();
+      await messaging.stop();
+      await demonstration?.provider.listen(deafListener);
       await paper.stop();
       await io.close();
     },

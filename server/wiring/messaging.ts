@@ -10,6 +10,7 @@ import { callListener, type CallDeps } from '../usecases/notices/callListener.ts
 import { deliverDueNotices, type DeliverDeps } from '../usecases/notices/deliverNotices.ts';
 import { lookForNearTurns } from '../usecases/notices/nearLook.ts';
 import { takeMessage, takeReport } from '../usecases/notices/replies.ts';
+import { tellDelay } from '../usecases/notices/tellDelay.ts';
 import { tellVisit } from '../usecases/notices/tellVisit.ts';
 
 /** Looked this often who comes soon, and which notices are due. */
@@ -24,8 +25,9 @@ type Wiring = Omit<DeliverDeps, 'messaging'> &
 
 export type WiredMessaging = {
   readonly tell: EffectHandler;
+  readonly tellDelay: EffectHandler;
   readonly listener: ReturnType<typeof listenerOf>;
-  readonly stop: () => void;
+  readonly stop: () => Promise<void>;
 };
 
 /** Notices to patients: who is told, how, and what they answer. */
@@ -42,9 +44,10 @@ export function wireMessaging(wiring: Wiring): WiredMessaging {
   ];
   return {
     tell: (effect) => tellVisit(deps, effect),
+    tellDelay: (effect) => tellDelay(deps, effect),
     listener: listenerOf(deps),
-    stop: () => {
-      for (const stop of stops) stop();
+    stop: async () => {
+      await Promise.all(stops.map((stop) => stop()));
     },
   };
 }
@@ -76,5 +79,10 @@ export function demonstrationProvider(
   };
 }
 
-/** A clinic that has set up no provider yet: nobody is told, and the start says so. */
-export const noProvider: Messaging = { provider: 'none', written: {}, voice: null, takesReplies: false };
+/** When the server ends, what the demonstration's telephones still say is nobody's. */
+export const deafListener: WiredMessaging['listener'] = {
+  next: () => Promise.resolve({ utterances: [] }),
+  ended: () => Promise.resolve(),
+  report: () => Promise.resolve(),
+  incoming: () => Promise.resolve(),
+};

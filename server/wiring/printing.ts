@@ -40,7 +40,7 @@ export function wirePrinting({ io, log, ...wiring }: Wiring): {
     handler: (effect) => printTicket(deps, effect),
     fakes: printers.fakes,
     stop: async () => {
-      stopAsking();
+      await stopAsking();
       await printers.close();
     },
   };

@@ -1,17 +1,39 @@
+import { z } from 'zod';
 import { err, ok, type Result } from '../../../common/contract/result.ts';
+import { Language } from '../../../common/contract/language.ts';
 import type { Problem } from '../../../common/contract/problem.ts';
 import { Done } from '../../../common/contract/queue.ts';
 import { VisitView } from '../../../common/contract/views.ts';
-import type { ClinicId, VisitId } from '../../../common/contract/vocabulary.ts';
+import type { AppointmentId, ClinicId, StageId, VisitId } from '../../../common/contract/vocabulary.ts';
 import { actorOf, type Principal } from '../../usecases/access/principal.ts';
+import { Subscription } from '../../usecases/notices/pushSubscription.ts';
 import { justDone, type QueueCommands } from '../../usecases/queue/queueCommands.ts';
-import type { LiveClinics } from '../../usecases/views/liveClinics.ts';
-import { defineRoute, type Route } from '../route.ts';
+import type { LiveClinics, Viewer } from '../../usecases/views/liveClinics.ts';
+import { defineRoute, type Route, type RouteRequest } from '../route.ts';
+
+type BookingRef = { readonly clinicId: ClinicId; readonly appointmentId: AppointmentId };
+type VisitRef = { readonly clinicId: ClinicId; readonly visitId: VisitId };
+
+export type PatientPageDeps = {
+  readonly commands: QueueCommands;
+  readonly live: LiveClinics;
+  readonly cancelBooking: (booking: BookingRef, actor: string) => Promise<Result<unknown, Problem>>;
+  /** "I am late": said at the desk, with the number. */
+  readonly tellLate: (booking: BookingRef) => Promise<Result<unknown, Problem>>;
+  readonly subscribe: (visit: VisitRef, subscription: z.output<typeof Subscription>) => Promise<void>;
+};
 
 const access = { patient: true } as const;
+type Asked = Pick<RouteRequest<unknown, unknown, unknown>, 'principal' | 'idempotency'>;
 
 /** The page behind the QR: changes only by POST, because link previews fetch whatever they find. */
-export const patientPageRoutes = (commands: QueueCommands, live: LiveClinics): readonly Route[] => [
+export const patientPageRoutes = ({
+  commands,
+  live,
+  cancelBooking,
+  tellLate,
+  subscribe,
+}: PatientPageDeps): readonly Route[] => [
   defineRoute({
     method: 'get',
     path: '/patient-page',
@@ -19,36 +41,117 @@ export const patientPageRoutes = (commands: QueueCommands, live: LiveClinics): r
     access,
     answer: VisitView,
     handle: async ({ principal }) => {
-      const of = visitOf(principal);
-      if (!of.ok) return of;
-      const shot = await live.shot(of.value.clinicId, { kind: 'visit', visitId: of.value.visitId });
+      const of = viewerOf(principal);
+      const shot = of && (await live.shot(of.clinicId, of.viewer));
       return shot?.view.kind === 'visit' ? ok(shot.view) : err({ code: 'link_unknown' });
     },
   }),
-  ...(['cancel', 'postpone'] as const).map((type) =>
-    defineRoute({
-      method: 'post',
-      path: `/patient-page/${type === 'cancel' ? 'cancel' : 'later'}`,
-      summary: type === 'cancel' ? 'Give the place up' : "Later, by the clinic's minutes",
-      access,
-      answer: Done,
-      handle: async ({ principal, idempotency }) => {
-        const of = visitOf(principal);
-        if (!of.ok) return of;
-        const { clinicId, visitId } = of.value;
-        const stageId = await commands.currentStage(clinicId, visitId);
-        if (!stageId.ok) return stageId;
-        const asked = { clinicId, actor: actorOf(principal), idempotency };
-        return type === 'cancel'
-          ? commands.give(asked, { type, stageId: stageId.value, by: 'patient' }, justDone)
-          : commands.give(asked, { type, stageId: stageId.value, by: 'patient', minutes: null }, justDone);
-      },
-    }),
-  ),
+  defineRoute({
+    method: 'post',
+    path: '/patient-page/cancel',
+    summary: 'Give the place or the booking up',
+    access,
+    answer: Done,
+    handle: async (asked) => {
+      const booking = bookingOf(asked.principal);
+      if (!booking) return withStage(commands, asked, (stageId) => ({ type: 'cancel', stageId, by: 'patient' }));
+      const cancelled = await cancelBooking(booking, actorOf(asked.principal));
+      return cancelled.ok ? ok({}) : cancelled;
+    },
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/patient-page/later',
+    summary: "Later, by the clinic's minutes",
+    access,
+    answer: Done,
+    handle: (asked) =>
+      withStage(commands, asked, (stageId) => ({ type: 'postpone', stageId, by: 'patient', minutes: null })),
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/patient-page/late',
+    summary: 'A booked patient says that he or she is late',
+    access,
+    answer: Done,
+    perMinute: 10,
+    handle: async ({ principal }) => {
+      const booking = bookingOf(principal);
+      if (!booking) return err({ code: 'appointment_not_found' });
+      const told = await tellLate(booking);
+      return told.ok ? ok({}) : told;
+    },
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/patient-page/language',
+    summary: 'Read and be told in another language',
+    access,
+    body: z.object({ language: Language }),
+    answer: Done,
+    handle: async ({ principal, idempotency, body: { language } }) => {
+      const visit = visitOf(principal);
+      // A booking keeps the language that it was made in; the page itself remembers another.
+      if (!visit) return ok({});
+      return commands.give(
+        { clinicId: visit.clinicId, actor: actorOf(principal), idempotency },
+        { type: 'set_language', visitId: visit.visitId, language },
+        justDone,
+      );
+    },
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/patient-page/push',
+    summary: 'Take messages in this browser when the turn is near',
+    access,
+    body: z.object({ subscription: Subscription }),
+    answer: Done,
+    perMinute: 10,
+    handle: async ({ principal, body: { subscription } }) => {
+      const visit = visitOf(principal);
+      if (!visit) return err({ code: 'link_unknown' });
+      await subscribe(visit, subscription);
+      return ok({});
+    },
+  }),
 ];
 
-function visitOf(principal: Principal): Result<{ clinicId: ClinicId; visitId: VisitId }, Problem> {
-  return principal.kind === 'patient' && principal.visitId
-    ? ok({ clinicId: principal.clinicId, visitId: principal.visitId })
-    : err({ code: 'link_unknown' });
+type StageCommand =
+  | { readonly type: 'cancel'; readonly stageId: StageId; readonly by: 'patient' }
+  | { readonly type: 'postpone'; readonly stageId: StageId; readonly by: 'patient'; readonly minutes: null };
+
+async function withStage(
+  commands: QueueCommands,
+  { principal, idempotency }: Asked,
+  command: (stageId: StageId) => StageCommand,
+) {
+  const visit = visitOf(principal);
+  if (!visit) return err({ code: 'link_unknown' } as const);
+  const stageId = await commands.currentStage(visit.clinicId, visit.visitId);
+  return stageId.ok
+    ? commands.give(
+        { clinicId: visit.clinicId, actor: actorOf(principal), idempotency },
+        command(stageId.value),
+        justDone,
+      )
+    : stageId;
+}
+
+const visitOf = (principal: Principal): VisitRef | undefined =>
+  principal.kind === 'patient' && principal.visitId
+    ? { clinicId: principal.clinicId, visitId: principal.visitId }
+    : undefined;
+
+/** A booking whose patient has not come; once here, the visit counts. */
+const bookingOf = (principal: Principal): BookingRef | undefined =>
+  principal.kind === 'patient' && !principal.visitId && principal.appointmentId
+    ? { clinicId: principal.clinicId, appointmentId: principal.appointmentId }
+    : undefined;
+
+function viewerOf(principal: Principal): { readonly clinicId: ClinicId; readonly viewer: Viewer } | undefined {
+  const visit = visitOf(principal);
+  if (visit) return { clinicId: visit.clinicId, viewer: { kind: 'visit', visitId: visit.visitId } };
+  const booking = bookingOf(principal);
+  return booking && { clinicId: booking.clinicId, viewer: { kind: 'booking', appointmentId: booking.appointmentId } };
 }

@@ -20,6 +20,10 @@ export function touched(
     const current = day.stage(visit.currentStageId);
     if (current) stages.set(current.id, current);
   };
-  for (const event of events) if ('stageId' in event) add(event.stageId);
+  for (const event of events) {
+    if ('stageId' in event) add(event.stageId);
+    const current = event.type === 'language_set' ? day.visit(event.visitId)?.currentStageId : undefined;
+    if (current) add(current);
+  }
   return { visits: [...visits.values()], stages: [...stages.values()] };
 }

@@ -1,5 +1,12 @@
 import type { View } from '../../../common/contract/views.ts';
-import type { ClinicDate, ClinicId, DeviceId, EpochMs, VisitId } from '../../../common/contract/vocabulary.ts';
+import {
+  VisitId,
+  type AppointmentId,
+  type ClinicDate,
+  type ClinicId,
+  type DeviceId,
+  type EpochMs,
+} from '../../../common/contract/vocabulary.ts';
 import type { Db } from '../../db/database.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { QueueDay } from '../../queue/day.ts';
@@ -7,6 +14,9 @@ import type { Directories, Directory } from '../clinic/directory.ts';
 import type { ClinicDays, OpenDay } from '../queue/clinicDays.ts';
 import type { Published } from '../queue/dayWriter.ts';
 import { panelBeside, printerOf, readBeside, type Beside } from './beside.ts';
+import { and, eq } from 'drizzle-orm';
+import { appointments } from '../../db/schema/booking.ts';
+import { bookingView } from './bookingView.ts';
 import { currentCalls, displayView } from './displayView.ts';
 import { kioskView } from './kioskView.ts';
 import { panelView } from './panelView.ts';
@@ -18,7 +28,9 @@ export type Viewer =
   | { readonly kind: 'display'; readonly deviceId: DeviceId }
   | { readonly kind: 'kiosk'; readonly deviceId: DeviceId }
   | { readonly kind: 'panel' }
-  | { readonly kind: 'visit'; readonly visitId: VisitId };
+  | { readonly kind: 'visit'; readonly visitId: VisitId }
+  /** Booked and not here yet; once here, the visit's. */
+  | { readonly kind: 'booking'; readonly appointmentId: AppointmentId };
 
 export type Shot = { readonly day: ClinicDate; readonly seq: number; readonly view: View };
 
@@ -77,6 +89,7 @@ export class LiveClinics {
   async shot(clinicId: ClinicId, viewer: Viewer): Promise<Shot | undefined> {
     const found = await this.#liveOf(clinicId);
     if (!found) return undefined;
+    if (viewer.kind === 'booking') return this.#bookingShot(clinicId, found.live, found.open, viewer.appointmentId);
     const look = () => found.open.writer.read((day) => this.#shotOf(found.live, day, viewer));
     const shot = await look();
     if (shot || !('deviceId' in viewer)) return shot;
@@ -96,6 +109,26 @@ export class LiveClinics {
     return view && { day: live.date, seq: day.head.seq, view };
   }
 
+  async #bookingShot(
+    clinicId: ClinicId,
+    live: Live,
+    open: OpenDay,
+    appointmentId: AppointmentId,
+  ): Promise<Shot | undefined> {
+    const [row] = await this.#deps.db
+      .select()
+      .from(appointments)
+      .where(and(eq(appointments.id, appointmentId), eq(appointments.clinicId, clinicId)));
+    if (!row) return undefined;
+    const visitId = VisitId.safeParse(row.visitId);
+    return open.writer.read((day) => {
+      const arrived = visitId.success ? this.#shotOf(live, day, { kind: 'visit', visitId: visitId.data }) : undefined;
+      if (arrived) return arrived;
+      const view = bookingView(live.directory, day, row, this.#deps.clock.now(), this.#deps.pushKey);
+      return { day: live.date, seq: day.head.seq, view };
+    });
+  }
+
   #view(live: Live, day: QueueDay, viewer: Viewer): View | undefined {
     const { directory, beside } = live;
     const at = this.#deps.clock.now() as EpochMs; // whole milliseconds by the clock's contract
@@ -112,6 +145,8 @@ export class LiveClinics {
       }
       case 'panel':
         return panelView(directory, day, at, panelBeside(directory, beside, at));
+      case 'booking':
+        return undefined; // read from the table, see shot
       case 'visit':
         return visitView(directory, day, viewer.visitId, this.#deps.pushKey);
     }

@@ -1,0 +1,82 @@
+import type { VisitView } from '../../../common/contract/views.ts';
+import { Language } from '../../../common/contract/language.ts';
+import {
+  EpochMs,
+  PractitionerId,
+  ServiceId,
+  type StageId,
+  TicketNumber,
+  type VisitId,
+} from '../../../common/contract/vocabulary.ts';
+import type { appointments } from '../../db/schema/booking.ts';
+import type { QueueDay } from '../../queue/day.ts';
+import type { Directory } from '../clinic/directory.ts';
+import { clinicHead } from './clinicHead.ts';
+import { waitRange } from './estimate.ts';
+import { whereToWait } from './visitView.ts';
+
+export type BookingRow = typeof appointments.$inferSelect & { readonly id: string };
+
+/** The page of somebody who is booked and has not come yet: when, and how it stands there now. */
+export function bookingView(
+  directory: Directory,
+  day: QueueDay,
+  row: BookingRow,
+  at: number,
+  pushKey: string | null,
+): VisitView {
+  const serviceId = ServiceId.parse(row.serviceId);
+  const practitionerId = row.practitionerId === null ? null : PractitionerId.parse(row.practitionerId);
+  const bookedAt = EpochMs.parse(row.startsAt.getTime());
+  const isToday = row.date === day.head.date;
+  const ahead = isToday ? aheadAt(day, serviceId, practitionerId, bookedAt) : null;
+  const range = ahead === null ? null : waitRange(day, serviceId, ahead);
+  const untilMin = Math.max(0, Math.round((bookedAt - at) / 60_000));
+  const isOpen = row.status === 'booked';
+  return {
+    kind: 'visit',
+    clinic: clinicHead(directory),
+    number: TicketNumber.parse(row.number),
+    serviceName: directory.services.get(serviceId)?.name ?? {},
+    language: Language.catch('en').parse(row.language),
+    state: isOpen ? 'booked' : row.status === 'cancelled' ? 'cancelled' : 'over',
+    bookedAt,
+    peopleAhead: ahead,
+    // Nobody is called before the booked time, and with a queue before it, later.
+    wait: range && { fromMin: Math.max(untilMin, range.fromMin), toMin: Math.max(untilMin, range.toMin) },
+    place: null,
+    calledAt: null,
+    delayMin: isToday ? day.delayMin(practitionerId, serviceId) : 0,
+    whereToWait: whereToWait(directory, { serviceId, servicePointId: null }),
+    can: { cancel: isOpen, later: false, late: isOpen && isToday },
+    laterMin: day.head.settings?.policy.postponeMin ?? 15,
+    pushKey,
+  };
+}
+
+function aheadAt(
+  day: QueueDay,
+  serviceId: ServiceId,
+  practitionerId: PractitionerId | null,
+  bookedAt: EpochMs,
+): number {
+  // A place in the order for somebody who is not in it.
+  const stageId = '' as StageId;
+  const orderSeq = Number.MAX_SAFE_INTEGER;
+  return day.waiting.countBefore(
+    {
+      id: stageId,
+      visitId: '' as VisitId,
+      serviceId,
+      practitionerId,
+      servicePointId: null,
+      enteredAt: bookedAt,
+      virtualArrivalAt: bookedAt,
+      orderSeq,
+      postponed: 0,
+      isNearTold: false,
+      state: { status: 'waiting' },
+    },
+    { isAbsolute: false, virtualArrivalAt: bookedAt, orderSeq, stageId },
+  );
+}
