@@ -31,13 +31,6 @@ export const displayPhrases = definePhrases({
     zh: '请稍候',
     ru: 'Пожалуйста, подождите',
   },
-  nobodyWaiting: {
-    en: 'nobody is waiting',
-    fa: 'کسی منتظر نیست',
-    ar: 'لا أحد ينتظر',
-    zh: '无人等候',
-    ru: 'никто не ждёт',
-  },
   peopleWaiting: {
     en: { one: '{count} person waiting', other: '{count} people waiting' },
     fa: '{count} نفر منتظر',

@@ -280,6 +280,38 @@ describe('sound', () => {
   });
 });
 
+test('a browser that wants to be touched first asks for it, and speaks from then on', async () => {
+  const untouched = await openBrowser(['--autoplay-policy=document-user-activation-required']);
+  const server = await startDisplayServer(displayView({ hasSound: true }));
+  try {
+    const page = await untouched?.newPage();
+    await page?.goto(`${server.address}/display/`);
+    await expect.poll(() => server.health.at(-1), SOON).toMatchObject({ sound: 'sound_blocked' });
+    await page?.getByRole('button', { name: 'Turn on the sound' }).click();
+    await expect.poll(() => server.health.at(-1), SOON).toMatchObject({ sound: 'on' });
+    await page?.getByRole('button', { name: 'Turn on the sound' }).waitFor({ state: 'detached' });
+  } finally {
+    await untouched?.close();
+    await server.close();
+  }
+});
+
+test('after an upgrade of the server a screen loads its new pages, and once', async () => {
+  await withScreen({}, async ({ page, server }) => {
+    let loads = 0;
+    let asked = 0;
+    page.on('load', () => (loads += 1));
+    await page.route('**/version.json', async (route) => {
+      await route.fulfill({ json: { version: 'a newer one' } });
+      asked += 1;
+    });
+    server.drop();
+    await expect.poll(() => asked, SOON).toBe(2);
+    await page.getByText('Please wait for your number').waitFor();
+    expect(loads).toBe(1);
+  });
+});
+
 test('a screen whose token no longer holds asks to be let in again', async () => {
   await withScreen({}, async ({ page, server }) => {
     expect(server.pairings()).toBe(1);

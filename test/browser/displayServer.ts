@@ -23,6 +23,8 @@ export type DisplayServer = {
   play(announcement: Announcement): void;
   /** Tells every screen that its token no longer holds. */
   revoke(): void;
+  /** Ends all connections, as a restart does. */
+  drop(): void;
   /** How often a screen was let in. */
   readonly pairings: () => number;
   /** Which calls the screens said that they painted, in order. */
@@ -93,6 +95,9 @@ export async function startDisplayServer(
     },
     revoke() {
       io.emit('token:revoked');
+    },
+    drop() {
+      io.disconnectSockets(true);
     },
     pairings: () => pairings,
     close: () =>

@@ -19,19 +19,23 @@ export function stripItems(view: DisplayView): readonly StripItem[] {
     title: slot((language) => localText(name, language)),
     detail: slot((language) => say(displayPhrases.lateBy, language, { count: delayMin })),
   }));
-  const services = view.services.map((service) => ({
+  const services = view.services.filter(isWorthTelling).map((service) => ({
     title: slot((language) => localText(service.name, language)),
     detail: slot((language) => waitText(service, language)),
   }));
-  return [...delays, ...services];
+  const clinic = { title: slot((language) => localText(view.clinic.name, language)), detail: slot(() => '') };
+  const items = [...delays, ...services];
+  return items.length > 0 ? items : [clinic];
 }
+
+/** An open service that nobody waits for and no room works for tells nobody anything. */
+const isWorthTelling = ({ isOpen, wait, waiting }: Service): boolean => !isOpen || wait !== null || waiting > 0;
 
 /** How long, where it is known; else how many. */
 function waitText({ isOpen, wait, waiting }: Service, language: Language): string {
   if (!isOpen) return say(displayPhrases.closedNow, language);
   if (wait !== null && wait.fromMin === 0) return say(displayPhrases.waitUpTo, language, { to: wait.toMin });
   if (wait !== null) return say(displayPhrases.waitBetween, language, { from: wait.fromMin, to: wait.toMin });
-  if (waiting === 0) return say(displayPhrases.nobodyWaiting, language);
   return say(displayPhrases.peopleWaiting, language, { count: waiting });
 }
 
