@@ -16,7 +16,7 @@ if (existsSync(`${ROOT}/.env`)) process.loadEnvFile(`${ROOT}/.env`);
 
 const children = [
   run('server', `${BIN}/node`, ['--watch', '--watch-preserve-output', `${ROOT}/server/main.ts`], ROOT),
-  ...PAGES.map((folder) => run(folder, `${BIN}/vite`, ['--host'], `${ROOT}/${folder}`)),
+  ...PAGES.map((folder) => run(folder, `${BIN}/vite`, [], `${ROOT}/${folder}`)),
 ];
 
 process.on('SIGINT', end).on('SIGTERM', end);

@@ -9,7 +9,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 import postgres from 'postgres';
 import type { Log } from '../../ports/log.ts';
 import { embeddedVersion, reachableBinaries } from './binaries.ts';
-import { clusterUrl, initialiseCluster, startCluster, type ClusterPlace, type RunningCluster } from './cluster.ts';
+import {
+  clusterUrl,
+  initialiseCluster,
+  readPostmasterPid,
+  startCluster,
+  type ClusterPlace,
+  type RunningCluster,
+} from './cluster.ts';
 import { prepareDataFolder, type DataFolder } from './dataFolder.ts';
 import { keepOwner, lockFolder } from './folderLock.ts';
 import { stopOrphan } from './orphan.ts';
@@ -69,6 +76,17 @@ export async function openEmbedded(
     lock.release();
     throw error;
   }
+}
+
+/**
+ * The address of a database in a data folder that a server has open, for a look beside it.
+ *
+ * @returns undefined where no server runs there
+ */
+export function runningUrl(database: string, chosenFolder: string | undefined): string | undefined {
+  const place = prepareDataFolder(chosenFolder);
+  const running = readPostmasterPid(place.cluster);
+  return running && clusterUrl(running.port, readPassword(place), database);
 }
 
 /** Made beside and then renamed, so that a kill in between leaves no half of a cluster. */

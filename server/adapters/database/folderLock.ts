@@ -29,7 +29,7 @@ export function lockFolder(folder: string): FolderLock {
   const lockFile = join(folder, 'lock');
   const held = new DatabaseSync(lockFile, { timeout: 0 });
   try {
-    held.exec('pragma journal_mode = off; begin exclusive');
+    held.exec('pragma journal_mode = memory; begin exclusive');
   } catch {
     held.close();
     throw new AlreadyRunning(folder, readAddress(addressFile));

@@ -1,0 +1,53 @@
+/** The clinic's database for a command beside the server: the one of the environment, the running one, or the stopped one. */
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { openEmbedded, runningUrl } from '../server/adapters/database/embedded.ts';
+import { AlreadyRunning } from '../server/adapters/database/folderLock.ts';
+import { readConfig } from '../server/config.ts';
+import { BackupRefused } from '../server/db/backup.ts';
+import { ROOT } from './folders.ts';
+
+const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+/** Runs a command on a file, `npm run NAME -- FILE [--demonstration]`, and ends with a sentence where it cannot. */
+export async function withDatabase(name: string, work: (url: string, file: string) => Promise<void>): Promise<void> {
+  const files = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+  const isDemonstration = process.argv.includes('--demonstration');
+  const [file] = files;
+  if (file === undefined || files.length > 1) {
+    console.error(`Say which file: npm run ${name} -- FILE (and --demonstration for the demonstration's database)`);
+    process.exit(1);
+  }
+  if (existsSync(`${ROOT}/.env`)) process.loadEnvFile(`${ROOT}/.env`);
+  try {
+    await onDatabase(isDemonstration, (url) => work(url, resolve(file)));
+  } catch (error) {
+    const isExpected =
+      error instanceof BackupRefused || (error instanceof Error && 'code' in error && error.code === 'ENOENT');
+    console.error(
+      isExpected || process.env['LOG_LEVEL'] !== 'debug' ? (error instanceof Error ? error.message : error) : error,
+    );
+    process.exit(1);
+  }
+  process.exit(0);
+}
+
+async function onDatabase(isDemonstration: boolean, work: (url: string) => Promise<void>): Promise<void> {
+  const config = readConfig({ ...process.env, TURNSTONE_MODE: isDemonstration ? 'demonstration' : 'clinic' });
+  if (config.databaseUrl !== undefined) return work(config.databaseUrl);
+  const database = isDemonstration ? 'turnstone_demo' : 'turnstone_clinic';
+  let opened: Awaited<ReturnType<typeof openEmbedded>>;
+  try {
+    opened = await openEmbedded(database, config.dataFolder, silent);
+  } catch (error) {
+    // The server has it open: a look beside it does no harm.
+    const url = error instanceof AlreadyRunning ? runningUrl(database, config.dataFolder) : undefined;
+    if (url === undefined) throw error;
+    return work(url);
+  }
+  try {
+    await work(opened.url);
+  } finally {
+    await opened.stop();
+  }
+}

@@ -1,0 +1,154 @@
+/**
+ * `npm test`: everything. Fetches the foreign programs that tests need, checks the house, builds the pages, and tests on
+ * the PostgreSQL of the package, on Debian's, and in a browser. Prints the minutes of each part and ends with one line:
+ * how many passed, failed and were skipped.
+ */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildApps } from './buildApps.ts';
+import { CHROMIUM } from './debian/chromium.ts';
+import { ESPEAK } from './debian/espeak.ts';
+import { KANNEL } from './debian/kannel.ts';
+import { fetchPart, type Part } from './debian/part.ts';
+import { POSTGRESQL, startPostgres } from './debian/postgresql.ts';
+import { ROOT } from './folders.ts';
+
+const IS_CI = process.env['CI'] === 'true';
+const BIN = join(ROOT, 'node_modules/.bin');
+const REPORTS = mkdtempSync(join(tmpdir(), 'turnstone-test-'));
+/** What depends on the database's behaviour is tried on the oldest server that a clinic may bring, too. */
+const ON_DEBIANS = ['test/db', 'test/usecases', 'test/booking', 'test/story', 'test/administration'];
+
+type Counts = { passed: number; failed: number; skipped: number };
+const total: Counts = { passed: 0, failed: 0, skipped: 0 };
+const times: string[] = [];
+
+const say = (line: string): void => console.log(line);
+
+/** Runs one part and says how long it took; what a part cannot do counts as one failure. */
+async function part(name: string, work: () => Promise<Counts>): Promise<void> {
+  say(`\n== ${name}`);
+  const startedAt = performance.now();
+  const counts = await work().catch((error: unknown): Counts => {
+    say(error instanceof Error ? error.message : String(error));
+    return { passed: 0, failed: 1, skipped: 0 };
+  });
+  total.passed += counts.passed;
+  total.failed += counts.failed;
+  total.skipped += counts.skipped;
+  const minutes = ((performance.now() - startedAt) / 60_000).toFixed(1);
+  times.push(
+    `${minutes.padStart(5)} min  ${name}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`,
+  );
+}
+
+/** A foreign program: there, or fetched; missing is a failure in CI and said in words elsewhere. */
+async function fetched<Programs>(
+  wanted: Part<Programs>,
+): Promise<{ readonly programs: Programs | undefined; readonly counts: Counts }> {
+  const found = await fetchPart(wanted, say);
+  if (found.ok) {
+    say(`${wanted.name}: ${found.version} (${found.from === 'machine' ? "the machine's own" : 'unpacked in .cache'})`);
+    return { programs: found.programs, counts: { passed: 0, failed: 0, skipped: 0 } };
+  }
+  say(`${IS_CI ? 'missing' : 'skipped'}: no ${wanted.name}; ${found.advice}`);
+  return {
+    programs: undefined,
+    counts: IS_CI ? { passed: 0, failed: 1, skipped: 0 } : { passed: 0, failed: 0, skipped: 1 },
+  };
+}
+
+function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, {
+      cwd: ROOT,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+    child.on('error', reject).on('close', (code) => resolve(code ?? 1));
+  });
+}
+
+/** Vitest, counted from its own report: a run that ends before it could report has failed. */
+async function vitest(name: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Counts> {
+  const report = join(REPORTS, `${name}.json`);
+  const code = await run(
+    join(BIN, 'vitest'),
+    ['run', ...args, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+    env,
+  );
+  let counted: { numPassedTests: number; numFailedTests: number; numPendingTests: number; numFailedTestSuites: number };
+  try {
+    // Vitest's own report of the run that has just ended.
+    counted = JSON.parse(readFileSync(report, 'utf8')) as typeof counted;
+  } catch {
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+  const { numPassedTests: passed, numFailedTests, numPendingTests: skipped } = counted;
+  // A file that could not be loaded has no failed test of its own.
+  return { passed, failed: numFailedTests === 0 && code !== 0 ? 1 : numFailedTests, skipped };
+}
+
+const add = (...all: readonly Counts[]): Counts =>
+  all.reduce(
+    (sum, each) => ({
+      passed: sum.passed + each.passed,
+      failed: sum.failed + each.failed,
+      skipped: sum.skipped + each.skipped,
+    }),
+    { passed: 0, failed: 0, skipped: 0 },
+  );
+
+type Found = {
+  espeak?: { readonly program: string } | undefined;
+  postgres?: Parameters<typeof startPostgres>[0] | undefined;
+  hasChromium: boolean;
+};
+const found: Found = { hasChromium: false };
+
+await part('programs from outside', async () => {
+  const chromium = await fetched(CHROMIUM);
+  const postgresql = await fetched(POSTGRESQL);
+  const kannel = await fetched(KANNEL);
+  const speech = await fetched(ESPEAK);
+  found.hasChromium = chromium.programs !== undefined;
+  found.postgres = postgresql.programs;
+  found.espeak = speech.programs;
+  return add(chromium.counts, postgresql.counts, kannel.counts, speech.counts);
+});
+await part('check', async () =>
+  (await run(join(BIN, 'node'), ['scripts/check.ts'])) === 0
+    ? { passed: 1, failed: 0, skipped: 0 }
+    : { passed: 0, failed: 1, skipped: 0 },
+);
+await part('pages', async () => {
+  const built = await buildApps({ force: false });
+  say(built.length > 0 ? `Built ${built.join(', ')}` : 'Nothing has changed');
+  return { passed: 1, failed: 0, skipped: 0 };
+});
+const speechEnv = found.espeak ? { ESPEAK_PROGRAM: found.espeak.program } : {};
+await part("rules, and the package's PostgreSQL", () =>
+  vitest('package', ['--project', 'rules and database'], speechEnv),
+);
+if (found.postgres) {
+  const programs = found.postgres;
+  await part("Debian's PostgreSQL", async () => {
+    const server = await startPostgres(programs);
+    try {
+      return await vitest('debian', ['--project', 'rules and database', ...ON_DEBIANS], {
+        ...speechEnv,
+        TEST_DATABASE_URL: server.url('postgres'),
+      });
+    } finally {
+      await server.stop();
+    }
+  });
+}
+if (found.hasChromium) await part('screens in Chromium', () => vitest('browser', ['--project', 'browser'], speechEnv));
+
+rmSync(REPORTS, { recursive: true, force: true });
+say(`\n${times.join('\n')}\n`);
+say(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+process.exit(total.failed === 0 ? 0 : 1);

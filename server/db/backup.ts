@@ -1,0 +1,223 @@
+/**
+ * Our own backup, since the package's server ships no `pg_dump` and clients of another version refuse: all tables as of
+ * one moment, as PostgreSQL's own COPY writes them, each with its rows counted and its bytes hashed. One gzip file of
+ * lines: a head, then for each table a line that says how long it is, its rows, and at the end a line with the hashes.
+ */
+import { createHash } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import { Readable, Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip, createGzip } from 'node:zlib';
+import postgres from 'postgres';
+import { z } from 'zod';
+import { migrate } from './migrate.ts';
+
+const FORMAT = 'turnstone-backup-1';
+const Head = z.object({ format: z.literal(FORMAT), madeAt: z.string(), migrations: z.int() });
+const TableLine = z.object({ table: z.string(), columns: z.array(z.string()) });
+const TableEnd = z.object({ end: z.string(), rows: z.int(), sha256: z.string() });
+const Whole = z.object({ whole: z.literal(true), tables: z.int() });
+
+/** What stands in the file or in a database of one table. */
+export type TableSum = { readonly table: string; readonly rows: number; readonly sha256: string };
+
+/** The file is not a whole backup, or the database not one to restore into; the message says what to do. */
+export class BackupRefused extends Error {}
+
+/** Leases and sessions are of the moment; everything else is kept. */
+const NOT_KEPT = ['leases', 'sessions', 'pairings'];
+
+/** @param file is made whole or not at all @returns what was written */
+export async function backup(url: string, file: string): Promise<readonly TableSum[]> {
+  const sql = postgres(url, { max: 1, onnotice: () => undefined });
+  const unfinished = `${file}.part`;
+  try {
+    const sums = await sql.begin('isolation level repeatable read read only', async (tx) => {
+      const out = createGzip();
+      const written = pipeline(out, createWriteStream(unfinished, { mode: 0o600 }));
+      const line = (value: unknown) => write(out, `${JSON.stringify(value)}\n`);
+      const [{ count: migrations } = { count: 0 }] = await tx<
+        { count: number }[]
+      >`select count(*)::int as count from drizzle.__drizzle_migrations`;
+      await line({ format: FORMAT, madeAt: new Date().toISOString(), migrations });
+      const all: TableSum[] = [];
+      for (const { table, columns } of await tablesOf(tx)) {
+        await line({ table, columns });
+        const hash = createHash('sha256');
+        let rows = 0;
+        for await (const row of rowsOf(await copyOut(tx, table, columns))) {
+          hash.update(row).update('\n');
+          rows += 1;
+          // COPY's text never begins a row with this sign.
+          await write(out, `|${row}\n`);
+        }
+        const sum = { table, rows, sha256: hash.digest('hex') };
+        await line({ end: table, rows, sha256: sum.sha256 });
+        all.push(sum);
+      }
+      await line({ whole: true, tables: all.length });
+      out.end();
+      await written;
+      return all;
+    });
+    await rename(unfinished, file);
+    return sums;
+  } catch (error) {
+    await rm(unfinished, { force: true });
+    throw error;
+  } finally {
+    await sql.end();
+  }
+}
+
+/**
+ * Puts a backup into an empty database and compares every table with what was backed up.
+ *
+ * @throws BackupRefused where the file is not whole, or the database has rows; nothing is changed then
+ */
+export async function restore(url: string, file: string): Promise<readonly TableSum[]> {
+  const expected = await readSums(file);
+  await migrate(url);
+  const sql = postgres(url, { max: 1, onnotice: () => undefined });
+  try {
+    await sql.begin(async (tx) => {
+      for (const { table } of await tablesOf(tx)) {
+        const [row] = await tx`select 1 from ${tx(table)} limit 1`;
+        if (row) throw new BackupRefused(`The database is not empty (${table} has rows): give an empty one.`);
+      }
+      // Rows come back in any order and as they were: rules that watch changes have watched them before.
+      await tx`set local session_replication_role = replica`;
+      await load(tx, file);
+      await resetIdentities(tx);
+    });
+    const restored = await sql.begin('isolation level repeatable read read only', async (tx) => {
+      const sums: TableSum[] = [];
+      for (const { table, columns } of await tablesOf(tx)) {
+        const hash = createHash('sha256');
+        let rows = 0;
+        for await (const row of rowsOf(await copyOut(tx, table, columns))) {
+          hash.update(row).update('\n');
+          rows += 1;
+        }
+        sums.push({ table, rows, sha256: hash.digest('hex') });
+      }
+      return sums;
+    });
+    for (const sum of expected) {
+      const found = restored.find(({ table }) => table === sum.table);
+      if (found?.sha256 !== sum.sha256)
+        throw new BackupRefused(`The table ${sum.table} is not what was backed up: do not use this database.`);
+    }
+    return restored;
+  } finally {
+    await sql.end();
+  }
+}
+
+type Tx = postgres.TransactionSql;
+type Table = { readonly table: string; readonly columns: readonly string[] };
+
+async function tablesOf(tx: Tx): Promise<readonly Table[]> {
+  const rows = await tx<{ table: string; columns: string[] }[]>`
+    select c.table_name as table, array_agg(c.column_name::text order by c.ordinal_position) as columns
+    from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
+    where c.table_schema = 'public' and t.table_type = 'BASE TABLE' and c.is_generated = 'NEVER'
+    group by c.table_name order by c.table_name`;
+  return rows.filter(({ table }) => !NOT_KEPT.includes(table));
+}
+
+const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+const list = (columns: readonly string[]): string => columns.map(quoted).join(', ');
+
+/** In the order of all columns as text, so that the same rows give the same bytes on every server. */
+const copyOut = (tx: Tx, table: string, columns: readonly string[]): Promise<Readable> =>
+  tx
+    .unsafe(`copy (select ${list(columns)} from ${quoted(table)} as t order by t::text collate "C") to stdout`)
+    .readable();
+
+async function* rowsOf(stream: Readable): AsyncGenerator<string> {
+  for await (const line of createInterface({ input: stream, crlfDelay: Infinity })) yield line;
+}
+
+function write(out: Writable, text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    out.write(text, (error) => (error ? reject(error) : resolve()));
+  });
+}
+
+async function* linesOf(file: string): AsyncGenerator<string> {
+  const input = createReadStream(file).pipe(createGunzip());
+  for await (const line of createInterface({ input, crlfDelay: Infinity })) yield line;
+}
+
+/** Reads the whole file first: a damaged one is refused before anything is touched. */
+async function readSums(file: string): Promise<readonly TableSum[]> {
+  const sums: TableSum[] = [];
+  let hash = createHash('sha256');
+  let rows = 0;
+  let isWhole = false;
+  let isFirst = true;
+  try {
+    for await (const line of linesOf(file)) {
+      if (isFirst) {
+        Head.parse(JSON.parse(line));
+        isFirst = false;
+      } else if (line.startsWith('|')) {
+        hash.update(line.slice(1)).update('\n');
+        rows += 1;
+      } else {
+        const value: unknown = JSON.parse(line);
+        const end = TableEnd.safeParse(value);
+        if (end.success) {
+          const sum = { table: end.data.end, rows, sha256: hash.digest('hex') };
+          if (sum.rows !== end.data.rows || sum.sha256 !== end.data.sha256) throw new BackupRefused('');
+          sums.push(sum);
+          hash = createHash('sha256');
+          rows = 0;
+        }
+        const whole = Whole.safeParse(value);
+        isWhole ||= whole.success && whole.data.tables === sums.length;
+      }
+    }
+  } catch {
+    isWhole = false;
+  }
+  if (!isWhole) throw new BackupRefused('The file is damaged or not a whole backup: take another one.');
+  return sums;
+}
+
+async function load(tx: Tx, file: string): Promise<void> {
+  let into: Writable | undefined;
+  for await (const line of linesOf(file)) {
+    if (line.startsWith('|')) {
+      if (into) await write(into, `${line.slice(1)}\n`);
+      continue;
+    }
+    const table = TableLine.safeParse(JSON.parse(line));
+    if (into) await finished(into);
+    into = table.success
+      ? await tx.unsafe(`copy ${quoted(table.data.table)} (${list(table.data.columns)}) from stdin`).writable()
+      : undefined;
+  }
+}
+
+function finished(stream: Writable): Promise<void> {
+  return new Promise((resolve, reject) => {
+    stream.on('error', reject).on('finish', resolve);
+    stream.end();
+  });
+}
+
+/** Numbers that the database gives go on after the highest that came back. */
+async function resetIdentities(tx: Tx): Promise<void> {
+  const columns = await tx<{ table: string; column: string }[]>`
+    select table_name as table, column_name as column from information_schema.columns
+    where table_schema = 'public' and is_identity = 'YES'`;
+  for (const { table, column } of columns) {
+    await tx.unsafe(
+      `select setval(pg_get_serial_sequence('${quoted(table)}', '${column}'), coalesce((select max(${quoted(column)}) from ${quoted(table)}), 0) + 1, false)`,
+    );
+  }
+}
