@@ -154,6 +154,14 @@ const command: fc.Arbitrary<Timeless> = fc.oneof(
     arbitrary: fc.record({ type: constant('reprint'), visitId: visit.map(visitId), printAt: fc.constant(printer) }),
   },
   {
+    weight: 1,
+    arbitrary: fc.record({
+      type: constant('set_language'),
+      visitId: visit.map(visitId),
+      language: fc.constantFrom('en', 'fa', 'ru'),
+    }),
+  },
+  {
     weight: 3,
     arbitrary: fc.record({
       type: constant('open_service_point'),

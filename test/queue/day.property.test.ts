@@ -20,7 +20,7 @@ const withClosing = (given: readonly Step[]): readonly Step[] => [...given, { af
 
 test('the days tried are worth it: most kinds of events happen on them', () => {
   const seen = new Map<string, number>();
-  for (const given of fc.sample(steps(), { numRuns: 200, seed: 1 }))
+  for (const given of fc.sample(steps(), { numRuns: 320, seed: 1 }))
     for (const { type } of run(withClosing(given)).log) seen.set(type, (seen.get(type) ?? 0) + 1);
   const kinds = QueueEvent.options.map((option) => option.shape.type.value);
   expect(kinds.filter((kind) => (seen.get(kind) ?? 0) < 20)).toEqual([]);
