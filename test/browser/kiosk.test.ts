@@ -49,6 +49,13 @@ async function typeDigits(digits: string) {
   for (const digit of digits) await page.getByRole('button', { name: digit, exact: true }).click();
 }
 
+/** As fast as a scanner types, however busy the machine is that runs the test. */
+const scan = (text: string) =>
+  page.evaluate((typed) => {
+    for (const key of [...Array.from(typed), 'Enter'])
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+  }, text);
+
 async function toServices() {
   await button('English').click();
   await button('I have no appointment').click();
@@ -358,8 +365,7 @@ describe('a booked patient', () => {
     await button('Booking code').click();
     await typeDigits('98');
     await page.waitForTimeout(200);
-    await page.keyboard.type('https://queue.example/t/#Abcdefghijklmnopqrstu');
-    await page.keyboard.press('Enter');
+    await scan('https://queue.example/t/#Abcdefghijklmnopqrstu');
     await page.getByText('We did not find a booking with this.').waitFor();
     expect(server.asked.find(({ path }) => path.endsWith('/check-in'))?.body['code']).toBe('Abcdefghijklmnopqrstu');
     expect(await page.locator('output').textContent()).toBe('98');

@@ -36,6 +36,7 @@ afterAll(async () => {
 });
 beforeEach(async ({ skip }) => {
   skip(browser === undefined);
+  await button('Ask a person').waitFor();
   await button('English').waitFor();
 });
 
