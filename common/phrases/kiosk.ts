@@ -176,7 +176,7 @@ export const kioskPhrases = definePhrases({
     fa: 'اسکن کنید: نوبت شما روی گوشی.',
     ar: 'امسح الرمز: دورك على هاتفك.',
     zh: '扫码：手机上看排队。',
-    ru: 'Отсканируйте: очередь на телефоне.',
+    ru: 'QR-код: очередь на телефоне.',
   },
   onClinicWifi: {
     en: 'On the clinic’s Wi-Fi.',
