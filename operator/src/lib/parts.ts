@@ -20,8 +20,15 @@ const RECEPTION: PanelPart = {
   permission: 'receive_patients',
 };
 
+const ADMINISTRATION: PanelPart = {
+  path: '/admin',
+  label: panelPhrases.partAdministration,
+  icon: 'settings',
+  permission: 'administer',
+};
+
 /** In the order of the bar. */
-export const PANEL_PARTS: readonly PanelPart[] = [ROOM, RECEPTION];
+export const PANEL_PARTS: readonly PanelPart[] = [ROOM, RECEPTION, ADMINISTRATION];
 
 type Person = { readonly may: (permission: Permission) => boolean; readonly isPractitioner: boolean };
 

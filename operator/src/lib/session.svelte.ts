@@ -62,7 +62,10 @@ class Session {
   }
 
   /** Also enters whoever has just made the first clinic. */
-  async enterBy(path: '/first-administrator' | '/session/password', body: unknown): Promise<Result<null, ApiError>> {
+  async enterBy(
+    path: '/first-administrator' | '/one-time-links/set-password' | '/session/password',
+    body: unknown,
+  ): Promise<Result<null, ApiError>> {
     const answer = await api.post(path, body, () => null);
     if (answer.ok) await this.load();
     return answer;

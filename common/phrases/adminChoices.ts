@@ -1,0 +1,85 @@
+import type { MessagePurpose } from '../contract/admin.ts';
+import { definePhrases, type Phrase } from './phrase.ts';
+
+/** What is chosen from in the administration, by the value that is chosen. */
+export const choicePhrases = definePhrases({
+  administrator: { en: 'Administrator', fa: 'مدیر', ar: 'مدير', zh: '管理员', ru: 'Администратор' },
+  supervisor: { en: 'Supervisor', fa: 'سرپرست', ar: 'مشرف', zh: '主管', ru: 'Старший смены' },
+  doctor: { en: 'Doctor', fa: 'پزشک', ar: 'طبيب', zh: '医生', ru: 'Врач' },
+  reception: { en: 'Reception', fa: 'پذیرش', ar: 'الاستقبال', zh: '服务台', ru: 'Регистратура' },
+  new: { en: 'New', fa: 'جدید', ar: 'جديد', zh: '初诊', ru: 'Новые' },
+  follow_up: { en: 'Follow-up', fa: 'پیگیری', ar: 'متابعة', zh: '复诊', ru: 'Повторные' },
+  referral: { en: 'Referral', fa: 'ارجاعی', ar: 'إحالة', zh: '转诊', ru: 'По направлению' },
+  sms: { en: 'Text message', fa: 'پیامک', ar: 'رسالة نصية', zh: '短信', ru: 'СМС' },
+  voice: { en: 'Telephone call', fa: 'تماس تلفنی', ar: 'مكالمة هاتفية', zh: '电话', ru: 'Звонок' },
+  email: { en: 'E-mail', fa: 'رایانامه', ar: 'بريد إلكتروني', zh: '电子邮件', ru: 'Электронная почта' },
+  web_push: { en: 'Phone page', fa: 'صفحه‌ی تلفن همراه', ar: 'صفحة الهاتف', zh: '手机页面', ru: 'Страница в телефоне' },
+  ir: { en: 'Iran', fa: 'ایران', ar: 'إيران', zh: '伊朗', ru: 'Иран' },
+  cn: { en: 'China', fa: 'چین', ar: 'الصين', zh: '中国', ru: 'Китай' },
+  ru: { en: 'Russia', fa: 'روسیه', ar: 'روسيا', zh: '俄罗斯', ru: 'Россия' },
+  none: { en: 'Other', fa: 'دیگر', ar: 'أخرى', zh: '其他', ru: 'Другая' },
+  room: { en: 'Room', fa: 'اتاق', ar: 'غرفة', zh: '诊室', ru: 'Кабинет' },
+  counter: { en: 'Desk', fa: 'باجه', ar: 'مكتب', zh: '窗口', ru: 'Окно' },
+  kiosk: { en: 'Kiosk', fa: 'کیوسک', ar: 'كشك', zh: '自助机', ru: 'Киоск' },
+  display: { en: 'Display', fa: 'نمایشگر', ar: 'شاشة عرض', zh: '显示屏', ru: 'Табло' },
+  printer: { en: 'Printer', fa: 'چاپگر', ar: 'طابعة', zh: '打印机', ru: 'Принтер' },
+  agent: {
+    en: 'Helper program',
+    fa: 'برنامه‌ی کمکی',
+    ar: 'برنامج مساعد',
+    zh: '辅助程序',
+    ru: 'Вспомогательная программа',
+  },
+  network: { en: 'Network', fa: 'شبکه', ar: 'الشبكة', zh: '网络', ru: 'Сеть' },
+  usb: { en: 'USB', fa: 'USB', ar: 'USB', zh: 'USB', ru: 'USB' },
+  file: {
+    en: 'Files in a folder',
+    fa: 'پرونده در پوشه',
+    ar: 'ملفات في مجلد',
+    zh: '文件夹中的文件',
+    ru: 'Файлы в папке',
+  },
+  fake: { en: 'Demonstration paper', fa: 'کاغذ نمایشی', ar: 'ورق تجريبي', zh: '演示纸', ru: 'Демонстрационная бумага' },
+  main_hall: {
+    en: 'All calls of its areas',
+    fa: 'همه‌ی فراخوان‌های محل',
+    ar: 'كل نداءات المناطق',
+    zh: '区域内全部叫号',
+    ru: 'Все вызовы зоны',
+  },
+  door: {
+    en: 'One room, at its door',
+    fa: 'یک اتاق، کنار در',
+    ar: 'غرفة واحدة عند بابها',
+    zh: '单个诊室门口',
+    ru: 'Один кабинет, у двери',
+  },
+  side_by_side: { en: 'Side by side', fa: 'کنار هم', ar: 'جنباً إلى جنب', zh: '并排', ru: 'Рядом' },
+  in_turn: { en: 'In turn', fa: 'به نوبت', ar: 'بالتناوب', zh: '轮流', ru: 'По очереди' },
+  paper80: { en: '80 mm', fa: '۸۰ میلی‌متر', ar: '٨٠ ملم', zh: '80 毫米', ru: '80 мм' },
+  paper58: { en: '58 mm', fa: '۵۸ میلی‌متر', ar: '٥٨ ملم', zh: '58 毫米', ru: '58 мм' },
+});
+
+/** What each message to patients is for. */
+export const purposePhrases: Readonly<Record<MessagePurpose, Phrase>> = definePhrases({
+  turn_near: { en: 'The turn is near', fa: 'نوبت نزدیک است', ar: 'اقترب الدور', zh: '即将轮到', ru: 'Скоро очередь' },
+  called: { en: 'Called now', fa: 'فراخوانده شد', ar: 'نودي الآن', zh: '正在叫号', ru: 'Вызов' },
+  missed: { en: 'Call missed', fa: 'فراخوان از دست رفت', ar: 'فات النداء', zh: '过号', ru: 'Вызов пропущен' },
+  delay: { en: 'Delay', fa: 'تأخیر', ar: 'تأخير', zh: '延误', ru: 'Задержка' },
+  booking_confirmed: { en: 'Booking made', fa: 'نوبت ثبت شد', ar: 'تم الحجز', zh: '预约成功', ru: 'Запись сделана' },
+  booking_moved: {
+    en: 'Booking moved',
+    fa: 'نوبت جابه‌جا شد',
+    ar: 'نُقل الموعد',
+    zh: '预约改期',
+    ru: 'Запись перенесена',
+  },
+  booking_cancelled: {
+    en: 'Booking cancelled',
+    fa: 'نوبت لغو شد',
+    ar: 'أُلغي الموعد',
+    zh: '预约取消',
+    ru: 'Запись отменена',
+  },
+  reminder: { en: 'Reminder', fa: 'یادآوری', ar: 'تذكير', zh: '提醒', ru: 'Напоминание' },
+});

@@ -1,0 +1,139 @@
+import { toLatinDigits } from '#common/typed/digits.ts';
+
+/** What stands in a form, by the name of the field; `options.recallLimit` lies deeper in what is sent. */
+export type Draft = Record<string, unknown>;
+export type Option = { readonly value: string; readonly label: string };
+
+/** One stretch of hours as it is written; numbers are texts until they are sent. */
+export type PeriodDraft = {
+  weekday: string;
+  from: string;
+  until: string;
+  lastTicket: string;
+  slotMin: string;
+  placesPerSlot: string;
+};
+
+type Kind =
+  | { readonly kind: 'text'; readonly isLeftToRight?: boolean; readonly lines?: number; readonly hint?: string }
+  | { readonly kind: 'local_text'; readonly max: number }
+  | { readonly kind: 'number' }
+  | { readonly kind: 'check' }
+  | {
+      readonly kind: 'select';
+      readonly options: readonly Option[];
+      readonly isNumber?: boolean;
+      readonly isFixed?: boolean;
+    }
+  | { readonly kind: 'choices'; readonly options: readonly Option[]; readonly areNumbers?: boolean }
+  | { readonly kind: 'colour' }
+  | { readonly kind: 'time' }
+  | { readonly kind: 'date' }
+  | { readonly kind: 'dates' }
+  /** Not asked here, and kept as it is. */
+  | { readonly kind: 'kept' }
+  | { readonly kind: 'hours'; readonly isWeekly: boolean; readonly extra: 'last_ticket' | 'places' };
+
+export type FormField = Kind & {
+  readonly name: string;
+  readonly label: string;
+  /** What is sent for an empty field; without it the field must be filled. */
+  readonly whenEmpty?: 'null' | 'absent';
+  readonly isShown?: (draft: Draft) => boolean;
+};
+
+export const asText = (value: unknown): string =>
+  typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
+export const asTexts = (value: unknown): readonly string[] => (Array.isArray(value) ? value.map(asText) : []);
+export const asLocal = (value: unknown): Readonly<Record<string, string>> =>
+  typeof value === 'object' && value !== null
+    ? Object.fromEntries(Object.entries(value).map(([language, text]) => [language, asText(text)]))
+    : {};
+
+/** Hours as the server has them, for the form. */
+export function periodsOf(value: unknown): PeriodDraft[] {
+  if (!Array.isArray(value)) return [];
+  return value.map((each: unknown) => {
+    const read = asLocal(each);
+    return {
+      weekday: read['weekday'] ?? '1',
+      from: read['from'] ?? '',
+      until: read['until'] ?? '',
+      lastTicket: read['lastTicket'] ?? '',
+      slotMin: read['slotMin'] ?? '',
+      placesPerSlot: read['placesPerSlot'] ?? '',
+    };
+  });
+}
+
+export const timeOf = (typed: string): string => {
+  const time = toLatinDigits(typed).trim();
+  return /^\d:/.test(time) ? `0${time}` : time;
+};
+/** A number as typed, with any digits; what is no number stays as it is, so that the server names the field. */
+const numberOf = (typed: string): number | string => {
+  const text = toLatinDigits(typed).trim().replace(',', '.');
+  return text !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
+};
+
+/** What is sent: the shown fields, each under its name. */
+export function bodyOf(fields: readonly FormField[], draft: Draft): Record<string, unknown> {
+  const body: Record<string, unknown> = {};
+  for (const field of fields) {
+    if (field.isShown?.(draft) === false) continue;
+    const value = sentOf(field, draft[field.name]);
+    const isEmpty = value === '' || value === undefined || (Array.isArray(value) && value.length === 0);
+    if (isEmpty && field.whenEmpty === 'absent') put(body, field.name.split('.'), undefined);
+    else put(body, field.name.split('.'), value === '' && field.whenEmpty === 'null' ? null : value);
+  }
+  return body;
+}
+
+function sentOf(field: FormField, value: unknown): unknown {
+  switch (field.kind) {
+    case 'text':
+    case 'colour':
+    case 'date':
+      return asText(value).trim();
+    case 'time':
+      return timeOf(asText(value));
+    case 'number':
+      return numberOf(asText(value));
+    case 'select':
+      return field.isNumber ? numberOf(asText(value)) : asText(value);
+    case 'check':
+      return value === true;
+    case 'local_text':
+      return asLocal(value);
+    case 'choices':
+      return field.areNumbers ? asTexts(value).map(Number) : [...asTexts(value)];
+    case 'dates':
+      return value ?? [];
+    case 'kept':
+      return value;
+    case 'hours':
+      return periodsOf(value).map((period) => ({
+        ...(field.isWeekly ? { weekday: Number(period.weekday) } : {}),
+        from: timeOf(period.from),
+        until: timeOf(period.until),
+        ...(field.extra === 'places'
+          ? { slotMin: numberOf(period.slotMin), placesPerSlot: numberOf(period.placesPerSlot) }
+          : period.lastTicket.trim() === ''
+            ? {}
+            : { lastTicket: timeOf(period.lastTicket) }),
+      }));
+  }
+}
+
+/** An undefined value makes the way to it and nothing at its end. */
+function put(body: Record<string, unknown>, [first = '', ...rest]: readonly string[], value: unknown): void {
+  if (rest.length === 0) {
+    if (value !== undefined) body[first] = value;
+    return;
+  }
+  const inner = body[first];
+  // Made a line below, by this function only.
+  const next = (typeof inner === 'object' && inner !== null ? inner : {}) as Record<string, unknown>;
+  body[first] = next;
+  put(next, rest, value);
+}

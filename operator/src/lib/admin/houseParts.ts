@@ -1,0 +1,246 @@
+import { adminPhrases } from '#common/phrases/admin.ts';
+import { purposePhrases } from '#common/phrases/adminChoices.ts';
+import { fieldPhrases as f } from '#common/phrases/adminFields.ts';
+import { LANGUAGE_NAMES } from '#common/phrases/languageNames.ts';
+import { localeOf } from '#common/phrases/phrase.ts';
+import { language, t } from '#common/ui/language.svelte.ts';
+import { countries, TIME_ZONES } from '../entrance/places.ts';
+import { asText, type Draft, type FormField } from './form.ts';
+import { choice, choices, languageOptions, optionsOf, type Part } from './section.ts';
+
+const weekdays = () =>
+  [1, 2, 3, 4, 5, 6, 7].map((value) => ({
+    value: String(value),
+    label: new Intl.DateTimeFormat(localeOf(language.current), { weekday: 'long', timeZone: 'UTC' }).format(
+      Date.UTC(2026, 2, 1 + value), // 2026-03-02 was a Monday
+    ),
+  }));
+const option = (name: string, label: string): FormField => ({
+  kind: 'number',
+  name: `options.${name}`,
+  label,
+  whenEmpty: 'absent',
+});
+
+/** The clinic itself: one line, whose form is the page. */
+export const clinicPart: Part = ({ clinic }) => ({
+  path: 'settings',
+  columns: [],
+  rows: [{ id: '', name: '', cells: [], isActive: true, draft: { ...clinic, ...flat('options', clinic.options) } }],
+  blank: {},
+  fields: () => [
+    { kind: 'local_text', name: 'name', label: t(f.name), max: 80 },
+    { kind: 'local_text', name: 'address', label: t(f.address), max: 200 },
+    { kind: 'text', name: 'phone', label: t(f.phone), isLeftToRight: true, whenEmpty: 'null' },
+    { kind: 'choices', name: 'languages', label: t(f.languages), options: languageOptions },
+    { kind: 'select', name: 'country', label: t(f.country), options: countries(language.current) },
+    {
+      kind: 'select',
+      name: 'timeZone',
+      label: t(f.timeZone),
+      options: [...new Set([clinic.timeZone, ...TIME_ZONES])].map((value) => ({
+        value,
+        label: value.replaceAll('_', ' '),
+      })),
+    },
+    { kind: 'time', name: 'dayStartsAt', label: t(f.dayStartsAt) },
+    { kind: 'choices', name: 'weekend', label: t(f.weekend), options: weekdays(), areNumbers: true },
+    {
+      kind: 'select',
+      name: 'nationalIdSystem',
+      label: t(f.nationalIdSystem),
+      options: choices('ir', 'cn', 'ru', 'none'),
+    },
+    option('checkInEarlyMin', t(f.checkInEarlyMin)),
+    option('checkInLateMin', t(f.checkInLateMin)),
+    option('recallLimit', t(f.recallLimit)),
+    option('postponeMin', t(f.postponeMin)),
+    option('nearPeopleAhead', t(f.nearPeopleAhead)),
+    option('nearMinutes', t(f.nearMinutes)),
+    {
+      kind: 'choices',
+      name: 'options.noticeChannels',
+      label: t(f.noticeChannels),
+      options: choices('sms', 'voice', 'email', 'web_push'),
+      whenEmpty: 'absent',
+    },
+    option('noticeAnswerMin', t(f.noticeAnswerMin)),
+    option('extraPatientsPerDay', t(f.extraPerDay)),
+    option('bookingDaysAhead', t(f.bookingDaysAhead)),
+    { kind: 'time', name: 'options.reminderTime', label: t(f.reminderTime), whenEmpty: 'absent' },
+    { kind: 'check', name: 'options.showsOwnDigits', label: t(f.showsOwnDigits) },
+  ],
+  madeBy: 'nobody',
+});
+
+const is = (name: string, value: string) => (draft: Draft) => draft[name] === value;
+
+export const devicesPart: Part = ({ devices, zones, servicePoints, isDemonstration }) => ({
+  path: 'devices',
+  columns: [t(f.kind), t(adminPhrases.state)],
+  rows: devices.map((each) => ({
+    id: each.deviceId,
+    name: each.name,
+    cells: [
+      choice(each.kind).label,
+      each.isRevoked
+        ? t(adminPhrases.isRevoked)
+        : each.kind === 'printer'
+          ? t(adminPhrases.inUse)
+          : each.isPaired
+            ? t(adminPhrases.isPaired)
+            : t(adminPhrases.notPaired),
+    ],
+    isActive: !each.isRevoked,
+    draft: { kind: each.kind, name: each.name, ...flat('settings', each.settings) },
+  })),
+  blank: {
+    kind: 'kiosk',
+    'settings.layout': 'main_hall',
+    'settings.zoneIds': [],
+    'settings.languages': [],
+    'settings.twoLanguages': 'side_by_side',
+    'settings.hasSound': true,
+    'settings.printer.kind': 'network',
+    'settings.printer.port': 9100,
+    'settings.printer.widthDots': 576,
+  },
+  fields: (row) => {
+    const display = { isShown: is('kind', 'display') };
+    const printer = is('kind', 'printer');
+    const reachedBy = (kind: string) => ({
+      isShown: (draft: Draft) => printer(draft) && asText(draft['settings.printer.kind']) === kind,
+    });
+    const printers = devices.filter(({ kind, isRevoked }) => kind === 'printer' && !isRevoked);
+    return [
+      {
+        kind: 'select',
+        name: 'kind',
+        label: t(f.kind),
+        options: choices('kiosk', 'display', 'printer'),
+        isFixed: row !== undefined,
+      },
+      { kind: 'text', name: 'name', label: t(f.name) },
+      {
+        kind: 'select',
+        name: 'settings.printerId',
+        label: t(f.printer),
+        options: printers.map(({ deviceId, name }) => ({ value: deviceId, label: name })),
+        whenEmpty: 'absent',
+        isShown: is('kind', 'kiosk'),
+      },
+      { kind: 'kept', name: 'settings.pxPerMm', label: '', whenEmpty: 'absent', isShown: is('kind', 'kiosk') },
+      {
+        kind: 'select',
+        name: 'settings.layout',
+        label: t(f.layout),
+        options: choices('main_hall', 'door'),
+        ...display,
+      },
+      {
+        kind: 'select',
+        name: 'settings.servicePointId',
+        label: t(f.room),
+        options: optionsOf(servicePoints, ({ servicePointId }) => servicePointId),
+        whenEmpty: 'absent',
+        isShown: (draft) => draft['kind'] === 'display' && draft['settings.layout'] === 'door',
+      },
+      {
+        kind: 'choices',
+        name: 'settings.zoneIds',
+        label: t(f.zonesShown),
+        options: optionsOf(zones, ({ zoneId }) => zoneId),
+        ...display,
+      },
+      { kind: 'choices', name: 'settings.languages', label: t(f.languages), options: languageOptions, ...display },
+      {
+        kind: 'select',
+        name: 'settings.twoLanguages',
+        label: t(f.twoLanguages),
+        options: choices('side_by_side', 'in_turn'),
+        ...display,
+      },
+      { kind: 'check', name: 'settings.hasSound', label: t(f.hasSound), ...display },
+      { kind: 'number', name: 'settings.diagonalInch', label: t(f.diagonalInch), whenEmpty: 'absent', ...display },
+      {
+        kind: 'number',
+        name: 'settings.viewingDistanceM',
+        label: t(f.viewingDistanceM),
+        whenEmpty: 'absent',
+        ...display,
+      },
+      {
+        kind: 'select',
+        name: 'settings.printer.kind',
+        label: t(f.printerKind),
+        options: isDemonstration ? choices('network', 'usb', 'file', 'fake') : choices('network', 'usb', 'file'),
+        isShown: printer,
+      },
+      { kind: 'text', name: 'settings.printer.host', label: t(f.host), isLeftToRight: true, ...reachedBy('network') },
+      { kind: 'number', name: 'settings.printer.port', label: t(f.port), ...reachedBy('network') },
+      { kind: 'text', name: 'settings.printer.folder', label: t(f.folder), isLeftToRight: true, ...reachedBy('file') },
+      { kind: 'kept', name: 'settings.printer.vendorId', label: '', whenEmpty: 'absent', ...reachedBy('usb') },
+      { kind: 'kept', name: 'settings.printer.productId', label: '', whenEmpty: 'absent', ...reachedBy('usb') },
+      {
+        kind: 'select',
+        name: 'settings.printer.widthDots',
+        label: t(f.paperWidth),
+        options: [
+          { value: '576', label: choice('paper80').label },
+          { value: '384', label: choice('paper58').label },
+        ],
+        isNumber: true,
+        isShown: printer,
+      },
+    ];
+  },
+  madeBy: 'post',
+});
+
+export const messagesPart: Part = ({ messages }) => ({
+  path: 'message-texts',
+  columns: [t(f.language), t(adminPhrases.state)],
+  rows: messages.map((each) => ({
+    id: `${each.purpose} ${each.language}`,
+    name: t(purposePhrases[each.purpose]),
+    cells: [LANGUAGE_NAMES[each.language], each.text === null ? t(adminPhrases.usualWords) : t(adminPhrases.ownWords)],
+    isActive: true,
+    draft: { purpose: each.purpose, language: each.language, text: each.text ?? '' },
+  })),
+  blank: {},
+  fields: (row) => {
+    const found = messages.find(({ purpose, language: of }) => `${purpose} ${of}` === row?.id);
+    return [
+      {
+        kind: 'select',
+        name: 'purpose',
+        label: t(f.purpose),
+        options: Object.entries(purposePhrases).map(([value, phrase]) => ({ value, label: t(phrase) })),
+        isFixed: true,
+      },
+      { kind: 'select', name: 'language', label: t(f.language), options: languageOptions, isFixed: true },
+      {
+        kind: 'text',
+        name: 'text',
+        label: t(adminPhrases.yourWords),
+        lines: 3,
+        hint: t(adminPhrases.mayUse, {
+          usual: found?.usual ?? '',
+          names: (found?.names ?? []).map((each) => `{${each}}`).join(' '),
+        }),
+      },
+    ];
+  },
+  madeBy: 'nobody',
+});
+
+/** `{ printer: { kind } }` as `settings.printer.kind`, as the fields are named. */
+function flat(path: string, value: Readonly<Record<string, unknown>>): Draft {
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, each]): [string, unknown][] =>
+      typeof each === 'object' && each !== null && !Array.isArray(each)
+        ? Object.entries(flat(`${path}.${name}`, { ...each }))
+        : [[`${path}.${name}`, each]],
+    ),
+  );
+}

@@ -1,0 +1,178 @@
+import { adminPhrases } from '#common/phrases/admin.ts';
+import { fieldPhrases as f } from '#common/phrases/adminFields.ts';
+import { typedDay } from '#common/ui/calendar.ts';
+import { language, local, t } from '#common/ui/language.svelte.ts';
+import { asText } from './form.ts';
+import { choice, choices, languageOptions, nameIn, optionsOf, type Part } from './section.ts';
+
+const day = (date: string | null): string => (date === null ? '' : typedDay(date, language.current));
+
+export const practitionersPart: Part = ({ practitioners, services, insurances }) => ({
+  path: 'practitioners',
+  columns: [t(f.councilNumber), t(f.services)],
+  rows: practitioners.map((each) => ({
+    id: each.practitionerId,
+    name: local(each.name),
+    cells: [
+      each.medicalCouncilNumber ?? '',
+      each.serviceIds.map((id) => nameIn(services, ({ serviceId }) => serviceId, id)).join(', '),
+    ],
+    isActive: each.isActive,
+    draft: { ...each },
+  })),
+  blank: { serviceIds: [], insuranceIds: [], isActive: true },
+  fields: (row) => {
+    const before = practitioners.find(({ practitionerId }) => practitionerId === row?.id);
+    return [
+      { kind: 'local_text', name: 'name', label: t(f.personName), max: 80 },
+      { kind: 'local_text', name: 'title', label: t(f.personTitle), max: 200 },
+      {
+        kind: 'text',
+        name: 'medicalCouncilNumber',
+        label: t(f.councilNumber),
+        isLeftToRight: true,
+        whenEmpty: 'null',
+      },
+      {
+        kind: 'choices',
+        name: 'serviceIds',
+        label: t(f.services),
+        options: optionsOf(services, ({ serviceId }) => serviceId, before?.serviceIds),
+      },
+      {
+        kind: 'choices',
+        name: 'insuranceIds',
+        label: t(f.insurances),
+        options: optionsOf(insurances, ({ insuranceId }) => insuranceId, before?.insuranceIds),
+      },
+      { kind: 'check', name: 'isActive', label: t(adminPhrases.inUse) },
+    ];
+  },
+  madeBy: 'post',
+});
+
+export const schedulesPart: Part = ({ schedules, services, practitioners }) => ({
+  path: 'schedules',
+  columns: [t(f.service), t(f.series), t(f.validFrom), t(f.validUntil)],
+  rows: schedules.map((each) => ({
+    id: each.scheduleId,
+    name:
+      nameIn(practitioners, ({ practitionerId }) => practitionerId, each.practitionerId) ||
+      nameIn(services, ({ serviceId }) => serviceId, each.serviceId),
+    cells: [
+      nameIn(services, ({ serviceId }) => serviceId, each.serviceId),
+      each.series,
+      day(each.validFrom),
+      day(each.validUntil),
+    ],
+    isActive: each.isActive,
+    draft: { ...each },
+  })),
+  blank: { patientTypes: ['new', 'follow_up', 'referral'], extraPerDay: 0, hours: [], exceptions: [], isActive: true },
+  fields: (row, draft) => [
+    {
+      kind: 'select',
+      name: 'serviceId',
+      label: t(f.service),
+      options: optionsOf(services, ({ serviceId }) => serviceId, [asText(draft['serviceId'])]),
+      isFixed: row !== undefined,
+    },
+    {
+      kind: 'select',
+      name: 'practitionerId',
+      label: t(f.practitioner),
+      // Only whoever does that service here.
+      options: optionsOf(
+        practitioners.filter(
+          ({ serviceIds, practitionerId }) =>
+            serviceIds.some((id) => id === draft['serviceId']) || practitionerId === draft['practitionerId'],
+        ),
+        ({ practitionerId }) => practitionerId,
+        [asText(draft['practitionerId'])],
+      ),
+      isFixed: row !== undefined,
+      whenEmpty: 'null',
+    },
+    { kind: 'text', name: 'series', label: t(f.series), isLeftToRight: true },
+    { kind: 'date', name: 'validFrom', label: t(f.validFrom) },
+    { kind: 'date', name: 'validUntil', label: t(f.validUntil), whenEmpty: 'null' },
+    {
+      kind: 'choices',
+      name: 'patientTypes',
+      label: t(f.patientTypes),
+      options: choices('new', 'follow_up', 'referral'),
+    },
+    { kind: 'hours', name: 'hours', label: t(f.bookedHours), isWeekly: true, extra: 'places' },
+    { kind: 'number', name: 'extraPerDay', label: t(f.extraPerDay) },
+    { kind: 'dates', name: 'exceptions', label: t(f.daysAway) },
+    { kind: 'check', name: 'isActive', label: t(adminPhrases.inUse) },
+  ],
+  madeBy: 'post',
+});
+
+export const holidaysPart: Part = ({ hoursExceptions, services }) => ({
+  path: 'hours-exceptions',
+  columns: [t(f.service), t(f.reason)],
+  rows: hoursExceptions.map((each) => ({
+    id: each.hoursExceptionId,
+    name: day(each.date),
+    cells: [
+      each.serviceId === null ? t(f.wholeClinic) : nameIn(services, ({ serviceId }) => serviceId, each.serviceId),
+      local(each.reason),
+    ],
+    isActive: true,
+    draft: { ...each },
+  })),
+  blank: { hours: [] },
+  fields: (_, draft) => [
+    { kind: 'date', name: 'date', label: t(f.date) },
+    {
+      kind: 'select',
+      name: 'serviceId',
+      label: t(f.service),
+      options: optionsOf(services, ({ serviceId }) => serviceId, [asText(draft['serviceId'])]),
+      whenEmpty: 'null',
+    },
+    { kind: 'hours', name: 'hours', label: t(f.hoursThatDay), isWeekly: false, extra: 'last_ticket' },
+    { kind: 'local_text', name: 'reason', label: t(f.reason), max: 200 },
+  ],
+  madeBy: 'post',
+  isRemovable: true,
+});
+
+export const staffPart: Part = ({ staff, practitioners }) => ({
+  path: 'staff',
+  columns: [t(f.login), t(f.roles), t(f.practitioner)],
+  rows: staff.map((each) => ({
+    id: each.staffId,
+    name: each.name,
+    cells: [
+      each.login,
+      each.roles.map((role) => choice(role).label).join(', '),
+      nameIn(practitioners, ({ practitionerId }) => practitionerId, each.practitionerId),
+    ],
+    isActive: each.isActive,
+    draft: { ...each },
+  })),
+  blank: { language: language.current, roles: ['reception'], isActive: true },
+  fields: (row, draft) => [
+    ...(row === undefined ? [{ kind: 'text' as const, name: 'login', label: t(f.login), isLeftToRight: true }] : []),
+    { kind: 'text', name: 'name', label: t(f.personName) },
+    {
+      kind: 'choices',
+      name: 'roles',
+      label: t(f.roles),
+      options: choices('administrator', 'supervisor', 'doctor', 'reception'),
+    },
+    {
+      kind: 'select',
+      name: 'practitionerId',
+      label: t(f.practitioner),
+      options: optionsOf(practitioners, ({ practitionerId }) => practitionerId, [asText(draft['practitionerId'])]),
+      whenEmpty: 'null',
+    },
+    { kind: 'select', name: 'language', label: t(f.language), options: languageOptions },
+    ...(row === undefined ? [] : [{ kind: 'check' as const, name: 'isActive', label: t(f.mayComeIn) }]),
+  ],
+  madeBy: 'post',
+});
