@@ -3,6 +3,7 @@ import helmet from 'helmet';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Language } from '../common/contract/language.ts';
+import { compressedFiles } from './http/compressedFiles.ts';
 import { openApi } from './http/openapi.ts';
 import { registerRoutes, type RegisterDeps } from './http/register.ts';
 import type { Route } from './http/route.ts';
@@ -90,6 +91,7 @@ function serveStartPage(app: Express, isDemonstration: boolean): void {
 /** A built single-page app: its files, and for every other path below its name its one page. */
 function serveApp(app: Express, name: string, folder: string): void {
   if (!existsSync(folder)) return;
+  app.use(`/${name}`, compressedFiles(folder));
   app.use(`/${name}`, express.static(folder, { index: 'index.html', redirect: true, setHeaders: cacheHeaders }));
   app.get(`/${name}/*path`, (_, response) => {
     response.set('cache-control', 'no-cache').sendFile(path.join(folder, 'index.html'));
