@@ -28,8 +28,9 @@ export function compressedFiles(folder: string): RequestHandler {
   };
   return async (request, response, next) => {
     const name = request.path.slice(1);
-    const accepted = request.acceptsEncodings('br', 'gzip');
-    if (request.method !== 'GET' || !known.has(name) || (accepted !== 'br' && accepted !== 'gzip')) {
+    // The smaller one first, whatever the order in which the browser names them.
+    const accepted = (['br', 'gzip'] as const).find((encoding) => request.acceptsEncodings(encoding) !== false);
+    if (request.method !== 'GET' || !known.has(name) || accepted === undefined) {
       next();
       return;
     }
