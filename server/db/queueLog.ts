@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import postgres from 'postgres';
-import type { CommandId, QueueDayId } from '../../common/contract/vocabulary.ts';
+import type { CommandId } from '../../common/contract/vocabulary.ts';
 import type { AppendOutcome, Batch, IdempotencyKey, LoggedEvent, QueueLog, StoredAnswer } from '../ports/queueLog.ts';
 import { EVENT_VERSION, QueueEvent } from '../queue/event.ts';
-import { batchRows, lastAt } from './queueRows.ts';
+import { appendStatement, turnOf } from './appendStatement.ts';
+import { lastAt } from './queueRows.ts';
 
 /** Thrown inside a transaction to take it back with an answer. */
 class Refused extends Error {
@@ -26,8 +27,7 @@ const ANSWER_WITHIN_MS = 5_000;
 
 /**
  * The log on PostgreSQL. One batch is one statement: events, projection, outbox and stored answers in the same
- * transaction, in one round trip. Written by hand and not through the query builder because group commit sends
- * hundreds of rows at a time and the statement stays the same for any number (docs/adr/0002-a-log-per-clinic-day.md).
+ * transaction, in one round trip (docs/adr/0002-a-log-per-clinic-day.md).
  */
 export function postgresQueueLog(sql: postgres.Sql, answerWithinMs = ANSWER_WITHIN_MS): QueueLog {
   const inTime = <T>(asked: Promise<T>): Promise<T> => within(answerWithinMs, asked);
@@ -59,7 +59,7 @@ export function postgresQueueLog(sql: postgres.Sql, answerWithinMs = ANSWER_WITH
     // it be lost, so is the lock, and the numbers of the events still keep two writers apart.
     const holder = postgres(oneConnection(sql));
     try {
-      await inTime(holder`select pg_advisory_lock(${turnOf(holder, queueDayId)})`);
+      await inTime(holder.unsafe(`select pg_advisory_lock(${turnOf('$1')})`, [queueDayId]));
       return await work({ ...logThat(false), alone: (_, inner) => alone(queueDayId, inner) });
     } finally {
       await holder.end({ timeout: 1 });
@@ -72,12 +72,9 @@ export function postgresQueueLog(sql: postgres.Sql, answerWithinMs = ANSWER_WITH
 const oneConnection = (sql: postgres.Sql) =>
   ({ ...sql.options, max: 1 }) as unknown as postgres.Options<Record<string, never>>;
 
-/** The lock of one day: whoever appends takes it together with others, whoever must be alone takes it alone. */
-const turnOf = (sql: postgres.ISql, queueDayId: QueueDayId) => sql`hashtextextended(${queueDayId}::text, 0)`;
-
 async function write(sql: postgres.Sql, batch: Batch, waitsForTurn: boolean): Promise<AppendOutcome> {
   if (batch.companions.length === 0) {
-    await insertAll(sql, batch, waitsForTurn);
+    await appendStatement(sql, batch, waitsForTurn);
     return { kind: 'appended' };
   }
   await sql.begin(async (tx) => {
@@ -86,7 +83,7 @@ async function write(sql: postgres.Sql, batch: Batch, waitsForTurn: boolean): Pr
       if (!(await applyCompanion(tx, companion, lastAt(batch)))) refused.push(companion.commandId);
     }
     if (refused.length > 0) throw new Refused(refused);
-    await insertAll(tx, batch, waitsForTurn);
+    await appendStatement(tx, batch, waitsForTurn);
   });
   return { kind: 'appended' };
 }
@@ -110,75 +107,11 @@ async function applyCompanion(
   return true;
 }
 
-/**
- * Parts of a statement have no order of their own. Two processes that decided on the same state must meet at the number
- * of the event and nowhere else, so everything waits for the events, and those for the turn.
- */
-function insertAll(sql: postgres.ISql, batch: Batch, waitsForTurn: boolean) {
-  const { queueDayId, clinicId } = batch;
-  const rows = batchRows(batch);
-  return sql`
-    with turn as materialized (
-      select case when ${waitsForTurn} then pg_advisory_xact_lock_shared(${turnOf(sql, queueDayId)}) end
-    ), new_events as (
-      insert into queue_events (queue_day_id, seq, at, actor, command_id, version, type, event)
-      select ${queueDayId}::uuid, seq, at, actor, command_id, ${EVENT_VERSION}::int, type, event
-      from turn, jsonb_to_recordset(${json(rows.events)}::text::jsonb)
-        as row (seq int, at timestamptz, actor text, command_id uuid, type text, event jsonb)
-      returning 1
-    ), logged as materialized (
-      select count(*) from new_events
-    ), new_visits as (
-      insert into visits (id, queue_day_id, clinic_id, series, ordinal, number, patient_ref, appointment_id, class_code,
-        origin, language, party_size, current_stage_id, issued_at, issued_seq, closed_at)
-      select id, ${queueDayId}::uuid, ${clinicId}::uuid, series, ordinal, number, patient_ref, appointment_id, class_code,
-        origin, language, party_size, current_stage_id, issued_at, issued_seq, closed_at
-      from logged, jsonb_to_recordset(${json(rows.visits)}::text::jsonb)
-        as row (id uuid, series text, ordinal int, number text, patient_ref uuid, appointment_id uuid, class_code text,
-          origin text, language text, party_size int, current_stage_id uuid, issued_at timestamptz, issued_seq int, closed_at timestamptz)
-      on conflict (id) do update set class_code = excluded.class_code, language = excluded.language, current_stage_id = excluded.current_stage_id,
-        closed_at = excluded.closed_at
-      where (visits.class_code, visits.language, visits.current_stage_id, visits.closed_at)
-        is distinct from (excluded.class_code, excluded.language, excluded.current_stage_id, excluded.closed_at)
-    ), new_stages as (
-      insert into stages (id, visit_id, queue_day_id, service_id, practitioner_id, status, service_point_id,
-        virtual_arrival_at, order_seq, entered_at, called_at, started_at, ended_at, call_id)
-      select id, visit_id, ${queueDayId}::uuid, service_id, practitioner_id, status::stage_status, service_point_id,
-        virtual_arrival_at, order_seq, entered_at, called_at, started_at, ended_at, call_id
-      from logged, jsonb_to_recordset(${json(rows.stages)}::text::jsonb)
-        as row (id uuid, visit_id uuid, service_id uuid, practitioner_id uuid, status text, service_point_id uuid,
-          virtual_arrival_at timestamptz, order_seq int, entered_at timestamptz, called_at timestamptz, started_at timestamptz,
-          ended_at timestamptz, call_id uuid)
-      on conflict (id) do update set status = excluded.status, service_point_id = excluded.service_point_id,
-        virtual_arrival_at = excluded.virtual_arrival_at, order_seq = excluded.order_seq, called_at = excluded.called_at,
-        started_at = excluded.started_at, ended_at = excluded.ended_at, call_id = excluded.call_id
-    ), new_effects as (
-      insert into outbox (key, lane, clinic_id, queue_day_id, seq, type, payload, not_before, expires_at, created_at)
-      select key, lane, ${clinicId}::uuid, ${queueDayId}::uuid, seq, type, payload, at, expires_at, at
-      from logged, jsonb_to_recordset(${json(rows.effects)}::text::jsonb)
-        as row (key text, lane text, seq int, type text, payload jsonb, at timestamptz, expires_at timestamptz)
-      on conflict (key) do nothing
-    ), new_answers as (
-      insert into idempotency_keys (scope, key, request_hash, answer, at)
-      select scope, key, request_hash, answer, at
-      from logged, jsonb_to_recordset(${json(rows.answers)}::text::jsonb)
-        as row (scope text, key uuid, request_hash text, answer jsonb, at timestamptz)
-    ), closed_day as (
-      update queue_days set closed_at = ${rows.closedAt}::timestamptz
-      from logged where id = ${queueDayId}::uuid and ${rows.closedAt}::timestamptz is not null
-    )
-    update appointments set status = row.status::appointment_status, updated_at = ${lastAt(batch)}::timestamptz
-    from logged, jsonb_to_recordset(${json(rows.appointments)}::text::jsonb) as row (id uuid, status text)
-    where appointments.id = row.id and appointments.status is distinct from row.status::appointment_status`;
-}
-
-const json = (rows: readonly unknown[]): string => JSON.stringify(rows);
-
 async function readAnswers(sql: postgres.Sql, keys: readonly IdempotencyKey[]): Promise<StoredAnswer[]> {
   const wanted = JSON.stringify(keys.map(({ scope, key }) => ({ scope, key })));
   const rows = await sql<{ scope: string; key: string; request_hash: string; answer: unknown }[]>`
     select k.scope, k.key, k.request_hash, k.answer from idempotency_keys k
-    join jsonb_to_recordset(${wanted}::text::jsonb) as row (scope text, key uuid) on k.scope = row.scope and k.key = row.key`;
+    join json_to_recordset(${wanted}::text::json) as row (scope text, key uuid) on k.scope = row.scope and k.key = row.key`;
   return rows.map(({ scope, key, request_hash, answer }) => ({ scope, key, requestHash: request_hash, answer }));
 }
 

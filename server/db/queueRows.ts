@@ -19,7 +19,7 @@ export function batchRows(batch: Batch) {
       actor,
       command_id: commandId,
       type: event.type,
-      event,
+      event: JSON.stringify(event),
     })),
     visits: batch.visits.map((visit) => visitRow(visit, currentOf(visit))),
     stages: batch.stages.map(stageRow),
@@ -78,14 +78,14 @@ function stageRow({
 }
 
 function effectRow({ key, lane, expiresAt, type, seq, at, ...payload }: Batch['effects'][number]) {
-  return { key, lane, seq, type, payload, at: iso(at), expires_at: isoOrNull(expiresAt) };
+  return { key, lane, seq, type, payload: JSON.stringify(payload), at: iso(at), expires_at: isoOrNull(expiresAt) };
 }
 
 const answerRow = ({ scope, key, requestHash, answer, at }: Batch['answers'][number]) => ({
   scope,
   key,
   request_hash: requestHash,
-  answer,
+  answer: JSON.stringify(answer),
   at: iso(at),
 });
 
@@ -105,3 +105,53 @@ function appointmentRow(visit: Visit, current: Stage | undefined): { id: Appoint
   if (!visit.appointmentId || !current) return [];
   return [{ id: visit.appointmentId, status: APPOINTMENT_STATUS[current.state.status] }];
 }
+
+type Rows = ReturnType<typeof batchRows>;
+export type SqlType = 'text' | 'int' | 'uuid' | 'timestamptz' | 'jsonb';
+
+/** The columns of each kind of row, with the types by which the database reads them. */
+export const COLUMNS = {
+  events: { seq: 'int', at: 'timestamptz', actor: 'text', command_id: 'uuid', type: 'text', event: 'jsonb' },
+  visits: {
+    id: 'uuid',
+    series: 'text',
+    ordinal: 'int',
+    number: 'text',
+    patient_ref: 'uuid',
+    appointment_id: 'uuid',
+    class_code: 'text',
+    origin: 'text',
+    language: 'text',
+    party_size: 'int',
+    current_stage_id: 'uuid',
+    issued_at: 'timestamptz',
+    issued_seq: 'int',
+    closed_at: 'timestamptz',
+  },
+  stages: {
+    id: 'uuid',
+    visit_id: 'uuid',
+    service_id: 'uuid',
+    practitioner_id: 'uuid',
+    status: 'text',
+    service_point_id: 'uuid',
+    virtual_arrival_at: 'timestamptz',
+    order_seq: 'int',
+    entered_at: 'timestamptz',
+    called_at: 'timestamptz',
+    started_at: 'timestamptz',
+    ended_at: 'timestamptz',
+    call_id: 'uuid',
+  },
+  effects: {
+    key: 'text',
+    lane: 'text',
+    seq: 'int',
+    type: 'text',
+    payload: 'jsonb',
+    at: 'timestamptz',
+    expires_at: 'timestamptz',
+  },
+  answers: { scope: 'text', key: 'uuid', request_hash: 'text', answer: 'jsonb', at: 'timestamptz' },
+  appointments: { id: 'uuid', status: 'text' },
+} as const satisfies { [Table in Exclude<keyof Rows, 'closedAt'>]: Record<keyof Rows[Table][number], SqlType> };
