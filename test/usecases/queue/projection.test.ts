@@ -44,6 +44,7 @@ const visitsOf = (day: QueueDay) =>
       ordinal: visit.ordinal,
       number: visit.number,
       class_code: visit.classCode,
+      language: visit.language,
       origin: visit.origin,
       current_stage_id: visit.currentStageId,
       appointment_id: visit.appointmentId,
@@ -69,7 +70,7 @@ const stagesOf = (day: QueueDay) =>
 
 async function expectTablesToSayTheSame({ queueDayId }: ClinicDay, day: QueueDay): Promise<void> {
   const visits = await sql()`
-    select id, series, ordinal, number, class_code, origin, current_stage_id, appointment_id, issued_seq, closed_at
+    select id, series, ordinal, number, class_code, language, origin, current_stage_id, appointment_id, issued_seq, closed_at
     from visits where queue_day_id = ${queueDayId} order by issued_seq`;
   expect([...visits]).toEqual(visitsOf(day));
   const stages = await sql()`
