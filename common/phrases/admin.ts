@@ -159,6 +159,13 @@ export const adminPhrases = definePhrases({
     zh: '要断开 {name} 吗？它会立即停止，重新接入需要新代码。',
     ru: 'Отключить {name}? Устройство сразу остановится, для возврата нужен новый код.',
   },
+  printerOutAsk: {
+    en: 'Take {name} out of use? Nothing is printed on it until you use it again.',
+    fa: '{name} کنار گذاشته شود؟ تا وقتی دوباره به کار نگیرید چیزی با آن چاپ نمی‌شود.',
+    ar: 'إيقاف استخدام {name}؟ لن يُطبع عليها شيء حتى تُستخدم من جديد.',
+    zh: '要停用 {name} 吗？重新启用之前不会用它打印。',
+    ru: 'Не использовать {name}? На нём ничего не печатается, пока вы его не вернёте.',
+  },
   useAgain: {
     en: 'Use again',
     fa: 'استفاده‌ی دوباره',

@@ -20,8 +20,8 @@ export type AdministrationDeps = {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly news: News;
-  readonly days: ClinicDays;
-  readonly principals: Principals;
+  readonly days: Pick<ClinicDays, 'settingsChanged'>;
+  readonly principals: Pick<Principals, 'forgetAll' | 'ofSession'>;
   /** Tells a device that its token no longer holds, and cuts it off. */
   readonly dropDevice: (deviceId: string) => void;
   /** Cuts off the screens of somebody who may no longer see them. */

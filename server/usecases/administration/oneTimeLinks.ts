@@ -23,7 +23,7 @@ export type LinkDeps = {
   readonly db: Db;
   readonly clock: Clock;
   readonly newId: NewId;
-  readonly principals: Principals;
+  readonly principals: Pick<Principals, 'forgetAll'>;
 };
 type Entered = { readonly token: string; readonly staffId: StaffId };
 

@@ -1,8 +1,14 @@
+import type { Language } from '#common/contract/language.ts';
 import { toLatinDigits } from '#common/typed/digits.ts';
 
 /** What stands in a form, by the name of the field; `options.recallLimit` lies deeper in what is sent. */
 export type Draft = Record<string, unknown>;
-export type Option = { readonly value: string; readonly label: string };
+export type Option = {
+  readonly value: string;
+  readonly label: string;
+  /** The language of the label, where it is not the screen's. */
+  readonly lang?: Language;
+};
 
 /** One stretch of hours as it is written; numbers are texts until they are sent. */
 export type PeriodDraft = {
@@ -15,7 +21,13 @@ export type PeriodDraft = {
 };
 
 type Kind =
-  | { readonly kind: 'text'; readonly isLeftToRight?: boolean; readonly lines?: number; readonly hint?: string }
+  | {
+      readonly kind: 'text';
+      readonly isLeftToRight?: boolean;
+      readonly lines?: number;
+      readonly hint?: string;
+      readonly lang?: Language;
+    }
   | { readonly kind: 'local_text'; readonly max: number }
   | { readonly kind: 'number' }
   | { readonly kind: 'check' }
@@ -49,6 +61,21 @@ export const asLocal = (value: unknown): Readonly<Record<string, string>> =>
   typeof value === 'object' && value !== null
     ? Object.fromEntries(Object.entries(value).map(([language, text]) => [language, asText(text)]))
     : {};
+
+/** ISO weekdays as people count them there: the week begins after the weekend. */
+export function weekOf(weekend: readonly number[]): readonly number[] {
+  const all = [1, 2, 3, 4, 5, 6, 7];
+  const first = all.find((day) => weekend.includes(day === 1 ? 7 : day - 1) && !weekend.includes(day)) ?? 1;
+  return all.map((_, index) => ((first - 1 + index) % 7) + 1);
+}
+
+export const inWeekOrder = <Period extends { readonly weekday: number; readonly from: string }>(
+  hours: readonly Period[],
+  weekend: readonly number[],
+): Period[] => {
+  const week = weekOf(weekend);
+  return hours.toSorted((a, b) => week.indexOf(a.weekday) - week.indexOf(b.weekday) || a.from.localeCompare(b.from));
+};
 
 /** Hours as the server has them, for the form. */
 export function periodsOf(value: unknown): PeriodDraft[] {

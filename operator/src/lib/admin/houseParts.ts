@@ -1,15 +1,17 @@
 import { adminPhrases } from '#common/phrases/admin.ts';
+import { directionOf, type Language } from '#common/contract/language.ts';
 import { purposePhrases } from '#common/phrases/adminChoices.ts';
 import { fieldPhrases as f } from '#common/phrases/adminFields.ts';
 import { LANGUAGE_NAMES } from '#common/phrases/languageNames.ts';
+import { leftToRight } from '#common/phrases/format.ts';
 import { localeOf } from '#common/phrases/phrase.ts';
 import { language, t } from '#common/ui/language.svelte.ts';
 import { countries, TIME_ZONES } from '../entrance/places.ts';
-import { asText, type Draft, type FormField } from './form.ts';
+import { asText, weekOf, type Draft, type FormField } from './form.ts';
 import { choice, choices, languageOptions, optionsOf, type Part } from './section.ts';
 
-const weekdays = () =>
-  [1, 2, 3, 4, 5, 6, 7].map((value) => ({
+const weekdays = (weekend: readonly number[]) =>
+  weekOf(weekend).map((value) => ({
     value: String(value),
     label: new Intl.DateTimeFormat(localeOf(language.current), { weekday: 'long', timeZone: 'UTC' }).format(
       Date.UTC(2026, 2, 1 + value), // 2026-03-02 was a Monday
@@ -44,7 +46,7 @@ export const clinicPart: Part = ({ clinic }) => ({
       })),
     },
     { kind: 'time', name: 'dayStartsAt', label: t(f.dayStartsAt) },
-    { kind: 'choices', name: 'weekend', label: t(f.weekend), options: weekdays(), areNumbers: true },
+    { kind: 'choices', name: 'weekend', label: t(f.weekend), options: weekdays(clinic.weekend), areNumbers: true },
     {
       kind: 'select',
       name: 'nationalIdSystem',
@@ -224,15 +226,20 @@ export const messagesPart: Part = ({ messages }) => ({
         name: 'text',
         label: t(adminPhrases.yourWords),
         lines: 3,
+        ...(found ? { lang: found.language } : {}),
         hint: t(adminPhrases.mayUse, {
-          usual: found?.usual ?? '',
-          names: (found?.names ?? []).map((each) => `{${each}}`).join(' '),
+          usual: found ? isolated(found.usual, found.language) : '',
+          names: leftToRight((found?.names ?? []).map((each) => `{${each}}`).join(' ')),
         }),
       },
     ];
   },
   madeBy: 'nobody',
 });
+
+/** Keeps a text of another direction together within a line. */
+const isolated = (text: string, of: Language): string =>
+  `${directionOf(of) === 'rtl' ? '\u2067' : '\u2066'}${text}\u2069`;
 
 /** `{ printer: { kind } }` as `settings.printer.kind`, as the fields are named. */
 function flat(path: string, value: Readonly<Record<string, unknown>>): Draft {

@@ -1,7 +1,7 @@
 import { adminPhrases } from '#common/phrases/admin.ts';
 import { fieldPhrases as f } from '#common/phrases/adminFields.ts';
 import { local, t } from '#common/ui/language.svelte.ts';
-import { asText, type FormField } from './form.ts';
+import { asText, inWeekOrder, type FormField } from './form.ts';
 import { choice, choices, nameIn, optionsOf, type Part } from './section.ts';
 
 const name = (max = 80): FormField => ({ kind: 'local_text', name: 'name', label: t(f.name), max });
@@ -39,7 +39,7 @@ export const zonesPart: Part = ({ zones }) => ({
   madeBy: 'post',
 });
 
-export const servicesPart: Part = ({ services, departments }) => ({
+export const servicesPart: Part = ({ services, departments, clinic }) => ({
   path: 'services',
   columns: [t(f.series), t(f.department), t(f.expectedMin)],
   rows: services.map((each) => ({
@@ -51,7 +51,7 @@ export const servicesPart: Part = ({ services, departments }) => ({
       String(each.expectedMin),
     ],
     isActive: each.isActive,
-    draft: { ...each },
+    draft: { ...each, hours: inWeekOrder(each.hours, clinic.weekend) },
   })),
   blank: {
     departmentId: departments.find(({ isActive }) => isActive)?.departmentId ?? '',

@@ -35,7 +35,11 @@ export const choice = (value: keyof typeof choicePhrases): Option => ({
   label: t(choicePhrases[value]),
 });
 export const choices = (...values: readonly (keyof typeof choicePhrases)[]): Option[] => values.map(choice);
-export const languageOptions: readonly Option[] = LANGUAGES.map((value) => ({ value, label: LANGUAGE_NAMES[value] }));
+export const languageOptions: readonly Option[] = LANGUAGES.map((value) => ({
+  value,
+  label: LANGUAGE_NAMES[value],
+  lang: value,
+}));
 
 type Named = Readonly<Record<string, unknown>> & {
   readonly name: Parameters<typeof local>[0];

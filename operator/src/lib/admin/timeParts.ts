@@ -2,7 +2,7 @@ import { adminPhrases } from '#common/phrases/admin.ts';
 import { fieldPhrases as f } from '#common/phrases/adminFields.ts';
 import { typedDay } from '#common/ui/calendar.ts';
 import { language, local, t } from '#common/ui/language.svelte.ts';
-import { asText } from './form.ts';
+import { asText, inWeekOrder } from './form.ts';
 import { choice, choices, languageOptions, nameIn, optionsOf, type Part } from './section.ts';
 
 const day = (date: string | null): string => (date === null ? '' : typedDay(date, language.current));
@@ -51,7 +51,7 @@ export const practitionersPart: Part = ({ practitioners, services, insurances })
   madeBy: 'post',
 });
 
-export const schedulesPart: Part = ({ schedules, services, practitioners }) => ({
+export const schedulesPart: Part = ({ schedules, services, practitioners, clinic }) => ({
   path: 'schedules',
   columns: [t(f.service), t(f.series), t(f.validFrom), t(f.validUntil)],
   rows: schedules.map((each) => ({
@@ -66,7 +66,7 @@ export const schedulesPart: Part = ({ schedules, services, practitioners }) => (
       day(each.validUntil),
     ],
     isActive: each.isActive,
-    draft: { ...each },
+    draft: { ...each, hours: inWeekOrder(each.hours, clinic.weekend) },
   })),
   blank: { patientTypes: ['new', 'follow_up', 'referral'], extraPerDay: 0, hours: [], exceptions: [], isActive: true },
   fields: (row, draft) => [
