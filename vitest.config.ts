@@ -11,8 +11,9 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: [BROWSER, 'test/bench/**', 'test/faults/**'],
           globalSetup: 'test/support/databaseSetup.ts',
-          testTimeout: 20_000,
-          hookTimeout: 60_000,
+          // Tests wait for what happens, never for a time; the limit only ends one that hangs, also on a busy machine.
+          testTimeout: 90_000,
+          hookTimeout: 120_000,
         },
       },
       {
@@ -20,8 +21,8 @@ export default defineConfig({
           name: 'browser',
           include: [BROWSER],
           globalSetup: 'test/support/databaseSetup.ts',
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
           // One browser and one server at a time: they share the machine with PostgreSQL.
           fileParallelism: false,
         },

@@ -23,7 +23,7 @@ const SAME_LETTER: Readonly<Record<string, string>> = {
 export function foldText(text: string): string {
   const bare = strip(text);
   // Through capitals, because that also makes ß into ss and joins ς with σ; capitals may bring marks of their own.
-  const small = strip(bare.toUpperCase().toLowerCase().replaceAll('ς', 'σ'));
+  const small = strip(bare.toLowerCase().toUpperCase().toLowerCase().replaceAll('ς', 'σ'));
   return toLatinDigits(small)
     .replace(/[يىےكڪةەھہۃٱ]/gu, (letter) => SAME_LETTER[letter] ?? letter)
     .replace(/\s+/gu, ' ')

@@ -69,6 +69,8 @@ export type ClinicParts = {
   readonly mounts: readonly ((app: Express) => void)[];
   /** Makes the words of coming calls ahead of time, beside everything else. */
   readonly prepareSpeech: () => Promise<void>;
+  /** Does once what jobs do by the clock: holds that are over, turns that are near, notices that are due, days that end. */
+  readonly runJobs: () => Promise<void>;
   readonly stop: () => Promise<void>;
 };
 
@@ -83,6 +85,8 @@ export type ClinicWiring = {
   readonly folder: string | null;
   readonly providers: ProvidersConfig;
   readonly clock?: Clock;
+  /** A driven clock drives the jobs, too: they run when `runJobs` is called, and not by themselves. */
+  readonly areJobsDriven?: boolean;
 };
 
 /** Everything that runs in the server, put together once. */
@@ -159,6 +163,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
     news,
     speech: wiring.speech,
     messaging: demonstration?.messaging ?? openProviders(wiring.providers, keys, wiring.publicUrl, clock),
+    isDriven: wiring.areJobsDriven ?? false,
     soundUrl: (soundId) => `${wiring.publicUrl ?? ''}/sounds/${soundId}.wav`,
     cancelBooking: async (clinicId, appointmentId) =>
       (await cancelBooking(booking, { clinicId, appointmentId, actor: 'patient:reply', channel: 'phone' })).ok,
@@ -196,17 +201,19 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
   };
   const unlisten = await news.listen(hear);
   outbox.start();
+  const endHolds = async () => {
+    for (const clinicId of await days.openClinics()) await resumeDueHolds(days, clinicId, clock);
+  };
+  const endDays = async () => {
+    for (const clinicId of await days.openClinics()) {
+      const directory = await directories.of(clinicId);
+      if (directory && (await closeOverdueDays({ db, clock, days }, directory)) > 0) await hub.besideChanged(clinicId);
+    }
+  };
   const stopJobs = [
-    repeatedly('holds', 1_000, log, async () => {
-      for (const clinicId of await days.openClinics()) await resumeDueHolds(days, clinicId, clock);
-    }),
-    repeatedly('days', 30_000, log, async () => {
-      for (const clinicId of await days.openClinics()) {
-        const directory = await directories.of(clinicId);
-        if (directory && (await closeOverdueDays({ db, clock, days }, directory)) > 0)
-          await hub.besideChanged(clinicId);
-      }
-    }),
+    ...(wiring.areJobsDriven
+      ? []
+      : [repeatedly('holds', 1_000, log, endHolds), repeatedly('days', 30_000, log, endDays)]),
     // Screens that fell silent, and whatever news was lost.
     repeatedly('beside', 15_000, log, async () => {
       for (const clinicId of hub.clinics()) await hub.besideChanged(clinicId);
@@ -225,6 +232,11 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
         : [providerWebhooks(wiring.providers, keys, wiring.publicUrl, messaging.listener, clock)]),
     ],
     prepareSpeech: announcing.prepare,
+    runJobs: async () => {
+      await endHolds();
+      await endDays();
+      await messaging.run();
+    },
     routes: [
       ...sessionRoutes({ db, clock, principals }),
       ...pairingRoutes({ db, clock, newId, news, principals }, async () =>

@@ -21,12 +21,15 @@ type Wiring = Omit<DeliverDeps, 'messaging'> &
   Omit<CallDeps, 'provider' | 'commandIdFor'> & {
     readonly log: Log;
     readonly messaging: Messaging;
+    readonly isDriven: boolean;
   };
 
 export type WiredMessaging = {
   readonly tell: EffectHandler;
   readonly tellDelay: EffectHandler;
   readonly listener: ReturnType<typeof listenerOf>;
+  /** Once, for a driven clock. */
+  readonly run: () => Promise<void>;
   readonly stop: () => Promise<void>;
 };
 
@@ -34,18 +37,23 @@ export type WiredMessaging = {
 export function wireMessaging(wiring: Wiring): WiredMessaging {
   const { log, days, messaging } = wiring;
   const deps: CallDeps = { ...wiring, provider: messaging.provider, commandIdFor: deterministicCommandId };
-  const stops = [
-    repeatedly('near turns', LOOK_EVERY_MS, log, async () => {
-      for (const clinicId of await days.openClinics()) await lookForNearTurns(deps, clinicId);
-    }),
-    repeatedly('notices', DELIVER_EVERY_MS, log, async () => {
-      while ((await deliverDueNotices({ ...wiring, messaging })) > 0) continue;
-    }),
-  ];
+  const lookNear = async () => {
+    for (const clinicId of await days.openClinics()) await lookForNearTurns(deps, clinicId);
+  };
+  const deliver = async () => {
+    while ((await deliverDueNotices({ ...wiring, messaging })) > 0) continue;
+  };
+  const stops = wiring.isDriven
+    ? []
+    : [repeatedly('near turns', LOOK_EVERY_MS, log, lookNear), repeatedly('notices', DELIVER_EVERY_MS, log, deliver)];
   return {
     tell: (effect) => tellVisit(deps, effect),
     tellDelay: (effect) => tellDelay(deps, effect),
     listener: listenerOf(deps),
+    run: async () => {
+      await lookNear();
+      await deliver();
+    },
     stop: async () => {
       await Promise.all(stops.map((stop) => stop()));
     },

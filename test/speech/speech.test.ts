@@ -2,11 +2,10 @@ import { readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { LANGUAGES } from '../../common/contract/language.ts';
-import { espeakWasm } from '../../server/adapters/speech/espeakWasm.ts';
 import { fakeVoice } from '../../server/adapters/speech/fakeVoice.ts';
 import { prepareAnnouncements } from '../../server/usecases/prepareAnnouncements.ts';
 import { listenTo } from './listen.ts';
-import type { Speech } from '../../server/ports/speech.ts';
+
 import { callOf, place, speechOf, temporaryFolder, valueOf } from './voices.ts';
 
 const settings = {
@@ -44,24 +43,6 @@ describe('a call is ready in time', () => {
     const voice = fakeVoice();
     voice.setFault('voice_failed');
     expect(await prepareAnnouncements(await speechOf(voice), settings)).toBe(0);
-  });
-
-  test('the first call of all, with nothing prepared, is there within a second; a prepared one within 100 ms', async () => {
-    const took = async (speech: Speech, number: string) => {
-      const startedAt = performance.now();
-      valueOf(await speech.sound(callOf(number, 'fa', 'en')));
-      return performance.now() - startedAt;
-    };
-    // The best of a few: other work of this machine is not ours.
-    const cold: number[] = [];
-    for (let attempt = 0; attempt < 3; attempt++) cold.push(await took(await speechOf(espeakWasm()), 'A-019'));
-    const speech = await speechOf(espeakWasm());
-    await prepareAnnouncements(speech, { ...settings, languages: ['fa', 'en'] });
-    const warm: number[] = [];
-    for (const number of ['B-001', 'B-002', 'B-003', 'B-004', 'B-005']) warm.push(await took(speech, number));
-
-    expect(Math.min(...cold)).toBeLessThan(1_000);
-    expect(Math.min(...warm)).toBeLessThan(100);
   });
 });
 

@@ -51,6 +51,10 @@ describe('a name is found however it is typed', () => {
     expect(new Set(names.map(foldText)).size).toBe(names.length);
   });
 
+  test('the capital ẞ is found as ss, like the small ß', () => {
+    expect([foldText('ẞ'), foldText('ß'), foldText('SS')]).toEqual(['ss', 'ss', 'ss']);
+  });
+
   test('folding what is folded changes nothing', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 40 }), (text) => {
