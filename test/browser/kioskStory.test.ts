@@ -132,6 +132,12 @@ describe('a walk-in at the real kiosk', () => {
     const phone = await pocket?.newPage();
     await phone?.goto(ticket.url);
     await phone?.getByText('You are next').waitFor();
+    await phone?.getByRole('button', { name: 'Русский' }).click();
+    await phone?.getByText('Вы следующий').waitFor();
+    await expect
+      .poll(async () => (await panel()).queue.find(({ number }) => number === ticket.number)?.language)
+      .toBe('ru');
+    await phone?.getByRole('button', { name: 'English' }).click();
 
     const cookie = await server.logIn('supervisor');
     const { rooms, services } = await panel();
@@ -143,6 +149,25 @@ describe('a walk-in at the real kiosk', () => {
     await press('next');
     await phone?.getByText('It is your turn. Please go to').waitFor();
     expect(await phone?.locator('main').textContent()).toContain(room?.name.en);
+    await pocket?.close();
+  });
+
+  test('comes later by the clinic’s minutes, and gives the place up, from the phone', async () => {
+    await button('English').click();
+    await button('I have no appointment').click();
+    const issued = answerTo<{ ticket: TicketView }>('/tickets');
+    await button(/Heart clinic/).click();
+    const { ticket } = await issued;
+    const pocket = await browser?.newContext({ viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true });
+    const phone = await pocket?.newPage();
+    await phone?.goto(ticket.url);
+    await phone?.getByRole('button', { name: /Come \d+ minutes later/ }).click();
+    await phone?.getByText('Your place is moved.').waitFor();
+    await phone?.getByRole('button', { name: 'Give my place up' }).click();
+    await phone?.getByText('You would need a new ticket.').waitFor();
+    await phone?.getByRole('button', { name: 'Give my place up' }).click();
+    await phone?.getByText('You have given your place up').waitFor();
+    expect((await panel()).queue.map(({ number }) => number)).not.toContain(ticket.number);
     await pocket?.close();
   });
 });

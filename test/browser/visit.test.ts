@@ -117,6 +117,8 @@ describe('a patient who waits elsewhere', () => {
     expect(await page.evaluate(() => document.documentElement.dir)).toBe('rtl');
     await expect.poll(() => asked('/language').map(({ body }) => body)).toEqual([{ language: 'fa' }]);
     await expectAccessible(page);
+    await page.reload();
+    await page.getByText('۳ نفر جلوتر از شما').waitFor();
   });
 
   test('reads it in the language of the ticket, whatever the phone speaks', async () => {

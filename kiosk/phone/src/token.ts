@@ -1,3 +1,5 @@
+import { LANGUAGES, type Language } from '#common/contract/language.ts';
+
 /**
  * The link's token stands behind the `#` of the address, which no server and no other site is ever told. It is also
  * kept on the phone, because a page put on the home screen opens without it.
@@ -17,9 +19,30 @@ export function readToken(): string | undefined {
   }
 }
 
+const LANGUAGE_KEY = 'turnstone.visit.language';
+
+/** The language that the person chose on this page; of another visit it says nothing. */
+export function readLanguage(token: string): Language | undefined {
+  try {
+    const [of, chosen] = (localStorage.getItem(LANGUAGE_KEY) ?? '').split(' ');
+    return of === token ? LANGUAGES.find((language) => language === chosen) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function keepLanguage(token: string, language: Language): void {
+  try {
+    localStorage.setItem(LANGUAGE_KEY, `${token} ${language}`);
+  } catch {
+    // chosen again next time
+  }
+}
+
 export function forgetToken(): void {
   try {
     localStorage.removeItem(KEY);
+    localStorage.removeItem(LANGUAGE_KEY);
   } catch {
     // it kept nothing
   }

@@ -6,6 +6,7 @@ import { asIs, createApi, type Api, type ApiError } from '#common/ui/api.ts';
 import type { LiveView } from '#common/ui/live.svelte.ts';
 import { setLanguage } from '#common/ui/language.svelte.ts';
 import { ring } from './ring.ts';
+import { keepLanguage, readLanguage } from './token.ts';
 import { bestOf, whatIsWorse, type Worse } from './worse.ts';
 
 /** The call is told over the socket and by the new view; one ring for both. */
@@ -28,7 +29,7 @@ export class Visit {
   #hasAskedLater = false;
   #rangAt = Number.NEGATIVE_INFINITY;
   #wasCalled = false;
-  #isLanguageOwn = false;
+  #isLanguageOwn: boolean;
   #busyWith = $state<Action>();
   #answer = $state.raw<{ readonly isGood: boolean; readonly phrase: Phrase }>();
   readonly #token: string;
@@ -37,6 +38,9 @@ export class Visit {
   constructor(token: string) {
     this.#token = token;
     this.#api = createApi({ token: () => token });
+    const own = readLanguage(token);
+    this.#isLanguageOwn = own !== undefined;
+    if (own !== undefined) setLanguage(own);
   }
 
   get view(): VisitView | undefined {
@@ -136,6 +140,7 @@ export class Visit {
   /** Shown at once; told to the clinic so that its messages come in it too. */
   chooseLanguage(chosen: Language): void {
     this.#isLanguageOwn = true;
+    keepLanguage(this.#token, chosen);
     setLanguage(chosen);
     void this.#api.post<unknown>('/patient-page/language', { language: chosen }, asIs);
   }
