@@ -2,8 +2,8 @@ import { err } from '../../../common/contract/result.ts';
 import type { ClinicId, QueueDayId } from '../../../common/contract/vocabulary.ts';
 import type { AppendOutcome, Batch, LoggedEvent, QueueLog } from '../../ports/queueLog.ts';
 import type { QueueDay } from '../../queue/day.ts';
-import { evolve } from '../../queue/evolve.ts';
 import { batchOf, decideInOrder, type Decided, type Pending } from './decideBatch.ts';
+import { GuardedDay } from './guardedDay.ts';
 import { answerFound, keysOf, storedAnswer } from './knownAnswers.ts';
 import type { Answer, Submission } from './submission.ts';
 
@@ -50,13 +50,10 @@ export class DayWriter {
   readonly #deps: DayWriterDeps;
   readonly #clinicId: ClinicId;
   readonly #queueDayId: QueueDayId;
-  readonly #day: QueueDay;
+  readonly #guarded: GuardedDay;
   #waiting: Pending[] = [];
   readonly #underWay = new Map<string, { readonly requestHash: string; readonly answer: Promise<Answer> }>();
   #draining = false;
-  /** The memory holds what is not yet in the log: nobody may look. */
-  #isUncommitted = false;
-  #readers: (() => void)[] = [];
   /** The memory may be behind the log: read it before deciding. */
   #mustCatchUp = false;
 
@@ -64,22 +61,12 @@ export class DayWriter {
     this.#deps = deps;
     this.#clinicId = clinicId;
     this.#queueDayId = queueDayId;
-    this.#day = day;
+    this.#guarded = new GuardedDay(day);
   }
 
-  /** Reads the day as it was last committed: while a commit is under way, as soon as it has ended. */
+  /** Reads the day as it was last committed. */
   read<T>(look: (day: QueueDay) => T): Promise<T> {
-    return new Promise((resolve, reject) => {
-      const run = () => {
-        try {
-          resolve(look(this.#day));
-        } catch (bug) {
-          reject(bug instanceof Error ? bug : new Error(String(bug)));
-        }
-      };
-      if (this.#isUncommitted) this.#readers.push(run);
-      else run();
-    });
+    return this.#guarded.read(look);
   }
 
   submit(submission: Submission): Promise<Answer> {
@@ -99,7 +86,7 @@ export class DayWriter {
 
   /** Another process said that it wrote up to `seq`. */
   async noticeNews(seq: number): Promise<void> {
-    if (seq <= this.#day.head.seq) return;
+    if (seq <= this.#guarded.seq) return;
     this.#mustCatchUp = true;
     await this.#drain();
   }
@@ -169,11 +156,11 @@ export class DayWriter {
 
     const { decided, batch, spoilt } = this.#decide(pending);
     if (spoilt) {
-      this.#end('rollback');
+      this.#guarded.end('rollback');
       return { again: [pending.filter((one) => one !== spoilt)], isConflict: false };
     }
     if (batch.events.length === 0) {
-      this.#end('commit');
+      this.#guarded.end('commit');
       return this.#answer(decided, 'nothing_written', log);
     }
     let outcome: AppendOutcome;
@@ -184,7 +171,7 @@ export class DayWriter {
       return { pending, decided, batch };
     }
     if (outcome.kind === 'appended') return this.#committed(decided, batch, log);
-    this.#end('rollback');
+    this.#guarded.end('rollback');
     switch (outcome.kind) {
       case 'conflict':
         return this.#newsFirst(pending);
@@ -196,27 +183,16 @@ export class DayWriter {
   }
 
   #decide(pending: readonly Pending[]) {
-    const { queueDayId, clinicId } = { queueDayId: this.#queueDayId, clinicId: this.#clinicId };
-    const afterSeq = this.#day.head.seq;
-    this.#isUncommitted = true;
-    this.#day.begin();
-    try {
-      const result = decideInOrder(this.#day, pending, this.#deps.reportBug);
-      return { ...result, batch: batchOf(this.#day, { queueDayId, clinicId, afterSeq }, result.decided) };
-    } catch (bug) {
-      this.#end('rollback');
-      throw bug;
-    }
-  }
-
-  #end(how: 'commit' | 'rollback'): void {
-    this.#day[how]();
-    this.#isUncommitted = false;
-    for (const look of this.#readers.splice(0)) look();
+    const { day, seq: afterSeq } = this.#guarded;
+    const where = { queueDayId: this.#queueDayId, clinicId: this.#clinicId, afterSeq };
+    return this.#guarded.change(() => {
+      const result = decideInOrder(day, pending, this.#deps.reportBug);
+      return { ...result, batch: batchOf(day, where, result.decided) };
+    });
   }
 
   #committed(decided: readonly Decided[], batch: Batch, log: QueueLog): Promise<Settled> {
-    this.#end('commit');
+    this.#guarded.end('commit');
     this.#publish(batch.afterSeq, batch.events);
     return this.#answer(decided, 'written', log);
   }
@@ -244,32 +220,33 @@ export class DayWriter {
         continue;
       }
       if (written === 'now') return this.#committed(decided, batch, log);
-      this.#end('rollback');
+      this.#guarded.end('rollback');
       this.#fold(written);
       return { again: [answerFound(pending, written)], isConflict: false };
     }
-    this.#end('rollback');
+    this.#guarded.end('rollback');
     this.#mustCatchUp = true;
     for (const { resolve } of pending) resolve(err({ code: 'outcome_unknown' }));
     return DONE;
   }
 
   /**
-   * Answers whoever was written. Refusals are only as good as the state they were decided on: where nothing was
-   * appended behind them, the log is asked first whether it went on without us, and whether the key was answered before.
+   * Answers whoever was written. Refusals, and answers that there was nothing to do, are only as good as the state they
+   * were decided on: where nothing was appended behind them, the log is asked first whether it went on without us, and
+   * whether the key was answered before.
    */
   async #answer(decided: readonly Decided[], state: 'written' | 'nothing_written', log: QueueLog): Promise<Settled> {
-    const refused = decided.filter(({ answer }) => !answer.ok);
-    for (const { pending, answer } of decided) if (answer.ok) pending.resolve(answer);
-    const keys = keysOf(refused.map(({ pending }) => pending));
-    if (refused.length > 0 && (state === 'nothing_written' || keys.length > 0)) {
+    const unwritten = decided.filter(({ events }) => events.length === 0);
+    for (const { pending, answer, events } of decided) if (events.length > 0) pending.resolve(answer);
+    const keys = keysOf(unwritten.map(({ pending }) => pending));
+    if (unwritten.length > 0 && (state === 'nothing_written' || keys.length > 0)) {
       const { lastSeq, answers } = await this.#reach(log.check(this.#queueDayId, keys));
-      if (state === 'nothing_written' && lastSeq > this.#day.head.seq)
-        return this.#newsFirst(refused.map(({ pending }) => pending));
-      for (const { pending, answer } of refused) pending.resolve(storedAnswer(pending, answers) ?? answer);
+      if (state === 'nothing_written' && lastSeq > this.#guarded.seq)
+        return this.#newsFirst(unwritten.map(({ pending }) => pending));
+      for (const { pending, answer } of unwritten) pending.resolve(storedAnswer(pending, answers) ?? answer);
       return DONE;
     }
-    for (const { pending, answer } of refused) pending.resolve(answer);
+    for (const { pending, answer } of unwritten) pending.resolve(answer);
     return DONE;
   }
 
@@ -277,7 +254,7 @@ export class DayWriter {
   async #refuseCompanions(pending: readonly Pending[], commandIds: readonly string[], log: QueueLog): Promise<Settled> {
     const refused = pending.filter(({ submission }) => commandIds.includes(submission.commandId));
     const { lastSeq } = await this.#reach(log.check(this.#queueDayId, []));
-    if (lastSeq > this.#day.head.seq) return this.#newsFirst(pending);
+    if (lastSeq > this.#guarded.seq) return this.#newsFirst(pending);
     for (const one of refused) {
       const { companion } = one.submission;
       if (companion?.type !== 'appointment_arrives') throw new Error('Only an arrival can be refused by its companion');
@@ -295,7 +272,7 @@ export class DayWriter {
       return !stored;
     });
     // Decided on a day that is no longer so, it may have broken a rule that it would keep today.
-    if (lastSeq > this.#day.head.seq) return this.#newsFirst(unanswered);
+    if (lastSeq > this.#guarded.seq) return this.#newsFirst(unanswered);
     if (unanswered.length < pending.length) return { again: [unanswered], isConflict: false };
     const [only, ...others] = pending;
     if (only && others.length === 0) {
@@ -307,30 +284,25 @@ export class DayWriter {
   }
 
   async #catchUp(log: QueueLog): Promise<void> {
-    this.#fold(await this.#reach(log.readAfter(this.#queueDayId, this.#day.head.seq)));
+    this.#fold(await this.#reach(log.readAfter(this.#queueDayId, this.#guarded.seq)));
   }
 
-  /** Takes over what is in the log, all of it or nothing. */
   #fold(news: readonly LoggedEvent[]): void {
-    const prevSeq = this.#day.head.seq;
-    this.#day.begin();
-    try {
-      for (const { seq, event } of news) {
-        if (seq !== this.#day.head.seq + 1) throw new Error(`Corrupt log: event ${seq} after ${this.#day.head.seq}`);
-        evolve(this.#day, event);
-      }
-    } catch (bug) {
-      this.#day.rollback();
-      throw bug;
-    }
-    this.#day.commit();
+    const prevSeq = this.#guarded.seq;
+    this.#guarded.fold(news);
     this.#mustCatchUp = false;
     if (news.length > 0) this.#publish(prevSeq, news);
   }
 
   #publish(prevSeq: number, events: readonly LoggedEvent[]): void {
     try {
-      this.#deps.publish({ queueDayId: this.#queueDayId, clinicId: this.#clinicId, prevSeq, events, day: this.#day });
+      this.#deps.publish({
+        queueDayId: this.#queueDayId,
+        clinicId: this.#clinicId,
+        prevSeq,
+        events,
+        day: this.#guarded.day,
+      });
     } catch (bug) {
       this.#deps.reportBug(bug);
     }

@@ -119,6 +119,21 @@ test('a refusal is not given before what other processes wrote was looked at', a
   accepted(await process.give(pressNext(room)));
 });
 
+test('nor is it said that there was nothing to do', async () => {
+  const { day, process } = await start();
+  const other = await startProcess(log(), day);
+  const ticket = newIssue();
+  if (ticket.type !== 'issue_ticket') throw new Error('a ticket is issued');
+  await process.give(ticket);
+  const speak = (language: 'en' | 'fa') =>
+    ({ type: 'set_language', at: clock('09:00'), visitId: ticket.visitId, language }) as const;
+  accepted(await other.give(speak('fa')));
+  // In the memory of our process it is still English.
+  accepted(await process.give(speak('en')));
+  expect(await process.writer.read((today) => today.visit(ticket.visitId)?.language)).toBe('en');
+  expect((await eventsOf(log(), day)).filter(({ type }) => type === 'language_set')).toHaveLength(2);
+});
+
 describe('a command that cannot be carried out', () => {
   test('fails alone when its decision is a defect; the others of its batch go on', async () => {
     const { day, process } = await start();
