@@ -57,6 +57,7 @@ import { wirePrinting } from './printing.ts';
 import { Printing } from '../usecases/printing/printing.ts';
 import { ClinicDays } from '../usecases/queue/clinicDays.ts';
 import { PatientLinks } from '../usecases/queue/patientLinks.ts';
+import { questionTexts } from '../usecases/queue/questionTexts.ts';
 import { QueueCommands } from '../usecases/queue/queueCommands.ts';
 import { LiveClinics } from '../usecases/views/liveClinics.ts';
 
@@ -252,7 +253,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
         newId,
         log: queueLog,
         days,
-        questionTexts: () => Promise.resolve((questionId, answer) => ({ question: questionId, answer })),
+        questionTexts: (clinicId, language) => questionTexts(db, clinicId, language),
       }),
       ...stageRoutes(commands),
       ...patientPageRoutes({

@@ -7,9 +7,10 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { meetsGoal, table, type Group, type Row } from './rows.ts';
 import { day } from './day.ts';
+import { http } from './http.ts';
 import { useCase } from './useCase.ts';
 
-const GROUPS: readonly Group[] = [day, useCase];
+const GROUPS: readonly Group[] = [day, useCase, http];
 
 const { values } = parseArgs({
   options: { json: { type: 'string' }, only: { type: 'string', multiple: true } },
