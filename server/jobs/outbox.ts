@@ -41,6 +41,7 @@ export type OutboxDeps = {
 const LOOK_EVERY_MS = 1_000;
 /** Who was sending for so long has died meanwhile. */
 const LOST_AFTER_MS = 120_000;
+const LOOK_FOR_LOST_EVERY_MS = 30_000;
 const LANES_AT_ONCE = 32;
 
 const Row = z
@@ -74,6 +75,7 @@ export class OutboxRunner {
   #looksAgain = false;
   #looking: Promise<void> = Promise.resolve();
   #isStopped = false;
+  #lookedForLostAt = 0;
   #timer: NodeJS.Timeout | null = null;
 
   constructor(deps: OutboxDeps) {
@@ -114,9 +116,12 @@ export class OutboxRunner {
   async #look(): Promise<void> {
     const { sql, clock } = this.#deps;
     const now = new Date(clock.now());
-    await sql`
-      update outbox set status = 'unknown', finished_at = ${now}, outcome = '{"code":"interrupted"}'
-      where status = 'sending' and claimed_at < ${new Date(now.getTime() - LOST_AFTER_MS)}`;
+    if (now.getTime() - this.#lookedForLostAt > LOOK_FOR_LOST_EVERY_MS) {
+      this.#lookedForLostAt = now.getTime();
+      await sql`
+        update outbox set status = 'unknown', finished_at = ${now}, outcome = '{"code":"interrupted"}'
+        where status = 'sending' and claimed_at < ${new Date(now.getTime() - LOST_AFTER_MS)}`;
+    }
     const rows = await sql`
       with recursive lanes as (
         (select lane from outbox where status in ('pending', 'sending') order by lane limit 1)

@@ -115,7 +115,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
     pause,
     publish: (published) => {
       hub.published(published);
-      outbox.wake();
+      if (published.hasEffects) outbox.wake();
       const last = published.events.at(-1);
       if (last)
         news.tell({ kind: 'queue', queueDayId: published.queueDayId, clinicId: published.clinicId, seq: last.seq });

@@ -20,6 +20,8 @@ export type Published = {
   readonly prevSeq: number;
   readonly events: readonly LoggedEvent[];
   readonly day: QueueDay;
+  /** This process left work in the outbox with them. */
+  readonly hasEffects: boolean;
 };
 
 export type DayWriterDeps = {
@@ -193,7 +195,7 @@ export class DayWriter {
 
   #committed(decided: readonly Decided[], batch: Batch, log: QueueLog): Promise<Settled> {
     this.#guarded.end('commit');
-    this.#publish(batch.afterSeq, batch.events);
+    this.#publish(batch.afterSeq, batch.events, batch.effects.length > 0);
     return this.#answer(decided, 'written', log);
   }
 
@@ -291,10 +293,11 @@ export class DayWriter {
     const prevSeq = this.#guarded.seq;
     this.#guarded.fold(news);
     this.#mustCatchUp = false;
-    if (news.length > 0) this.#publish(prevSeq, news);
+    // What they left to do is the other process's.
+    if (news.length > 0) this.#publish(prevSeq, news, false);
   }
 
-  #publish(prevSeq: number, events: readonly LoggedEvent[]): void {
+  #publish(prevSeq: number, events: readonly LoggedEvent[], hasEffects: boolean): void {
     try {
       this.#deps.publish({
         queueDayId: this.#queueDayId,
@@ -302,6 +305,7 @@ export class DayWriter {
         prevSeq,
         events,
         day: this.#guarded.day,
+        hasEffects,
       });
     } catch (bug) {
       this.#deps.reportBug(bug);
