@@ -1,6 +1,6 @@
 /** People as an organisation knows them, for its staff only. */
 import { z } from 'zod';
-import { Language } from './language.ts';
+import { Language, LocalText } from './language.ts';
 import { ClinicDate, PatientId, PatientRef } from './vocabulary.ts';
 
 export const InsuranceId = z.uuid().brand<'InsuranceId'>();
@@ -98,6 +98,12 @@ export const FoundPatients = z.object({
   hasMore: z.boolean(),
 });
 export type FoundPatients = z.infer<typeof FoundPatients>;
+
+/** Those that may be chosen now, in the order in which they were entered. */
+export const InsuranceList = z.object({
+  insurances: z.array(z.object({ insuranceId: InsuranceId, name: LocalText })),
+});
+export type InsuranceList = z.infer<typeof InsuranceList>;
 
 type OfField<Field extends string, Code extends string> = { readonly code: Code; readonly field: Field };
 

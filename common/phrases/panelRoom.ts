@@ -195,6 +195,13 @@ export const roomPhrases = definePhrases({
   anyDoctor: { en: 'Any doctor', fa: 'هر پزشک', ar: 'أي طبيب', zh: '任意医生', ru: 'Любой врач' },
 
   noName: { en: 'Not registered', fa: 'ثبت‌نشده', ar: 'غير مسجل', zh: '未登记', ru: 'Не зарегистрирован' },
+  bookFollowUp: {
+    en: 'Book the follow-up',
+    fa: 'ثبت نوبت پیگیری',
+    ar: 'احجز المتابعة',
+    zh: '预约复诊',
+    ru: 'Записать на повторный приём',
+  },
   age: {
     en: { one: '{count} year old', other: '{count} years old' },
     fa: '{count} ساله',

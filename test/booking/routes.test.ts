@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AppointmentView, FreePlaces, OfferedPractitioners } from '../../common/contract/booking.ts';
-import type { FoundPatients, PatientView } from '../../common/contract/patients.ts';
+import type { FoundPatients, InsuranceList, PatientView } from '../../common/contract/patients.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
 
 let server: ClinicServer;
@@ -110,6 +110,11 @@ describe('the secretary', () => {
     expect(await ask('GET', `/patients/${made.patientId}`)).toEqual(corrected);
   });
 
+  test('chooses the insurance from the clinic’s own', async () => {
+    const { insurances } = await ask<InsuranceList>('GET', '/insurances');
+    expect(insurances.map(({ name }) => name.en)).toEqual(['National insurance', 'Harbour Insurance']);
+  });
+
   test('marks a doctor absent, and takes it back', async () => {
     const [slot] = await freeOf();
     const { practitionerId, startsAt, endsAt } = slot!;
@@ -151,6 +156,7 @@ describe('nobody else', () => {
     ['PATCH', `/patients/${randomUUID()}`],
     ['DELETE', `/patients/${randomUUID()}`],
     ['GET', `/patients/${randomUUID()}/appointments`],
+    ['GET', '/insurances'],
   ];
 
   test('who is not logged in, and no kiosk, may book or read records', async () => {

@@ -20,6 +20,8 @@ const RECEPTION: PanelPart = {
   permission: 'receive_patients',
 };
 
+const BOOKING: PanelPart = { path: '/booking', label: panelPhrases.partBooking, icon: 'calendar', permission: 'book' };
+
 const ADMINISTRATION: PanelPart = {
   path: '/admin',
   label: panelPhrases.partAdministration,
@@ -28,7 +30,7 @@ const ADMINISTRATION: PanelPart = {
 };
 
 /** In the order of the bar. */
-export const PANEL_PARTS: readonly PanelPart[] = [ROOM, RECEPTION, ADMINISTRATION];
+export const PANEL_PARTS: readonly PanelPart[] = [ROOM, RECEPTION, BOOKING, ADMINISTRATION];
 
 type Person = { readonly may: (permission: Permission) => boolean; readonly isPractitioner: boolean };
 

@@ -3,6 +3,7 @@ import { AppointmentList } from '../../../common/contract/booking.ts';
 import {
   FindPatients,
   FoundPatients,
+  InsuranceList,
   NewPatient,
   PatientCorrection,
   PatientView,
@@ -12,6 +13,7 @@ import { PatientId } from '../../../common/contract/vocabulary.ts';
 import { appointmentsOfPatient } from '../../usecases/booking/appointmentLists.ts';
 import { erasePatient } from '../../usecases/patients/erasePatient.ts';
 import { findPatients, readPatient } from '../../usecases/patients/findPatients.ts';
+import { insurancesOf } from '../../usecases/patients/insurances.ts';
 import { addPatient, correctPatient, type PatientDeps } from '../../usecases/patients/writePatient.ts';
 import { defineRoute, type Route } from '../route.ts';
 import { InClinic } from './booking.ts';
@@ -79,5 +81,14 @@ export const patientRoutes = (deps: PatientDeps): readonly Route[] => [
     params: OfPatient,
     answer: AppointmentList,
     handle: async ({ params }) => ok({ appointments: await appointmentsOfPatient(deps, params) }),
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/clinics/:clinicId/insurances',
+    summary: 'The insurances that a patient may have',
+    access: { staff: 'book' },
+    params: InClinic,
+    answer: InsuranceList,
+    handle: async ({ params: { clinicId } }) => ok(await insurancesOf(deps.db, clinicId)),
   }),
 ];

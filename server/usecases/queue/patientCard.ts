@@ -41,7 +41,7 @@ export async function patientCard(
       ? db
           .select()
           .from(patientIdentifiers)
-          .where(and(eq(patientIdentifiers.patientId, patient.id), eq(patientIdentifiers.system, 'record_number')))
+          .where(and(eq(patientIdentifiers.patientId, patient.id), eq(patientIdentifiers.system, 'record')))
       : [],
     db.select().from(visitNotes).where(eq(visitNotes.visitId, visit.id)).orderBy(asc(visitNotes.at)),
     db

@@ -12,13 +12,20 @@ export const ROOM_KEYS = {
 } as const;
 export type RoomAct = keyof typeof ROOM_KEYS;
 
+/** Books the next visit of whoever is in the room. */
+export const FOLLOW_UP_KEY = { code: 'KeyB', hint: 'B' } as const;
+
 /** The act of a key press; none while somebody types, holds a key down, or has a question open. */
 export function actOfKey(event: KeyboardEvent): RoomAct | undefined {
-  if (event.repeat || event.ctrlKey || event.altKey || event.metaKey) return undefined;
+  if (isNoAct(event)) return undefined;
   const target = event.target;
-  if (target instanceof HTMLElement && target.closest('input, textarea, select, dialog, [contenteditable]'))
-    return undefined;
   // The space bar presses the button that has the focus; it must not also call the next patient.
   if (event.code === 'Space' && target instanceof HTMLElement && target.closest('button, a, summary')) return undefined;
   return (Object.keys(ROOM_KEYS) as RoomAct[]).find((act) => ROOM_KEYS[act].code === event.code); // its own keys
+}
+
+/** Somebody types, holds a key down, or has a question open. */
+export function isNoAct({ repeat, ctrlKey, altKey, metaKey, target }: KeyboardEvent): boolean {
+  if (repeat || ctrlKey || altKey || metaKey) return true;
+  return target instanceof HTMLElement && target.closest('input, textarea, select, dialog, [contenteditable]') !== null;
 }

@@ -1,0 +1,138 @@
+/** The secretary's telephone call, from the number that the caller says to the number that is read out. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { AppointmentView } from '../../common/contract/booking.ts';
+import type { Language } from '../../common/contract/language.ts';
+import { ownDigits } from '../../common/ui/digits.ts';
+import { bookingPhrases } from '../../common/phrases/panelBooking.ts';
+import { say, type Phrase } from '../../common/phrases/phrase.ts';
+import { buildApps } from '../../scripts/buildApps.ts';
+import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
+import { openBrowser } from './browser.ts';
+import { expectAccessible } from './legible.ts';
+
+let browser: Browser | undefined;
+let server: ClinicServer;
+
+beforeAll(async () => {
+  await buildApps({ force: false });
+  browser = await openBrowser();
+  if (browser === undefined) return;
+  // The cookies and holds of a real browser count by a real clock.
+  server = await startClinicServer(Date.now());
+  Object.defineProperty(server.clock, 'at', { get: () => Date.now() });
+});
+afterAll(async () => {
+  await browser?.close();
+  if (browser !== undefined) await server.stop();
+});
+beforeEach(({ skip }) => {
+  skip(browser === undefined);
+});
+
+/** The secretary's screen in this language. */
+async function openDesk(language: Language, login = 'reception'): Promise<Page> {
+  if (browser === undefined) throw new Error('There is no browser');
+  const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, reducedMotion: 'reduce' });
+  const [name = '', value = ''] = (await server.logIn(login)).split('=');
+  await context.addCookies([{ name, value, url: server.url }]);
+  await context.addInitScript((kept) => {
+    localStorage.setItem('turnstone.panel.language', kept);
+  }, language);
+  const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  await page.goto(`${server.url}/operator/booking`);
+  return page;
+}
+
+const booked = async (page: Page, what: RegExp) => {
+  const response = await page.waitForResponse((each) => what.test(each.url()) && each.request().method() === 'POST');
+  // The contract of the path asked for.
+  return (await response.json()) as AppointmentView;
+};
+
+/** Nothing stands outside the screen, and the page itself does not scroll. */
+async function expectWhole(page: Page) {
+  const { width, height } = await page.evaluate(() => ({
+    width: document.documentElement.scrollWidth,
+    height: document.documentElement.scrollHeight,
+  }));
+  expect({ width, height }).toEqual({ width: 1366, height: 768 });
+  await expectAccessible(page);
+}
+
+describe.each(['en', 'fa'] as const)('the secretary in %s', (language) => {
+  const words = (phrase: Phrase) => say(phrase, language);
+
+  test('finds the family by its phone, books with the keyboard, and reads out number and code', async () => {
+    const page = await openDesk(language);
+    const press = (phrase: Phrase) => page.getByRole('button', { name: words(phrase), exact: true });
+    await page.getByLabel(words(bookingPhrases.findLabel)).fill('۰۹۱۲ ۰۰۰ ۰۰۰۱');
+    await page.keyboard.press('Enter');
+    await page.getByText(words(bookingPhrases.whichOne)).waitFor();
+    await page.getByRole('group', { name: words(bookingPhrases.freePlaces) }).waitFor();
+    await expectWhole(page);
+
+    await page.getByRole('button', { name: /آرمان رضایی/ }).press('Enter');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    const confirm = press(bookingPhrases.confirm);
+    await confirm.waitFor();
+    await expectWhole(page);
+    const told = booked(page, /\/appointments$/);
+    await page.waitForFunction(() => document.activeElement?.getAttribute('type') === 'submit');
+    await page.keyboard.press('Enter');
+    const { number, code, patientType } = await told;
+    expect(patientType).toBe('new');
+    await page.getByText(words(bookingPhrases.readOut)).waitFor();
+    const shown = page.getByRole('status').filter({ hasText: words(bookingPhrases.readOut) });
+    const text = (await shown.textContent()) ?? '';
+    expect(text).toContain(number);
+    expect(text).toContain(`${code.slice(0, 3)} ${code.slice(3)}`);
+    expect(text).toContain(ownDigits(number, language));
+    await expectWhole(page);
+
+    await press(bookingPhrases.move).click();
+    await page.keyboard.press('Escape');
+    const grid = page.getByRole('group', { name: words(bookingPhrases.freePlaces) });
+    await grid.getByRole('button').nth(4).click();
+    const moved = booked(page, /\/move$/);
+    await press(bookingPhrases.confirmMove).click();
+    expect((await moved).code).toBe(code);
+    await page.getByText(words(bookingPhrases.moved), { exact: true }).waitFor();
+
+    await press(bookingPhrases.cancelBooking).click();
+    const gone = booked(page, /\/cancel$/);
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: words(bookingPhrases.cancelBooking) })
+      .click();
+    expect((await gone).status).toBe('cancelled');
+    await page.getByText(words(bookingPhrases.noBookings)).waitFor();
+    await page.context().close();
+  });
+
+  test('asks the clinic’s questions before the heart clinic, and loses nothing that was typed', async () => {
+    const page = await openDesk(language);
+    const heart = { en: 'Dr Li', fa: 'دکتر لی' }[language];
+    await page.getByLabel(words(bookingPhrases.doctor), { exact: false }).first().selectOption({ label: heart });
+    await page.getByText(words(bookingPhrases.questionsFirst)).waitFor();
+    for (const figure of ['1', '2', '1']) await page.keyboard.press(figure);
+    await page.getByText(words(bookingPhrases.questionsAnswered)).waitFor();
+    await page
+      .getByRole('group', { name: words(bookingPhrases.freePlaces) })
+      .getByRole('button')
+      .first()
+      .waitFor();
+
+    await page.getByRole('button', { name: words(bookingPhrases.addPatient) }).click();
+    await page.getByLabel(words(bookingPhrases.name), { exact: true }).fill('Neue Person');
+    await page.getByLabel(words(bookingPhrases.phone), { exact: false }).first().fill('۱۲۳');
+    await page.getByRole('button', { name: words(bookingPhrases.savePatient) }).click();
+    await page.locator('[aria-invalid=true]').waitFor();
+    expect(await page.locator('[aria-invalid=true]').inputValue()).toBe('۱۲۳');
+    expect(await page.getByLabel(words(bookingPhrases.name), { exact: true }).inputValue()).toBe('Neue Person');
+    await expectWhole(page);
+    await page.context().close();
+  });
+});
