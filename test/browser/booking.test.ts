@@ -1,7 +1,7 @@
 /** The secretary's telephone call, from the number that the caller says to the number that is read out. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { AppointmentView } from '../../common/contract/booking.ts';
+import type { AppointmentView, FreePlaces } from '../../common/contract/booking.ts';
 import type { Language } from '../../common/contract/language.ts';
 import { ownDigits } from '../../common/ui/digits.ts';
 import { bookingPhrases } from '../../common/phrases/panelBooking.ts';
@@ -67,6 +67,9 @@ describe.each(['en', 'fa'] as const)('the secretary in %s', (language) => {
   test('finds the family by its phone, books with the keyboard, and reads out number and code', async () => {
     const page = await openDesk(language);
     const press = (phrase: Phrase) => page.getByRole('button', { name: words(phrase), exact: true });
+    const doctor = { en: 'Dr Karimi', fa: 'دکتر کریمی' }[language];
+    await page.getByRole('combobox', { name: words(bookingPhrases.doctor) }).selectOption({ label: doctor });
+    await page.getByLabel(words(bookingPhrases.timeOfDay)).selectOption('evening');
     await page.getByLabel(words(bookingPhrases.findLabel)).fill('۰۹۱۲ ۰۰۰ ۰۰۰۱');
     await page.keyboard.press('Enter');
     await page.getByText(words(bookingPhrases.whichOne)).waitFor();
@@ -92,8 +95,16 @@ describe.each(['en', 'fa'] as const)('the secretary in %s', (language) => {
     expect(text).toContain(ownDigits(number, language));
     await expectWhole(page);
 
+    await page.getByRole('link', { name: words(bookingPhrases.ofDay) }).click();
+    await page.getByRole('heading', { name: words(bookingPhrases.ofDay) }).waitFor();
+    await page.getByRole('row', { name: new RegExp(`${number}.*${words(bookingPhrases.status_booked)}`) }).waitFor();
+    await expectWhole(page);
+    await page
+      .getByRole('row', { name: new RegExp(number) })
+      .getByRole('button')
+      .click();
+
     await press(bookingPhrases.move).click();
-    await page.keyboard.press('Escape');
     const grid = page.getByRole('group', { name: words(bookingPhrases.freePlaces) });
     await grid.getByRole('button').nth(4).click();
     const moved = booked(page, /\/move$/);
@@ -115,7 +126,7 @@ describe.each(['en', 'fa'] as const)('the secretary in %s', (language) => {
   test('asks the clinic’s questions before the heart clinic, and loses nothing that was typed', async () => {
     const page = await openDesk(language);
     const heart = { en: 'Dr Li', fa: 'دکتر لی' }[language];
-    await page.getByLabel(words(bookingPhrases.doctor), { exact: false }).first().selectOption({ label: heart });
+    await page.getByRole('combobox', { name: words(bookingPhrases.doctor) }).selectOption({ label: heart });
     await page.getByText(words(bookingPhrases.questionsFirst)).waitFor();
     for (const figure of ['1', '2', '1']) await page.keyboard.press(figure);
     await page.getByText(words(bookingPhrases.questionsAnswered)).waitFor();
@@ -133,6 +144,56 @@ describe.each(['en', 'fa'] as const)('the secretary in %s', (language) => {
     expect(await page.locator('[aria-invalid=true]').inputValue()).toBe('۱۲۳');
     expect(await page.getByLabel(words(bookingPhrases.name), { exact: true }).inputValue()).toBe('Neue Person');
     await expectWhole(page);
+    await page.context().close();
+  });
+});
+
+describe('the doctor', () => {
+  test('books the follow-up of the patient in the room with three keys', async () => {
+    const ask = async (cookie: string, path: string, body: unknown) => {
+      const answered = await server.ask('POST', `/clinics/${server.clinicId}${path}`, { cookie, body });
+      expect([path, answered.status, answered.body['code']]).toEqual([path, 200, answered.body['code']]);
+      return answered.body;
+    };
+    const cookie = await server.logIn('reception');
+    const [patient] = (await ask(cookie, '/patients/find', { text: 'R-1006' }))['patients'] as { patientId: string }[];
+    const { practitioners } = (await ask(cookie, '/offers/practitioners', { patientType: 'new' })) as {
+      practitioners: { practitionerId: string; name: { en: string } }[];
+    };
+    const noor = practitioners.find(({ name }) => name.en === 'Dr Noor')?.practitionerId;
+    const { days } = (await ask(cookie, '/free-places', {
+      patientType: 'new',
+      practitionerId: noor,
+      days: 2,
+    })) as unknown as FreePlaces;
+    const slot = days.flatMap(({ slots }) => slots).find(({ free }) => free > 0);
+    const made = await ask(cookie, '/appointments', {
+      patientType: 'new',
+      patientId: patient?.patientId,
+      language: 'en',
+      place: { kind: 'time', scheduleId: slot?.scheduleId, startsAt: slot?.startsAt },
+    });
+    await ask(cookie, '/check-in-at-desk', { appointmentId: made['appointmentId'], outsideWindow: true });
+
+    const page = await openDesk('en', 'noor');
+    await page.getByRole('link', { name: 'My room' }).click();
+    await page.getByRole('button', { name: /Room 1/ }).click();
+    await page.getByRole('button', { name: /Open the room/ }).click();
+    await page.getByRole('button', { name: /^Next/ }).click();
+    await page.getByRole('button', { name: /Book the follow-up/ }).waitFor();
+    await page.keyboard.press('b');
+    await page.getByRole('heading', { name: 'Free places' }).waitFor();
+    await page.waitForFunction(() => document.activeElement?.hasAttribute('data-key'));
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => document.activeElement?.getAttribute('type') === 'submit');
+    const told = booked(page, /\/appointments$/);
+    await page.keyboard.press('Enter');
+    const { patientType, patientId, practitionerId } = await told;
+    expect({ patientType, patientId, practitionerId }).toEqual({
+      patientType: 'follow_up',
+      patientId: patient?.patientId,
+      practitionerId: noor,
+    });
     await page.context().close();
   });
 });
