@@ -112,7 +112,7 @@ describe('the secretary', () => {
 
   test('chooses the insurance from the clinic’s own', async () => {
     const { insurances } = await ask<InsuranceList>('GET', '/insurances');
-    expect(insurances.map(({ name }) => name.en)).toEqual(['National insurance', 'Harbour Insurance']);
+    expect(insurances.map(({ name }) => name.en)).toEqual(['Harbour Insurance', 'National insurance']);
   });
 
   test('marks a doctor absent, and takes it back', async () => {
