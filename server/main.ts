@@ -2,6 +2,7 @@
 import { createServer, type Server } from 'node:http';
 import path from 'node:path';
 import { createApp } from './app.ts';
+import { whatFailed } from './ports/whatFailed.ts';
 import { readConfig } from './config.ts';
 import { homeAddress, screenLines } from './wiring/addresses.ts';
 import { wireClinic } from './wiring/clinic.ts';
@@ -31,6 +32,10 @@ async function start(): Promise<void> {
     ...(process.argv.includes('--clinic') ? { TURNSTONE_MODE: 'clinic' } : {}),
   });
   const log = createLog(config.logLevel);
+  // A connection that breaks somewhere in a library must not end the clinic's day: it is said, and the server lives on.
+  process.on('unhandledRejection', (error) => {
+    log.error({ error: whatFailed(error) }, 'A part of the server failed');
+  });
   const database = await connectDatabase(config, log);
   const folder = database.folder ?? path.resolve(import.meta.dirname, '..', 'data');
   const isDemonstration = config.mode === 'demonstration';

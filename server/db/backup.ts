@@ -147,9 +147,25 @@ function write(out: Writable, text: string): Promise<void> {
   });
 }
 
+/** The lines of the unpacked file; a damaged one throws here, to whoever reads, and nowhere else. */
 async function* linesOf(file: string): AsyncGenerator<string> {
-  const input = createReadStream(file).pipe(createGunzip());
-  for await (const line of createInterface({ input, crlfDelay: Infinity })) yield line;
+  const unpacked = createGunzip();
+  const packed = createReadStream(file);
+  packed.on('error', (error) => unpacked.destroy(error));
+  packed.pipe(unpacked);
+  const decoder = new TextDecoder();
+  let rest = '';
+  try {
+    for await (const chunk of unpacked) {
+      // A gunzip stream gives buffers.
+      const lines = (rest + decoder.decode(chunk as Uint8Array, { stream: true })).split('\n');
+      rest = lines.pop() ?? '';
+      yield* lines;
+    }
+  } finally {
+    packed.destroy();
+  }
+  if (rest !== '') yield rest;
 }
 
 /** Reads the whole file first: a damaged one is refused before anything is touched. */
