@@ -74,6 +74,11 @@ export async function startScreenServer(first: View): Promise<ScreenServer> {
     },
   });
   io.on('connection', (socket) => {
+    // Let in just before the cut, and here just after it.
+    if (isCut) {
+      socket.disconnect(true);
+      return;
+    }
     socket.on('view:join', (_, reply) => {
       reply(ok({ day: '2026-03-02', seq, view }));
     });
