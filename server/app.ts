@@ -5,7 +5,7 @@ import path from 'node:path';
 import { Language } from '../common/contract/language.ts';
 import { compressedFiles } from './http/compressedFiles.ts';
 import { openApi } from './http/openapi.ts';
-import { registerRoutes, type RegisterDeps } from './http/register.ts';
+import { registerRoutes, sendProblem, type RegisterDeps } from './http/register.ts';
 import type { Route } from './http/route.ts';
 import { renderStartPage, START_PAGE_FILES } from './http/startPage.ts';
 
@@ -25,21 +25,12 @@ const APPS = [
   ['kiosk', 'kiosk/build'],
   ['display', 'display/build'],
   ['operator', 'operator/build'],
-  ['t', 'kiosk/phone/build'],
 ] as const;
+const PATIENT_PAGE = ['t', 'kiosk/phone/build'] as const;
 
 /** Everything that is answered over HTTP. It does not listen. */
 export function createApp(deps: AppDeps): Express {
-  const app = express();
-  app.disable('x-powered-by');
-  // Socket.IO answers these itself, on the same server; a second answer would end the process.
-  app.use((request, _, next) => {
-    if (!request.path.startsWith('/socket.io/')) next();
-  });
-  app.use(securityHeaders());
-  app.get('/livez', (_, response) => {
-    response.json({ status: 'alive' });
-  });
+  const app = careful();
   app.get('/readyz', async (_, response) => {
     const ready = await deps.isReady();
     response.status(ready ? 200 : 503).json({ status: ready ? 'ready' : 'not_ready' });
@@ -51,7 +42,43 @@ export function createApp(deps: AppDeps): Express {
   for (const mount of deps.mounts) mount(app);
   app.use('/api/v1', registerRoutes(deps.routes, deps));
   serveStartPage(app, deps.isDemonstration);
-  for (const [name, folder] of APPS) serveApp(app, name, path.join(ROOT, folder));
+  for (const [name, folder] of [...APPS, PATIENT_PAGE]) serveApp(app, name, path.join(ROOT, folder));
+  return app;
+}
+
+export type OutsideAppDeps = Pick<AppDeps, 'routes' | 'principals' | 'log' | 'checksAnswers'> & {
+  /** What providers call and fetch. */
+  readonly outsideMounts: AppDeps['mounts'];
+};
+
+/**
+ * What the public port answers: the patient's page and its part of the interface, and what providers need. Everything
+ * else is not found there, whoever asks. It does not listen.
+ */
+export function createOutsideApp({ routes, outsideMounts, ...deps }: OutsideAppDeps): Express {
+  const app = careful();
+  // A proxy before it, on this machine or in the clinic's network, says who asks; whoever comes from further away does not.
+  app.set('trust proxy', 'loopback, linklocal, uniquelocal');
+  for (const mount of outsideMounts) mount(app);
+  const patients = routes.filter(({ access }) => access.patient === true);
+  app.use('/api/v1', registerRoutes(patients, { ...deps, isSecure: true }));
+  serveApp(app, PATIENT_PAGE[0], path.join(ROOT, PATIENT_PAGE[1]));
+  app.use((_, response) => sendProblem(response, { code: 'not_found' }));
+  return app;
+}
+
+/** The beginning of both. */
+function careful(): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  // Socket.IO answers these itself, on the same server; a second answer would end the process.
+  app.use((request, _, next) => {
+    if (!request.url.startsWith('/socket.io/')) next();
+  });
+  app.use(securityHeaders());
+  app.get('/livez', (_, response) => {
+    response.json({ status: 'alive' });
+  });
   return app;
 }
 

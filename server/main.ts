@@ -1,10 +1,10 @@
 /** The server as a process: reads its settings, wires the parts, listens, and ends in good order. */
 import { createServer, type Server } from 'node:http';
 import path from 'node:path';
-import { createApp } from './app.ts';
+import { createApp, createOutsideApp } from './app.ts';
 import { whatFailed } from './ports/whatFailed.ts';
 import { readConfig } from './config.ts';
-import { homeAddress, screenLines } from './wiring/addresses.ts';
+import { homeAddress, outsideLine, screenLines } from './wiring/addresses.ts';
 import { wireClinic } from './wiring/clinic.ts';
 import { connectDatabase } from './wiring/database.ts';
 import { prepareDemonstration } from './wiring/demonstration.ts';
@@ -42,6 +42,7 @@ async function start(): Promise<void> {
   const logins = isDemonstration ? await prepareDemonstration(database.connections.db, folder, config.timeZone) : [];
   const speech = await openClinicSpeech(folder);
   const server = createServer();
+  const outside = config.publicPort === undefined ? undefined : createServer();
   const parts = await wireClinic(server, {
     connections: database.connections,
     log,
@@ -51,6 +52,7 @@ async function start(): Promise<void> {
     providers: config.providers,
     publicUrl: config.publicUrl,
     homeUrl: homeAddress(config, config.port),
+    ...(outside ? { outside } : {}),
   });
   server.on(
     'request',
@@ -65,18 +67,23 @@ async function start(): Promise<void> {
       mounts: parts.mounts,
     }),
   );
+  outside?.on('request', createOutsideApp({ ...parts, log, checksAnswers: false }));
 
   const stop = once(async (signal: NodeJS.Signals) => {
     log.info({ signal }, 'The server ends');
     await parts.stop();
     await speech.close();
-    await close(server);
+    await Promise.all([server, ...(outside ? [outside] : [])].map(close));
     await database.stop();
     process.exit(0);
   });
   process.on('SIGTERM', stop).on('SIGINT', stop).on('SIGHUP', stop);
 
-  const port = await listen(server, config).catch(async (error: unknown) => {
+  const opened = async (): Promise<readonly number[]> => [
+    await listen(server, config.host, 'PORT', config.port),
+    ...(outside ? [await listen(outside, config.host, 'PUBLIC_PORT', config.publicPort ?? 0)] : []),
+  ];
+  const [port = config.port, outsidePort] = await opened().catch(async (error: unknown) => {
     await database.stop();
     throw error;
   });
@@ -86,6 +93,7 @@ async function start(): Promise<void> {
   say(
     config.mode === 'clinic' ? 'Turnstone is open:' : 'The demonstration of Turnstone is open:',
     ...screenLines(config, port),
+    ...(outsidePort === undefined ? [] : [outsideLine(config, outsidePort)]),
     ...logins.map(({ login, password, role }) => `  ${role.padEnd(14)}${login.padEnd(12)}${password}`),
   );
   if (!isDemonstration) say(...(await firstStartLines(database.connections.db, home)));
@@ -99,12 +107,12 @@ async function start(): Promise<void> {
   }
 }
 
-function listen(server: Server, { host, port }: { readonly host: string; readonly port: number }): Promise<number> {
+function listen(server: Server, host: string, setting: string, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       reject(
         error.code === 'EADDRINUSE'
-          ? new Error(`Port ${port} is taken by another program: choose another with PORT.`)
+          ? new Error(`Port ${port} is taken by another program: choose another with ${setting}.`)
           : error,
       );
     });

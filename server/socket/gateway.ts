@@ -17,6 +17,7 @@ import type { DeviceReports } from '../usecases/access/deviceReports.ts';
 import type { LiveClinics, Shot, Viewer } from '../usecases/views/liveClinics.ts';
 import { answering } from './answering.ts';
 import { roomOf, type Hub, type SocketServer, type SocketState } from './hub.ts';
+import type { Outside } from './outside.ts';
 
 type Connection = Socket<ClientToServer, ServerToClient, Record<string, never>, SocketState>;
 
@@ -25,6 +26,7 @@ export type GatewayDeps = {
   readonly live: LiveClinics;
   readonly principals: Principals;
   readonly reports: DeviceReports;
+  readonly outside: Outside;
   readonly reportBug: (error: unknown) => void;
 };
 
@@ -35,7 +37,7 @@ export function attachGateway(io: SocketServer, deps: GatewayDeps): void {
       'view:join',
       answering(
         JoinView,
-        async ({ clinicId }) => join(socket, await principalOf(socket, deps.principals), clinicId, deps),
+        async ({ clinicId }) => join(socket, await principalOf(socket, deps), clinicId, deps),
         deps.reportBug,
       ),
     );
@@ -118,14 +120,20 @@ async function ofDevice(
   kind: 'display' | 'any',
   act: (clinicId: ClinicId, deviceId: DeviceId) => Promise<void>,
 ): Promise<Result<null, SocketFailure>> {
-  const principal = await principalOf(socket, deps.principals);
+  const principal = await principalOf(socket, deps);
   if (principal.kind !== 'device' || (kind === 'display' && principal.deviceKind !== 'display'))
     return err({ code: 'not_allowed' });
   await act(principal.clinicId, principal.deviceId);
   return ok(null);
 }
 
-function principalOf(socket: Connection, principals: Principals): Promise<Principal> {
+/** Over the public port nobody is known but patients: neither the clinic's screens nor its staff belong there. */
+async function principalOf(socket: Connection, { principals, outside }: GatewayDeps): Promise<Principal> {
+  const principal = await tokenHolder(socket, principals);
+  return outside.has(socket.request) && principal.kind !== 'patient' ? { kind: 'nobody' } : principal;
+}
+
+function tokenHolder(socket: Connection, principals: Principals): Promise<Principal> {
   const token: unknown = socket.handshake.auth['token'];
   if (typeof token === 'string' && token !== '') return principals.ofBearer(token);
   const session = sessionTokenOf(socket.handshake.headers.cookie);

@@ -15,6 +15,10 @@ export function screenLines(config: Pick<Config, 'host'>, port: number): readonl
   return SCREENS.map(([name, path]) => `  ${name.padEnd(12)}${home}${path}`);
 }
 
+/** Where a proxy or a router brings what comes from the internet. */
+export const outsideLine = (config: Pick<Config, 'host'>, port: number): string =>
+  `  ${'Outside'.padEnd(12)}${homeAddress(config, port)}/t/`;
+
 export function homeAddress({ host }: Pick<Config, 'host'>, port: number): string {
   const name = host === '0.0.0.0' || host === '::' ? (networkAddress() ?? 'localhost') : host;
   return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;

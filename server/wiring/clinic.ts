@@ -37,6 +37,7 @@ import type { NewsItem } from '../ports/news.ts';
 import { attachGateway } from '../socket/gateway.ts';
 import { dropDevice, dropStaff } from '../socket/drop.ts';
 import { Hub, type SocketServer } from '../socket/hub.ts';
+import { openToOutside } from '../socket/outside.ts';
 import { createSocketServer } from '../socket/server.ts';
 import { DeviceReports } from '../usecases/access/deviceReports.ts';
 import { Principals } from '../usecases/access/principals.ts';
@@ -68,6 +69,8 @@ export type ClinicParts = {
   readonly io: SocketServer;
   /** Pages and files beside the interface. */
   readonly mounts: readonly ((app: Express) => void)[];
+  /** Those of them that the public port serves, too: what providers call and fetch. */
+  readonly outsideMounts: readonly ((app: Express) => void)[];
   /** Makes the words of coming calls ahead of time, beside everything else. */
   readonly prepareSpeech: () => Promise<void>;
   /** Does once what jobs do by the clock: holds that are over, turns that are near, notices that are due, days that end. */
@@ -85,6 +88,8 @@ export type ClinicWiring = {
   /** Where files of this installation are kept; null keeps none. */
   readonly folder: string | null;
   readonly providers: ProvidersConfig;
+  /** The public port's own server, where there is one. */
+  readonly outside?: HttpServer;
   readonly clock?: Clock;
   /** A driven clock drives the jobs, too: they run when `runJobs` is called, and not by themselves. */
   readonly areJobsDriven?: boolean;
@@ -147,7 +152,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
     dropDevice: (deviceId: string) => dropDevice(io, deviceId),
     dropStaff: (staffId: string) => dropStaff(io, staffId),
   };
-  attachGateway(io, { hub, live, principals, reports, reportBug });
+  attachGateway(io, { hub, live, principals, reports, outside: openToOutside(io, wiring.outside), reportBug });
 
   const announcing = wireAnnouncing({ db, clock, newId, log, speech: wiring.speech, directories, io });
   const paper = wirePrinting({ clock, log, days, directories, links, printing, io });
@@ -221,17 +226,18 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
     }),
   ];
 
+  const outsideMounts = [
+    soundFiles(wiring.speech),
+    ...(wiring.publicUrl === undefined
+      ? []
+      : [providerWebhooks(wiring.providers, keys, wiring.publicUrl, messaging.listener, clock)]),
+  ];
   return {
     principals,
     days,
     io,
-    mounts: [
-      soundFiles(wiring.speech),
-      ...(demonstration ? [demoPaper(paper.fakes), demoPhone(demonstration.provider)] : []),
-      ...(wiring.publicUrl === undefined
-        ? []
-        : [providerWebhooks(wiring.providers, keys, wiring.publicUrl, messaging.listener, clock)]),
-    ],
+    mounts: [...outsideMounts, ...(demonstration ? [demoPaper(paper.fakes), demoPhone(demonstration.provider)] : [])],
+    outsideMounts,
     prepareSpeech: announcing.prepare,
     runJobs: async () => {
       await endHolds();

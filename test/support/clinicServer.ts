@@ -1,11 +1,11 @@
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { io, type Socket } from 'socket.io-client';
-import { createApp } from '../../server/app.ts';
+import { createApp, createOutsideApp } from '../../server/app.ts';
 import { connect } from '../../server/db/database.ts';
 import type { Clock } from '../../server/ports/clock.ts';
 import { fakeVoice } from '../../server/adapters/speech/fakeVoice.ts';
@@ -16,7 +16,7 @@ import {
   seedDemonstration,
   type DemonstrationLogin,
 } from '../../server/usecases/demonstration/seed.ts';
-import { wireClinic } from '../../server/wiring/clinic.ts';
+import { wireClinic, type ClinicWiring } from '../../server/wiring/clinic.ts';
 import { createTestDatabase } from './database.ts';
 
 /** What a request brought. */
@@ -28,6 +28,8 @@ export type Answered = {
 
 export type ClinicServer = {
   readonly url: string;
+  /** The public port. */
+  readonly outsideUrl: string;
   readonly clinicId: string;
   readonly logins: readonly DemonstrationLogin[];
   readonly clock: Clock & { at: number };
@@ -47,7 +49,10 @@ export type ClinicServer = {
 };
 
 /** The whole server on a database of its own, with the demonstration clinic and a clock that stands until it is set. */
-export async function startClinicServer(startAt = Date.parse('2026-03-02T09:00:00Z')): Promise<ClinicServer> {
+export async function startClinicServer(
+  startAt = Date.parse('2026-03-02T09:00:00Z'),
+  setUp: Partial<Pick<ClinicWiring, 'publicUrl' | 'providers'>> = {},
+): Promise<ClinicServer> {
   const database = await createTestDatabase();
   const connections = connect(database.url);
   const clock = { at: startAt, now: () => clock.at };
@@ -67,8 +72,9 @@ export async function startClinicServer(startAt = Date.parse('2026-03-02T09:00:0
   const speechFolder = mkdtempSync(join(tmpdir(), 'turnstone-speech-'));
   const speech = await openSpeech({ voice: fakeVoice(), folder: speechFolder });
   const http = createServer();
-  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+  const outside = createServer();
+  const [url, outsideUrl] = await Promise.all([http, outside].map(listen));
+  if (url === undefined || outsideUrl === undefined) throw new Error('No port was free');
   const parts = await wireClinic(http, {
     connections,
     log,
@@ -79,6 +85,8 @@ export async function startClinicServer(startAt = Date.parse('2026-03-02T09:00:0
     speech,
     folder: null,
     providers: { kannel: null, twilio: null, smtp: null, pushContact: null },
+    outside,
+    ...setUp,
   });
   http.on(
     'request',
@@ -92,6 +100,7 @@ export async function startClinicServer(startAt = Date.parse('2026-03-02T09:00:0
       mounts: parts.mounts,
     }),
   );
+  outside.on('request', createOutsideApp({ ...parts, log, checksAnswers: true }));
   const sockets: Socket[] = [];
 
   const ask: ClinicServer['ask'] = async (method, path, { body, token, cookie, key = randomUUID() } = {}) => {
@@ -115,6 +124,7 @@ export async function startClinicServer(startAt = Date.parse('2026-03-02T09:00:0
 
   return {
     url,
+    outsideUrl,
     clinicId,
     logins,
     clock,
@@ -145,11 +155,20 @@ export async function startClinicServer(startAt = Date.parse('2026-03-02T09:00:0
       await parts.stop();
       await speech.close();
       rmSync(speechFolder, { recursive: true, force: true });
-      http.closeAllConnections();
-      await new Promise((resolve) => http.close(resolve));
+      await Promise.all([http, outside].map(close));
       await connections.end();
       await database.drop();
       if (errors.length > 0) throw new Error(`The server reported failures: ${JSON.stringify(errors)}`);
     },
   };
+}
+
+async function listen(server: Server): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+async function close(server: Server): Promise<void> {
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
 }
