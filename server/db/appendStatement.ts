@@ -93,7 +93,12 @@ const STATEMENT = `
   ), closed_day as (
     update queue_days set closed_at = $5::timestamptz
     from logged where id = $1::uuid and $5::timestamptz is not null
+  ), changed_appointments as (
+    update appointments set status = row.status::appointment_status, updated_at = $6::timestamptz
+    from logged, ${rowsOf('appointments')}
+    where appointments.id = row.id and appointments.status is distinct from row.status::appointment_status
+    returning appointments.id, appointments.clinic_id, appointments.number, row.status, row.actor, row.channel, row.at
   )
-  update appointments set status = row.status::appointment_status, updated_at = $6::timestamptz
-  from logged, ${rowsOf('appointments')}
-  where appointments.id = row.id and appointments.status is distinct from row.status::appointment_status`;
+  insert into appointment_history (id, clinic_id, appointment_id, at, actor, channel, what, detail)
+  select gen_random_uuid(), clinic_id, id, at, actor, channel, status, jsonb_build_object('number', number)
+  from changed_appointments`;

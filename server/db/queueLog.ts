@@ -4,7 +4,7 @@ import type { CommandId } from '../../common/contract/vocabulary.ts';
 import type { AppendOutcome, Batch, IdempotencyKey, LoggedEvent, QueueLog, StoredAnswer } from '../ports/queueLog.ts';
 import { EVENT_VERSION, QueueEvent } from '../queue/event.ts';
 import { appendStatement, turnOf } from './appendStatement.ts';
-import { lastAt } from './queueRows.ts';
+import { channelOf, lastAt } from './queueRows.ts';
 
 /** Thrown inside a transaction to take it back with an answer. */
 class Refused extends Error {
@@ -80,7 +80,7 @@ async function write(sql: postgres.Sql, batch: Batch, waitsForTurn: boolean): Pr
   await sql.begin(async (tx) => {
     const refused: CommandId[] = [];
     for (const companion of batch.companions) {
-      if (!(await applyCompanion(tx, companion, lastAt(batch)))) refused.push(companion.commandId);
+      if (!(await applyCompanion(tx, companion, batch))) refused.push(companion.commandId);
     }
     if (refused.length > 0) throw new Refused(refused);
     await appendStatement(tx, batch, waitsForTurn);
@@ -88,22 +88,40 @@ async function write(sql: postgres.Sql, batch: Batch, waitsForTurn: boolean): Pr
   return { kind: 'appended' };
 }
 
-/** @returns false where the row was no longer in the state that the command was decided on */
+/**
+ * Changes the bookings and writes down what became of each.
+ *
+ * @returns false where the row was no longer in the state that the command was decided on
+ */
 async function applyCompanion(
   tx: postgres.TransactionSql,
   companion: Batch['companions'][number],
-  at: string,
+  batch: Batch,
 ): Promise<boolean> {
+  const at = lastAt(batch);
+  const actor = batch.events.find(({ commandId }) => commandId === companion.commandId)?.actor ?? 'job:unknown';
+  const channel = channelOf(actor);
   if (companion.type === 'appointment_arrives') {
     const { appointmentId, visitId } = companion;
     const rows = await tx`
-      update appointments set status = 'arrived', visit_id = ${visitId}, updated_at = ${at}
-      where id = ${appointmentId} and status = 'booked' returning id`;
+      with arrived as (
+        update appointments set status = 'arrived', visit_id = ${visitId}, updated_at = ${at}
+        where id = ${appointmentId} and status = 'booked' returning id, clinic_id, number
+      )
+      insert into appointment_history (id, clinic_id, appointment_id, at, actor, channel, what, detail)
+      select gen_random_uuid(), clinic_id, id, ${at}, ${actor}, ${channel}, 'arrived', jsonb_build_object('number', number)
+      from arrived returning id`;
     return rows.length === 1;
   }
   await tx`
-    update appointments set status = 'noshow', updated_at = ${at}
-    where clinic_id = ${companion.clinicId} and date = ${companion.date} and status = 'booked'`;
+    with missed as (
+      update appointments set status = 'noshow', updated_at = ${at}
+      where clinic_id = ${companion.clinicId} and date = ${companion.date} and status = 'booked'
+      returning id, clinic_id, number
+    )
+    insert into appointment_history (id, clinic_id, appointment_id, at, actor, channel, what, detail)
+    select gen_random_uuid(), clinic_id, id, ${at}, ${actor}, ${channel}, 'noshow', jsonb_build_object('number', number)
+    from missed`;
   return true;
 }
 

@@ -1,5 +1,4 @@
 /** What the tables of the projection get for a batch, as rows for `jsonb_to_recordset`. */
-import type { AppointmentId } from '../../common/contract/vocabulary.ts';
 import type { Batch } from '../ports/queueLog.ts';
 import type { Stage, StageStatus, Visit } from '../queue/visit.ts';
 
@@ -25,7 +24,7 @@ export function batchRows(batch: Batch) {
     stages: batch.stages.map(stageRow),
     effects: batch.effects.map(effectRow),
     answers: batch.answers.map(answerRow),
-    appointments: batch.visits.flatMap((visit) => appointmentRow(visit, currentOf(visit))),
+    appointments: batch.visits.flatMap((visit) => appointmentRow(visit, currentOf(visit), causeOf(batch, visit))),
     closedAt: isoOrNull(batch.events.find(({ event }) => event.type === 'day_closed')?.event.at),
   };
 }
@@ -101,9 +100,29 @@ const APPOINTMENT_STATUS = {
   cancelled: 'cancelled',
 } as const satisfies Record<StageStatus, string>;
 
-function appointmentRow(visit: Visit, current: Stage | undefined): { id: AppointmentId; status: string }[] {
+function appointmentRow(visit: Visit, current: Stage | undefined, { actor, at }: Cause) {
   if (!visit.appointmentId || !current) return [];
-  return [{ id: visit.appointmentId, status: APPOINTMENT_STATUS[current.state.status] }];
+  const status = APPOINTMENT_STATUS[current.state.status];
+  return [{ id: visit.appointmentId, status, actor, channel: channelOf(actor), at: iso(at) }];
+}
+
+type Cause = { readonly actor: string; readonly at: number };
+
+/** Who did the last thing of the batch to this visit, and when. */
+function causeOf({ events, stages }: Batch, { id }: Visit): Cause {
+  const own = new Set(stages.filter(({ visitId }) => visitId === id).map((stage) => stage.id));
+  const last = events.findLast(
+    ({ event }) => ('stageId' in event && own.has(event.stageId)) || ('visitId' in event && event.visitId === id),
+  );
+  const cause = last ?? events.at(-1);
+  return { actor: cause?.actor ?? 'job:unknown', at: cause?.event.at ?? 0 };
+}
+
+/** Through what a booking's end came about, from who caused it: `staff:<id>`, `device:<id>`, `patient:<id>`, `job:<name>`. */
+export function channelOf(actor: string): string {
+  if (actor.startsWith('device:')) return 'kiosk';
+  if (actor.startsWith('patient:')) return 'web';
+  return actor.startsWith('job:') ? 'job' : 'desk';
 }
 
 type Rows = ReturnType<typeof batchRows>;
@@ -153,5 +172,5 @@ export const COLUMNS = {
     expires_at: 'timestamptz',
   },
   answers: { scope: 'text', key: 'uuid', request_hash: 'text', answer: 'jsonb', at: 'timestamptz' },
-  appointments: { id: 'uuid', status: 'text' },
+  appointments: { id: 'uuid', status: 'text', actor: 'text', channel: 'text', at: 'timestamptz' },
 } as const satisfies { [Table in Exclude<keyof Rows, 'closedAt'>]: Record<keyof Rows[Table][number], SqlType> };

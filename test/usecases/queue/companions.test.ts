@@ -26,6 +26,10 @@ async function start() {
 }
 const cancel = (id: string) =>
   sql()`update appointments set status = 'cancelled' where id = ${id} and status = 'booked' returning id`;
+const historyOf = async (id: string) => [
+  ...(await sql()<{ what: string; actor: string; channel: string; at: Date; detail: unknown }[]>`
+    select what, actor, channel, at, detail from appointment_history where appointment_id = ${id} order by at, what`),
+];
 
 test('who checks in has arrived, in the books as in the queue', async () => {
   const { process, appointmentId } = await start();
@@ -122,6 +126,58 @@ describe('what becomes of the booking', () => {
     accepted(await process.give(pressNext(room)));
     for (const type of keys) accepted(await process.give({ type, at: clock('09:05'), servicePointId: room }));
     expect((await appointmentOf(sql(), appointmentId))?.status).toBe(status);
+    const before = status === 'arrived' ? [] : [status];
+    expect((await historyOf(appointmentId)).map(({ what }) => what)).toEqual(['arrived', ...before]);
+  });
+
+  test('is written down with who did it, through what and when, once each', async () => {
+    const { process, appointmentId, day } = await start();
+    const { command, over } = arrival(appointmentId, 1);
+    accepted(await process.give(command, { ...over, actor: 'device:kiosk' }));
+    const room = day.rooms[0]!;
+    accepted(await process.give(pressNext(room), { actor: 'staff:doctor' }));
+    // Seen with one press: called, begun and ended without a line for each.
+    accepted(
+      await process.give({ type: 'start', at: clock('09:05'), servicePointId: room }, { actor: 'staff:doctor' }),
+    );
+    accepted(
+      await process.give({ type: 'finish', at: clock('09:15'), servicePointId: room }, { actor: 'staff:doctor' }),
+    );
+    expect(await historyOf(appointmentId)).toEqual([
+      {
+        what: 'arrived',
+        actor: 'device:kiosk',
+        channel: 'kiosk',
+        at: new Date(command.at),
+        detail: { number: 'K-1' },
+      },
+      {
+        what: 'fulfilled',
+        actor: 'staff:doctor',
+        channel: 'desk',
+        at: new Date(clock('09:15')),
+        detail: { number: 'K-1' },
+      },
+    ]);
+  });
+
+  test('is not written down where the arrival was refused', async () => {
+    const { process, appointmentId } = await start();
+    await cancel(appointmentId);
+    const { command, over } = arrival(appointmentId, 1);
+    expect((await process.give(command, over)).ok).toBe(false);
+    expect(await historyOf(appointmentId)).toEqual([]);
+  });
+
+  test('with another answer lost on the way is still written down once', async () => {
+    const day = await openClinicDay(sql());
+    const appointmentId = await book(sql(), day, 1);
+    const database = faulty(log());
+    const process = await startProcess(database.log, day);
+    database.next('answer lost');
+    const { command, over } = arrival(appointmentId, 1);
+    accepted(await process.give(command, over));
+    expect((await historyOf(appointmentId)).map(({ what }) => what)).toEqual(['arrived']);
   });
 
   test('cancelled by the patient in the waiting room', async () => {
@@ -141,6 +197,7 @@ describe('what becomes of the booking', () => {
       }),
     );
     expect((await appointmentOf(sql(), appointmentId))?.status).toBe('noshow');
+    expect((await historyOf(appointmentId)).map(({ what }) => what)).toEqual(['noshow']);
     const [row] = await sql()`select closed_at from queue_days where id = ${day.queueDayId}`;
     expect(row).toEqual({ closed_at: new Date(clock('18:00')) });
   });
