@@ -1,7 +1,7 @@
 /** People as an organisation knows them, for its staff only. */
 import { z } from 'zod';
 import { Language, LocalText } from './language.ts';
-import { ClinicDate, PatientId, PatientRef } from './vocabulary.ts';
+import { ClinicDate, EpochMs, PatientId, PatientRef } from './vocabulary.ts';
 
 export const InsuranceId = z.uuid().brand<'InsuranceId'>();
 export type InsuranceId = z.infer<typeof InsuranceId>;
@@ -87,6 +87,34 @@ export const PatientView = z.object({
   ),
 });
 export type PatientView = z.infer<typeof PatientView>;
+
+/** What a record consists of, as far as it is said who changed it. */
+export const PATIENT_FIELDS = [
+  'name',
+  'birthDate',
+  'language',
+  'insuranceId',
+  'needs',
+  'note',
+  'nationalId',
+  'recordNumber',
+  'contacts',
+] as const satisfies readonly (keyof PatientView)[];
+export type PatientField = (typeof PATIENT_FIELDS)[number];
+
+/** Who changed a record and which fields of it, the newest first; never what stood in them. */
+export const PatientChanges = z.object({
+  changes: z.array(
+    z.object({
+      at: EpochMs,
+      /** Null where nobody of the staff did it, or where that person is no longer known. */
+      by: z.string().nullable(),
+      what: z.enum(['added', 'corrected', 'erased']),
+      fields: z.array(z.enum(PATIENT_FIELDS)),
+    }),
+  ),
+});
+export type PatientChanges = z.infer<typeof PatientChanges>;
 
 /** One field for whatever the caller says: number, identity, record number or name. */
 export const FindPatients = z.object({ text: PatientTyped, limit: z.int().min(1).max(50).default(20) });

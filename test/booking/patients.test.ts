@@ -8,10 +8,11 @@ import { ClinicId, PatientId } from '../../common/contract/vocabulary.ts';
 import { pinyinOf } from '../../server/adapters/names/pinyin.ts';
 import { appointments } from '../../server/db/schema/booking.ts';
 import { clinics, organisations } from '../../server/db/schema/organisation.ts';
-import { contacts, patients } from '../../server/db/schema/people.ts';
+import { contacts, patientChanges, patients } from '../../server/db/schema/people.ts';
 import { appointmentsOfDay, appointmentsOfPatient } from '../../server/usecases/booking/appointmentLists.ts';
 import { erasePatient } from '../../server/usecases/patients/erasePatient.ts';
 import { findPatients, readPatient } from '../../server/usecases/patients/findPatients.ts';
+import { changesOf } from '../../server/usecases/patients/patientChanges.ts';
 import { addPatient, correctPatient } from '../../server/usecases/patients/writePatient.ts';
 import { at, date } from './build.ts';
 import {
@@ -20,6 +21,7 @@ import {
   addSchedule,
   aPatient,
   booked,
+  DESK,
   MONDAY,
   openWorld,
   timeOf,
@@ -40,7 +42,12 @@ const find = async (text: string, limit = 20) => {
   return result.value.patients.map(({ name }) => name);
 };
 const correct = (patientId: PatientId, correction: z.input<typeof PatientCorrection>) =>
-  correctPatient(world.deps, { ...PatientCorrection.parse(correction), clinicId: world.clinicId, patientId });
+  correctPatient(world.deps, {
+    ...PatientCorrection.parse(correction),
+    clinicId: world.clinicId,
+    patientId,
+    actor: DESK,
+  });
 
 describe('a patient is found', () => {
   test('by name, whichever keyboard wrote it, and by the beginning of each word', async () => {
@@ -139,7 +146,7 @@ describe('a patient is added', () => {
     const before = await world.count(patients);
     const add = async (over: Partial<z.input<typeof NewPatient>>) => {
       const patient = NewPatient.parse({ name: 'Somebody', ...over });
-      const result = await addPatient(world.deps, { ...patient, clinicId: world.clinicId });
+      const result = await addPatient(world.deps, { ...patient, clinicId: world.clinicId, actor: DESK });
       return result.ok ? result : result.error;
     };
     expect(await add({ contacts: [{ kind: 'phone', value: '12' }] })).toEqual({
@@ -173,7 +180,7 @@ describe('a patient is added', () => {
   test('not twice under one identity; the other is named, so that the desk can open it', async () => {
     const one = await aPatient(world, { nationalId: '4608968882', recordNumber: 'R-1' });
     const again = (over: Partial<z.input<typeof NewPatient>>, clinicId = world.clinicId) =>
-      addPatient(world.deps, { ...NewPatient.parse({ name: 'Again', ...over }), clinicId });
+      addPatient(world.deps, { ...NewPatient.parse({ name: 'Again', ...over }), clinicId, actor: DESK });
     const before = await world.count(patients);
     expect(await again({ nationalId: '4608968882' })).toEqual(
       err({ code: 'national_id_taken', field: 'nationalId', patientId: one.patientId }),
@@ -220,7 +227,8 @@ describe('a patient is corrected', () => {
 });
 
 describe('a person is erased', () => {
-  const erase = (patientId: PatientId) => erasePatient(world.deps, { clinicId: world.clinicId, patientId });
+  const erase = (patientId: PatientId) =>
+    erasePatient(world.deps, { clinicId: world.clinicId, patientId, actor: DESK });
 
   test('with identities, notes and contacts of their own, not with those that others share', async () => {
     const shared = { kind: 'phone', value: '09127770000' } as const;
@@ -252,6 +260,64 @@ describe('a person is erased', () => {
     expect((await erase(gone.patientId)).ok).toBe(true);
     const next = await aPatient(world, { contacts: [{ kind: 'phone', value: '09128880000' }] });
     expect(next.contacts[0]?.blockedReason).toBe('stop');
+  });
+});
+
+describe('who changed a record is known', () => {
+  const changes = async (patientId: PatientId) =>
+    (await changesOf(world.db, { clinicId: world.clinicId, patientId }))?.changes.map(({ what, fields }) => [
+      what,
+      fields,
+    ]);
+
+  test('by the names of the fields, and a record saved as it was has no line more', async () => {
+    const { patientId, contacts: reached } = await aPatient(world, {
+      name: 'Followed Person',
+      contacts: [{ kind: 'phone', value: '09126660000' }],
+    });
+    expect(await correct(patientId, { note: 'Hard of hearing', birthDate: '1980-05-05' })).toHaveProperty('ok', true);
+    expect(await correct(patientId, { note: 'Hard of hearing', name: 'Followed Person' })).toHaveProperty('ok', true);
+    expect(await correct(patientId, { contacts: [{ kind: 'phone', value: '09126660001' }] })).toHaveProperty(
+      'ok',
+      true,
+    );
+    expect(reached).toHaveLength(1);
+    expect(await changes(patientId)).toEqual([
+      ['corrected', ['contacts']],
+      ['corrected', ['birthDate', 'note']],
+      ['added', ['name', 'contacts']],
+    ]);
+  });
+
+  test('also after a refusal, which changed nothing', async () => {
+    const one = await aPatient(world, { name: 'First Holder', recordNumber: 'w1' });
+    const other = await aPatient(world, { name: 'Second Holder' });
+    expect((await correct(other.patientId, { recordNumber: 'w1', note: 'never kept' })).ok).toBe(false);
+    expect(await changes(other.patientId)).toEqual([['added', ['name']]]);
+    expect(await changes(one.patientId)).toEqual([['added', ['name', 'recordNumber']]]);
+  });
+
+  test('and neither what stood in them nor any way to change the lines afterwards', async () => {
+    const { patientId } = await aPatient(world, { name: 'Secret Name', note: 'secret note' });
+    const rows = await world.db.select().from(patientChanges).where(eq(patientChanges.patientId, patientId));
+    expect(rows[0]?.actor).toBe(DESK);
+    expect(JSON.stringify(rows)).not.toMatch(/secret/i);
+    for (const tampering of [
+      world.db.update(patientChanges).set({ actor: 'nobody' }),
+      world.db.delete(patientChanges).where(eq(patientChanges.patientId, patientId)),
+    ])
+      await expect(tampering).rejects.toMatchObject({ cause: { message: 'patient_changes is append-only' } });
+  });
+
+  test('also that somebody was erased, when the record itself is gone', async () => {
+    const { patientId } = await aPatient(world, { name: 'Erased Person' });
+    await erasePatient(world.deps, { clinicId: world.clinicId, patientId, actor: 'staff:administrator' });
+    const rows = await world.db.select().from(patientChanges).where(eq(patientChanges.patientId, patientId));
+    expect(rows.map(({ what, actor }) => [what, actor]).sort()).toEqual([
+      ['added', DESK],
+      ['erased', 'staff:administrator'],
+    ]);
+    expect(await changes(patientId)).toBeUndefined();
   });
 });
 

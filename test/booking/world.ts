@@ -89,6 +89,9 @@ export async function addClinic(db: Db, organisationId: string, options: ClinicO
   return clinicId;
 }
 
+/** Who books and writes records in these tests. */
+export const DESK = 'staff:desk';
+
 let prefixes = 0;
 /** `A`, `B`, ... `AA`: a prefix of its own for each schedule of a test file. */
 function nextSeries(): string {
@@ -169,7 +172,11 @@ export async function aPatient(
   { deps, clinicId }: World,
   over: Partial<z.input<typeof NewPatient>> = {},
 ): Promise<PatientView> {
-  const added = await addPatient(deps, { ...NewPatient.parse({ name: 'Maryam Karimi', ...over }), clinicId });
+  const added = await addPatient(deps, {
+    ...NewPatient.parse({ name: 'Maryam Karimi', ...over }),
+    clinicId,
+    actor: DESK,
+  });
   if (!added.ok) throw new Error(`The patient was refused: ${added.error.code}`);
   return added.value;
 }
@@ -182,7 +189,7 @@ export const order = (
   over: Partial<BookOrder> = {},
 ): BookOrder => ({
   clinicId,
-  actor: 'staff:desk',
+  actor: DESK,
   channel: 'desk',
   patientId: patient.patientId,
   place,

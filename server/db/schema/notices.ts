@@ -29,6 +29,9 @@ export const notices = pgTable(
     nextLookAt: instant().notNull(),
     createdAt: instant().notNull(),
     finishedAt: instant(),
+    /** Somebody at the desk saw to it, where the notice itself reached nobody. */
+    handledAt: instant(),
+    handledBy: text(),
   },
   (t) => [
     uniqueIndex('notices_once').on(t.key),

@@ -114,3 +114,22 @@ export const consents = pgTable(
   },
   (t) => [index('consents_contact').on(t.contactId)],
 );
+
+/**
+ * Who added, corrected or erased whose record, and which fields: names of fields, never what stood in them. Only added to
+ * (a trigger says so too), and kept when the person is erased: the ids then lead nowhere.
+ */
+export const patientChanges = pgTable(
+  'patient_changes',
+  {
+    id: id(),
+    clinicId: uuid().notNull(),
+    patientId: uuid().notNull(),
+    at: instant().notNull(),
+    /** `staff:<id>`, never a name. */
+    actor: text().notNull(),
+    what: text({ enum: ['added', 'corrected', 'erased'] }).notNull(),
+    fields: jsonb().$type<readonly string[]>().notNull(),
+  },
+  (t) => [index('patient_changes_of').on(t.patientId, t.at)],
+);

@@ -5,15 +5,18 @@ import {
   FoundPatients,
   InsuranceList,
   NewPatient,
+  PatientChanges,
   PatientCorrection,
   PatientView,
 } from '../../../common/contract/patients.ts';
-import { ok } from '../../../common/contract/result.ts';
+import { err, ok } from '../../../common/contract/result.ts';
 import { PatientId } from '../../../common/contract/vocabulary.ts';
+import { actorOf } from '../../usecases/access/principal.ts';
 import { appointmentsOfPatient } from '../../usecases/booking/appointmentLists.ts';
 import { erasePatient } from '../../usecases/patients/erasePatient.ts';
 import { findPatients, readPatient } from '../../usecases/patients/findPatients.ts';
 import { insurancesOf } from '../../usecases/patients/insurances.ts';
+import { changesOf } from '../../usecases/patients/patientChanges.ts';
 import { addPatient, correctPatient, type PatientDeps } from '../../usecases/patients/writePatient.ts';
 import { defineRoute, type Route } from '../route.ts';
 import { InClinic } from './booking.ts';
@@ -40,7 +43,8 @@ export const patientRoutes = (deps: PatientDeps): readonly Route[] => [
     params: InClinic,
     body: NewPatient,
     answer: PatientView,
-    handle: ({ params: { clinicId }, body, idempotency }) => addPatient(deps, { ...body, clinicId, idempotency }),
+    handle: ({ params: { clinicId }, body, principal, idempotency }) =>
+      addPatient(deps, { ...body, clinicId, actor: actorOf(principal), idempotency }),
   }),
   defineRoute({
     method: 'get',
@@ -59,7 +63,7 @@ export const patientRoutes = (deps: PatientDeps): readonly Route[] => [
     params: OfPatient,
     body: PatientCorrection,
     answer: PatientView,
-    handle: ({ params, body }) => correctPatient(deps, { ...body, ...params }),
+    handle: ({ params, body, principal }) => correctPatient(deps, { ...body, ...params, actor: actorOf(principal) }),
   }),
   defineRoute({
     method: 'delete',
@@ -68,9 +72,21 @@ export const patientRoutes = (deps: PatientDeps): readonly Route[] => [
     access: { staff: 'administer' },
     params: OfPatient,
     answer: z.object({}),
-    handle: async ({ params }) => {
-      const erased = await erasePatient(deps, params);
+    handle: async ({ params, principal }) => {
+      const erased = await erasePatient(deps, { ...params, actor: actorOf(principal) });
       return erased.ok ? ok({}) : erased;
+    },
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/clinics/:clinicId/patients/:patientId/changes',
+    summary: 'Who changed a patient’s record, and which fields',
+    access: { staff: 'supervise' },
+    params: OfPatient,
+    answer: PatientChanges,
+    handle: async ({ params }) => {
+      const changes = await changesOf(deps.db, params);
+      return changes === undefined ? err({ code: 'patient_not_found' }) : ok(changes);
     },
   }),
   defineRoute({

@@ -66,7 +66,10 @@ export async function seedBookings(tx: Db, deps: Omit<PatientDeps, 'db'>, seedin
 
   for (const { phone, relation, ...patient } of PATIENTS) {
     const contacts = [{ kind: 'phone', value: phone, relation }];
-    const added = await addPatient({ ...deps, db: tx }, { ...NewPatient.parse({ ...patient, contacts }), clinicId });
+    const added = await addPatient(
+      { ...deps, db: tx },
+      { ...NewPatient.parse({ ...patient, contacts }), clinicId, actor: 'job:demonstration' },
+    );
     if (!added.ok) throw new Error(`The demonstration's patient was refused: ${added.error.code}`);
   }
 }

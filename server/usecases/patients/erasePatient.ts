@@ -9,7 +9,10 @@ import { contacts, patientContacts, patients } from '../../db/schema/people.ts';
 import { visitContacts, visitNotes, visits } from '../../db/schema/queue.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import type { Clock } from '../../ports/clock.ts';
+import type { NewId } from '../../ports/ids.ts';
 import { readClinic } from '../booking/clinic.ts';
+import { nowOf } from '../booking/deps.ts';
+import { rememberChange } from './patientChanges.ts';
 
 /**
  * Erases a person: the record, its identities, contacts that nobody else has, notes, screening answers and messages.
@@ -17,11 +20,16 @@ import { readClinic } from '../booking/clinic.ts';
  * STOP is kept, by itself, so that it is not written to again.
  */
 export async function erasePatient(
-  { db, clock }: { readonly db: Db; readonly clock: Clock },
-  { clinicId, patientId }: { readonly clinicId: ClinicId; readonly patientId: PatientId },
+  { db, newId, ...deps }: { readonly db: Db; readonly clock: Clock; readonly newId: NewId },
+  {
+    clinicId,
+    patientId,
+    actor,
+  }: { readonly clinicId: ClinicId; readonly patientId: PatientId; readonly actor: string },
 ): Promise<Result<undefined, PatientRefusal>> {
   const clinic = await readClinic(db, clinicId);
   if (clinic === undefined) return err({ code: 'clinic_not_found' });
+  const now = nowOf(deps);
   return inTransaction(db, async (tx): Promise<Result<undefined, PatientRefusal>> => {
     const [patient] = await tx
       .select({ patientRef: patients.patientRef })
@@ -49,13 +57,14 @@ export async function erasePatient(
       .returning({ contactId: patientContacts.contactId });
     await tx
       .update(notices)
-      .set({ status: 'cancelled', finishedAt: new Date(clock.now()) })
+      .set({ status: 'cancelled', finishedAt: new Date(now) })
       .where(and(eq(notices.patientRef, patient.patientRef), eq(notices.status, 'open')));
     await eraseContacts(
       tx,
       [...reached, ...linked].map(({ contactId }) => contactId),
     );
     await tx.delete(patients).where(eq(patients.id, patientId));
+    await rememberChange(tx, newId, { clinicId, patientId, at: now, actor, what: 'erased', fields: [] });
     return ok(undefined);
   });
 }

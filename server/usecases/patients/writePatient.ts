@@ -13,6 +13,7 @@ import { readClinic } from '../booking/clinic.ts';
 import { nowOf } from '../booking/deps.ts';
 import { nameSearchOf } from './nameSearch.ts';
 import { fieldProblem, readNumbers, writeContacts, writeIdentifiers } from './patientRows.ts';
+import { changedFields, rememberChange } from './patientChanges.ts';
 import { readPatients } from './patientView.ts';
 
 export type PatientDeps = {
@@ -24,12 +25,14 @@ export type PatientDeps = {
   readonly latinSpellings: LatinSpellings;
 };
 
+/** Who writes, as the audit names staff: `staff:<id>`. */
+type ByActor = { readonly actor: string };
 type Written = Promise<Result<PatientView, PatientRefusal>>;
 
 /** Adds a patient to the clinic's organisation. Contacts are shared with whoever already has the number. */
 export async function addPatient(
   deps: PatientDeps,
-  patient: NewPatient & { readonly clinicId: ClinicId; readonly idempotency?: OptionalKey },
+  patient: NewPatient & ByActor & { readonly clinicId: ClinicId; readonly idempotency?: OptionalKey },
 ): Written {
   const { db, newId, newRef, latinSpellings } = deps;
   const clinic = await readClinic(db, patient.clinicId);
@@ -71,16 +74,21 @@ export async function addPatient(
     const taken = await writeIdentifiers(tx, organisationId, patientId, numbers.value.identifiers);
     if (taken !== undefined) return err(taken);
     await writeContacts(tx, newId, { organisationId, patientId, at: now }, numbers.value.contacts ?? []);
-    return readBack(tx, patientId);
+    const added = await readBack(tx, patientId);
+    if (!added.ok) return added;
+    const { clinicId, actor } = patient;
+    const filled = changedFields(undefined, added.value);
+    await rememberChange(tx, newId, { clinicId, patientId, at: now, actor, what: 'added', fields: filled });
+    return added;
   });
 }
 
-export type Correction = PatientCorrection & { readonly clinicId: ClinicId; readonly patientId: PatientId };
+export type Correction = PatientCorrection & ByActor & { readonly clinicId: ClinicId; readonly patientId: PatientId };
 
 /** Corrects what is given of a patient and leaves the rest. */
 export async function correctPatient(deps: PatientDeps, correction: Correction): Written {
   const { db, newId, latinSpellings } = deps;
-  const { clinicId, patientId, nationalId, recordNumber, contacts: typedContacts, ...fields } = correction;
+  const { clinicId, patientId, actor, nationalId, recordNumber, contacts: typedContacts, ...fields } = correction;
   const clinic = await readClinic(db, clinicId);
   if (clinic === undefined) return err({ code: 'clinic_not_found' });
   const numbers = readNumbers({ nationalId, recordNumber, contacts: typedContacts }, clinic);
@@ -91,8 +99,13 @@ export async function correctPatient(deps: PatientDeps, correction: Correction):
   const { organisationId } = clinic;
 
   return inTransaction(db, async (tx) => {
+    // Locked before it is read, so that each change is compared with what the one before left.
+    const own = and(eq(patients.id, patientId), eq(patients.organisationId, organisationId));
+    const locked = await tx.select({ id: patients.id }).from(patients).where(own).for('update');
+    if (locked.length === 0) return err({ code: 'patient_not_found' });
+    const [before] = await readPatients(tx, [patientId]);
     const { name, needs, ...others } = fields;
-    const changed = await tx
+    await tx
       .update(patients)
       .set({
         ...others,
@@ -100,14 +113,18 @@ export async function correctPatient(deps: PatientDeps, correction: Correction):
         ...(needs === undefined ? {} : { needs: [...new Set(needs)] }),
         updatedAt: new Date(now),
       })
-      .where(and(eq(patients.id, patientId), eq(patients.organisationId, organisationId)))
-      .returning({ id: patients.id });
-    if (changed.length === 0) return err({ code: 'patient_not_found' });
+      .where(own);
     const taken = await writeIdentifiers(tx, organisationId, patientId, numbers.value.identifiers);
     if (taken !== undefined) return err(taken);
     if (numbers.value.contacts !== undefined)
       await writeContacts(tx, newId, { organisationId, patientId, at: now }, numbers.value.contacts);
-    return readBack(tx, patientId);
+    const corrected = await readBack(tx, patientId);
+    if (!corrected.ok) return corrected;
+    const changed = changedFields(before, corrected.value);
+    // Saved as it was: nobody changed anything.
+    if (changed.length > 0)
+      await rememberChange(tx, newId, { clinicId, patientId, at: now, actor, what: 'corrected', fields: changed });
+    return corrected;
   });
 }
 
