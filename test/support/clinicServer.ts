@@ -48,10 +48,14 @@ export type ClinicServer = {
   stop(): Promise<void>;
 };
 
-/** The whole server on a database of its own, with the demonstration clinic and a clock that stands until it is set. */
+/**
+ * The whole server on a database of its own, with the demonstration clinic and a clock that stands until it is set.
+ *
+ * @param setUp `isDemonstration: false`: screens wait for an administrator who lets them in
+ */
 export async function startClinicServer(
   startAt = Date.parse('2026-03-02T09:00:00Z'),
-  setUp: Partial<Pick<ClinicWiring, 'publicUrl' | 'providers'>> = {},
+  setUp: Partial<Pick<ClinicWiring, 'publicUrl' | 'providers' | 'isDemonstration'>> = {},
 ): Promise<ClinicServer> {
   const database = await createTestDatabase();
   const connections = connect(database.url);
@@ -96,7 +100,7 @@ export async function startClinicServer(
       isSecure: false,
       checksAnswers: true,
       isReady: () => Promise.resolve(true),
-      isDemonstration: true,
+      isDemonstration: setUp.isDemonstration ?? true,
       mounts: parts.mounts,
     }),
   );

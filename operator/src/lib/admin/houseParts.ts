@@ -205,7 +205,10 @@ export const messagesPart: Part = ({ messages }) => ({
   rows: messages.map((each) => ({
     id: `${each.purpose} ${each.language}`,
     name: t(purposePhrases[each.purpose]),
-    cells: [LANGUAGE_NAMES[each.language], each.text === null ? t(adminPhrases.usualWords) : t(adminPhrases.ownWords)],
+    cells: [
+      { text: LANGUAGE_NAMES[each.language], lang: each.language },
+      each.text === null ? t(adminPhrases.usualWords) : t(adminPhrases.ownWords),
+    ],
     isActive: true,
     draft: { purpose: each.purpose, language: each.language, text: each.text ?? '' },
   })),

@@ -18,8 +18,10 @@ const WORDS: Readonly<Record<string, Phrase | undefined>> = {
   login_spaces: adminPhrases.loginShort,
 };
 
+/** What to do, and in which part of the field: `2.from` of its hours, '' for the whole of it. */
+export type Mistake = { readonly text: string; readonly within: string };
 /** What to do, beside each field, and over the form what belongs to none. */
-export type Mistakes = { readonly fields: Readonly<Record<string, string>>; readonly form: string | undefined };
+export type Mistakes = { readonly fields: Readonly<Record<string, Mistake>>; readonly form: string | undefined };
 export const NO_MISTAKES: Mistakes = { fields: {}, form: undefined };
 
 type Issue = { readonly field: string; readonly message: string };
@@ -29,7 +31,9 @@ export function mistakesOf(error: ApiError, fields: readonly FormField[]): Mista
   if (error.code === 'invalid_request' && issues.length > 0) {
     const found = issues.flatMap((issue) => {
       const field = fields.find(({ name }) => belongs(issue.field, name));
-      return field === undefined ? [] : [[field.name, wordsOf(issue, field)] as const];
+      if (field === undefined) return [];
+      const within = issue.field.startsWith(`${field.name}.`) ? issue.field.slice(field.name.length + 1) : '';
+      return [[field.name, { text: wordsOf(issue, field), within }] as const];
     });
     // The first mistake of a field is said first.
     return { fields: Object.fromEntries(found.reverse()), form: t(adminPhrases.checkFields) };
@@ -37,7 +41,9 @@ export function mistakesOf(error: ApiError, fields: readonly FormField[]): Mista
   const text = refusalText(error);
   const named = error.detail['field'];
   const field = fields.find(({ name }) => typeof named === 'string' && name.split('.').at(-1) === named);
-  return field === undefined ? { fields: {}, form: text } : { fields: { [field.name]: text }, form: undefined };
+  return field === undefined
+    ? { fields: {}, form: text }
+    : { fields: { [field.name]: { text, within: '' } }, form: undefined };
 }
 
 /** What to do about a refusal, with what it names. */

@@ -1,6 +1,7 @@
 import { adminPhrases } from '#common/phrases/admin.ts';
 import { fieldPhrases as f } from '#common/phrases/adminFields.ts';
-import { local, t } from '#common/ui/language.svelte.ts';
+import { formatNumber } from '#common/phrases/format.ts';
+import { language, local, t } from '#common/ui/language.svelte.ts';
 import { asText, inWeekOrder, type FormField } from './form.ts';
 import { choice, choices, nameIn, optionsOf, type Part } from './section.ts';
 
@@ -48,7 +49,7 @@ export const servicesPart: Part = ({ services, departments, clinic }) => ({
     cells: [
       each.series,
       nameIn(departments, ({ departmentId }) => departmentId, each.departmentId),
-      String(each.expectedMin),
+      formatNumber(each.expectedMin, language.current),
     ],
     isActive: each.isActive,
     draft: { ...each, hours: inWeekOrder(each.hours, clinic.weekend) },
@@ -140,7 +141,7 @@ export const classesPart: Part = ({ classes }) => ({
   rows: classes.map((each) => ({
     id: each.code,
     name: local(each.name),
-    cells: [each.code, each.isAbsolute ? t(f.isAbsolute) : String(each.offsetMin)],
+    cells: [each.code, each.isAbsolute ? t(f.isAbsolute) : formatNumber(each.offsetMin, language.current)],
     isActive: true,
     draft: { ...each },
   })),

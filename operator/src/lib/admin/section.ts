@@ -1,15 +1,18 @@
-import { LANGUAGES } from '#common/contract/language.ts';
+import { LANGUAGES, type Language } from '#common/contract/language.ts';
 import type { Configuration } from '#common/contract/configuration.ts';
 import { choicePhrases } from '#common/phrases/adminChoices.ts';
 import { LANGUAGE_NAMES } from '#common/phrases/languageNames.ts';
 import { local, t } from '#common/ui/language.svelte.ts';
 import type { Draft, FormField, Option } from './form.ts';
 
+/** What stands in a line; `lang` where it is not written in the screen's language. */
+export type Cell = string | { readonly text: string; readonly lang: Language };
+
 /** One line of a list, and what its form begins with. */
 export type Row = {
   readonly id: string;
   readonly name: string;
-  readonly cells: readonly string[];
+  readonly cells: readonly Cell[];
   readonly isActive: boolean;
   readonly draft: Draft;
 };
