@@ -1,4 +1,4 @@
-import express, { type Express, type Response } from 'express';
+import express, { type Express, type RequestHandler, type Response } from 'express';
 import helmet from 'helmet';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
@@ -71,6 +71,8 @@ export function createOutsideApp({ routes, outsideMounts, ...deps }: OutsideAppD
 function careful(): Express {
   const app = express();
   app.disable('x-powered-by');
+  // Answers of the interface are never kept, so nobody asks whether they have changed; files have tags of their own.
+  app.disable('etag');
   // Socket.IO answers these itself, on the same server; a second answer would end the process.
   app.use((request, _, next) => {
     if (!request.url.startsWith('/socket.io/')) next();
@@ -82,8 +84,28 @@ function careful(): Express {
   return app;
 }
 
+const DATA_HEADERS = new Map([
+  ['content-security-policy', "default-src 'none'; frame-ancestors 'none'"],
+  ['cross-origin-resource-policy', 'same-origin'],
+  ['referrer-policy', 'no-referrer'],
+  ['x-content-type-options', 'nosniff'],
+]);
+
+/** The interface answers data, which no browser may take for a page: few and ready-made, for a kiosk's every touch pays for them. */
+function securityHeaders(): RequestHandler {
+  const forPages = pageHeaders();
+  return (request, response, next) => {
+    if (!request.url.startsWith('/api/v1/')) {
+      forPages(request, response, next);
+      return;
+    }
+    response.setHeaders(DATA_HEADERS);
+    next();
+  };
+}
+
 /** Only our own files, no frames, no inline scripts or styles. Plain http inside a clinic is allowed, so nothing is forced to TLS. */
-const securityHeaders = () =>
+const pageHeaders = () =>
   helmet({
     contentSecurityPolicy: {
       useDefaults: false,
