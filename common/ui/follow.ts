@@ -21,7 +21,9 @@ export function meaningOf(
   cursor: Cursor,
 ): 'apply' | 'ignore' | 'join_again' {
   if (update.day !== cursor.day) return 'join_again';
-  if (update.seq <= cursor.seq) return 'ignore'; // already in the snapshot
+  if (update.seq < cursor.seq) return 'ignore'; // already in the snapshot
+  // No ticket has moved; what stands beside the queue has, such as an alarm, a printer or a screen that showed a call.
+  if (update.seq === cursor.seq) return 'apply';
   return update.prevSeq === cursor.seq ? 'apply' : 'join_again';
 }
 

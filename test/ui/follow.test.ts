@@ -95,7 +95,7 @@ function stage() {
 test('an update that follows on is shown; an old one is not; after a gap or a new day the screen joins again', () => {
   const at = { day: '2026-11-19', seq: 7 };
   expect(meaningOf({ day: at.day, prevSeq: 7, seq: 9 }, at)).toBe('apply');
-  expect(meaningOf({ day: at.day, prevSeq: 6, seq: 7 }, at)).toBe('ignore');
+  expect(meaningOf({ day: at.day, prevSeq: 5, seq: 6 }, at)).toBe('ignore');
   expect(meaningOf({ day: at.day, prevSeq: 8, seq: 9 }, at)).toBe('join_again');
   expect(meaningOf({ day: '2026-11-20', prevSeq: 0, seq: 1 }, at)).toBe('join_again');
 });
@@ -110,6 +110,18 @@ test('a screen gets a snapshot, then follows without joining again', async () =>
   happen(2);
   happen(3);
   expect(view()).toEqual([1, 2, 3]);
+  expect(joins()).toBe(1);
+});
+
+test('what changes beside the queue is shown although no ticket has moved', async () => {
+  const { socket, happen, emit, settle, view, joins } = stage();
+  socket.connect();
+  await settle();
+  happen(1);
+  emit('view:update', { day: '2026-11-19', prevSeq: 1, seq: 1, view: [1, 99] });
+  expect(view()).toEqual([1, 99]);
+  happen(2);
+  expect(view()).toEqual([1, 2]);
   expect(joins()).toBe(1);
 });
 
