@@ -5,11 +5,13 @@ export type TicketPaper = {
   readonly kind: 'ticket' | 'booking_slip';
   readonly language: Language;
   readonly clinicName: string;
+  /** Where the clinic is; for paper that is taken home. */
+  readonly address: string | null;
   readonly number: string;
   readonly serviceName: string;
   readonly practitionerName: string | null;
   readonly whereToWait: string | null;
-  /** When it was issued, and in which zone that is told. */
+  /** When it was issued or printed, and in which zone that is told. */
   readonly issuedAt: number;
   readonly timeZone: string;
   readonly appointmentAt: number | null;

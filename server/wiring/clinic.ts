@@ -20,6 +20,7 @@ import { patientRoutes } from '../http/routes/patients.ts';
 import { roomRoutes } from '../http/routes/rooms.ts';
 import { screeningRoutes } from '../http/routes/screening.ts';
 import { sessionRoutes } from '../http/routes/sessions.ts';
+import { slipRoutes } from '../http/routes/slips.ts';
 import { stageRoutes } from '../http/routes/stages.ts';
 import { visitRoutes } from '../http/routes/visits.ts';
 import { ticketRoutes } from '../http/routes/tickets.ts';
@@ -155,7 +156,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
   attachGateway(io, { hub, live, principals, reports, outside: openToOutside(io, wiring.outside), reportBug });
 
   const announcing = wireAnnouncing({ db, clock, newId, log, speech: wiring.speech, directories, io });
-  const paper = wirePrinting({ clock, log, days, directories, links, printing, io });
+  const paper = wirePrinting({ db, clock, log, days, directories, links, printing, io });
   const demonstration = isDemonstration ? demonstrationProvider(clock, newId, wiring.folder, reportBug) : null;
   const messaging = wireMessaging({
     db,
@@ -176,7 +177,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
   });
   await demonstration?.provider.listen(messaging.listener);
   const handlers: Record<string, EffectHandler> = {
-    print_ticket: paper.handler,
+    ...paper.handlers,
     announce: announcing.handler,
     tell: messaging.tell,
     tell_delay: messaging.tellDelay,
@@ -187,7 +188,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
     log,
     handlers,
     onOutcome: ({ clinicId, type }, { kind }) => {
-      if (type === 'print_ticket' || kind !== 'done') news.tell({ kind: 'beside', clinicId });
+      if (type.startsWith('print_') || kind !== 'done') news.tell({ kind: 'beside', clinicId });
     },
   });
 
@@ -272,6 +273,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
       ...deskRequestRoutes({ db, clock, newId, news }),
       ...bookingRoutes(booking),
       ...appointmentRoutes(booking),
+      ...slipRoutes({ db, clock, printing, news }),
       ...screeningRoutes(booking),
       ...adminRoutes(administration),
       ...adminAccessRoutes(administration),

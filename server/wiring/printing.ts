@@ -5,24 +5,26 @@ import type { EffectHandler } from '../jobs/outbox.ts';
 import { repeatedly } from '../jobs/repeatedly.ts';
 import type { Log } from '../ports/log.ts';
 import type { SocketServer } from '../socket/hub.ts';
+import { printSlip, type PrintSlipDeps } from '../usecases/printing/bookingSlip.ts';
 import { printTicket, type PrintTicketDeps } from '../usecases/printing/printTicket.ts';
 
 /** Trouble with a printer is said within 10 s; asked this often, it is. */
 const ASK_EVERY_MS = 4_000;
 
-type Wiring = Omit<PrintTicketDeps, 'printers' | 'painter' | 'tellKiosk'> & {
+type Wiring = Omit<PrintTicketDeps & PrintSlipDeps, 'printers' | 'painter' | 'tellKiosk'> & {
   readonly log: Log;
   readonly io: SocketServer;
 };
 
 /** Printers, and what they say of themselves. */
 export function wirePrinting({ io, log, ...wiring }: Wiring): {
-  readonly handler: EffectHandler;
+  /** By the type of what the outbox holds. */
+  readonly handlers: { readonly print_ticket: EffectHandler; readonly print_slip: EffectHandler };
   readonly fakes: ReadonlyMap<string, FakePrinter>;
   readonly stop: () => Promise<void>;
 } {
   const printers = openPrinters();
-  const deps: PrintTicketDeps = {
+  const deps: PrintTicketDeps & PrintSlipDeps = {
     ...wiring,
     printers,
     painter: canvasPainter,
@@ -37,7 +39,10 @@ export function wirePrinting({ io, log, ...wiring }: Wiring): {
   void askAll().catch(() => log.warn('The printers could not be asked at start; they are asked again'));
   const stopAsking = repeatedly('printers', ASK_EVERY_MS, log, askAll);
   return {
-    handler: (effect) => printTicket(deps, effect),
+    handlers: {
+      print_ticket: (effect) => printTicket(deps, effect),
+      print_slip: (effect) => printSlip(deps, effect),
+    },
     fakes: printers.fakes,
     stop: async () => {
       await stopAsking();

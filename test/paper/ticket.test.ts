@@ -21,6 +21,7 @@ const ticket = (over: Partial<TicketPaper> = {}): TicketPaper => ({
   kind: 'ticket',
   language: 'en',
   clinicName: 'Shore Clinic',
+  address: null,
   number: 'B-042',
   serviceName: SERVICE[over.language ?? 'en'],
   practitionerName: null,

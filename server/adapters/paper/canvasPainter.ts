@@ -63,6 +63,7 @@ function paint(paper: TicketPaper, widthDots: PaperWidth): Bitmap {
   rule(pen);
   const { language, issuedAt, timeZone } = paper;
   write(pen, paper, paper.clinicName, { sizeDots: size.small, weight: 700, align: 'center' });
+  if (paper.address) write(pen, paper, paper.address, { sizeDots: size.small, weight: 400, align: 'center' });
   const issued = `${formatDateWithYear(issuedAt, timeZone, language)} · ${formatTime(issuedAt, timeZone, language)}`;
   write(pen, paper, issued, { sizeDots: size.small, weight: 400, align: 'center' });
 

@@ -73,7 +73,7 @@ export async function readBeside(db: Db, clinicId: ClinicId, date: ClinicDate, a
       .where(
         and(
           eq(outbox.clinicId, clinicId),
-          eq(outbox.type, 'print_ticket'),
+          inArray(outbox.type, ['print_ticket', 'print_slip']),
           inArray(outbox.status, ['failed', 'unknown']),
           gt(outbox.createdAt, since),
         ),

@@ -1,0 +1,82 @@
+import { count, desc, like } from 'drizzle-orm';
+import { z } from 'zod';
+import type { PaperState } from '../../../common/contract/printing.ts';
+import type { ClinicId, DeviceId } from '../../../common/contract/vocabulary.ts';
+import type { Db } from '../../db/database.ts';
+import { outbox } from '../../db/schema/queue.ts';
+
+/** A paper that staff asked for, as the outbox keeps it; jobs of one printer follow one another. */
+type Order = {
+  readonly clinicId: ClinicId;
+  readonly type: 'print_slip';
+  /** What it is the paper of, e.g. `slip:<appointment>`; each print has this and its own number for key. */
+  readonly of: string;
+  readonly printAt: DeviceId;
+  readonly payload: Readonly<Record<string, unknown>>;
+  readonly at: number;
+};
+
+const OfPaper = z.object({ isCopy: z.boolean().default(false) });
+
+/** Asks for a paper in a transaction that keeps two of the same subject apart; the outbox prints it, at most once. */
+export async function askForPaper(tx: Db, { clinicId, type, of, printAt, payload, at }: Order): Promise<void> {
+  const [row] = await tx
+    .select({ before: count() })
+    .from(outbox)
+    .where(like(outbox.key, `${of}:%`));
+  await tx.insert(outbox).values({
+    key: `${of}:${(row?.before ?? 0) + 1}`,
+    lane: `printer:${printAt}`,
+    clinicId,
+    type,
+    payload: { ...payload, printAt },
+    notBefore: new Date(at),
+    createdAt: new Date(at),
+  });
+}
+
+/** Papers of this subject that were printed, are about to be or may have been: another one is a copy. */
+export async function papersThatMayExist(tx: Db, of: string): Promise<readonly { readonly payload: unknown }[]> {
+  const rows = await tx
+    .select({ status: outbox.status, payload: outbox.payload })
+    .from(outbox)
+    .where(like(outbox.key, `${of}:%`));
+  return rows.filter(({ status }) => MAY_EXIST.has(status));
+}
+
+const MAY_EXIST: ReadonlySet<string> = new Set(['pending', 'sending', 'done', 'unknown']);
+
+const Outcome = z.object({ code: z.string() });
+
+/**
+ * How the last paper of this subject is doing.
+ *
+ * @param isCurrent whether it still says what holds; an older one counts as none
+ */
+export async function paperState(
+  db: Db,
+  of: string,
+  isCurrent: (payload: unknown) => boolean = () => true,
+): Promise<PaperState> {
+  const [last] = await db
+    .select()
+    .from(outbox)
+    .where(like(outbox.key, `${of}:%`))
+    .orderBy(desc(outbox.id))
+    .limit(1);
+  if (!last || !isCurrent(last.payload)) return { state: 'none', code: null, isTriedAgain: false, isCopy: false };
+  const code = Outcome.safeParse(last.outcome).data?.code ?? null;
+  const isTriedAgain = last.status === 'pending' && code !== null;
+  const isCopy = OfPaper.safeParse(last.payload).data?.isCopy ?? false;
+  return { state: isTriedAgain ? 'failed' : STATE[last.status], code, isTriedAgain, isCopy };
+}
+
+const STATE = {
+  pending: 'printing',
+  sending: 'printing',
+  done: 'printed',
+  failed: 'failed',
+  expired: 'failed',
+  cancelled: 'failed',
+  unknown: 'unknown',
+} as const satisfies Record<(typeof outbox.$inferSelect)['status'], PaperState['state']>;
