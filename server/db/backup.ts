@@ -33,10 +33,13 @@ const NOT_KEPT = ['leases', 'sessions', 'pairings'];
 export async function backup(url: string, file: string): Promise<readonly TableSum[]> {
   const sql = postgres(url, { max: 1, onnotice: () => undefined });
   const unfinished = `${file}.part`;
+  let unwritable: unknown;
   try {
     const sums = await sql.begin('isolation level repeatable read read only', async (tx) => {
       const out = createGzip();
       const written = pipeline(out, createWriteStream(unfinished, { mode: 0o600 }));
+      // A missing folder or a full disk; what is written after it only finds the file closed.
+      written.catch((error: unknown) => (unwritable = error));
       const line = (value: unknown) => write(out, `${JSON.stringify(value)}\n`);
       const [{ count: migrations } = { count: 0 }] = await tx<
         { count: number }[]
@@ -66,7 +69,7 @@ export async function backup(url: string, file: string): Promise<readonly TableS
     return sums;
   } catch (error) {
     await rm(unfinished, { force: true });
-    throw error;
+    throw unwritable ?? error;
   } finally {
     await sql.end();
   }

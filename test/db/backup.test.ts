@@ -59,6 +59,10 @@ test('a backup comes back into an empty database as it was, table by table', asy
   expect(sums.find(({ table }) => table === 'practitioners')?.rows).toBeGreaterThan(2);
 });
 
+test('a folder that is not there is told, and nothing else breaks', async () => {
+  await expect(backup(clinic.url, join(folder, 'not', 'there', 'clinic.turnstone'))).rejects.toThrow(/ENOENT/u);
+});
+
 test('is not mixed with what is there already', async () => {
   await expect(restore(clinic.url, file)).rejects.toThrow(BackupRefused);
   expect(await count(clinic, 'clinics')).toBe(1);
