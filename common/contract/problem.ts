@@ -79,6 +79,7 @@ const GENERAL = {
   appointment_not_found: 404,
   too_many_lookups: 429,
   phone_not_understood: 422,
+  channel_not_offered: 409,
   request_not_found: 404,
   only_in_demonstration: 403,
 } as const;

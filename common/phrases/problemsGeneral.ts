@@ -223,6 +223,13 @@ export const generalProblems = definePhrases({
     zh: '请到服务台，工作人员会为您查找预约。',
     ru: 'Обратитесь в регистратуру: там найдут вашу запись.',
   },
+  channel_not_offered: {
+    en: 'The clinic does not tell this telephone that way. Please give a mobile number, or choose another way.',
+    fa: 'درمانگاه از این راه به این تلفن خبر نمی‌دهد. لطفاً شماره‌ی همراه بدهید یا راه دیگری انتخاب کنید.',
+    ar: 'لا تُبلغ العيادة هذا الهاتف بهذه الطريقة. يُرجى إدخال رقم محمول أو اختيار طريقة أخرى.',
+    zh: '诊所无法用这种方式通知该电话。请填写手机号码，或选择其他方式。',
+    ru: 'Так клиника на этот телефон не сообщает. Укажите мобильный номер или выберите другой способ.',
+  },
   phone_not_understood: {
     en: 'Please check the phone number.',
     fa: 'لطفاً شماره تلفن را بررسی کنید.',

@@ -17,7 +17,10 @@ export type NoPlan = 'no_contact' | 'no_channel' | 'opted_out' | 'wrong_number' 
 
 export type PlanRequest = {
   readonly purpose: NoticePurpose;
-  /** What the person asked for, in order; empty leaves it to the clinic. Nothing else is used: who cannot hear is not rung. */
+  /**
+   * What the person asked for, in order; empty leaves it to the clinic. Nothing else is used: who cannot hear is not rung.
+   * Only a call that the clinic does not make, or that has no words for this, becomes a text.
+   */
   readonly chosen: readonly NoticeChannel[];
   /** What the clinic allows, in its own order. */
   readonly allowed: readonly NoticeChannel[];
@@ -43,17 +46,24 @@ export function channelPlan({
   contacts,
 }: PlanRequest): Result<readonly PlannedSend[], NoPlan> {
   if (contacts.length === 0) return err('no_contact');
-  const wanted = chosen.length > 0 ? chosen.filter((channel) => allowed.includes(channel)) : allowed;
-  const channels = [...new Set(wanted)];
-  const { consent } = mannerOf(purpose);
+  const { consent, spoken } = mannerOf(purpose);
+  const isChosen = chosen.length > 0;
+  const isRung = spoken !== 'no' && allowed.includes('voice') && (isChosen || spoken !== 'chosen');
+  const wanted = isChosen
+    ? chosen.map((channel) => (channel === 'voice' && !isRung ? 'sms' : channel))
+    : allowed.filter((channel) => channel !== 'voice' || isRung);
+  const channels = [...new Set(wanted)].filter((channel) => allowed.includes(channel));
+  const mayUse = (channel: NoticeChannel, contact: ContactPoint) =>
+    reaches(channel, contact) &&
+    (channel !== 'voice' || isChosen || spoken !== 'landline' || contact.kind === 'landline');
 
   const plan = channels.flatMap((channel) => {
-    const contact = contacts.find((each) => reaches(channel, each) && !whyNot(each, consent));
+    const contact = contacts.find((each) => mayUse(channel, each) && !whyNot(each, consent));
     return contact ? [{ channel, contactId: contact.contactId }] : [];
   });
   if (plan.length > 0) return ok(plan);
 
-  const reachable = contacts.filter((contact) => channels.some((channel) => reaches(channel, contact)));
+  const reachable = contacts.filter((contact) => channels.some((channel) => mayUse(channel, contact)));
   const reasons = reachable.map((contact) => whyNot(contact, consent));
   return err(reasons.find((reason) => reason !== undefined) ?? 'no_channel');
 }

@@ -25,19 +25,52 @@ type Manner = {
   readonly isUrgent: boolean;
   /** Silence means that the person may not know, so the next channel is tried. */
   readonly expectsAnswer: boolean;
+  /**
+   * Whether a call has words for it, and to whom. `yes`: whoever may be rung. `landline`: to a telephone that cannot be
+   * texted, or where calls were asked for. `chosen`: only where they were. `no`: it is written instead.
+   */
+  readonly spoken: 'yes' | 'landline' | 'chosen' | 'no';
   /** Useless after this long, in minutes, even when what it is about is later. */
   readonly lifetimeMin: number;
 };
 
 const MANNER = {
-  called: { consent: 'turn', priority: 0, isUrgent: true, expectsAnswer: false, lifetimeMin: 5 },
-  turn_near: { consent: 'turn', priority: 1, isUrgent: true, expectsAnswer: true, lifetimeMin: 30 },
-  missed: { consent: 'turn', priority: 2, isUrgent: true, expectsAnswer: false, lifetimeMin: 30 },
-  delay: { consent: 'turn', priority: 2, isUrgent: true, expectsAnswer: false, lifetimeMin: 120 },
-  booking_cancelled: { consent: 'turn', priority: 3, isUrgent: false, expectsAnswer: false, lifetimeMin: 2880 },
-  booking_moved: { consent: 'turn', priority: 3, isUrgent: false, expectsAnswer: false, lifetimeMin: 2880 },
-  booking_confirmed: { consent: 'turn', priority: 4, isUrgent: false, expectsAnswer: false, lifetimeMin: 2880 },
-  reminder: { consent: 'reminder', priority: 6, isUrgent: false, expectsAnswer: false, lifetimeMin: 1440 },
+  called: { consent: 'turn', priority: 0, isUrgent: true, expectsAnswer: false, spoken: 'chosen', lifetimeMin: 5 },
+  turn_near: { consent: 'turn', priority: 1, isUrgent: true, expectsAnswer: true, spoken: 'yes', lifetimeMin: 30 },
+  missed: { consent: 'turn', priority: 2, isUrgent: true, expectsAnswer: false, spoken: 'no', lifetimeMin: 30 },
+  delay: { consent: 'turn', priority: 2, isUrgent: true, expectsAnswer: false, spoken: 'no', lifetimeMin: 120 },
+  booking_cancelled: {
+    consent: 'turn',
+    priority: 3,
+    isUrgent: false,
+    expectsAnswer: false,
+    spoken: 'no',
+    lifetimeMin: 2880,
+  },
+  booking_moved: {
+    consent: 'turn',
+    priority: 3,
+    isUrgent: false,
+    expectsAnswer: false,
+    spoken: 'no',
+    lifetimeMin: 2880,
+  },
+  booking_confirmed: {
+    consent: 'turn',
+    priority: 4,
+    isUrgent: false,
+    expectsAnswer: false,
+    spoken: 'no',
+    lifetimeMin: 2880,
+  },
+  reminder: {
+    consent: 'reminder',
+    priority: 6,
+    isUrgent: false,
+    expectsAnswer: false,
+    spoken: 'landline',
+    lifetimeMin: 1440,
+  },
 } as const satisfies Record<NoticePurpose, Manner>;
 
 export const mannerOf = (purpose: NoticePurpose): Manner => MANNER[purpose];

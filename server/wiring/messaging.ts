@@ -5,7 +5,8 @@ import type { EffectHandler } from '../jobs/outbox.ts';
 import { repeatedly } from '../jobs/repeatedly.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
-import type { Messaging } from '../ports/messaging.ts';
+import type { NoticeChannel } from '../notice/purpose.ts';
+import { channelsOf, type Messaging } from '../ports/messaging.ts';
 import { callListener, type CallDeps } from '../usecases/notices/callListener.ts';
 import { deliverDueNotices, type DeliverDeps } from '../usecases/notices/deliverNotices.ts';
 import { lookForNearTurns } from '../usecases/notices/nearLook.ts';
@@ -27,6 +28,8 @@ type Wiring = Omit<DeliverDeps, 'messaging'> &
 export type WiredMessaging = {
   readonly tell: EffectHandler;
   readonly tellDelay: EffectHandler;
+  /** The ways to patients that are set up. */
+  readonly channels: readonly NoticeChannel[];
   readonly listener: ReturnType<typeof listenerOf>;
   /** Once, for a driven clock. */
   readonly run: () => Promise<void>;
@@ -49,6 +52,7 @@ export function wireMessaging(wiring: Wiring): WiredMessaging {
   return {
     tell: (effect) => tellVisit(deps, effect),
     tellDelay: (effect) => tellDelay(deps, effect),
+    channels: channelsOf(messaging),
     listener: listenerOf(deps),
     run: async () => {
       await lookNear();

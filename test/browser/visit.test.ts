@@ -136,6 +136,43 @@ describe('a patient who waits elsewhere', () => {
   });
 });
 
+describe('a patient who wants to be told', () => {
+  const known = { by: 'sms', telephone: { ending: '789', isLandline: false }, offered: ['sms', 'voice'] };
+
+  test('gives a number once, and reads only its end from then on', async () => {
+    await openPage();
+    server.answer('/reach', { body: known });
+    await button('Text or call me when it is near').click();
+    await page.getByLabel('Phone number').fill('0912 345 6789');
+    await expectAccessible(page);
+    await button('Tell me by text').click();
+    await page.getByText(/We send a text to the number ending in .*789/).waitFor();
+    expect(asked('/reach').map(({ body }) => body)).toEqual([{ channel: 'sms', phone: '0912 345 6789' }]);
+    await expectAccessible(page);
+
+    server.answer('/reach', { body: { ...known, by: 'voice' } });
+    await button('Change how I am told').click();
+    await page.getByText(/number ending in .*789/).waitFor();
+    await expectAccessible(page);
+    await button('Tell me by call').click();
+    await page.getByText(/We call the number ending in .*789/).waitFor();
+    expect(asked('/reach').at(-1)?.body).toEqual({ channel: 'voice' });
+  });
+
+  test('is asked to look at the number again where it is none', async () => {
+    await openPage();
+    server.answer('/reach', { status: 422, body: { code: 'phone_not_understood', reason: 'phone_too_short' } });
+    await button('Text or call me when it is near').click();
+    await page.getByLabel('Phone number').fill('12');
+    await button('Tell me by call').click();
+    await page.getByText('Please check the phone number.').waitFor();
+    expect(await page.getByLabel('Phone number').inputValue()).toBe('12');
+    await expectAccessible(page);
+    await button('Leave it as it is').click();
+    await button('Text or call me when it is near').waitFor();
+  });
+});
+
 describe('a patient who cannot come as planned', () => {
   test('comes later by the clinic’s minutes', async () => {
     await openPage();

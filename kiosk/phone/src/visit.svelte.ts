@@ -5,6 +5,7 @@ import { visitPhrases, visitRefusal } from '#common/phrases/visit.ts';
 import { asIs, createApi, type Api, type ApiError } from '#common/ui/api.ts';
 import type { LiveView } from '#common/ui/live.svelte.ts';
 import { setLanguage } from '#common/ui/language.svelte.ts';
+import { ReachChoice } from './reach.svelte.ts';
 import { ring } from './ring.ts';
 import { keepLanguage, readLanguage } from './token.ts';
 import { bestOf, whatIsWorse, type Worse } from './worse.ts';
@@ -32,12 +33,15 @@ export class Visit {
   #isLanguageOwn: boolean;
   #busyWith = $state<Action>();
   #answer = $state.raw<{ readonly isGood: boolean; readonly phrase: Phrase }>();
+  /** How the patient is told while the page is closed. */
+  readonly reach: ReachChoice;
   readonly #token: string;
   readonly #api: Api;
 
   constructor(token: string) {
     this.#token = token;
     this.#api = createApi({ token: () => token });
+    this.reach = new ReachChoice(this.#api);
     const own = readLanguage(token);
     this.#isLanguageOwn = own !== undefined;
     if (own !== undefined) setLanguage(own);
@@ -80,8 +84,12 @@ export class Visit {
       const answer = await this.#api.get<VisitView>('/patient-page', asIs);
       if (isOver) return;
       this.#hasFailed = !answer.ok;
-      if (answer.ok) this.#first = answer.value;
-      else if (!this.#refuse(answer.error))
+      if (answer.ok) {
+        this.#first = answer.value;
+        void this.reach.read();
+        return;
+      }
+      if (!this.#refuse(answer.error))
         setTimeout(() => !isOver && this.view === undefined && void paint(), ASK_AGAIN_MS);
     };
     const follow = async () => {

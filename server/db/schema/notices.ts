@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
-import { index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { id, instant } from '../columns.ts';
+import { appointments } from './booking.ts';
 
 /** A message to a patient, standing on its own: what for, to whom, until when, and how often it was tried. */
 export const notices = pgTable(
@@ -136,4 +137,19 @@ export const phoneCalls = pgTable(
     endedAt: instant(),
   },
   (t) => [uniqueIndex('phone_calls_provider').on(t.provider, t.providerCallId)],
+);
+
+/** What a booked patient chose on the phone page before coming, as `visit_contacts` keeps it of a visit. */
+export const appointmentContacts = pgTable(
+  'appointment_contacts',
+  {
+    appointmentId: uuid()
+      .notNull()
+      .references(() => appointments.id, { onDelete: 'cascade' }),
+    contactId: uuid().notNull(),
+    channel: text({ enum: ['sms', 'voice', 'email', 'web_push'] }).notNull(),
+    position: integer().notNull().default(0),
+    createdAt: instant().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.appointmentId, t.contactId, t.channel] })],
 );

@@ -3,9 +3,12 @@ import { err, ok, type Result } from '../../../common/contract/result.ts';
 import { Language } from '../../../common/contract/language.ts';
 import type { Problem } from '../../../common/contract/problem.ts';
 import { Done } from '../../../common/contract/queue.ts';
+import { ChooseReach, ReachView } from '../../../common/contract/reach.ts';
 import { VisitView } from '../../../common/contract/views.ts';
 import type { AppointmentId, ClinicId, StageId, VisitId } from '../../../common/contract/vocabulary.ts';
 import { actorOf, type Principal } from '../../usecases/access/principal.ts';
+import { chooseReach, readReach, type ReachDeps } from '../../usecases/notices/phonePageReach.ts';
+import type { Subject } from '../../usecases/notices/contactChoices.ts';
 import { Subscription } from '../../usecases/notices/pushSubscription.ts';
 import { justDone, type QueueCommands } from '../../usecases/queue/queueCommands.ts';
 import type { LiveClinics, Viewer } from '../../usecases/views/liveClinics.ts';
@@ -20,7 +23,12 @@ export type PatientPageDeps = {
   readonly cancelBooking: (booking: BookingRef, actor: string) => Promise<Result<unknown, Problem>>;
   /** "I am late": said at the desk, with the number. */
   readonly tellLate: (booking: BookingRef) => Promise<Result<unknown, Problem>>;
-  readonly subscribe: (visit: VisitRef, subscription: z.output<typeof Subscription>) => Promise<void>;
+  readonly subscribe: (
+    clinicId: ClinicId,
+    subject: Subject,
+    subscription: z.output<typeof Subscription>,
+  ) => Promise<void>;
+  readonly reach: ReachDeps;
 };
 
 const access = { patient: true } as const;
@@ -33,6 +41,7 @@ export const patientPageRoutes = ({
   cancelBooking,
   tellLate,
   subscribe,
+  reach,
 }: PatientPageDeps): readonly Route[] => [
   defineRoute({
     method: 'get',
@@ -109,10 +118,34 @@ export const patientPageRoutes = ({
     answer: Done,
     perMinute: 10,
     handle: async ({ principal, body: { subscription } }) => {
-      const visit = visitOf(principal);
-      if (!visit) return err({ code: 'link_unknown' });
-      await subscribe(visit, subscription);
+      const of = subjectOf(principal);
+      if (!of) return err({ code: 'link_unknown' });
+      await subscribe(of.clinicId, of.subject, subscription);
       return ok({});
+    },
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/patient-page/reach',
+    summary: 'How the patient is told when the turn is near, with the end of the number that is known',
+    access,
+    answer: ReachView,
+    handle: async ({ principal }) => {
+      const of = subjectOf(principal);
+      return of ? readReach(reach, of.clinicId, of.subject) : err({ code: 'link_unknown' });
+    },
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/patient-page/reach',
+    summary: 'Be told by text or by call, at the known number or at another',
+    access,
+    body: ChooseReach,
+    answer: ReachView,
+    perMinute: 10,
+    handle: async ({ principal, body }) => {
+      const of = subjectOf(principal);
+      return of ? chooseReach(reach, of.clinicId, of.subject, body) : err({ code: 'link_unknown' });
     },
   }),
 ];
@@ -148,6 +181,13 @@ const bookingOf = (principal: Principal): BookingRef | undefined =>
   principal.kind === 'patient' && !principal.visitId && principal.appointmentId
     ? { clinicId: principal.clinicId, appointmentId: principal.appointmentId }
     : undefined;
+
+function subjectOf(principal: Principal): { readonly clinicId: ClinicId; readonly subject: Subject } | undefined {
+  const of = visitOf(principal) ?? bookingOf(principal);
+  if (!of) return undefined;
+  const { clinicId, ...subject } = of;
+  return { clinicId, subject };
+}
 
 function viewerOf(principal: Principal): { readonly clinicId: ClinicId; readonly viewer: Viewer } | undefined {
   const visit = visitOf(principal);

@@ -1,13 +1,14 @@
-import { and, asc, count, eq, inArray } from 'drizzle-orm';
+import { and, count, eq } from 'drizzle-orm';
 import type { AppointmentId, EpochMs } from '../../../common/contract/vocabulary.ts';
 import { addDays, instantOf, localTimeOf } from '../../booking/clinicTime.ts';
 import type { Db } from '../../db/database.ts';
 import { appointmentHistory } from '../../db/schema/booking.ts';
 import { notices } from '../../db/schema/notices.ts';
-import { consents, contacts, patientContacts } from '../../db/schema/people.ts';
-import { channelPlan, type ContactPoint } from '../../notice/channelPlan.ts';
-import { expiryOf, mannerOf, type NoticeChannel, type NoticePurpose } from '../../notice/purpose.ts';
+import { channelPlan } from '../../notice/channelPlan.ts';
+import { expiryOf, mannerOf, type NoticePurpose } from '../../notice/purpose.ts';
 import type { NewId } from '../../ports/ids.ts';
+import { reachOf } from '../notices/contactChoices.ts';
+import { allowedBy } from '../notices/makeNotice.ts';
 import type { BookingClinic } from './clinic.ts';
 
 type BookingPurpose = Extract<NoticePurpose, 'booking_confirmed' | 'booking_moved' | 'booking_cancelled' | 'reminder'>;
@@ -24,9 +25,6 @@ export type ToldAppointment = {
 };
 
 type Teller = { readonly newId: NewId; readonly clinic: BookingClinic; readonly now: EpochMs };
-
-/** Bookings are written, not rung: a call has a script for a turn that is near, and none for these. */
-const WRITTEN: readonly NoticeChannel[] = ['sms', 'email', 'web_push'];
 
 /**
  * Tells the patient that the booking was made or moved, and plans the reminder of the day before, in the transaction of
@@ -70,8 +68,7 @@ async function tell(
   const { appointmentId, patientId, patientRef, language, startsAt, number, code } = appointment;
   const expiresAt = expiryOf(purpose, notBeforeAt, startsAt);
   if (patientId === null || expiresAt <= notBeforeAt) return;
-  const allowed = (clinic.options.noticeChannels ?? ['sms', 'email']).filter((channel) => WRITTEN.includes(channel));
-  const plan = channelPlan({ purpose, chosen: [], allowed, contacts: await contactPointsOf(tx, patientId) });
+  const plan = channelPlan({ purpose, allowed: allowedBy(clinic), ...(await reachOf(tx, { appointmentId })) });
   if (!plan.ok) return;
   await tx.insert(notices).values({
     id: newId(),
@@ -106,28 +103,4 @@ async function withdrawNotices(tx: Db, appointmentId: string, now: EpochMs): Pro
     .update(notices)
     .set({ status: 'cancelled', finishedAt: new Date(now) })
     .where(and(eq(notices.appointmentId, appointmentId), eq(notices.status, 'open')));
-}
-
-/** How this patient can be reached, the first to be tried first, with what each contact no longer wants to hear of. */
-export async function contactPointsOf(db: Db, patientId: string): Promise<ContactPoint[]> {
-  const rows = await db
-    .select({ contactId: contacts.id, kind: contacts.kind, blockedReason: contacts.blockedReason })
-    .from(patientContacts)
-    .innerJoin(contacts, eq(contacts.id, patientContacts.contactId))
-    .where(eq(patientContacts.patientId, patientId))
-    .orderBy(asc(patientContacts.position));
-  if (rows.length === 0) return [];
-  const ids = rows.map(({ contactId }) => contactId);
-  const asked = await db.select().from(consents).where(inArray(consents.contactId, ids));
-  return rows.map(({ contactId, kind, blockedReason }) => {
-    const own = asked.filter((row) => row.contactId === contactId && (row.patientId ?? patientId) === patientId);
-    const isAgreed = (purpose: string) => own.some((row) => row.purpose === purpose && row.withdrawnAt === null);
-    return {
-      contactId,
-      kind,
-      // Whatever else keeps a contact from being used, nothing is sent there.
-      ...(blockedReason === null ? {} : { blockedReason: blockedReason === 'wrong_number' ? blockedReason : 'stop' }),
-      withdrawn: own.flatMap((row) => (row.withdrawnAt === null || isAgreed(row.purpose) ? [] : [row.purpose])),
-    };
-  });
 }

@@ -1,10 +1,11 @@
 import type { ClinicId } from '../../../common/contract/vocabulary.ts';
 import type { Db } from '../../db/database.ts';
 import { notices } from '../../db/schema/notices.ts';
+import type { ClinicOptions } from '../../db/schema/organisation.ts';
 import { channelPlan } from '../../notice/channelPlan.ts';
 import { expiryOf, mannerOf, type NoticeChannel, type NoticePurpose } from '../../notice/purpose.ts';
 import type { NewId } from '../../ports/ids.ts';
-import type { Reach } from './visitContacts.ts';
+import type { Reach } from './contactChoices.ts';
 
 export type NoticeOrder = {
   readonly clinicId: ClinicId;
@@ -21,7 +22,11 @@ export type NoticeOrder = {
 };
 
 /** Texts first, a call where the text stays unanswered; what a clinic uses until it decides otherwise. */
-export const USUAL_CHANNELS: readonly NoticeChannel[] = ['web_push', 'sms', 'voice', 'email'];
+const USUAL_CHANNELS: readonly NoticeChannel[] = ['web_push', 'sms', 'voice', 'email'];
+
+/** The ways that the clinic uses, in its order. */
+export const allowedBy = ({ options }: { readonly options: ClinicOptions }): readonly NoticeChannel[] =>
+  options.noticeChannels ?? USUAL_CHANNELS;
 
 /** Writes a notice to be delivered. @returns false where nobody can be told, or it was written before */
 export async function makeNotice(

@@ -1,16 +1,16 @@
 import { and, eq, inArray, isNotNull } from 'drizzle-orm';
-import type { ClinicId, CommandId, EpochMs, StageId, VisitId } from '../../../common/contract/vocabulary.ts';
-import type { PractitionerId, ServiceId } from '../../../common/contract/vocabulary.ts';
+import { AppointmentId, type ClinicId, type CommandId, type EpochMs } from '../../../common/contract/vocabulary.ts';
+import type { PractitionerId, ServiceId, StageId, VisitId } from '../../../common/contract/vocabulary.ts';
 import { appointments } from '../../db/schema/booking.ts';
 import { patients } from '../../db/schema/people.ts';
 import { visitContacts, visits } from '../../db/schema/queue.ts';
 import { shouldTellTurnNear } from '../../notice/turnNear.ts';
 import type { QueueDay } from '../../queue/day.ts';
-import { contactPointsOf } from '../booking/bookingNotices.ts';
 import type { Directory } from '../clinic/directory.ts';
 import type { OpenDay } from '../queue/clinicDays.ts';
 import { waitRange } from '../views/estimate.ts';
-import { makeNotice, USUAL_CHANNELS } from './makeNotice.ts';
+import { reachOf } from './contactChoices.ts';
+import { allowedBy, makeNotice } from './makeNotice.ts';
 import type { TellDeps } from './tellVisit.ts';
 
 const MINUTE_MS = 60_000;
@@ -110,7 +110,6 @@ async function tellThoseWhoAreExpected(deps: NearDeps, directory: Directory, day
       }),
     );
     if (inMin === null || inMin > minutes) continue;
-    const contacts = await contactPointsOf(deps.db, booking.patientId);
     await makeNotice(
       deps,
       {
@@ -122,8 +121,8 @@ async function tellThoseWhoAreExpected(deps: NearDeps, directory: Directory, day
         patientRef: booking.patientRef,
         language: booking.language,
         params: { number: booking.number },
-        allowed: directory.clinic.options.noticeChannels ?? USUAL_CHANNELS,
-        reach: { contacts, chosen: [] },
+        allowed: allowedBy(directory.clinic),
+        reach: await reachOf(deps.db, { appointmentId: AppointmentId.parse(booking.id) }),
       },
       now,
     );

@@ -1,9 +1,9 @@
 import { and, eq, gt } from 'drizzle-orm';
 import { z } from 'zod';
-import { PractitionerId, ServiceId, type ClinicId } from '../../../common/contract/vocabulary.ts';
+import { AppointmentId, PractitionerId, ServiceId, type ClinicId } from '../../../common/contract/vocabulary.ts';
 import { appointments } from '../../db/schema/booking.ts';
-import { contactPointsOf } from '../booking/bookingNotices.ts';
-import { makeNotice, USUAL_CHANNELS } from './makeNotice.ts';
+import { reachOf } from './contactChoices.ts';
+import { allowedBy, makeNotice } from './makeNotice.ts';
 import type { TellDeps } from './tellVisit.ts';
 
 /** What the outbox keeps of a delay: see server/queue/effects.ts. */
@@ -50,9 +50,8 @@ export async function tellDelay(
         patientRef: booking.patientRef,
         language: booking.language,
         params: { number: booking.number, delayMin, startsAt: booking.startsAt.getTime() + delayMin * 60_000 },
-        // A call has words for a turn that is near, and none for this.
-        allowed: (directory.clinic.options.noticeChannels ?? USUAL_CHANNELS).filter((channel) => channel !== 'voice'),
-        reach: { contacts: await contactPointsOf(deps.db, booking.patientId), chosen: [] },
+        allowed: allowedBy(directory.clinic),
+        reach: await reachOf(deps.db, { appointmentId: AppointmentId.parse(booking.id) }),
       },
       now,
     );

@@ -5,8 +5,8 @@ import type { Clock } from '../../ports/clock.ts';
 import type { NewId } from '../../ports/ids.ts';
 import type { Directories } from '../clinic/directory.ts';
 import type { ClinicDays } from '../queue/clinicDays.ts';
-import { makeNotice, USUAL_CHANNELS } from './makeNotice.ts';
-import { reachOfVisit } from './visitContacts.ts';
+import { reachOf } from './contactChoices.ts';
+import { allowedBy, makeNotice } from './makeNotice.ts';
 
 export type TellDeps = {
   readonly db: Db;
@@ -36,7 +36,7 @@ export async function tellVisit(
   const [directory, day, reach] = await Promise.all([
     deps.directories.of(effect.clinicId),
     deps.days.today(effect.clinicId),
-    reachOfVisit(deps.db, visitId),
+    reachOf(deps.db, { visitId }),
   ]);
   if (!directory || !day || reach.contacts.length === 0) return { kind: 'done' };
   const facts = await day.writer.read((today) => {
@@ -74,7 +74,7 @@ export async function tellVisit(
         ...(facts.servicePointId ? { servicePointId: facts.servicePointId } : {}),
         stageId,
       },
-      allowed: directory.clinic.options.noticeChannels ?? USUAL_CHANNELS,
+      allowed: allowedBy(directory.clinic),
       reach,
     },
     deps.clock.now(),

@@ -21,6 +21,7 @@ import { currentCalls, displayView } from './displayView.ts';
 import { kioskView } from './kioskView.ts';
 import { panelView } from './panelView.ts';
 import { RecentCalls } from './recentCalls.ts';
+import { allowedBy } from '../notices/makeNotice.ts';
 import { visitView } from './visitView.ts';
 
 /** Whose view: each of these is told by itself. */
@@ -124,7 +125,7 @@ export class LiveClinics {
     return open.writer.read((day) => {
       const arrived = visitId.success ? this.#shotOf(live, day, { kind: 'visit', visitId: visitId.data }) : undefined;
       if (arrived) return arrived;
-      const view = bookingView(live.directory, day, row, this.#deps.clock.now(), this.#deps.pushKey);
+      const view = bookingView(live.directory, day, row, this.#deps.clock.now(), this.#pushKeyOf(live));
       return { day: live.date, seq: day.head.seq, view };
     });
   }
@@ -148,8 +149,13 @@ export class LiveClinics {
       case 'booking':
         return undefined; // read from the table, see shot
       case 'visit':
-        return visitView(directory, day, viewer.visitId, this.#deps.pushKey);
+        return visitView(directory, day, viewer.visitId, this.#pushKeyOf(live));
     }
+  }
+
+  /** None where the clinic does not use messages of the browser. */
+  #pushKeyOf({ directory }: Live): string | null {
+    return allowedBy(directory.clinic).includes('web_push') ? this.#deps.pushKey : null;
   }
 
   async #liveOf(clinicId: ClinicId): Promise<{ live: Live; open: OpenDay } | undefined> {
