@@ -82,6 +82,7 @@ const GENERAL = {
   channel_not_offered: 409,
   request_not_found: 404,
   only_in_demonstration: 403,
+  day_not_found: 404,
 } as const;
 
 /** Codes of the clinic's administration. */

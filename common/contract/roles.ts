@@ -13,6 +13,8 @@ export const PERMISSIONS = {
   book: ['reception', 'doctor', 'supervisor', 'administrator'],
   /** The queue as a whole: delays, other rooms, the day's end. */
   supervise: ['supervisor', 'reception', 'administrator'],
+  /** What the clinic's days were, in numbers. */
+  read_reports: ['supervisor', 'administrator'],
   /** Clinics, services, staff, devices, texts. */
   administer: ['administrator'],
 } as const satisfies Record<string, readonly Role[]>;

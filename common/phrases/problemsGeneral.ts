@@ -244,6 +244,13 @@ export const generalProblems = definePhrases({
     zh: '已有其他同事处理了这个请求。',
     ru: 'На это уже ответил кто-то другой.',
   },
+  day_not_found: {
+    en: 'The clinic has no queue of this day. Please choose another day.',
+    fa: 'درمانگاه برای این روز صفی ندارد. روز دیگری برگزینید.',
+    ar: 'لا يوجد دور في هذا اليوم. اختر يومًا آخر.',
+    zh: '当天没有排队记录，请选择其他日期。',
+    ru: 'В этот день очереди не было. Выберите другой день.',
+  },
   only_in_demonstration: {
     en: 'This works only in the demonstration.',
     fa: 'این فقط در نسخه‌ی نمایشی کار می‌کند.',

@@ -17,6 +17,7 @@ import { deskRequestRoutes } from '../http/routes/deskRequests.ts';
 import { pairingRoutes } from '../http/routes/pairings.ts';
 import { patientPageRoutes } from '../http/routes/patientPage.ts';
 import { patientRoutes } from '../http/routes/patients.ts';
+import { reportRoutes } from '../http/routes/reports.ts';
 import { roomRoutes } from '../http/routes/rooms.ts';
 import { screeningRoutes } from '../http/routes/screening.ts';
 import { sessionRoutes } from '../http/routes/sessions.ts';
@@ -271,6 +272,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
         subscribe: (...given) => subscribe({ db, clock, newId, directories }, ...given),
         reach: { db, clock, newId, directories, channels: messaging.channels },
       }),
+      ...reportRoutes({ db, clock, log: queueLog }),
       ...deskRequestRoutes({ db, clock, newId, news }),
       ...bookingRoutes(booking),
       ...appointmentRoutes(booking),

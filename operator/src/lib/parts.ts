@@ -1,6 +1,7 @@
 import type { RouteId } from '$app/types';
 import type { Permission } from '#common/contract/roles.ts';
 import { panelPhrases } from '#common/phrases/panel.ts';
+import { reportPhrases } from '#common/phrases/panelReport.ts';
 import type { Phrase } from '#common/phrases/phrase.ts';
 import type { IconName } from '#common/ui/icons.ts';
 
@@ -22,6 +23,13 @@ const RECEPTION: PanelPart = {
 
 const BOOKING: PanelPart = { path: '/booking', label: panelPhrases.partBooking, icon: 'calendar', permission: 'book' };
 
+const REPORT: PanelPart = {
+  path: '/report',
+  label: reportPhrases.part,
+  icon: 'chart',
+  permission: 'read_reports',
+};
+
 const ADMINISTRATION: PanelPart = {
   path: '/admin',
   label: panelPhrases.partAdministration,
@@ -30,7 +38,7 @@ const ADMINISTRATION: PanelPart = {
 };
 
 /** In the order of the bar. */
-export const PANEL_PARTS: readonly PanelPart[] = [ROOM, RECEPTION, BOOKING, ADMINISTRATION];
+export const PANEL_PARTS: readonly PanelPart[] = [ROOM, RECEPTION, BOOKING, REPORT, ADMINISTRATION];
 
 type Person = { readonly may: (permission: Permission) => boolean; readonly isPractitioner: boolean };
 

@@ -1,0 +1,53 @@
+/** What a clinic day was: for whoever supervises it, on the screen, on paper and as a table. Numbers, never names. */
+import { z } from 'zod';
+import { LocalText } from './language.ts';
+import { ClinicDate, EpochMs, ServiceId, ServicePointId, TicketNumber } from './vocabulary.ts';
+
+const Count = z.int().nonnegative();
+const Duration = z.int().nonnegative().nullable();
+
+/** Of `tickets`, each is in one of the five that follow. Durations in milliseconds, null of none. */
+export const ReportFigures = z.object({
+  tickets: Count,
+  served: Count,
+  missed: Count,
+  cancelled: Count,
+  sentOn: Count,
+  open: Count,
+  medianWaitMs: Duration,
+  longestWaitMs: Duration,
+  medianServiceMs: Duration,
+});
+export type ReportFigures = z.infer<typeof ReportFigures>;
+
+export const DayReport = z.object({
+  date: ClinicDate,
+  status: z.enum(['open', 'closed']),
+  openedAt: EpochMs,
+  closedAt: EpochMs.nullable(),
+  /** When it was computed. */
+  at: EpochMs,
+  all: ReportFigures,
+  services: z.array(ReportFigures.extend({ serviceId: ServiceId, name: LocalText })),
+  bookings: z.object({ booked: Count, arrived: Count, neverCame: Count, expected: Count, cancelled: Count }),
+  notices: z.object({ told: Count, failed: Count, unknown: Count, notSent: Count, underWay: Count }),
+  rooms: z.array(
+    z.object({
+      servicePointId: ServicePointId,
+      name: LocalText,
+      firstOpenedAt: EpochMs,
+      lastClosedAt: EpochMs.nullable(),
+      openMs: Count,
+      pausedMs: Count,
+      served: Count,
+    }),
+  ),
+  /** Whom nobody had seen at the end, or who is waiting now; the longest first. */
+  left: z.array(z.object({ number: TicketNumber, serviceId: ServiceId, enteredAt: EpochMs, waitedMs: Count })),
+});
+export type DayReport = z.infer<typeof DayReport>;
+
+export const DayList = z.object({
+  days: z.array(z.object({ date: ClinicDate, status: z.enum(['open', 'closed']) })),
+});
+export type DayList = z.infer<typeof DayList>;
