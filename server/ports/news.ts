@@ -10,9 +10,20 @@ export type NewsItem =
   /** A token, session or role no longer holds. */
   | { readonly kind: 'tokens' }
   /** The outbox has work in these lanes. */
-  | { readonly kind: 'outbox' };
+  | { readonly kind: 'outbox' }
+  /** A call is said in its zone, by the plan of that row: also on the screens that are connected elsewhere. */
+  | {
+      readonly kind: 'announcement';
+      readonly clinicId: ClinicId;
+      readonly announcementId: string;
+      /** The process that made the plan and tells its own screens. */
+      readonly holder: string;
+      readonly voiceUntil: number;
+      readonly times: 1 | 2;
+    };
 
 export type News = {
   tell(item: NewsItem): void;
-  listen(hear: (item: NewsItem) => void): Promise<() => Promise<void>>;
+  /** @param onAgain listening was interrupted and goes on: whatever was told meanwhile was not heard */
+  listen(hear: (item: NewsItem) => void, onAgain: () => void): Promise<() => Promise<void>>;
 };

@@ -13,6 +13,8 @@ import type { ClinicId, DeviceId } from '../../common/contract/vocabulary.ts';
 import { sessionTokenOf } from '../http/register.ts';
 import type { Principal } from '../usecases/access/principal.ts';
 import type { Principals } from '../usecases/access/principals.ts';
+import { hashOfToken } from '../usecases/access/secrets.ts';
+import type { Credential } from '../usecases/access/stillTrusted.ts';
 import type { DeviceReports } from '../usecases/access/deviceReports.ts';
 import type { LiveClinics, Shot, Viewer } from '../usecases/views/liveClinics.ts';
 import { answering } from './answering.ts';
@@ -71,14 +73,14 @@ async function join(
   const wanted = viewerOf(principal, asked);
   if (!wanted.ok) return wanted;
   const { clinicId, viewer } = wanted.value;
-  socket.data = { clinicId, viewer };
+  const credential = credentialOf(socket, principal, clinicId);
+  socket.data = { clinicId, viewer, ...(credential ? { credential } : {}) };
   const room = roomOf(clinicId, viewer);
   await socket.join(room); // before reading, so that no call falls between the two
   if (principal.kind === 'device') {
     await socket.join(`device:${principal.deviceId}`);
     await reports.health(clinicId, principal.deviceId, null);
   }
-  if (principal.kind === 'staff') await socket.join(`staff:${principal.staffId}`);
   const shot = await live.shot(clinicId, viewer);
   if (!shot) return err({ code: principal.kind === 'patient' ? 'link_unknown' : 'clinic_not_found' });
   hub.follow(clinicId, viewer, shot);
@@ -133,9 +135,22 @@ async function principalOf(socket: Connection, { principals, outside }: GatewayD
   return outside.has(socket.request) && principal.kind !== 'patient' ? { kind: 'nobody' } : principal;
 }
 
-function tokenHolder(socket: Connection, principals: Principals): Promise<Principal> {
+function credentialOf(socket: Connection, principal: Principal, clinicId: ClinicId): Credential | undefined {
+  const token = tokenOf(socket);
+  if (principal.kind === 'staff') return { kind: 'session', tokenHash: principal.sessionHash, clinicId };
+  return principal.kind === 'device' && token !== undefined
+    ? { kind: 'device', tokenHash: hashOfToken(token), clinicId }
+    : undefined;
+}
+
+function tokenOf(socket: Connection): string | undefined {
   const token: unknown = socket.handshake.auth['token'];
-  if (typeof token === 'string' && token !== '') return principals.ofBearer(token);
+  return typeof token === 'string' && token !== '' ? token : undefined;
+}
+
+function tokenHolder(socket: Connection, principals: Principals): Promise<Principal> {
+  const token = tokenOf(socket);
+  if (token !== undefined) return principals.ofBearer(token);
   const session = sessionTokenOf(socket.handshake.headers.cookie);
   return session ? principals.ofSession(session) : Promise.resolve({ kind: 'nobody' });
 }

@@ -3,11 +3,17 @@ import type { ClientToServer, ServerToClient } from '../../common/contract/socke
 import type { ClinicId } from '../../common/contract/vocabulary.ts';
 import type { QueueEventType } from '../queue/event.ts';
 import type { Published } from '../usecases/queue/dayWriter.ts';
+import type { Credential } from '../usecases/access/stillTrusted.ts';
 import type { LiveClinics, Shot, Viewer } from '../usecases/views/liveClinics.ts';
 
 export type SocketServer = Server<ClientToServer, ServerToClient, Record<string, never>, SocketState>;
 /** What the gateway remembers of a connection. */
-export type SocketState = { clinicId?: ClinicId; viewer?: Viewer };
+export type SocketState = {
+  clinicId?: ClinicId;
+  viewer?: Viewer;
+  /** Looked at again when somebody's trust ends; a patient's page has none that could be taken away. */
+  credential?: Credential;
+};
 
 /** Changes that a waiting room must see at once. */
 const AT_ONCE = new Set<QueueEventType>([

@@ -36,8 +36,9 @@ import { whatFailed } from '../ports/whatFailed.ts';
 import type { Speech } from '../ports/speech.ts';
 import type { ProvidersConfig } from '../providersConfig.ts';
 import type { NewsItem } from '../ports/news.ts';
+import type { ClinicId } from '../../common/contract/vocabulary.ts';
 import { attachGateway } from '../socket/gateway.ts';
-import { dropDevice, dropStaff } from '../socket/drop.ts';
+import { dropUntrusted } from '../socket/trust.ts';
 import { Hub, type SocketServer } from '../socket/hub.ts';
 import { openToOutside } from '../socket/outside.ts';
 import { createSocketServer } from '../socket/server.ts';
@@ -109,7 +110,8 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
   const news = postgresNews(sql, reportBug);
   const keys = await installationKeys(db, makePushKeys);
   const links = new PatientLinks(keys.linkKey, { publicUrl: wiring.publicUrl, localUrl: wiring.homeUrl });
-  const principals = new Principals(db, clock, links);
+  const checkTrust = () => dropUntrusted(io, db, clock);
+  const principals = new Principals(db, clock, links, () => void checkTrust().catch(reportBug));
   const directories = new Directories(db);
   const queueLog = postgresQueueLog(sql);
   const days = new ClinicDays({
@@ -144,19 +146,10 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
   const printing = new Printing(db, clock, news);
   const commands = new QueueCommands({ days, clock, newId });
   const booking = { db, clock, newId, randomInt, news };
-  const administration = {
-    db,
-    clock,
-    newId,
-    news,
-    days,
-    principals,
-    dropDevice: (deviceId: string) => dropDevice(io, deviceId),
-    dropStaff: (staffId: string) => dropStaff(io, staffId),
-  };
+  const administration = { db, clock, newId, days, principals };
   attachGateway(io, { hub, live, principals, reports, outside: openToOutside(io, wiring.outside), reportBug });
 
-  const announcing = wireAnnouncing({ db, clock, newId, log, speech: wiring.speech, directories, io });
+  const announcing = wireAnnouncing({ db, clock, newId, log, speech: wiring.speech, directories, io, news });
   const paper = wirePrinting({ db, clock, log, days, directories, links, printing, io });
   const demonstration = isDemonstration ? demonstrationProvider(clock, newId, wiring.folder, reportBug) : null;
   const messaging = wireMessaging({
@@ -193,21 +186,37 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
     },
   });
 
+  const clinicChanged = async (clinicId: ClinicId) => {
+    behind.add(clinicId);
+    await hub.directoryChanged(clinicId);
+    await announcing.directoryChanged(clinicId);
+  };
+  /** Clinics whose running day may not know its settings, because whoever changed them died before telling the day. */
+  const behind = new Set<ClinicId>();
+  const keepUp = async () => {
+    for (const clinicId of [...behind]) {
+      behind.delete(clinicId);
+      await days.keepUp(clinicId);
+    }
+  };
   const hear = (item: NewsItem): void => {
     const heard = {
       queue: () => (item.kind === 'queue' ? days.noticeNews(item.queueDayId, item.seq) : undefined),
       beside: () => (item.kind === 'beside' ? hub.besideChanged(item.clinicId) : undefined),
-      directory: async () => {
-        if (item.kind !== 'directory') return;
-        await hub.directoryChanged(item.clinicId);
-        await announcing.directoryChanged(item.clinicId);
-      },
+      directory: () => (item.kind === 'directory' ? clinicChanged(item.clinicId) : undefined),
       tokens: () => principals.forgetAll(),
       outbox: () => outbox.wake(),
+      announcement: () => (item.kind === 'announcement' ? announcing.planned(item) : undefined),
     }[item.kind]();
     heard?.catch(reportBug);
   };
-  const unlisten = await news.listen(hear);
+  /** Nothing was heard for a while: everything may have changed. */
+  const lookAtAll = async () => {
+    principals.forgetAll();
+    await days.lookForNews();
+    for (const clinicId of directories.known()) await clinicChanged(clinicId);
+  };
+  const unlisten = await news.listen(hear, () => void lookAtAll().catch(reportBug));
   outbox.start();
   const endHolds = async () => {
     for (const clinicId of await days.openClinics()) await resumeDueHolds(days, clinicId, clock);
@@ -224,8 +233,11 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
       : [repeatedly('holds', 1_000, log, endHolds), repeatedly('days', 30_000, log, endDays)]),
     // Screens that fell silent, and whatever news was lost.
     repeatedly('beside', 15_000, log, async () => {
+      await checkTrust();
       for (const clinicId of hub.clinics()) await hub.besideChanged(clinicId);
     }),
+    repeatedly('log', 2_000, log, () => days.lookForNews()),
+    repeatedly('settings', 2_000, log, keepUp),
   ];
 
   const outsideMounts = [
@@ -248,7 +260,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
     },
     routes: [
       ...sessionRoutes({ db, clock, principals }),
-      ...pairingRoutes({ db, clock, newId, news, principals }, async () =>
+      ...pairingRoutes({ db, clock, newId, principals }, async () =>
         isDemonstration ? demonstrationClinic(db) : undefined,
       ),
       ...ticketRoutes({ commands, days, directories, links, printing }),

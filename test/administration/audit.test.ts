@@ -6,7 +6,7 @@ import { uuid7At } from '../../server/adapters/ids/uuid7.ts';
 import { connect, type Connections } from '../../server/db/database.ts';
 import { clinics } from '../../server/db/schema/organisation.ts';
 import { audit } from '../../server/db/schema/staff.ts';
-import type { NewsItem } from '../../server/ports/news.ts';
+import { NEWS_CHANNEL } from '../../server/db/newsChannel.ts';
 import type { AdministrationDeps } from '../../server/usecases/administration/change.ts';
 import { writeDepartment } from '../../server/usecases/administration/clinicParts.ts';
 import { writeMessageText, wordingOf } from '../../server/usecases/administration/messageTexts.ts';
@@ -18,6 +18,8 @@ let connections: Connections;
 let deps: AdministrationDeps;
 let clinicId: ClinicId;
 const told: string[] = [];
+/** By any process that listens. */
+const heard: string[] = [];
 const clock = { now: () => Date.parse('2026-03-02T09:00:00Z') };
 const who = () => ({ clinicId, actor: 'staff:someone', idempotency: null });
 
@@ -33,10 +35,6 @@ beforeAll(async () => {
     db,
     clock,
     newId,
-    news: {
-      tell: ({ kind }: NewsItem) => void told.push(kind),
-      listen: () => Promise.resolve(() => Promise.resolve()),
-    },
     days: {
       settingsChanged: () => {
         told.push('settings');
@@ -47,9 +45,8 @@ beforeAll(async () => {
       forgetAll: () => void told.push('principals'),
       ofSession: () => Promise.resolve({ kind: 'nobody' }),
     },
-    dropDevice: () => undefined,
-    dropStaff: () => undefined,
   };
+  await connections.sql.listen(NEWS_CHANNEL, (payload) => void heard.push(payload));
 });
 afterAll(async () => {
   await connections.end();
@@ -68,7 +65,9 @@ test('a change leaves one line that names its fields and never what stands in th
     ['department_changed', `department:${id}`, { fields: ['position'] }, 'staff:someone'],
   ]);
   expect(JSON.stringify(await lines())).not.toContain('Secret');
-  expect(told).toEqual(['settings', 'directory', 'settings', 'directory']);
+  expect(told).toEqual(['settings', 'settings']);
+  const word = JSON.stringify({ kind: 'directory', clinicId });
+  await expect.poll(() => heard).toEqual([word, word]);
 });
 
 test('what changes nothing, or is refused, leaves no line and is told to nobody', async () => {
@@ -84,6 +83,7 @@ test('what changes nothing, or is refused, leaves no line and is told to nobody'
   await writeDepartment(deps, who(), made.value.id, input);
   expect(await lines()).toHaveLength(before + 1);
   expect(told).toEqual([]);
+  await expect.poll(() => heard).toHaveLength(3); // the one that was made
 });
 
 test('messages are written in the newest of the clinic’s own words, in that language only', async () => {

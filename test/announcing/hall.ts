@@ -67,6 +67,14 @@ export async function openHall() {
       clock.at += Math.max(0, ms);
     },
     tellScreens: (screens, announcement) => void told.push({ at: clock.at, screens, announcement }),
+    tellProcesses: () => undefined,
+  });
+
+  const effectOf = (called: Called, kind: 'call' | 'recall' | 'correction' = 'call', at = called.calledAt) => ({
+    clinicId,
+    createdAt: at,
+    expiresAt: at + 30_000,
+    payload: { kind, zoneId: hall, stageId: called.stageId, servicePointId: room, callId: called.callId },
   });
 
   let ordinal = 0;
@@ -153,13 +161,8 @@ export async function openHall() {
       kind: 'call' | 'recall' | 'correction' = 'call',
       holder?: string,
       at = called.calledAt,
-    ) =>
-      announceCall(deps(holder), {
-        clinicId,
-        createdAt: at,
-        expiresAt: at + 30_000,
-        payload: { kind, zoneId: hall, stageId: called.stageId, servicePointId: room, callId: called.callId },
-      }),
+    ) => announceCall(deps(holder), effectOf(called, kind, at)),
+    effectOf,
     plan: () => db.select().from(announcements).orderBy(announcements.startsAt),
     close: async () => {
       await speech.close();

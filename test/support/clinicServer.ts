@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { io, type Socket } from 'socket.io-client';
 import { createApp, createOutsideApp } from '../../server/app.ts';
-import { connect } from '../../server/db/database.ts';
+import { connect, type Connections } from '../../server/db/database.ts';
 import type { Clock } from '../../server/ports/clock.ts';
 import { fakeVoice } from '../../server/adapters/speech/fakeVoice.ts';
 import { openSpeech } from '../../server/adapters/speech/speech.ts';
@@ -17,7 +17,7 @@ import {
   type DemonstrationLogin,
 } from '../../server/usecases/demonstration/seed.ts';
 import { wireClinic, type ClinicWiring } from '../../server/wiring/clinic.ts';
-import { createTestDatabase } from './database.ts';
+import { createTestDatabase, type TestDatabase } from './database.ts';
 
 /** What a request brought. */
 export type Answered = {
@@ -33,6 +33,7 @@ export type ClinicServer = {
   readonly clinicId: string;
   readonly logins: readonly DemonstrationLogin[];
   readonly clock: Clock & { at: number };
+  readonly databaseUrl: string;
   /** A request as a screen would send it; a key of its own unless one is given. */
   ask(
     method: string,
@@ -55,14 +56,11 @@ export type ClinicServer = {
  */
 export async function startClinicServer(
   startAt = Date.parse('2026-03-02T09:00:00Z'),
-  setUp: Partial<Pick<ClinicWiring, 'publicUrl' | 'providers' | 'isDemonstration'>> = {},
+  setUp: SetUp = {},
 ): Promise<ClinicServer> {
   const database = await createTestDatabase();
   const connections = connect(database.url);
   const clock = { at: startAt, now: () => clock.at };
-  const errors: unknown[] = [];
-  const silent = (detail: unknown) => void errors.push(detail);
-  const log = { info: () => undefined, warn: silent, error: silent };
   const logins = await seedDemonstration({
     db: connections.db,
     clock,
@@ -70,6 +68,30 @@ export async function startClinicServer(
     newPassword: () => randomUUID(),
     timeZone: 'UTC',
   });
+  return startProcess({ database, connections, clock, logins, setUp });
+}
+
+/** Another process of the same clinic: its own connections, memory, port and sounds; the same database and time. */
+export const startBeside = ({ databaseUrl: url, clock, logins }: ClinicServer): Promise<ClinicServer> =>
+  startProcess({
+    database: { url, drop: () => Promise.resolve() }, // the first one's
+    connections: connect(url),
+    clock,
+    logins,
+    setUp: {},
+  });
+
+type SetUp = Partial<Pick<ClinicWiring, 'publicUrl' | 'providers' | 'isDemonstration'>>;
+type Process = Pick<ClinicServer, 'clock' | 'logins'> & {
+  readonly setUp: SetUp;
+  readonly database: TestDatabase;
+  readonly connections: Connections;
+};
+
+async function startProcess({ database, connections, clock, logins, setUp }: Process): Promise<ClinicServer> {
+  const errors: unknown[] = [];
+  const silent = (detail: unknown) => void errors.push(detail);
+  const log = { info: () => undefined, warn: silent, error: silent };
   const clinicId = await demonstrationClinic(connections.db);
   if (!clinicId) throw new Error('The demonstration was not made');
 
@@ -132,6 +154,7 @@ export async function startClinicServer(
     clinicId,
     logins,
     clock,
+    databaseUrl: database.url,
     ask,
     async logIn(login) {
       const password = logins.find((each) => each.login === login)?.password;

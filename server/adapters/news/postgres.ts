@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import type postgres from 'postgres';
 import { ClinicId, QueueDayId } from '../../../common/contract/vocabulary.ts';
+import { NEWS_CHANNEL } from '../../db/newsChannel.ts';
 import type { News, NewsItem } from '../../ports/news.ts';
-
-const CHANNEL = 'turnstone';
 
 const Item = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('queue'), queueDayId: QueueDayId, clinicId: ClinicId, seq: z.int() }),
@@ -11,6 +10,14 @@ const Item = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('directory'), clinicId: ClinicId }),
   z.object({ kind: z.literal('tokens') }),
   z.object({ kind: z.literal('outbox') }),
+  z.object({
+    kind: z.literal('announcement'),
+    clinicId: ClinicId,
+    announcementId: z.uuid(),
+    holder: z.string(),
+    voiceUntil: z.number(),
+    times: z.literal([1, 2]),
+  }),
 ]);
 
 /**
@@ -29,7 +36,7 @@ export function postgresNews(sql: postgres.Sql, reportBug: (error: unknown) => v
       while (waiting.size > 0) {
         const items = [...waiting.values()];
         waiting = new Map();
-        await Promise.all(items.map((item) => sql.notify(CHANNEL, JSON.stringify(item))));
+        await Promise.all(items.map((item) => sql.notify(NEWS_CHANNEL, JSON.stringify(item))));
       }
     } catch (error) {
       reportBug(error); // the others find out by themselves at their next conflict or look
@@ -43,17 +50,36 @@ export function postgresNews(sql: postgres.Sql, reportBug: (error: unknown) => v
       waiting.set(nameOf(item), item);
       void tellAll();
     },
-    async listen(hear) {
-      const listening = await sql.listen(CHANNEL, (payload) => {
-        const item = Item.safeParse(JSON.parse(payload));
-        if (item.success) hear(item.data);
-      });
+    async listen(hear, onAgain) {
+      let isFirst = true;
+      const listening = await sql.listen(
+        NEWS_CHANNEL,
+        (payload) => {
+          const item = readItem(payload);
+          if (item) hear(item);
+        },
+        // The driver connects anew by itself and says so.
+        () => {
+          if (!isFirst) onAgain();
+          isFirst = false;
+        },
+      );
       return () => listening.unlisten();
     },
   };
 }
 
+/** Undefined for what another version of the program says, and for what somebody typed into the channel. */
+function readItem(payload: string): NewsItem | undefined {
+  try {
+    return Item.safeParse(JSON.parse(payload)).data;
+  } catch {
+    return undefined;
+  }
+}
+
 function nameOf(item: NewsItem): string {
   if (item.kind === 'queue') return `queue ${item.queueDayId}`;
+  if (item.kind === 'announcement') return `announcement ${item.announcementId}`;
   return 'clinicId' in item ? `${item.kind} ${item.clinicId}` : item.kind;
 }

@@ -6,10 +6,10 @@ import type { DeviceKind, PairingState } from '../../../common/contract/session.
 import type { ClinicId, DeviceId } from '../../../common/contract/vocabulary.ts';
 import type { z } from 'zod';
 import type { Db } from '../../db/database.ts';
+import { tellOnCommit } from '../../db/newsChannel.ts';
 import { devices, pairings } from '../../db/schema/staff.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { NewId } from '../../ports/ids.ts';
-import type { News } from '../../ports/news.ts';
 import type { Principals } from './principals.ts';
 import { hashOfToken, newToken } from './secrets.ts';
 
@@ -23,7 +23,6 @@ export type PairingDeps = {
   readonly db: Db;
   readonly clock: Clock;
   readonly newId: NewId;
-  readonly news: News;
   readonly principals: Principals;
 };
 
@@ -69,11 +68,11 @@ export async function approvePairing(
 
 /** The device asks whether it was let in; it is given its token once. A device paired anew loses its old token. */
 export async function collectPairing(
-  { db, clock, news, principals }: PairingDeps,
+  { db, clock, principals }: PairingDeps,
   pollToken: string,
 ): Promise<z.infer<typeof PairingState>> {
   const now = new Date(clock.now());
-  return db.transaction(async (tx) => {
+  const answer = await db.transaction(async (tx) => {
     const [pairing] = await tx
       .select()
       .from(pairings)
@@ -89,9 +88,8 @@ export async function collectPairing(
       .returning();
     if (!device) return { state: 'expired' as const };
     await tx.update(pairings).set({ collectedAt: now }).where(eq(pairings.id, pairing.id));
-    principals.forgetAll();
-    news.tell({ kind: 'tokens' });
-    news.tell({ kind: 'beside', clinicId: device.clinicId as ClinicId });
+    await tellOnCommit(tx, { kind: 'tokens' });
+    await tellOnCommit(tx, { kind: 'beside', clinicId: device.clinicId as ClinicId });
     return {
       state: 'paired' as const,
       token,
@@ -100,6 +98,8 @@ export async function collectPairing(
       name: device.name,
     };
   });
+  if (answer.state === 'paired') principals.forgetAll();
+  return answer;
 }
 
 /**

@@ -23,12 +23,15 @@ export class Principals {
   readonly #db: Db;
   readonly #clock: Clock;
   readonly #links: PatientLinks;
+  readonly #onForgotten: () => void;
   readonly #known = new Map<string, { readonly principal: Principal; readonly untilAt: number }>();
 
-  constructor(db: Db, clock: Clock, links: PatientLinks) {
+  /** @param onForgotten some token, session or role may no longer hold: whoever trusts one looks again */
+  constructor(db: Db, clock: Clock, links: PatientLinks, onForgotten: () => void = () => undefined) {
     this.#db = db;
     this.#clock = clock;
     this.#links = links;
+    this.#onForgotten = onForgotten;
   }
 
   ofBearer(token: string): Promise<Principal> {
@@ -45,6 +48,7 @@ export class Principals {
   /** After a logout, a revoked device, a changed role: the next request is looked up again. */
   forgetAll(): void {
     this.#known.clear();
+    this.#onForgotten();
   }
 
   async #remembered(name: string, find: () => Promise<Principal>): Promise<Principal> {

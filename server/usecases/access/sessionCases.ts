@@ -6,6 +6,7 @@ import type { SessionView } from '../../../common/contract/session.ts';
 import type { ClinicId, PractitionerId, StaffId } from '../../../common/contract/vocabulary.ts';
 import type { Db } from '../../db/database.ts';
 import { clinics, organisations } from '../../db/schema/organisation.ts';
+import { tellOnCommit } from '../../db/newsChannel.ts';
 import { sessions, staff } from '../../db/schema/staff.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Principal } from './principal.ts';
@@ -61,7 +62,10 @@ export async function beginSession(db: Db, clock: Clock, staffId: StaffId): Prom
 }
 
 export async function logOut({ db, principals }: SessionDeps, sessionHash: string): Promise<void> {
-  await db.delete(sessions).where(eq(sessions.tokenHash, sessionHash));
+  await db.transaction(async (tx) => {
+    await tx.delete(sessions).where(eq(sessions.tokenHash, sessionHash));
+    await tellOnCommit(tx, { kind: 'tokens' });
+  });
   principals.forgetAll();
 }
 
@@ -107,11 +111,12 @@ export async function changePassword(
   const [person] = await db.select().from(staff).where(eq(staff.id, who.staffId));
   if (!person || !(await isPassword(current, person.passwordHash))) return err({ code: 'wrong_login' });
   if (isWeak(next, person.login)) return err({ code: 'password_too_weak', minLength: MIN_PASSWORD });
-  await db
-    .update(staff)
-    .set({ passwordHash: await hashOfPassword(next), mustChangePassword: false })
-    .where(eq(staff.id, person.id));
-  await db.delete(sessions).where(eq(sessions.staffId, person.id));
+  const passwordHash = await hashOfPassword(next); // costly, so not inside the transaction
+  await db.transaction(async (tx) => {
+    await tx.update(staff).set({ passwordHash, mustChangePassword: false }).where(eq(staff.id, person.id));
+    await tx.delete(sessions).where(eq(sessions.staffId, person.id));
+    await tellOnCommit(tx, { kind: 'tokens' });
+  });
   principals.forgetAll();
   return ok({ token: await beginSession(db, clock, who.staffId) });
 }

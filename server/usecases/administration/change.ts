@@ -7,10 +7,10 @@ import type { ClinicId, OrganisationId } from '../../../common/contract/vocabula
 import type { Db } from '../../db/database.ts';
 import { clinics } from '../../db/schema/organisation.ts';
 import { audit } from '../../db/schema/staff.ts';
+import { tellOnCommit } from '../../db/newsChannel.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { NewId } from '../../ports/ids.ts';
-import type { News } from '../../ports/news.ts';
 import type { Principals } from '../access/principals.ts';
 import { claimKey, type OptionalKey } from '../idempotency.ts';
 import type { ClinicDays } from '../queue/clinicDays.ts';
@@ -19,13 +19,8 @@ export type AdministrationDeps = {
   readonly db: Db;
   readonly clock: Clock;
   readonly newId: NewId;
-  readonly news: News;
   readonly days: Pick<ClinicDays, 'settingsChanged'>;
   readonly principals: Pick<Principals, 'forgetAll' | 'ofSession'>;
-  /** Tells a device that its token no longer holds, and cuts it off. */
-  readonly dropDevice: (deviceId: string) => void;
-  /** Cuts off the screens of somebody who may no longer see them. */
-  readonly dropStaff: (staffId: string) => void;
 };
 
 /** Who changes something, in which clinic. */
@@ -50,6 +45,8 @@ type Order = {
   /** Undefined: a new one is made. */
   readonly id: string | undefined;
   readonly reach: Reach;
+  /** Somebody's token, session or role may no longer hold. */
+  readonly endsTrust?: boolean;
 };
 
 export type AdminTx = {
@@ -63,26 +60,26 @@ export type AdminTx = {
 };
 
 /**
- * One change: checked and written in one transaction with its line in the audit, then told. A repeated request is
- * answered with what the first one made. A change that changes nothing leaves no trace.
+ * One change: checked and written in one transaction with its line in the audit and the word to all processes. A
+ * repeated request is answered with what the first one made. A change that changes nothing leaves no trace.
  */
 export async function administer(
   deps: AdministrationDeps,
   { clinicId, actor, idempotency }: Administrator,
-  { what, id, reach }: Order,
+  { what, id, reach, endsTrust = false }: Order,
   work: (change: AdminTx) => Promise<Result<readonly string[], Problem>>,
 ): Promise<Result<{ id: string }, Problem>> {
   const newId = id ?? deps.newId();
   const now = deps.clock.now();
   const written = await inTransaction(
     deps.db,
-    async (tx): Promise<Result<Done & { organisationId: string }, Problem>> => {
+    async (tx): Promise<Result<Done & { touched: readonly ClinicId[] }, Problem>> => {
       const [clinic] = await tx.select().from(clinics).where(eq(clinics.id, clinicId)).for('no key update');
       if (!clinic) return err({ code: 'clinic_not_found' });
       const claimed = await claimKey(tx, idempotency, { id: newId }, now);
       if (!claimed.ok) return claimed;
       const { organisationId } = clinic;
-      if (claimed.value) return ok({ id: claimed.value['id'] ?? newId, fields: [], organisationId });
+      if (claimed.value) return ok({ id: claimed.value['id'] ?? newId, fields: [], touched: [] });
       const at = new Date(now);
       const done = await work({
         tx,
@@ -93,42 +90,39 @@ export async function administer(
         at,
       });
       if (!done.ok) return done;
+      const touched = await reachOf(tx, { clinicId, organisationId }, reach);
       if (done.value.length > 0) {
         const action = `${what}_${id === undefined ? 'made' : 'changed'}`;
         await writeAudit(tx, { clinicId, at, actor, action, subject: `${what}:${newId}`, fields: done.value });
+        for (const each of touched) await tellOnCommit(tx, { kind: 'directory', clinicId: each });
+        if (endsTrust) await tellOnCommit(tx, { kind: 'tokens' });
       }
-      return ok({ id: newId, fields: done.value, organisationId });
+      return ok({ id: newId, fields: done.value, touched });
     },
   );
   if (!written.ok) return written;
-  if (written.value.fields.length > 0) await tellChange(deps, { clinicId, actor }, reach, written.value.organisationId);
+  const { fields, touched } = written.value;
+  if (fields.length > 0) {
+    if (endsTrust) deps.principals.forgetAll();
+    // Should this process die here, another one, or the next to open the day, finds it behind its settings.
+    if (reach !== 'screens') for (const each of touched) await deps.days.settingsChanged(each, actor);
+  }
   return ok({ id: written.value.id });
 }
 
-/** Running days go on with the new settings; screens show them. */
-async function tellChange(
-  { db, days, news }: Pick<AdministrationDeps, 'db' | 'days' | 'news'>,
-  { clinicId, actor }: Pick<Administrator, 'clinicId' | 'actor'>,
+/** The clinics whose screens show the change, and whose running days go on with it. */
+async function reachOf(
+  tx: Db,
+  { clinicId, organisationId }: { readonly clinicId: ClinicId; readonly organisationId: string },
   reach: Reach,
-  organisationId: string,
-): Promise<void> {
-  if (reach === 'nobody') return;
-  if (reach === 'screens') {
-    news.tell({ kind: 'directory', clinicId });
-    return;
-  }
-  const touched =
-    reach === 'clinic'
-      ? [clinicId]
-      : await db
-          .select({ id: clinics.id })
-          .from(clinics)
-          .where(and(eq(clinics.organisationId, organisationId), eq(clinics.isActive, true)))
-          .then((rows) => rows.map(({ id }) => id as ClinicId)); // the primary key of clinics
-  for (const each of touched) {
-    await days.settingsChanged(each, actor);
-    news.tell({ kind: 'directory', clinicId: each });
-  }
+): Promise<readonly ClinicId[]> {
+  if (reach === 'nobody') return [];
+  if (reach !== 'organisation') return [clinicId];
+  const rows = await tx
+    .select({ id: clinics.id })
+    .from(clinics)
+    .where(and(eq(clinics.organisationId, organisationId), eq(clinics.isActive, true)));
+  return rows.map(({ id }) => id as ClinicId); // the primary key of clinics
 }
 
 type AuditLine = {

@@ -42,7 +42,7 @@ export function makeClinic(
   return administer(
     deps,
     who,
-    { what: 'clinic', id: undefined, reach: 'organisation' },
+    { what: 'clinic', id: undefined, reach: 'organisation', endsTrust: true },
     async ({ tx, organisationId, id, at }) => {
       await tx.insert(t.clinics).values({ id, organisationId, ...input, createdAt: at });
       await tx
@@ -51,11 +51,7 @@ export function makeClinic(
       await tx.insert(staffRoles).values({ staffId: who.staffId, clinicId: id, role: 'administrator' });
       return ok(Object.keys(input));
     },
-  ).then((made) => {
-    deps.principals.forgetAll();
-    deps.news.tell({ kind: 'tokens' });
-    return made;
-  });
+  );
 }
 
 /** With which every clinic begins; the queue knows these two by their codes. */

@@ -65,21 +65,16 @@ async function knownParts(
 }
 
 /** The device's token no longer holds, from this moment on; to come back it is paired anew. */
-export async function revokeDevice(deps: AdministrationDeps, who: Administrator, deviceId: DeviceId): Answer {
-  const revoked = await setRevoked(deps, who, deviceId, true);
-  if (!revoked.ok) return revoked;
-  deps.principals.forgetAll();
-  deps.news.tell({ kind: 'tokens' });
-  deps.dropDevice(deviceId);
-  return revoked;
-}
+export const revokeDevice = (deps: AdministrationDeps, who: Administrator, deviceId: DeviceId): Answer =>
+  setRevoked(deps, who, deviceId, true);
 
 /** A printer that was out of use prints again; a kiosk or screen comes back by being paired. */
 export const restoreDevice = (deps: AdministrationDeps, who: Administrator, deviceId: DeviceId): Answer =>
   setRevoked(deps, who, deviceId, false);
 
 function setRevoked(deps: AdministrationDeps, who: Administrator, deviceId: DeviceId, isRevoked: boolean): Answer {
-  return administer(deps, who, { what: 'device', id: deviceId, reach: 'screens' }, async ({ tx, clinicId, at }) => {
+  const order = { what: 'device', id: deviceId, reach: 'screens', endsTrust: isRevoked } as const;
+  return administer(deps, who, order, async ({ tx, clinicId, at }) => {
     const rows = await tx
       .update(devices)
       .set({ tokenHash: null, revokedAt: isRevoked ? at : null })

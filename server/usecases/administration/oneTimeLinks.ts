@@ -10,6 +10,7 @@ import type { ClinicId, StaffId } from '../../../common/contract/vocabulary.ts';
 import type { Db } from '../../db/database.ts';
 import * as t from '../../db/schema/organisation.ts';
 import { oneTimeLinks, sessions, staff, staffRoles } from '../../db/schema/staff.ts';
+import { tellOnCommit } from '../../db/newsChannel.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { NewId } from '../../ports/ids.ts';
@@ -135,6 +136,7 @@ export async function setPasswordByLink(
       .set({ passwordHash, mustChangePassword: false, failedLogins: 0, lockedUntil: null })
       .where(eq(staff.id, person.id));
     await tx.delete(sessions).where(eq(sessions.staffId, person.id));
+    await tellOnCommit(tx, { kind: 'tokens' });
     return ok(person.id as StaffId); // the primary key of staff
   });
   if (!set.ok) return set;

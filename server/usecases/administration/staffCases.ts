@@ -57,7 +57,7 @@ export async function changeStaff(
   staffId: StaffId,
   { roles, practitionerId, ...person }: StaffInput,
 ): Promise<Result<{ id: string }, Problem>> {
-  const changed = await administer(deps, who, { what: 'staff', id: staffId, reach: 'nobody' }, async (change) => {
+  return administer(deps, who, { what: 'staff', id: staffId, reach: 'nobody', endsTrust: true }, async (change) => {
     const { tx, clinicId } = change;
     const before = await lockStaff(change, staffId);
     if (!before) return err({ code: 'staff_not_found' });
@@ -87,8 +87,6 @@ export async function changeStaff(
     if (!person.isActive) await tx.delete(sessions).where(eq(sessions.staffId, staffId));
     return ok(fields);
   });
-  if (changed.ok) endTrust(deps, staffId);
-  return changed;
 }
 
 /** Takes the password away and answers a link that sets a new one; whoever is logged in with it is out. */
@@ -99,7 +97,8 @@ export async function resetPassword(
 ): Promise<Result<OneTimeLink, Problem>> {
   // One's own is changed with the old one; a slip of the mouse must not lock its owner out.
   if (staffId === who.staffId) return err({ code: 'not_allowed' });
-  const reset = await administer(deps, who, { what: 'staff', id: staffId, reach: 'nobody' }, async (change) => {
+  const order = { what: 'staff', id: staffId, reach: 'nobody', endsTrust: true } as const;
+  const reset = await administer(deps, who, order, async (change) => {
     const { tx } = change;
     const person = await lockStaff(change, staffId);
     if (!person) return err({ code: 'staff_not_found' });
@@ -108,9 +107,7 @@ export async function resetPassword(
     await tx.delete(sessions).where(eq(sessions.staffId, staffId));
     return ok(['password']);
   });
-  if (!reset.ok) return reset;
-  endTrust(deps, staffId);
-  return ok(await newLink(deps, staffId));
+  return reset.ok ? ok(await newLink(deps, staffId)) : reset;
 }
 
 /** The link that was made before no longer works. */
@@ -128,12 +125,6 @@ async function newLink({ db, clock }: AdministrationDeps, staffId: StaffId): Pro
     });
   });
   return { staffId, token, expiresAt: EpochMs.parse(now + LINK_MS) };
-}
-
-function endTrust({ principals, news, dropStaff }: AdministrationDeps, staffId: StaffId): void {
-  principals.forgetAll();
-  news.tell({ kind: 'tokens' });
-  dropStaff(staffId);
 }
 
 async function lockStaff({ tx, organisationId }: AdminTx, staffId: StaffId) {

@@ -19,7 +19,7 @@ import type { Log } from '../../ports/log.ts';
 import type { Speech } from '../../ports/speech.ts';
 import type { Directories } from '../clinic/directory.ts';
 import { callSound } from './callSounds.ts';
-import { languagesSpokenOn, listeningScreens } from './listeningScreens.ts';
+import { languagesSpokenOn, screensHearing } from './listeningScreens.ts';
 import { takeTurn } from './zoneTurn.ts';
 
 export type AnnounceDeps = {
@@ -33,7 +33,18 @@ export type AnnounceDeps = {
   readonly holder: string;
   /** Resolves after this long, or at once when the server ends. */
   readonly pause: (ms: number) => Promise<void>;
+  /** Those that are connected to this process. */
   readonly tellScreens: (screens: readonly DeviceId[], announcement: Announcement) => void;
+  /** The plan is made: the other processes tell the screens that are connected to them (relayAnnouncement). */
+  readonly tellProcesses: (planned: RelayedAnnouncement) => void;
+};
+
+/** What another process must know beside the row of the plan. */
+export type RelayedAnnouncement = {
+  readonly clinicId: ClinicId;
+  readonly announcementId: string;
+  readonly voiceUntil: number;
+  readonly times: 1 | 2;
 };
 
 /** What the outbox keeps of an announcement: see server/queue/effects.ts. */
@@ -76,9 +87,7 @@ export async function announceCall(
   const room = directory?.rooms.get(payload.servicePointId);
   const number = await numberToSay(db, payload);
   if (!directory || !room || number === undefined) return { kind: 'expired' };
-  const screens = (await listeningScreens(db, directory)).filter(
-    ({ isPaired, zoneIds }) => isPaired && zoneIds.includes(payload.zoneId),
-  );
+  const screens = await screensHearing(db, directory, payload.zoneId);
   if (screens.length === 0) return { kind: 'done', detail: { isVoiced: false } };
 
   const languages = languagesSpokenOn(directory, screens);
@@ -103,6 +112,7 @@ export async function announceCall(
     return { kind: 'failed', code: turn.error.code, retryAfterMs: AGAIN_AFTER_MS };
   }
 
+  deps.tellProcesses({ clinicId: effect.clinicId, announcementId, voiceUntil, times });
   await deps.pause(turn.value.startsAt - clock.now());
   deps.tellScreens(
     screens.map(({ deviceId }) => deviceId),

@@ -35,6 +35,14 @@ export async function listeningScreens(db: Db, directory: Directory): Promise<re
     }));
 }
 
+/** Those of a zone that are paired. */
+export const screensHearing = async (
+  db: Db,
+  directory: Directory,
+  zoneId: ZoneId,
+): Promise<readonly ListeningScreen[]> =>
+  (await listeningScreens(db, directory)).filter(({ isPaired, zoneIds }) => isPaired && zoneIds.includes(zoneId));
+
 /** What is said is what these screens show, in the clinic's order. */
 export const languagesSpokenOn = (directory: Directory, screens: readonly ListeningScreen[]): readonly Language[] =>
   directory.clinic.languages.filter((language) => screens.some(({ languages }) => languages.includes(language)));

@@ -164,6 +164,11 @@ export class Directories {
     return known;
   }
 
+  /** Clinics that this process has had to do with. */
+  known(): readonly ClinicId[] {
+    return [...this.#known.keys()];
+  }
+
   forget(clinicId: ClinicId): void {
     this.#known.delete(clinicId);
   }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { and, eq, lt, isNull } from 'drizzle-orm';
 import { err } from '../../../common/contract/result.ts';
 import type { ClinicDate, ClinicId, CommandId, EpochMs, QueueDayId } from '../../../common/contract/vocabulary.ts';
@@ -8,6 +9,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { NewId } from '../../ports/ids.ts';
 import type { QueueLog } from '../../ports/queueLog.ts';
 import { QueueDay } from '../../queue/day.ts';
+import type { DaySettings } from '../../queue/settings.ts';
 import { evolve } from '../../queue/evolve.ts';
 import type { Directories, Directory } from '../clinic/directory.ts';
 import { daySettings } from './daySettings.ts';
@@ -72,19 +74,45 @@ export class ClinicDays {
     }
   }
 
+  /** Takes over what other processes wrote and could not say, in each day that this one follows. */
+  async lookForNews(): Promise<void> {
+    for (const opening of [...this.#open.values()]) {
+      const day = await opening.catch(() => undefined);
+      await day?.writer.look();
+    }
+  }
+
+  /** The running day goes on with today's settings, should whoever changed them have died before telling it. */
+  async keepUp(clinicId: ClinicId): Promise<void> {
+    const [directory, day] = await Promise.all([this.#deps.directories.of(clinicId), this.today(clinicId)]);
+    if (directory && day) await this.#adopt(directory, day);
+  }
+
+  async #adopt(directory: Directory, { date, writer }: Pick<OpenDay, 'date' | 'writer'>): Promise<void> {
+    const wanted = daySettings(directory, date);
+    const isBehind = await writer.read(
+      ({ head }) => head.status === 'open' && head.settings !== null && !isDeepStrictEqual(head.settings, wanted),
+    );
+    if (isBehind) await writer.submit(this.#changeOf(wanted, 'job:settings'));
+  }
+
+  #changeOf(settings: DaySettings, actor: string): Submission {
+    return {
+      commandId: this.#commandId(),
+      command: { type: 'change_settings', at: this.#now(), settings },
+      actor,
+      idempotency: null,
+      companion: null,
+      answer: () => ({}),
+    };
+  }
+
   /** Settings were changed: the running day of that clinic goes on with the new ones, by an event of its log. */
   async settingsChanged(clinicId: ClinicId, actor: string): Promise<Answer | undefined> {
     this.#deps.directories.forget(clinicId);
     const [directory, day] = await Promise.all([this.#deps.directories.of(clinicId), this.today(clinicId)]);
     if (!directory || !day) return undefined;
-    return day.writer.submit({
-      commandId: this.#commandId(),
-      command: { type: 'change_settings', at: this.#now(), settings: daySettings(directory, day.date) },
-      actor,
-      idempotency: null,
-      companion: null,
-      answer: () => ({}),
-    });
+    return day.writer.submit(this.#changeOf(daySettings(directory, day.date), actor));
   }
 
   /** Days that are over by the clinic's clock and not yet closed. */
@@ -153,7 +181,7 @@ export class ClinicDays {
       // Two processes may open it at once; the second finds it open, which is just as well.
       if (!opened.ok && opened.error.code !== 'day_already_open')
         throw new Error(`The clinic day could not be opened: ${opened.error.code}`);
-    }
+    } else await this.#adopt(directory, { date, writer });
     return { queueDayId, clinicId, date, writer };
   }
 

@@ -93,6 +93,12 @@ export class DayWriter {
     await this.#drain();
   }
 
+  /** Looks whether another process wrote, whose word of it was lost. */
+  async look(): Promise<void> {
+    const { lastSeq } = await this.#deps.log.check(this.#queueDayId, []);
+    await this.noticeNews(lastSeq);
+  }
+
   #enqueue(submission: Submission): Promise<Answer> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ submission, resolve, reject });
