@@ -70,6 +70,9 @@ export const ClinicOptionsInput = z.object({
   nearPeopleAhead: z.int().min(0).max(50).exactOptional(),
   nearMinutes: minutes(0, 240).exactOptional(),
   showsOwnDigits: z.boolean().exactOptional(),
+  showsDoctorAtDoor: z.boolean().exactOptional(),
+  /** Long enough for two sentences; a screen says it in parts that are read across the room. */
+  screenMessage: text(160).exactOptional(),
   noticeChannels: z.array(NOTICE_CHANNEL).max(4).exactOptional(),
   noticeAnswerMin: minutes(1, 60).exactOptional(),
   extraPatientsPerDay: z.int().min(0).max(50).exactOptional(),

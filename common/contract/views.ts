@@ -67,9 +67,15 @@ export const DisplayView = z.object({
     languages: z.array(Language),
     twoLanguages: z.enum(['side_by_side', 'in_turn']),
     hasSound: z.boolean(),
+    /** Numbers of current calls also in the digits of the screen's language that has its own. */
+    showsOwnDigits: z.boolean(),
     diagonalInch: z.number().positive(),
     viewingDistanceM: z.number().positive(),
   }),
+  /** What the clinic itself wants to tell everybody who waits; in no language where it has nothing to say. */
+  message: LocalText,
+  /** Who works behind the door, where the clinic shows that. */
+  doctor: z.object({ name: LocalText, title: LocalText }).nullable(),
   /** Called and not yet over, the newest first. */
   current: z.array(ShownCall),
   /** Calls that are over, the newest first. */

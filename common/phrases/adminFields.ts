@@ -108,6 +108,20 @@ export const fieldPhrases = definePhrases({
     zh: '号码同时用该语言的数字显示',
     ru: 'Номера также цифрами языка',
   },
+  showsDoctorAtDoor: {
+    en: 'Door screens name the doctor',
+    fa: 'نام پزشک روی نمایشگر کنار در بیاید',
+    ar: 'يظهر اسم الطبيب على شاشة الباب',
+    zh: '门口屏幕显示医生姓名',
+    ru: 'Имя врача на экране у двери',
+  },
+  screenMessage: {
+    en: 'Message on waiting-room screens',
+    fa: 'پیام روی نمایشگرهای سالن انتظار',
+    ar: 'رسالة على شاشات قاعة الانتظار',
+    zh: '候诊大厅屏幕上的留言',
+    ru: 'Сообщение на экранах зала ожидания',
+  },
   department: { en: 'Department', fa: 'بخش', ar: 'القسم', zh: '科室', ru: 'Отделение' },
   series: {
     en: 'Letters before the number',

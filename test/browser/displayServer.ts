@@ -20,6 +20,8 @@ export type DisplayServer = {
   readonly address: string;
   /** Shows this from now on, on every connected screen. */
   show(view: DisplayView): void;
+  /** The server's time goes on by this much, and the screens hear so; less than ten seconds at once. */
+  turnClock(ms: number): void;
   play(announcement: Announcement): void;
   /** Tells every screen that its token no longer holds. */
   revoke(): void;
@@ -66,6 +68,8 @@ export async function startDisplayServer(
   const health: Readonly<Record<string, unknown>>[] = [];
   let view = first;
   let seq = 1;
+  let aheadMs = 0;
+  const now = (shown: DisplayView): DisplayView => ({ ...shown, at: EpochMs.parse(Date.now() + aheadMs) });
   io.on('connection', (socket) => {
     socket.on('view:join', (_, reply) => {
       reply(ok({ day: '2026-03-02', seq, view: now(view) }));
@@ -79,16 +83,21 @@ export async function startDisplayServer(
       reply(ok(null));
     });
   });
+  const show = (next: DisplayView) => {
+    view = next;
+    seq += 1;
+    io.emit('view:update', { day: '2026-03-02', prevSeq: seq - 1, seq, view: now(view) });
+  };
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
   return {
     // A server that listens on a port has an address with one.
     address: `http://127.0.0.1:${(http.address() as AddressInfo).port}`,
     painted,
     health,
-    show(next) {
-      view = next;
-      seq += 1;
-      io.emit('view:update', { day: '2026-03-02', prevSeq: seq - 1, seq, view: now(view) });
+    show,
+    turnClock(ms) {
+      aheadMs += ms;
+      show(view);
     },
     play(announcement) {
       io.emit('announcement:play', announcement);
@@ -108,8 +117,6 @@ export async function startDisplayServer(
   };
 }
 
-const now = (view: DisplayView): DisplayView => ({ ...view, at: EpochMs.parse(Date.now()) });
-
 export type ViewOptions = {
   readonly languages?: readonly Language[];
   readonly twoLanguages?: 'side_by_side' | 'in_turn';
@@ -120,6 +127,9 @@ export type ViewOptions = {
   readonly viewingDistanceM?: number;
   readonly isDemonstration?: boolean;
   readonly hasSound?: boolean;
+  readonly showsOwnDigits?: boolean;
+  readonly message?: LocalText;
+  readonly doctor?: DisplayView['doctor'];
 };
 
 const SERVICES: readonly LocalText[] = [
@@ -153,9 +163,12 @@ export function displayView(options: ViewOptions = {}): DisplayView {
       languages,
       twoLanguages: options.twoLanguages ?? 'side_by_side',
       hasSound: options.hasSound ?? false,
+      showsOwnDigits: options.showsOwnDigits ?? false,
       diagonalInch: options.diagonalInch ?? 43,
       viewingDistanceM: options.viewingDistanceM ?? 5,
     },
+    message: options.message ?? {},
+    doctor: options.doctor ?? null,
     current,
     recent,
     services: SERVICES.map((name, index) => ({
@@ -173,6 +186,21 @@ export function displayView(options: ViewOptions = {}): DisplayView {
     ],
   });
 }
+
+/** As long as a clinic may write it: three lines of Persian across a television, two parts of the strip. */
+export const LONG_MESSAGE: LocalText = {
+  en: 'The laboratory is closed on Thursday afternoon. Please bring your insurance card and your last test results with you, and ask at the desk if anything is unclear.',
+  fa: 'آزمایشگاه بعدازظهر پنجشنبه بسته است. لطفاً دفترچهٔ بیمه و نتیجهٔ آخرین آزمایش خود را همراه داشته باشید و اگر پرسشی دارید از پذیرش بپرسید. با سپاس از شکیبایی شما',
+  ar: 'المختبر مغلق بعد ظهر الخميس. يرجى إحضار بطاقة التأمين ونتائج آخر فحص، والسؤال في الاستقبال عند الحاجة.',
+  zh: '化验室星期四下午不开放。请带好医保卡和上次的检查结果，如有疑问，请到服务台询问。',
+  ru: 'В четверг после обеда лаборатория закрыта. Возьмите с собой полис и результаты последних анализов; с вопросами обращайтесь в регистратуру.',
+};
+
+/** Rooms whose names take three lines in Persian. */
+export const LONG_PLACE: LocalText = {
+  en: 'Ultrasound and bone density, second floor',
+  fa: 'بخش سونوگرافی و سنجش تراکم استخوان، طبقهٔ دوم، راهروی سمت چپ',
+};
 
 /** Names of rooms as clinics write them, the longest first. */
 const PLACES: readonly LocalText[] = [

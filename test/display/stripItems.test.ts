@@ -35,7 +35,7 @@ describe('the strip of the hall', () => {
 
   test('keeps a message until it was said in every language', () => {
     const items = stripItems(view);
-    const at = (turn: number) => itemAt(items, turn * TURN_MS, 2);
+    const at = (turn: number) => itemAt(items, turn * TURN_MS);
     expect([at(0), at(1), at(2)]).toEqual([items[0], items[0], items[1]]);
   });
 

@@ -2,30 +2,42 @@ import { localText, type Language } from '#common/contract/language.ts';
 import type { DisplayView } from '#common/contract/views.ts';
 import { displayPhrases } from '#common/phrases/display.ts';
 import { say } from '#common/phrases/phrase.ts';
-import type { Measure } from '../layout/lines.ts';
-import { TURN_MS, type Slot } from '../layout/wording.ts';
+import { brokenInto, type Measure } from '../layout/lines.ts';
+import { TURN_MS, type Slot, type Wording } from '../layout/wording.ts';
 
-/** One message of the strip: what about, and what of it. Both take turns in the same order of languages. */
-export type StripItem = { readonly title: Slot; readonly detail: Slot };
+/**
+ * What the strip says at one time: what about, and what of it. Both take turns in the same order of languages. A part of
+ * the clinic's own message stands in one language, its second line as `detail`.
+ */
+export type StripItem = {
+  readonly title: Slot;
+  readonly detail: Slot;
+  readonly isMessage: boolean;
+  /** How many turns it stays: until it was said in all languages, or was read. */
+  readonly turns: number;
+};
 
 type Service = DisplayView['services'][number];
 
 /** Delays first: whoever waits for that doctor wants to know why. */
 export function stripItems(view: DisplayView): readonly StripItem[] {
   const { languages } = view.settings;
+  const usual = { isMessage: false, turns: Math.max(1, languages.length) };
   const slot = (text: (language: Language) => string): Slot =>
     languages.map((language) => ({ language, text: text(language) }));
   const delays = view.delays.map(({ name, delayMin }) => ({
+    ...usual,
     title: slot((language) => localText(name, language)),
     detail: slot((language) => say(displayPhrases.lateBy, language, { count: delayMin })),
   }));
   const services = view.services.filter(isWorthTelling).map((service) => ({
+    ...usual,
     title: slot((language) => localText(service.name, language)),
     detail: slot((language) => waitText(service, language)),
   }));
-  const clinic = { title: slot((language) => localText(view.clinic.name, language)), detail: slot(() => '') };
+  const clinic = { ...usual, title: slot((language) => localText(view.clinic.name, language)), detail: slot(() => '') };
   const items = [...delays, ...services];
-  return items.length > 0 ? items : [clinic];
+  return items.length > 0 || hasMessage(view) ? items : [clinic];
 }
 
 /** An open service that nobody waits for and no room works for tells nobody anything. */
@@ -39,17 +51,48 @@ function waitText({ isOpen, wait, waiting }: Service, language: Language): strin
   return say(displayPhrases.peopleWaiting, language, { count: waiting });
 }
 
-/** The message of this moment: each stays until it was said in all languages. */
-export function itemAt(items: readonly StripItem[], now: number, languages: number): StripItem | undefined {
-  return items[Math.floor(now / (TURN_MS * Math.max(1, languages))) % Math.max(1, items.length)];
+/** The item of this moment; on all screens the same. */
+export function itemAt(items: readonly StripItem[], now: number): StripItem | undefined {
+  const all = items.reduce((sum, { turns }) => sum + turns, 0);
+  let turn = Math.floor(now / TURN_MS) % Math.max(1, all);
+  return items.find(({ turns }) => (turn -= turns) < 0);
 }
 
-/** Title and detail stand beside each other only if every message fits so: the strip keeps its height. */
+/** Title and detail stand beside each other only if every item fits so: the strip keeps its height. */
 export const fitsOneLine = (items: readonly StripItem[], widthEm: number, measure: Measure): boolean =>
   items.every(({ title, detail }) =>
     title.every(({ language, text }, index) => {
       const beside = detail[index]?.text ?? '';
       return measure({ language, text }) + measure({ language, text: beside }) + GAP_EM <= widthEm;
+    }),
+  );
+
+export const hasMessage = ({ message, settings: { languages } }: DisplayView): boolean =>
+  languages.some((language) => message[language] !== undefined);
+
+/** The clinic's own message in the lines of this width, in each language of the screen that has it. */
+export const messageLines = (
+  { message, settings: { languages } }: DisplayView,
+  widthEm: number,
+  measure: Measure,
+): readonly (readonly Wording[])[] =>
+  languages.flatMap((language) => {
+    const text = message[language];
+    return text === undefined ? [] : [brokenInto({ language, text }, widthEm, measure)];
+  });
+
+/**
+ * The message after everything else: one language after the other, each in as many parts as it needs.
+ *
+ * @param linesAtOnce of the strip
+ */
+export const messageItems = (messages: readonly (readonly Wording[])[], linesAtOnce: 1 | 2): readonly StripItem[] =>
+  messages.flatMap((lines) =>
+    lines.flatMap((line, index) => {
+      if (index % linesAtOnce !== 0) return [];
+      const next = linesAtOnce === 2 ? lines[index + 1] : undefined;
+      // Two lines take longer to read.
+      return [{ title: [line], detail: next ? [next] : [], isMessage: true, turns: next ? 2 : 1 }];
     }),
   );
 

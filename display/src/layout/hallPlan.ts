@@ -1,9 +1,14 @@
 /** Which calls a waiting-room screen shows large, which small, and how large: never cut, never under the floor. */
 import type { LetterSizes } from './letterSizes.ts';
 import { fitBlock, leadingOf, type Block, type Measure } from './lines.ts';
-import { turningSlot, type Slot } from './wording.ts';
+import { turningSlot, type Slot, type Wording } from './wording.ts';
 
-export type PlannedCall = { readonly number: string; readonly place: readonly Slot[] };
+export type PlannedCall = {
+  readonly number: string;
+  /** The same number in a language's own digits. */
+  readonly own?: Wording | undefined;
+  readonly place: readonly Slot[];
+};
 
 export type HallInput = {
   readonly widthPx: number;
@@ -21,10 +26,14 @@ export type HallInput = {
 /** One call: the number with its font size, and the place beside it or, where it is too wide, below. */
 export type PlannedLine = {
   readonly numberPx: number;
+  /** Where the own digits stand, in the size of their font. */
+  readonly own: OwnDigits | null;
   readonly place: Block;
   readonly isBelow: boolean;
   readonly heightPx: number;
 };
+
+export type OwnDigits = { readonly fontPx: number; readonly isBelow: boolean };
 
 export type HallPlan = {
   /** Beside each other, or one above the other on an upright screen. */
@@ -52,6 +61,8 @@ const WANTED_RECENT = 3;
 /** Of the number's size. */
 const ARROW_SHARE = 0.6;
 const GAP_SHARE = 0.16;
+/** Own digits are for whoever cannot read the others: smaller, and never under the floor. */
+const OWN_SHARE = 0.5;
 
 export function planHall(input: HallInput): HallPlan {
   const isUpright = input.heightPx > input.widthPx;
@@ -80,7 +91,12 @@ function planWith(input: HallInput, columns: HallPlan['columns'], share: number)
   let usedPx = 0;
   for (const call of current) {
     // Room for the inside of the coloured line.
-    const line = planLine(call, largeBox.widthPx - gapPx * 2, sizes.current, sizes.floor, measure);
+    const line = planLine(
+      call,
+      largeBox.widthPx - gapPx * 2,
+      { wantedPx: sizes.current, floorPx: sizes.floor, ownIs: 'below' },
+      measure,
+    );
     const heightPx = line.heightPx + gapPx;
     if (large.length > 0 && usedPx + heightPx > largeBox.heightPx) break;
     usedPx += heightPx + gapPx;
@@ -92,14 +108,15 @@ function planWith(input: HallInput, columns: HallPlan['columns'], share: number)
   const headingHeight = recent.length > 0 ? (headingBlock?.heightPx ?? 0) + gapPx : 0;
   const middle = (sizes.history + sizes.floor) / 2;
   const candidates = (['all_slots', 'by_turns'] as const).flatMap((smallPlaces) =>
-    [sizes.history, middle, sizes.floor].map((numberPx) => {
-      const shaped = (call: PlannedCall): PlannedCall =>
-        smallPlaces === 'all_slots' ? call : { ...call, place: [turningSlot(call.place)] };
-      const lines = [...rest, ...recent].map((call) =>
-        planLine(shaped(call), smallBox.widthPx, Math.max(numberPx, sizes.floor), sizes.floor, measure),
-      );
-      return { smallPlaces, lines };
-    }),
+    [sizes.history, middle, sizes.floor].flatMap((numberPx) =>
+      (['beside', 'below'] as const).map((ownIs) => {
+        const shaped = (call: PlannedCall): PlannedCall =>
+          smallPlaces === 'all_slots' ? call : { ...call, place: [turningSlot(call.place)] };
+        const wanted = { wantedPx: Math.max(numberPx, sizes.floor), floorPx: sizes.floor, ownIs };
+        const lines = [...rest, ...recent].map((call) => planLine(shaped(call), smallBox.widthPx, wanted, measure));
+        return { smallPlaces, lines };
+      }),
+    ),
   );
   const heightOf = (lines: readonly PlannedLine[]) => lines.reduce((sum, { heightPx }) => sum + heightPx + gapPx, 0);
   const fits = (count: number) => (candidate: (typeof candidates)[number]) => {
@@ -149,13 +166,64 @@ function pagesOf(lines: readonly PlannedLine[], heightPx: number, gapPx: number)
 function planLine(
   call: PlannedCall,
   widthPx: number,
-  wantedPx: number,
-  floorPx: number,
+  { wantedPx, floorPx, ownIs }: { readonly wantedPx: number; readonly floorPx: number; readonly ownIs: OwnIs },
   measure: Measure,
 ): PlannedLine {
   const numberEm = measure({ language: 'en', text: call.number }) * 1.04;
   // Only a number that is wider than its column makes its letters smaller.
   const numberPx = Math.min(wantedPx, widthPx / numberEm);
+  return planPlace(
+    call,
+    numberBlock(call, widthPx, { numberPx, numberEm, floorPx, ownIs }, measure),
+    widthPx,
+    floorPx,
+    measure,
+  );
+}
+
+/** The number as it stands: by itself, or with its own digits below it or beside it. */
+type NumberBlock = {
+  readonly numberPx: number;
+  readonly own: OwnDigits | null;
+  readonly widthPx: number;
+  readonly heightPx: number;
+};
+type OwnIs = 'below' | 'beside';
+
+function numberBlock(
+  { own }: PlannedCall,
+  widthPx: number,
+  sizes: { readonly numberPx: number; readonly numberEm: number; readonly floorPx: number; readonly ownIs: OwnIs },
+  measure: Measure,
+): NumberBlock {
+  const { numberPx, numberEm, floorPx, ownIs } = sizes;
+  const alone = { numberPx, own: null, widthPx: numberEm * numberPx, heightPx: numberPx * LINE };
+  if (own === undefined) return alone;
+  const ownEm = measure(own) * 1.04;
+  const fontPx = Math.min(Math.max(floorPx, numberPx * OWN_SHARE), widthPx / ownEm);
+  const besidePx = alone.widthPx + numberPx * GAP_SHARE + ownEm * fontPx;
+  if (ownIs === 'beside' && besidePx <= widthPx)
+    return {
+      numberPx,
+      own: { fontPx, isBelow: false },
+      widthPx: besidePx,
+      heightPx: Math.max(alone.heightPx, fontPx * OWN_LINE),
+    };
+  return {
+    numberPx,
+    own: { fontPx, isBelow: true },
+    widthPx: Math.max(alone.widthPx, ownEm * fontPx),
+    heightPx: alone.heightPx + fontPx * OWN_LINE,
+  };
+}
+
+function planPlace(
+  call: PlannedCall,
+  { numberPx, own, ...number }: NumberBlock,
+  widthPx: number,
+  floorPx: number,
+  measure: Measure,
+): PlannedLine {
   const arrowPx = numberPx * ARROW_SHARE;
   const gaps = numberPx * GAP_SHARE * 2;
   // Words as large as the number; of two languages each takes half of its height, as long as that can be read.
@@ -163,7 +231,7 @@ function planLine(
   const largestPx =
     call.place.length > 1 ? Math.max(floorPx, (numberPx * LINE) / (leading * call.place.length)) : numberPx * 0.9;
 
-  const besidePx = widthPx - numberEm * numberPx - arrowPx - gaps;
+  const besidePx = widthPx - number.widthPx - arrowPx - gaps;
   const beside = fitBlock(call.place, besidePx, { largestPx, floorPx }, measure);
   const below = fitBlock(call.place, widthPx - arrowPx - gaps, { largestPx, floorPx }, measure);
   // A word wider than the screen is the only one that is broken inside.
@@ -174,16 +242,18 @@ function planLine(
     heightPx: call.place.reduce((sum, slot) => sum + brokenLines(slot), 0) * floorPx * leading,
     isBroken: true,
   };
-  const numberHeight = numberPx * LINE;
+  const numberHeight = number.heightPx;
   const belowBlock = below ?? fallback;
   const belowHeight = numberHeight + belowBlock.heightPx;
-  const inBelow = { numberPx, place: belowBlock, isBelow: true, heightPx: belowHeight };
+  const inBelow = { numberPx, own, place: belowBlock, isBelow: true, heightPx: belowHeight };
   if (beside === undefined) return inBelow;
   // "X-ray" with its "2" in another line is read worse than one line below the number.
   const isBetterBelow = beside.isBroken && (below?.isBroken === false || belowHeight < beside.heightPx);
   const besideHeight = Math.max(numberHeight, beside.heightPx);
-  return isBetterBelow ? inBelow : { numberPx, place: beside, isBelow: false, heightPx: besideHeight };
+  return isBetterBelow ? inBelow : { numberPx, own, place: beside, isBelow: false, heightPx: besideHeight };
 }
 
 /** Height of a line of the number, as a share of its font's size. */
 const LINE = 1.1;
+/** The same for the digits of Persian and Arabic, whose letters reach farther. */
+const OWN_LINE = 1.3;

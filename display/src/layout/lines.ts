@@ -30,6 +30,33 @@ export function linesOf(wording: Wording, widthEm: number, measure: Measure): nu
   return lines;
 }
 
+/** A text in lines that are no wider than this: broken between words; a word that is wider, and Chinese, between signs. */
+export function brokenInto({ language, text }: Wording, widthEm: number, measure: Measure): readonly Wording[] {
+  const fits = (words: string) => measure({ language, text: words }) <= widthEm;
+  const lines: string[] = [];
+  let line = '';
+  for (const piece of piecesOf(text, language, fits)) {
+    if (line !== '' && !fits((line + piece).trim())) {
+      lines.push(line.trim());
+      line = '';
+    }
+    line += piece;
+  }
+  if (line.trim() !== '') lines.push(line.trim());
+  return lines.map((each) => ({ language, text: each }));
+}
+
+/** Words with the space behind them; signs with the punctuation behind them, which must not begin a line. */
+const piecesOf = (text: string, language: Wording['language'], fits: (word: string) => boolean): readonly string[] =>
+  (text.match(/\S+\s*/g) ?? []).flatMap((word) => {
+    if (fits(word.trim()) && language !== 'zh') return [word];
+    const signs = language === 'zh' ? CHINESE_SIGNS : SIGNS;
+    return word.match(signs) ?? [];
+  });
+const SIGNS = /.[\p{P}\p{M}\s]*/gu;
+/** "X光" may be parted, "ABC" may not. */
+const CHINESE_SIGNS = /(?:[\p{Script=Latin}\p{Nd}]+|.)[\p{P}\p{M}\s]*/gu;
+
 /** `isBroken`: some line had to be broken between its words. */
 export type Block = { readonly fontPx: number; readonly heightPx: number; readonly isBroken: boolean };
 

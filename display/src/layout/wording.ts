@@ -1,5 +1,6 @@
-import type { Language } from '#common/contract/language.ts';
+import { localText, type Language } from '#common/contract/language.ts';
 import type { DisplayView } from '#common/contract/views.ts';
+import { ownDigits } from '#common/ui/digits.ts';
 
 /** A text on the screen, in one language. */
 export type Wording = { readonly language: Language; readonly text: string };
@@ -23,6 +24,23 @@ export function slotsOf({ languages, twoLanguages }: Languages, text: (language:
   // What reads the same in every language, "X-ray 2", is not repeated.
   const different = others.filter((wording) => wording.text !== first.text);
   return different.length === 0 ? [[first]] : [[first], different];
+}
+
+/** "Dr Noor · Heart specialist"; a title that is in the name already is not said twice. */
+export const doctorText =
+  ({ name, title }: NonNullable<DisplayView['doctor']>) =>
+  (language: Language): string => {
+    const [called, as] = [localText(name, language), title[language] ?? ''];
+    return as === '' || called.includes(as) ? called : `${called} · ${as}`;
+  };
+
+/** The number in the digits of the screen's first language that has its own, where the clinic wants it. */
+export function ownNumber(
+  { languages, showsOwnDigits }: Pick<DisplayView['settings'], 'languages' | 'showsOwnDigits'>,
+  number: string,
+): Wording | undefined {
+  const language = showsOwnDigits ? languages.find((each) => ownDigits('0', each) !== '0') : undefined;
+  return language && { language, text: ownDigits(number, language) };
 }
 
 /** All languages by turns in one line. */

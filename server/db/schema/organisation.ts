@@ -12,7 +12,7 @@ import {
   unique,
   uuid,
 } from 'drizzle-orm/pg-core';
-import type { Language } from '../../../common/contract/language.ts';
+import type { Language, LocalText } from '../../../common/contract/language.ts';
 import { id, instant, localText } from '../columns.ts';
 
 /** Owns patients, practitioners, insurances and staff; its clinics own queues, services and devices. */
@@ -32,6 +32,10 @@ export type ClinicOptions = {
   readonly nearPeopleAhead?: number;
   readonly nearMinutes?: number;
   readonly showsOwnDigits?: boolean;
+  /** Door screens name the doctor who works there. */
+  readonly showsDoctorAtDoor?: boolean;
+  /** What waiting-room screens tell by turns with the waiting times. */
+  readonly screenMessage?: LocalText;
   readonly noticeChannels?: readonly ('sms' | 'voice' | 'email' | 'web_push')[];
   readonly noticeAnswerMin?: number;
   readonly extraPatientsPerDay?: number;

@@ -20,6 +20,7 @@ export function displayView(
   at: EpochMs,
 ): DisplayView {
   const { settings } = device;
+  const { options } = directory.clinic;
   const zones = zonesOf(directory, settings);
   // The setting names a room by its id; an unknown one simply matches nothing.
   const onlyRoom = settings.layout === 'door' ? ((settings.servicePointId ?? null) as ServicePointId | null) : null;
@@ -40,9 +41,12 @@ export function displayView(
       languages: languagesOf(directory, settings),
       twoLanguages: settings.twoLanguages ?? 'side_by_side',
       hasSound: settings.hasSound ?? true,
+      showsOwnDigits: options.showsOwnDigits ?? false,
       diagonalInch: settings.diagonalInch ?? DEFAULTS.diagonalInch,
       viewingDistanceM: settings.viewingDistanceM ?? DEFAULTS.viewingDistanceM,
     },
+    message: options.screenMessage ?? {},
+    doctor: onlyRoom && options.showsDoctorAtDoor ? doctorIn(directory, day, onlyRoom) : null,
     current: currentCalls(directory, day).filter(({ place }) => isShown(place.servicePointId)),
     recent: recent.filter(({ place }) => isShown(place.servicePointId)).slice(0, RECENT),
     services: [...directory.services.values()]
@@ -63,6 +67,14 @@ export function displayView(
       return delayMin > 0 ? [{ name, delayMin }] : [];
     }),
   };
+}
+
+/** Who has opened the room, as long as it is not closed again. */
+function doctorIn(directory: Directory, day: QueueDay, room: ServicePointId): DisplayView['doctor'] {
+  const point = day.servicePoint(room);
+  const practitionerId = point?.status === 'closed' ? null : point?.practitionerId;
+  const practitioner = practitionerId ? directory.practitioners.get(practitionerId) : undefined;
+  return practitioner ? { name: practitioner.name, title: practitioner.title } : null;
 }
 
 export function zonesOf(directory: Directory, settings: DeviceSettings): ZoneId[] {

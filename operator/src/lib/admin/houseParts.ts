@@ -28,7 +28,19 @@ const option = (name: string, label: string): FormField => ({
 export const clinicPart: Part = ({ clinic }) => ({
   path: 'settings',
   columns: [],
-  rows: [{ id: '', name: '', cells: [], isActive: true, draft: { ...clinic, ...flat('options', clinic.options) } }],
+  rows: [
+    {
+      id: '',
+      name: '',
+      cells: [],
+      isActive: true,
+      draft: {
+        ...clinic,
+        ...flat('options', clinic.options),
+        'options.screenMessage': clinic.options.screenMessage ?? {},
+      },
+    },
+  ],
   blank: {},
   fields: () => [
     { kind: 'local_text', name: 'name', label: t(f.name), max: 80 },
@@ -71,6 +83,8 @@ export const clinicPart: Part = ({ clinic }) => ({
     option('bookingDaysAhead', t(f.bookingDaysAhead)),
     { kind: 'time', name: 'options.reminderTime', label: t(f.reminderTime), whenEmpty: 'absent' },
     { kind: 'check', name: 'options.showsOwnDigits', label: t(f.showsOwnDigits) },
+    { kind: 'check', name: 'options.showsDoctorAtDoor', label: t(f.showsDoctorAtDoor) },
+    { kind: 'local_text', name: 'options.screenMessage', label: t(f.screenMessage), max: 160 },
   ],
   madeBy: 'nobody',
 });
