@@ -144,6 +144,8 @@ export const KioskView = z.object({
   services: z.array(KioskService),
   /** What the printer last said: `null` where none is set up. */
   printer: z.object({ state: z.enum(['ready', 'near_end', 'trouble']), code: z.string().nullable() }).nullable(),
+  /** How a phone can be told here; empty where no provider is set up, so that nobody is promised a message. */
+  tellsBy: z.array(z.enum(['sms', 'voice'])),
 });
 export type KioskView = z.infer<typeof KioskView>;
 

@@ -28,7 +28,7 @@ const IDEMPOTENCY_KEY = z.uuid();
 /** All routes under one router, each with the same care: who, what, once, and a coded answer. */
 export function registerRoutes(routes: readonly Route[], deps: RegisterDeps): Router {
   const router = Router();
-  router.use(express.json({ limit: BODY_LIMIT, strict: true }));
+  router.use(express.json({ limit: BODY_LIMIT, strict: true, reviver: whatCanBeKept }));
   router.use((error: unknown, _request: Request, response: Response, next: (error?: unknown) => void) => {
     const type = z.object({ type: z.string() }).safeParse(error);
     if (!type.success) {
@@ -45,6 +45,13 @@ export function registerRoutes(routes: readonly Route[], deps: RegisterDeps): Ro
   }
   router.use((_request, response) => sendProblem(response, { code: 'not_found' }));
   return router;
+}
+
+/** PostgreSQL keeps no character zero and no half of a surrogate pair; nobody types them, and no name has them. */
+function whatCanBeKept(_key: string, value: unknown): unknown {
+  if (typeof value === 'string' && (value.includes('\0') || !value.isWellFormed()))
+    throw new SyntaxError('a text with characters that cannot be kept');
+  return value;
 }
 
 const limitOf = (perMinute: number) =>

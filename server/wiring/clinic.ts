@@ -134,12 +134,15 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
     },
   });
   const io = createSocketServer(http);
+  const demonstration = isDemonstration ? demonstrationProvider(clock, newId, wiring.folder, reportBug) : null;
+  const providers = demonstration?.messaging ?? openProviders(wiring.providers, keys, wiring.publicUrl, clock);
   const live = new LiveClinics({
     db,
     directories,
     days,
     clock,
     pushKey: isDemonstration || wiring.providers.pushContact !== null ? keys.pushPublicKey : null,
+    tellsBy: [...(providers.written.sms ? ['sms' as const] : []), ...(providers.voice ? ['voice' as const] : [])],
   });
   const hub = new Hub(io, live, reportBug);
   const reports = new DeviceReports(db, clock, news);
@@ -151,7 +154,6 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
 
   const announcing = wireAnnouncing({ db, clock, newId, log, speech: wiring.speech, directories, io, news });
   const paper = wirePrinting({ db, clock, log, days, directories, links, printing, io });
-  const demonstration = isDemonstration ? demonstrationProvider(clock, newId, wiring.folder, reportBug) : null;
   const messaging = wireMessaging({
     db,
     sql,
@@ -163,7 +165,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
     log,
     news,
     speech: wiring.speech,
-    messaging: demonstration?.messaging ?? openProviders(wiring.providers, keys, wiring.publicUrl, clock),
+    messaging: providers,
     isDriven: wiring.areJobsDriven ?? false,
     soundUrl: (soundId) => `${wiring.publicUrl ?? ''}/sounds/${soundId}.wav`,
     cancelBooking: async (clinicId, appointmentId) =>

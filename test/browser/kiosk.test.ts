@@ -254,6 +254,19 @@ describe('the paper', () => {
     await button('Finish').click();
   });
 
+  test('promises nobody a message where none can be sent', async () => {
+    await openKiosk({ tellsBy: [] });
+    const ticket = ticketView();
+    server.answer('/tickets', { body: { ticket } });
+    await toServices();
+    await button(/Family doctor/).click();
+    await page.getByText('A-042').waitFor();
+    expect(await button('Text or call me when it is near').count()).toBe(0);
+    server.tellPrinting({ visitId: ticket.visitId, state: 'printed', code: null });
+    await page.getByText(/is printed/).waitFor();
+    expect(await button('Text or call me when it is near').count()).toBe(0);
+  });
+
   test('leaves a way to be told by phone, for those who want it', async () => {
     await openKiosk();
     const ticket = ticketView();

@@ -34,6 +34,7 @@ export type KioskOptions = {
   readonly printer?: KioskView['printer'];
   readonly isDemonstration?: boolean;
   readonly nationalIdSystem?: string;
+  readonly tellsBy?: KioskView['tellsBy'];
 };
 
 export function kioskView(options: KioskOptions = {}): KioskView {
@@ -76,6 +77,7 @@ export function kioskView(options: KioskOptions = {}): KioskView {
       practitioners: index === 0 ? [doctor] : [],
     })),
     printer: options.printer === undefined ? { state: 'ready', code: null } : options.printer,
+    tellsBy: options.tellsBy ?? ['sms', 'voice'],
   });
 }
 

@@ -25,6 +25,7 @@ describe('a walk-in patient', () => {
     const kiosk = await join<KioskView>(server.socket({ token: kioskToken }));
     const service = kiosk.services.find(({ name }) => name.en === 'Family doctor');
     expect(service?.closed).toBeNull();
+    expect(kiosk.tellsBy).toEqual(['sms', 'voice']);
 
     const issued = await server.ask('POST', `/clinics/${server.clinicId}/tickets`, {
       token: kioskToken,

@@ -74,6 +74,10 @@ export class Kiosk {
   get view(): KioskView | undefined {
     return this.#deps.view();
   }
+  /** How a phone can be told of its turn; empty where nobody must be promised it. */
+  get tellsBy(): KioskView['tellsBy'] {
+    return this.view?.tellsBy ?? [];
+  }
   get screen(): Screen {
     return this.#screen;
   }

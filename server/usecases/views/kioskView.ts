@@ -16,6 +16,7 @@ export type KioskDevice = {
   readonly name: string;
   readonly settings: DeviceSettings;
   readonly printer: KioskView['printer'];
+  readonly tellsBy: KioskView['tellsBy'];
 };
 
 export function kioskView(directory: Directory, day: QueueDay, device: KioskDevice, at: EpochMs): KioskView {
@@ -30,6 +31,7 @@ export function kioskView(directory: Directory, day: QueueDay, device: KioskDevi
     departments: directory.departments.map(({ id, name }) => ({ departmentId: id, name })),
     services: [...directory.services.values()].map((service) => kioskService(directory, day, service, at)),
     printer: device.printer,
+    tellsBy: [...device.tellsBy],
   };
 }
 

@@ -1,4 +1,4 @@
-import type { View } from '../../../common/contract/views.ts';
+import type { KioskView, View } from '../../../common/contract/views.ts';
 import {
   VisitId,
   type AppointmentId,
@@ -41,6 +41,8 @@ export type LiveClinicsDeps = {
   readonly days: ClinicDays;
   readonly clock: Clock;
   readonly pushKey: string | null;
+  /** How a phone can be told, by the providers that are set up. */
+  readonly tellsBy: KioskView['tellsBy'];
 };
 
 type Live = {
@@ -142,7 +144,10 @@ export class LiveClinics {
       }
       case 'kiosk': {
         const device = beside.devices.find(({ id }) => id === viewer.deviceId);
-        return device && kioskView(directory, day, { ...device, printer: printerOf(beside, device) }, at);
+        return (
+          device &&
+          kioskView(directory, day, { ...device, printer: printerOf(beside, device), tellsBy: this.#deps.tellsBy }, at)
+        );
       }
       case 'panel':
         return panelView(directory, day, at, panelBeside(directory, beside, at));
