@@ -77,6 +77,11 @@ export const ClinicOptionsInput = z.object({
   noticeAnswerMin: minutes(1, 60).exactOptional(),
   extraPatientsPerDay: z.int().min(0).max(50).exactOptional(),
   bookingDaysAhead: z.int().min(1).max(366).exactOptional(),
+  reminderDays: z
+    .array(z.int().min(1).max(14))
+    .max(4)
+    .refine((days) => new Set(days).size === days.length, { error: 'twice' })
+    .exactOptional(),
   reminderTime: LocalTime.exactOptional(),
 });
 

@@ -94,6 +94,27 @@ export const fieldPhrases = definePhrases({
     zh: '可提前预约天数',
     ru: 'Запись на столько дней вперёд',
   },
+  reminderDays: {
+    en: 'Reminders are sent (usually 3 days and 1 day before)',
+    fa: 'یادآوری فرستاده می‌شود (معمولاً ۳ روز و ۱ روز پیش)',
+    ar: 'يُرسل التذكير (عادةً قبل 3 أيام وقبل يوم)',
+    zh: '提醒发送日（通常提前 3 天和 1 天）',
+    ru: 'Напоминания (обычно за 3 дня и за 1 день)',
+  },
+  daysBefore: {
+    en: { one: '{count} day before', other: '{count} days before' },
+    fa: '{count} روز پیش',
+    ar: {
+      zero: 'في اليوم نفسه',
+      one: 'قبل يوم',
+      two: 'قبل يومين',
+      few: 'قبل {count} أيام',
+      many: 'قبل {count} يوماً',
+      other: 'قبل {count} يوم',
+    },
+    zh: '提前 {count} 天',
+    ru: { one: 'за {count} день', few: 'за {count} дня', many: 'за {count} дней', other: 'за {count} дня' },
+  },
   reminderTime: {
     en: 'Reminders are sent at',
     fa: 'ساعت یادآوری',

@@ -39,7 +39,7 @@ describe('the patient is told', () => {
         notBefore: new Date(at(MONDAY, '09:00')),
       },
       {
-        key: `reminder:${appointment.appointmentId}:1`,
+        key: `reminder:${appointment.appointmentId}:1:1`,
         notBefore: new Date(at(MONDAY, '18:00')),
         nextLookAt: new Date(at(MONDAY, '18:00')),
         expiresAt: new Date(at(TUESDAY, '10:00')),
@@ -63,10 +63,12 @@ describe('the patient is told', () => {
     expect(rows.map(({ key, status }) => [key.replace(`:${one.appointmentId}`, ''), status])).toEqual([
       ['booking_confirmed:1', 'cancelled'],
       ['booking_moved:2', 'cancelled'],
-      ['reminder:1', 'cancelled'],
-      ['reminder:2', 'cancelled'],
+      ['reminder:2:3', 'cancelled'],
+      ['reminder:1:1', 'cancelled'],
+      ['reminder:2:1', 'cancelled'],
       ['booking_moved:3', 'cancelled'],
-      ['reminder:3', 'cancelled'],
+      ['reminder:3:3', 'cancelled'],
+      ['reminder:3:1', 'cancelled'],
       ['booking_cancelled:3', 'open'],
     ]);
   });

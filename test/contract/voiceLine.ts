@@ -9,7 +9,8 @@ import type {
 } from '../../server/ports/voiceLine.ts';
 import { captionOf } from '../../server/voice/fragment.ts';
 import type { CallEvent } from '../../server/voice/script.ts';
-import { turnNearScript, type TurnNearOutcome, type TurnNearState } from '../../server/voice/turnNearScript.ts';
+import type { MenuOutcome, MenuState } from '../../server/voice/menuScript.ts';
+import { turnNearScript } from '../../server/voice/turnNearScript.ts';
 import type { ProviderBehaviour } from './messages.ts';
 
 /** The telephone at the other end, and the provider between. */
@@ -131,9 +132,9 @@ function openClinic() {
     number: 'B-042',
     later: { by: 'minutes', count: 15 },
   });
-  let state: TurnNearState = script.start().state;
+  let state: MenuState = script.start().state;
   let questions = 0;
-  const outcomes: TurnNearOutcome[] = [];
+  const outcomes: MenuOutcome[] = [];
   const events: string[] = [];
   const ends: CallEnd[] = [];
 

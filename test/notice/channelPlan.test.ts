@@ -64,3 +64,31 @@ test('it is said why nobody can be told', () => {
   expect(planFor({ contacts: [] })).toEqual(err('no_contact'));
   expect(planFor({ allowed: [] })).toEqual(err('no_channel'));
 });
+
+test('a reminder is rung where it cannot be read, or where calls were asked for', () => {
+  const reminder = (over: Partial<PlanRequest>) => planFor({ purpose: 'reminder', ...over });
+  expect(reminder({})).toEqual(ok([to('sms', 'mobile')]));
+  expect(reminder({ contacts: [contact('landline')] })).toEqual(ok([to('voice', 'landline')]));
+  expect(reminder({ chosen: ['voice'] })).toEqual(ok([to('voice', 'mobile')]));
+});
+
+test('who chose calls is rung when called, and written to when missed', () => {
+  expect(planFor({ purpose: 'called' })).toEqual(ok([to('sms', 'mobile')]));
+  expect(planFor({ purpose: 'called', chosen: ['voice'] })).toEqual(ok([to('voice', 'mobile')]));
+  expect(planFor({ purpose: 'missed', chosen: ['voice'] })).toEqual(ok([to('sms', 'mobile')]));
+});
+
+test('where the clinic does not ring, who chose calls is written to', () => {
+  expect(planFor({ purpose: 'called', chosen: ['voice'], allowed: ['sms'] })).toEqual(ok([to('sms', 'mobile')]));
+  expect(planFor({ chosen: ['voice'], allowed: ['sms'] })).toEqual(ok([to('sms', 'mobile')]));
+});
+
+test.each(['called', 'missed', 'turn_near'] as const)(
+  '%s goes to the browser first, with a text behind it',
+  (purpose) => {
+    const contacts = [contact('web_push'), contact('mobile')];
+    expect(planFor({ purpose, contacts, chosen: ['web_push', 'sms'], allowed: ['sms', 'web_push'] })).toEqual(
+      ok([to('web_push', 'web_push'), to('sms', 'mobile')]),
+    );
+  },
+);

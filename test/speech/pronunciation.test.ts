@@ -2,6 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LANGUAGES, type Language } from '../../common/contract/language.ts';
+import { formatDate, formatTime } from '../../common/phrases/format.ts';
 import { say } from '../../common/phrases/phrase.ts';
 import { speechPhrases } from '../../common/phrases/speech.ts';
 import { letterName } from '../../server/voice/letterNames.ts';
@@ -20,12 +21,23 @@ async function pronounced(language: Language, texts: readonly string[]): Promise
   return answer;
 }
 
+const BOOKED_AT = Date.parse('2026-11-24T06:30:00Z');
+/** As a reminder says it. */
+const WHEN = Object.fromEntries(
+  LANGUAGES.map((language) => [
+    language,
+    { date: formatDate(BOOKED_AT, 'Asia/Tehran', language), time: formatTime(BOOKED_AT, 'Asia/Tehran', language) },
+  ]),
+);
+
 const LETTERS = Array.from({ length: 26 }, (_, index) => String.fromCharCode(65 + index));
 
 describe.each(LANGUAGES.filter((language) => language !== 'en'))('in %s', (language) => {
   test('nothing that we say ever falls back to the English voice', async () => {
     const phrases = Object.values(speechPhrases).flatMap((phrase) =>
-      [1, 2, 5, 21].map((count) => say(phrase, language, { count, place: place[language], clinic: '', number: '' })),
+      [1, 2, 5, 21].map((count) =>
+        say(phrase, language, { count, place: place[language], clinic: '', number: '', ...WHEN[language] }),
+      ),
     );
     const tickets = LETTERS.flatMap((letter, index) => spellTicketNumber(`${letter}-${index * 37}`, language)).map(
       ({ text }) => text,

@@ -69,6 +69,20 @@ describe('a walk-in patient', () => {
     await post(`/rooms/${room}/open`);
     await expect.poll(telephone, { timeout: 15_000 }).toContain('It rings');
     expect(await telephone()).not.toContain('your turn is near');
+
+    const press = (callId: string, act: string) =>
+      fetch(`${server.url}/demo/phone/call`, { method: 'POST', body: new URLSearchParams({ callId, act }) });
+    const ringing = async () =>
+      /name="callId" value="([^"]+)"><input type="hidden" name="act" value="take"/.exec(await telephone())?.[1] ?? '';
+    const first = await ringing();
+    await press(first, 'take');
+    await press(first, 'key_1');
+    await expect.poll(telephone).toContain('We are expecting you.');
+
+    await post(`/rooms/${room}/next`);
+    await expect.poll(telephone, { timeout: 15_000 }).toContain('It rings');
+    await press(await ringing(), 'take');
+    await expect.poll(telephone).toMatch(/please go to room 5/i);
   });
 
   test('changes from calls to texts without giving the number again', async () => {

@@ -41,7 +41,9 @@ export type ClinicOptions = {
   readonly extraPatientsPerDay?: number;
   /** How many days ahead places are offered, today included. */
   readonly bookingDaysAhead?: number;
-  /** Local time `HH:MM` of the day before at which a booking is remembered. */
+  /** How many calendar days before a booking is remembered. */
+  readonly reminderDays?: readonly number[];
+  /** Local time `HH:MM` at which it is. */
   readonly reminderTime?: string;
 };
 

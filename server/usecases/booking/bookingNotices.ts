@@ -1,11 +1,12 @@
 import { and, count, eq } from 'drizzle-orm';
-import type { AppointmentId, EpochMs } from '../../../common/contract/vocabulary.ts';
-import { addDays, instantOf, localTimeOf } from '../../booking/clinicTime.ts';
+import { type AppointmentId, EpochMs } from '../../../common/contract/vocabulary.ts';
+import { remindersOf } from '../../booking/reminders.ts';
 import type { Db } from '../../db/database.ts';
 import { appointmentHistory } from '../../db/schema/booking.ts';
 import { notices } from '../../db/schema/notices.ts';
 import { channelPlan } from '../../notice/channelPlan.ts';
 import { expiryOf, mannerOf, type NoticePurpose } from '../../notice/purpose.ts';
+import { quietUntil, USUAL_QUIET_HOURS } from '../../notice/quietHours.ts';
 import type { NewId } from '../../ports/ids.ts';
 import { reachOf } from '../notices/contactChoices.ts';
 import { allowedBy } from '../notices/makeNotice.ts';
@@ -27,8 +28,8 @@ export type ToldAppointment = {
 type Teller = { readonly newId: NewId; readonly clinic: BookingClinic; readonly now: EpochMs };
 
 /**
- * Tells the patient that the booking was made or moved, and plans the reminder of the day before, in the transaction of
- * the booking itself. Who has no contact is told by whoever books, or by the slip. Earlier messages about this
+ * Tells the patient that the booking was made or moved, and plans the reminders of the days before, in the transaction
+ * of the booking itself. Who has no contact is told by whoever books, or by the slip. Earlier messages about this
  * appointment that were not sent yet are taken back.
  */
 export async function tellBooked(
@@ -41,9 +42,15 @@ export async function tellBooked(
   const time = await timesMoved(tx, appointment.appointmentId);
   await withdrawNotices(tx, appointment.appointmentId, now);
   await tell(tx, teller, appointment, { purpose, time, notBeforeAt: now });
-  const remindAt = reminderAt(appointment.startsAt, clinic);
   // Booked or moved later than that, the confirmation is the reminder.
-  if (remindAt > now) await tell(tx, teller, appointment, { purpose: 'reminder', time, notBeforeAt: remindAt });
+  for (const { daysBefore, at, untilAt } of remindersOf(
+    { startsAt: appointment.startsAt, now },
+    clinic,
+    afterQuiet(clinic),
+  )) {
+    const key = `${time}:${daysBefore}`;
+    await tell(tx, teller, appointment, { purpose: 'reminder', time: key, notBeforeAt: at, untilAt });
+  }
 }
 
 export async function tellCancelled(tx: Db, teller: Teller, appointment: ToldAppointment): Promise<void> {
@@ -52,21 +59,27 @@ export async function tellCancelled(tx: Db, teller: Teller, appointment: ToldApp
   await tell(tx, teller, appointment, { purpose: 'booking_cancelled', time, notBeforeAt: teller.now });
 }
 
-/** The clinic's time on the calendar day before the appointment. */
-export function reminderAt(startsAt: EpochMs, { timeZone, policy }: BookingClinic): EpochMs {
-  return instantOf(addDays(localTimeOf(startsAt, timeZone).date, -1), policy.reminderTime, timeZone);
-}
+const afterQuiet =
+  ({ timeZone }: BookingClinic) =>
+  (at: EpochMs): EpochMs =>
+    EpochMs.parse(quietUntil(at, timeZone, USUAL_QUIET_HOURS) ?? at);
 
-type Telling = { readonly purpose: BookingPurpose; readonly time: number; readonly notBeforeAt: EpochMs };
+type Telling = {
+  readonly purpose: BookingPurpose;
+  /** Which telling this is: each is written once. */
+  readonly time: number | string;
+  readonly notBeforeAt: EpochMs;
+  readonly untilAt?: EpochMs;
+};
 
 async function tell(
   tx: Db,
   { newId, clinic, now }: Teller,
   appointment: ToldAppointment,
-  { purpose, time, notBeforeAt }: Telling,
+  { purpose, time, notBeforeAt, untilAt }: Telling,
 ): Promise<void> {
   const { appointmentId, patientId, patientRef, language, startsAt, number, code } = appointment;
-  const expiresAt = expiryOf(purpose, notBeforeAt, startsAt);
+  const expiresAt = Math.min(expiryOf(purpose, notBeforeAt, startsAt), untilAt ?? startsAt);
   if (patientId === null || expiresAt <= notBeforeAt) return;
   const plan = channelPlan({ purpose, allowed: allowedBy(clinic), ...(await reachOf(tx, { appointmentId })) });
   if (!plan.ok) return;

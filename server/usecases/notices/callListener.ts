@@ -1,17 +1,23 @@
 import { eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { Language, localText } from '../../../common/contract/language.ts';
-import { ClinicId } from '../../../common/contract/vocabulary.ts';
+import { ClinicId, ServicePointId } from '../../../common/contract/vocabulary.ts';
 import type { Db } from '../../db/database.ts';
 import { noticeAttempts, notices, phoneCalls } from '../../db/schema/notices.ts';
 import type { Speech } from '../../ports/speech.ts';
 import type { CallEnd, CallListener, LineEvent, LineStep } from '../../ports/voiceLine.ts';
+import { mannerOf } from '../../notice/purpose.ts';
 import { captionOf } from '../../voice/fragment.ts';
-import type { Step } from '../../voice/script.ts';
-import { turnNearScript, type TurnNearOutcome, type TurnNearState } from '../../voice/turnNearScript.ts';
+import type { Script, Step } from '../../voice/script.ts';
+import { calledScript } from '../../voice/calledScript.ts';
+import type { Decision, MenuOutcome, MenuState } from '../../voice/menuScript.ts';
+import { reminderScript } from '../../voice/reminderScript.ts';
+import { turnNearScript } from '../../voice/turnNearScript.ts';
+import { spokenPlace } from '../announcing/callSounds.ts';
 import type { Directories } from '../clinic/directory.ts';
 import { block } from './deliverNotices.ts';
 import { answer, isNew, lookAgain, type ReplyDeps } from './replies.ts';
+import { purposeOf } from './writeNoticeText.ts';
 
 export type CallDeps = ReplyDeps & {
   readonly directories: Directories;
@@ -29,9 +35,9 @@ const State = z.discriminatedUnion('at', [
 const Kept = z.object({ state: State, stepNumber: z.int(), lastEvent: z.string(), lastStep: z.unknown() });
 
 type NoticeRow = typeof notices.$inferSelect;
-type NearStep = Step<TurnNearState, TurnNearOutcome>;
+type NoticeStep = Step<MenuState, MenuOutcome>;
 
-/** Speaks with whoever takes a call about a turn that is near, one step at a time, and does what is answered. */
+/** Speaks with whoever takes a call, one step at a time, and does what is answered. */
 export function callListener(deps: CallDeps): CallListener {
   return {
     next: (event) => next(deps, event),
@@ -94,27 +100,31 @@ async function next(deps: CallDeps, event: LineEvent): Promise<LineStep> {
 async function utteranceOf(
   { speech, soundUrl }: CallDeps,
   notice: NoticeRow,
-  said: NearStep['say'],
+  said: NoticeStep['say'],
 ): Promise<LineStep['utterances'][number]> {
   const sound = await speech.sound({ fragments: said, heardOn: 'telephone' });
   const spoken = { language: Language.catch('en').parse(notice.language), text: captionOf(said) };
   return sound.ok ? { ...spoken, soundUrl: soundUrl(sound.value.id) } : spoken;
 }
 
-const isDecision = (outcome: TurnNearOutcome | undefined): outcome is 'coming' | 'later' | 'cancel' =>
+const isDecision = (outcome: MenuOutcome | undefined): outcome is Decision =>
   outcome === 'coming' || outcome === 'later' || outcome === 'cancel';
 
-/** An answering machine is nobody, and somebody who pressed nothing may not have understood: both count as unanswered. */
+/**
+ * An answering machine is nobody, and somebody who pressed nothing where an answer was expected may not have understood:
+ * both count as unanswered.
+ */
 async function keepOutcome(
   { db, clock }: CallDeps,
   notice: NoticeRow,
   callId: string,
-  { outcome }: NearStep,
+  { outcome }: NoticeStep,
 ): Promise<void> {
   if (isDecision(outcome)) return;
+  const isTold = outcome === 'told' || (outcome === 'heard_only' && !mannerOf(purposeOf(notice)).expectsAnswer);
   await db
     .update(noticeAttempts)
-    .set({ status: 'unanswered', code: outcome ?? null, updatedAt: new Date(clock.now()) })
+    .set({ status: isTold ? 'delivered' : 'unanswered', code: outcome ?? null, updatedAt: new Date(clock.now()) })
     .where(eq(noticeAttempts.id, callId));
   await lookAgain(db, notice.id, clock.now());
 }
@@ -128,7 +138,7 @@ async function ended(deps: CallDeps, end: CallEnd): Promise<void> {
     .set({ endedAt: new Date(now), outcome: end.outcome })
     .where(eq(phoneCalls.id, end.callId));
   const [attempt] = await db.select().from(noticeAttempts).where(eq(noticeAttempts.id, end.callId));
-  if (!attempt || attempt.status === 'answered') return;
+  if (!attempt || attempt.status === 'answered' || attempt.status === 'delivered') return;
   const status = end.outcome === 'failed' && end.code !== undefined ? 'failed' : 'unanswered';
   await db
     .update(noticeAttempts)
@@ -147,15 +157,36 @@ async function noticeOfCall(db: Db, callId: string): Promise<NoticeRow | undefin
   return row?.notice;
 }
 
-async function scriptOf({ directories }: CallDeps, notice: NoticeRow) {
+/** What is said of this purpose; undefined where a call has no words for it. */
+async function scriptOf(
+  { directories }: CallDeps,
+  notice: NoticeRow,
+): Promise<Script<MenuState, MenuOutcome> | undefined> {
   const directory = await directories.of(ClinicId.parse(notice.clinicId));
   if (!directory) return undefined;
-  const { clinic } = directory;
-  return turnNearScript({
-    language: Language.catch('en').parse(notice.language),
+  const { clinic, rooms } = directory;
+  const language = Language.catch('en').parse(notice.language);
+  const number = String(notice.params['number'] ?? '');
+  const speaker = {
+    language,
     clinicName: { ...clinic.name, en: localText(clinic.name, 'en') },
-    number: String(notice.params['number'] ?? ''),
-    later: { by: 'minutes', count: clinic.options.postponeMin ?? 15 },
     ...(clinic.phone === null ? {} : { callBackOn: clinic.phone }),
-  });
+  };
+  switch (purposeOf(notice)) {
+    case 'turn_near':
+      return turnNearScript({ ...speaker, number, later: { by: 'minutes', count: clinic.options.postponeMin ?? 15 } });
+    case 'reminder':
+      return reminderScript({ ...speaker, startsAt: Number(notice.params['startsAt']), timeZone: clinic.timeZone });
+    case 'called': {
+      const room = ServicePointId.safeParse(notice.params['servicePointId']);
+      const place = room.success ? rooms.get(room.data) : undefined;
+      return place && calledScript({ language, number, place: localText(spokenPlace(place, [language]), language) });
+    }
+    case 'missed':
+    case 'delay':
+    case 'booking_confirmed':
+    case 'booking_moved':
+    case 'booking_cancelled':
+      return undefined;
+  }
 }

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, inArray } from 'drizzle-orm';
+import { and, desc, eq, gt, inArray, or } from 'drizzle-orm';
 import { Language } from '../../../common/contract/language.ts';
 import {
   AppointmentId,
@@ -33,8 +33,9 @@ export type ReplyDeps = {
 
 export type Decision = 'coming' | 'later' | 'cancel';
 
-/** An answer to a text means the last question that is younger than this. */
-const ANSWERS_WITHIN_MS = 24 * 60 * 60_000;
+const HOUR_MS = 60 * 60_000;
+/** An answer to a text means the last question that is younger than this; of a reminder people think longer. */
+const ANSWERS_WITHIN_MS = { turn_near: 24 * HOUR_MS, reminder: 4 * 24 * HOUR_MS } as const;
 
 /** What the provider says of a message. The same report again changes nothing. */
 export async function takeReport({ db, clock, provider }: ReplyDeps, report: DeliveryReport): Promise<void> {
@@ -154,17 +155,13 @@ async function act(
 }
 
 async function lastQuestion(db: Db, contactIds: readonly string[], now: number) {
+  const isAsked = (purpose: keyof typeof ANSWERS_WITHIN_MS) =>
+    and(eq(notices.purpose, purpose), gt(noticeAttempts.startedAt, new Date(now - ANSWERS_WITHIN_MS[purpose])));
   const [last] = await db
     .select({ notice: notices, attemptId: noticeAttempts.id })
     .from(noticeAttempts)
     .innerJoin(notices, eq(notices.id, noticeAttempts.noticeId))
-    .where(
-      and(
-        inArray(noticeAttempts.contactId, [...contactIds]),
-        inArray(notices.purpose, ['turn_near', 'reminder']),
-        gt(noticeAttempts.startedAt, new Date(now - ANSWERS_WITHIN_MS)),
-      ),
-    )
+    .where(and(inArray(noticeAttempts.contactId, [...contactIds]), or(isAsked('turn_near'), isAsked('reminder'))))
     .orderBy(desc(noticeAttempts.startedAt))
     .limit(1);
   return last;
