@@ -16,7 +16,6 @@ import {
   ServiceId,
   ServicePointId,
   StaffId,
-  VisitId,
   ZoneId,
 } from './vocabulary.ts';
 
@@ -164,30 +163,3 @@ export type Configuration = z.infer<typeof Configuration>;
 /** A link that works once; it is shown once and kept nowhere. */
 export const OneTimeLink = z.object({ staffId: StaffId, token: z.string(), expiresAt: EpochMs });
 export type OneTimeLink = z.infer<typeof OneTimeLink>;
-
-/** What became of the messages to patients, without where they went. */
-export const NoticeList = z.object({
-  notices: z.array(
-    z.object({
-      noticeId: z.uuid(),
-      purpose: z.string(),
-      /** The ticket's or booking's number, where it has one. */
-      number: z.string().nullable(),
-      visitId: VisitId.nullable(),
-      language: Language,
-      status: z.enum(['open', 'reached', 'answered', 'failed', 'unknown', 'expired', 'cancelled']),
-      answer: z.string().nullable(),
-      createdAt: EpochMs,
-      finishedAt: EpochMs.nullable(),
-      attempts: z.array(
-        z.object({
-          channel: z.string(),
-          status: z.enum(['sending', 'accepted', 'delivered', 'failed', 'unknown', 'answered', 'unanswered']),
-          code: z.string().nullable(),
-          startedAt: EpochMs,
-        }),
-      ),
-    }),
-  ),
-});
-export type NoticeList = z.infer<typeof NoticeList>;

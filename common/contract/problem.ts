@@ -83,6 +83,10 @@ const GENERAL = {
   request_not_found: 404,
   only_in_demonstration: 403,
   day_not_found: 404,
+  notice_not_found: 404,
+  notice_needs_nothing: 409,
+  notice_too_late: 409,
+  nobody_to_reach: 409,
 } as const;
 
 /** Codes of the clinic's administration. */

@@ -14,6 +14,7 @@ import { bookingRoutes } from '../http/routes/booking.ts';
 import { checkInRoutes } from '../http/routes/checkIns.ts';
 import { contactRoutes } from '../http/routes/contacts.ts';
 import { deskRequestRoutes } from '../http/routes/deskRequests.ts';
+import { noticeRoutes } from '../http/routes/notices.ts';
 import { pairingRoutes } from '../http/routes/pairings.ts';
 import { patientPageRoutes } from '../http/routes/patientPage.ts';
 import { patientRoutes } from '../http/routes/patients.ts';
@@ -286,6 +287,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
         subscribe: (...given) => subscribe({ db, clock, newId, directories }, ...given),
         reach: { db, clock, newId, directories, channels: messaging.channels },
       }),
+      ...noticeRoutes({ db, clock, newId, news, directories }),
       ...reportRoutes({ db, clock, log: queueLog }),
       ...deskRequestRoutes({ db, clock, newId, news }),
       ...bookingRoutes(booking),

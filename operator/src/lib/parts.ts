@@ -1,6 +1,7 @@
 import type { RouteId } from '$app/types';
 import type { Permission } from '#common/contract/roles.ts';
 import { panelPhrases } from '#common/phrases/panel.ts';
+import { noticePhrases } from '#common/phrases/panelNotices.ts';
 import { reportPhrases } from '#common/phrases/panelReport.ts';
 import type { Phrase } from '#common/phrases/phrase.ts';
 import type { IconName } from '#common/ui/icons.ts';
@@ -23,6 +24,13 @@ const RECEPTION: PanelPart = {
 
 const BOOKING: PanelPart = { path: '/booking', label: panelPhrases.partBooking, icon: 'calendar', permission: 'book' };
 
+const NOTICES: PanelPart = {
+  path: '/notices',
+  label: noticePhrases.part,
+  icon: 'message',
+  permission: 'supervise',
+};
+
 const REPORT: PanelPart = {
   path: '/report',
   label: reportPhrases.part,
@@ -38,7 +46,7 @@ const ADMINISTRATION: PanelPart = {
 };
 
 /** In the order of the bar. */
-export const PANEL_PARTS: readonly PanelPart[] = [ROOM, RECEPTION, BOOKING, REPORT, ADMINISTRATION];
+export const PANEL_PARTS: readonly PanelPart[] = [ROOM, RECEPTION, BOOKING, NOTICES, REPORT, ADMINISTRATION];
 
 type Person = { readonly may: (permission: Permission) => boolean; readonly isPractitioner: boolean };
 

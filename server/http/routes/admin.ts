@@ -12,7 +12,7 @@ import {
   ServicePointInput,
   ZoneInput,
 } from '../../../common/contract/admin.ts';
-import { Configuration, NoticeList } from '../../../common/contract/configuration.ts';
+import { Configuration } from '../../../common/contract/configuration.ts';
 import type { Problem } from '../../../common/contract/problem.ts';
 import { err, ok, type Result } from '../../../common/contract/result.ts';
 import { ClassCode, ClinicId } from '../../../common/contract/vocabulary.ts';
@@ -27,7 +27,6 @@ import {
 } from '../../usecases/administration/clinicParts.ts';
 import { readConfiguration } from '../../usecases/administration/configuration.ts';
 import { writeMessageText } from '../../usecases/administration/messageTexts.ts';
-import { noticeList } from '../../usecases/administration/noticeList.ts';
 import {
   removeClass,
   removeHoursException,
@@ -183,14 +182,5 @@ export const adminRoutes = (deps: AdministrationDeps): readonly Route[] => [
     body: MessageTextInput,
     answer: Written,
     handle: (request) => writeMessageText(deps, administratorOf(request), request.body),
-  }),
-  defineRoute({
-    method: 'get',
-    path: '/clinics/:clinicId/notices',
-    summary: 'The last messages to patients and what became of them',
-    access: { staff: 'supervise' },
-    params: InClinic,
-    answer: NoticeList,
-    handle: async ({ params: { clinicId } }) => ok(await noticeList(deps.db, clinicId)),
   }),
 ];

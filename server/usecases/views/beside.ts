@@ -86,6 +86,7 @@ export async function readBeside(db: Db, clinicId: ClinicId, date: ClinicDate, a
         and(
           eq(notices.clinicId, clinicId),
           inArray(notices.status, ['failed', 'unknown']),
+          isNull(notices.handledAt),
           gt(notices.createdAt, since),
         ),
       )
