@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Language } from '../common/contract/language.ts';
 import { compressedFiles } from './http/compressedFiles.ts';
+import { sendJson } from './http/compressedJson.ts';
 import { openApi } from './http/openapi.ts';
 import { registerRoutes, sendProblem, type RegisterDeps } from './http/register.ts';
 import type { Route } from './http/route.ts';
@@ -36,9 +37,7 @@ export function createApp(deps: AppDeps): Express {
     response.status(ready ? 200 : 503).json({ status: ready ? 'ready' : 'not_ready' });
   });
   const description = openApi(deps.routes);
-  app.get('/api/v1/openapi.json', (_, response) => {
-    response.json(description);
-  });
+  app.get('/api/v1/openapi.json', (request, response) => sendJson(request, response, description));
   for (const mount of deps.mounts) mount(app);
   app.use('/api/v1', registerRoutes(deps.routes, deps));
   serveStartPage(app, deps.isDemonstration);

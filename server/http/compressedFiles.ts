@@ -4,6 +4,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, gzip } from 'node:zlib';
 import type { RequestHandler } from 'express';
+import { acceptedEncoding } from './compressedJson.ts';
 
 /** Files whose names carry a hash of what is in them, and which become smaller; letters and pictures already are. */
 const WORTH_IT = /(^|\/)(immutable|assets)\/.*\.(js|css|svg)$/;
@@ -28,8 +29,7 @@ export function compressedFiles(folder: string): RequestHandler {
   };
   return async (request, response, next) => {
     const name = request.path.slice(1);
-    // The smaller one first, whatever the order in which the browser names them.
-    const accepted = (['br', 'gzip'] as const).find((encoding) => request.acceptsEncodings(encoding) !== false);
+    const accepted = acceptedEncoding(request);
     if (request.method !== 'GET' || !known.has(name) || accepted === undefined) {
       next();
       return;

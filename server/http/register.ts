@@ -10,6 +10,7 @@ import type { Principals } from '../usecases/access/principals.ts';
 import { hashOfRequest } from '../usecases/access/secrets.ts';
 import { whatFailed } from '../ports/whatFailed.ts';
 import { whyNotAllowed } from './allowed.ts';
+import { sendJson } from './compressedJson.ts';
 import type { Route } from './route.ts';
 
 export type RegisterDeps = {
@@ -106,7 +107,7 @@ async function answer(route: Route, deps: RegisterDeps, request: Request, respon
       return;
     }
     if (deps.checksAnswers) route.answer.parse(result.value);
-    response.status(200).json(result.value ?? {});
+    await sendJson(request, response.status(200), result.value ?? {});
   } catch (error) {
     deps.log.error({ route: `${route.method} ${route.path}`, error: whatFailed(error) }, 'A request failed');
     if (!response.headersSent) sendProblem(response, { code: 'internal' });
