@@ -82,7 +82,9 @@ describe('Kannel', () => {
   test.each([
     [202, '3: Queued for later delivery', { kind: 'accepted', providerId: 'm/0001' }],
     [403, 'Authorization failed for sendsms', failed('credentials_refused', false)],
-    [400, 'Number(s) has/have been denied by white- and/or black-lists.', failed('wrong_address', true)],
+    [400, 'Number(s) has/have been denied by white- and/or black-lists.', failed('blocked', true)],
+    [400, 'Empty receiver number not allowed, rejected', failed('wrong_address', true)],
+    [404, 'Unknown request.', failed('provider_refused', true)],
     [503, 'Temporal failure, try again later.', failed('provider_unreachable', false)],
     [202, '<html>welcome to the hotel</html>', { kind: 'unknown', code: 'unexpected_answer' }],
     [500, '', { kind: 'unknown', code: 'unexpected_answer' }],
@@ -130,6 +132,9 @@ describe('Twilio', () => {
     [400, 21610, failed('opted_out', true)],
     [400, 21211, failed('wrong_address', true)],
     [400, 21614, failed('not_textable', true)],
+    [400, 21635, failed('not_textable', true)],
+    [400, 21408, failed('blocked', true)],
+    [400, 13224, failed('unreachable', true)],
     [400, 99999, failed('provider_refused', true)],
     [401, 20003, failed('credentials_refused', false)],
     [429, 20429, failed('rate_limited', false)],
@@ -169,6 +174,11 @@ describe('a mail server', () => {
 
   test.each([
     ['RCPT', '550 5.1.1 no such mailbox', failed('wrong_address', true)],
+    ['RCPT', '550 no such mailbox', failed('wrong_address', true)],
+    ['RCPT', '554 5.7.1 relay access denied', failed('blocked', true)],
+    ['RCPT', '550 5.7.1 your address is on a list', failed('blocked', true)],
+    ['RCPT', '553 5.1.8 the sender has no such domain', failed('provider_refused', true)],
+    ['RCPT', '550 5.2.2 over quota', failed('unreachable', true)],
     ['RCPT', '450 4.2.0 greylisted', failed('rate_limited', false)],
     ['RCPT', '552 5.2.2 mailbox full', failed('unreachable', true)],
     ['MAIL', '421 4.3.2 shutting down', failed('provider_unreachable', false)],
@@ -217,7 +227,9 @@ describe('a push service', () => {
     [404, failed('wrong_address', true)],
     [403, failed('credentials_refused', false)],
     [429, failed('rate_limited', false)],
+    [406, failed('rate_limited', false)],
     [413, failed('text_refused', true)],
+    [503, failed('provider_unreachable', false)],
     [502, { kind: 'unknown', code: 'unexpected_answer' }],
   ])('that answers %d', async (status, outcome) => {
     const service = await provider({ status, body: '' });

@@ -44,6 +44,7 @@ describe('a delivery report from Kannel', () => {
     ['4', { status: 'sent' }],
     ['8', { status: 'sent' }],
     ['16', { status: 'failed', code: 'blocked' }],
+    ['34', { status: 'failed', code: 'unreachable' }],
   ])('status %s', (status, said) => {
     expect(parseKannelReport(request(url(status)), SECRET)).toEqual(
       ok({ eventId: `m-1:${status}`, messageId: 'm-1', at: NOW, ...said }),

@@ -79,25 +79,39 @@ const domainOf = (from: string): string => /@([\w.-]+)/.exec(from)?.[1] ?? 'loca
 /** A reply of the server is clear, whenever it comes; a connection that breaks is clear only before the content left. */
 function outcomeOf(error: unknown, isOnItsWay: boolean): SendOutcome {
   if (!(error instanceof Error)) throw error;
-  const { code, responseCode, command } = error as Error & {
+  const { code, responseCode, response, command } = error as Error & {
     // nodemailer adds these to whatever it rejects with
     readonly code?: string;
     readonly responseCode?: number;
+    readonly response?: string;
     readonly command?: string;
   };
-  if (responseCode !== undefined) return refused(responseCode, command);
+  if (responseCode !== undefined) return refused({ responseCode, command, reason: reasonIn(response) });
   if (code === 'EAUTH' || code === 'ENOAUTH') return failed('credentials_refused');
   if (code === 'EENVELOPE') return failed('wrong_address');
   if (!isOnItsWay) return failed('provider_unreachable');
   return { kind: 'unknown', code: code === 'ETIMEDOUT' ? 'timed_out' : 'connection_lost' };
 }
 
-function refused(responseCode: number, command: string | undefined): SendOutcome {
+/** The second and third number of an enhanced code: `5.1.1` is `1.1`, "no such mailbox". Source: RFC 3463 */
+const reasonIn = (response: string | undefined): string | undefined =>
+  /^\d{3}[ -][245]\.(\d{1,3}\.\d{1,3})/.exec(response ?? '')?.[1];
+
+type Refusal = {
+  readonly responseCode: number;
+  readonly command: string | undefined;
+  readonly reason: string | undefined;
+};
+
+function refused({ responseCode, command, reason }: Refusal): SendOutcome {
   if (command?.startsWith('AUTH') || responseCode === 530 || responseCode === 535) return failed('credentials_refused');
   if (responseCode >= 400 && responseCode < 500) {
     return failed(responseCode === 450 || responseCode === 451 ? 'rate_limited' : 'provider_unreachable');
   }
-  if (responseCode === 552) return failed('unreachable'); // the mailbox is full
-  if (command === 'RCPT TO') return failed('wrong_address');
+  if (responseCode === 552 || reason === '2.2') return failed('unreachable'); // the mailbox is full
+  // Refused for who we are, or how it looks. The address may be right: it must not be kept as a wrong one.
+  if (reason?.startsWith('7.') === true) return failed('blocked');
+  if (reason === '1.7' || reason === '1.8') return failed('provider_refused'); // the sender's address
+  if (command === 'RCPT TO') return failed(responseCode === 554 && reason === undefined ? 'blocked' : 'wrong_address');
   return failed(responseCode === 554 ? 'blocked' : 'provider_refused');
 }

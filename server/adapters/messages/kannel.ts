@@ -79,10 +79,13 @@ function reportHeaders({ callbackUrl, webhookSecret }: KannelSettings, { message
 /** Kannel gives no id of its own to wait for: ours comes back with the reports. */
 function outcomeOf(status: number, body: string, messageId: string): SendOutcome {
   if (status === 202 && /^[03]:/.test(body)) return accepted(messageId);
-  if (status === 400) return failed(/denied|receiver/i.test(body) ? 'wrong_address' : 'text_refused');
+  // The gateway's own list says nothing about whose number it is.
+  if (status === 400 && /denied/i.test(body)) return failed('blocked');
+  if (status === 400) return failed(/receiver/i.test(body) ? 'wrong_address' : 'text_refused');
   if (status === 401 || status === 403) return failed('credentials_refused');
   if (status === 503) return failed('provider_unreachable'); // "temporal failure": not taken
-  return UNEXPECTED;
+  // Another service than sendsms, or another address: whatever it was, no text was taken.
+  return status >= 400 && status < 500 ? failed('provider_refused') : UNEXPECTED;
 }
 
 /** The `post-url` for the gateway's `sms-service` group (with `send-sender = true`); `%I` is filled in by Kannel. */

@@ -9,13 +9,18 @@ export const kannelWebhooks = (webhookSecret: string): MessageWebhooks => ({
   incoming: (request) => parseKannelIncoming(request, webhookSecret),
 });
 
-/** Kannel's `%d`. Queued in the network is no more than on its way. */
-const STATUS: ReadonlyMap<string, DeliveryReport['status']> = new Map([
-  ['1', 'delivered'],
-  ['2', 'failed'],
-  ['4', 'sent'],
-  ['8', 'sent'],
-  ['16', 'failed'],
+/**
+ * Kannel's `%d`. Queued in the network is no more than on its way. Newer gateways split 2 into "too late" and "nobody
+ * knows". Source: Kannel, gw/dlr.h
+ */
+const MEANING: ReadonlyMap<string, Pick<DeliveryReport, 'status' | 'code'>> = new Map([
+  ['1', { status: 'delivered' }],
+  ['2', { status: 'failed', code: 'unreachable' }],
+  ['4', { status: 'sent' }],
+  ['8', { status: 'sent' }],
+  ['16', { status: 'failed', code: 'blocked' }],
+  ['34', { status: 'failed', code: 'unreachable' }],
+  ['66', { status: 'failed', code: 'unreachable' }],
 ]);
 
 /** A delivery report: everything is in the address that we gave with the message. */
@@ -26,13 +31,12 @@ export function parseKannelReport(
   const messageId = paramOf(request, 'id') ?? '';
   if (!isKeyFor(webhookSecret, `report:${messageId}`, paramOf(request, 'key'))) return err('webhook_forged');
   const code = paramOf(request, 'status') ?? '';
-  const status = STATUS.get(code);
-  if (status === undefined) return err('webhook_malformed');
+  const meaning = MEANING.get(code);
+  if (meaning === undefined) return err('webhook_malformed');
   return ok({
     eventId: `${messageId}:${code}`,
     messageId,
-    status,
-    ...(status === 'failed' ? { code: code === '16' ? 'blocked' : 'unreachable' } : {}),
+    ...meaning,
     at: request.receivedAt,
   });
 }

@@ -92,6 +92,9 @@ function outcomeOf(answer: HttpAnswer, messageId: string): SendOutcome {
   if (status === 404 || status === 410) return failed('wrong_address'); // the person took the permission back
   if (status === 401 || status === 403) return failed('credentials_refused');
   if (status === 413) return failed('text_refused');
-  if (status === 429) return failed('rate_limited');
+  // Microsoft's says 406 for too many.
+  if (status === 429 || status === 406) return failed('rate_limited');
+  // "Not now", before anything was taken; Mozilla asks for another try.
+  if (status === 503) return failed('provider_unreachable');
   return status >= 400 && status < 500 ? failed('provider_refused') : UNEXPECTED;
 }
