@@ -292,7 +292,12 @@ export const PanelView = z.object({
   expected: z.array(ExpectedEntry),
   alarms: z.array(Alarm),
   kiosks: z.array(z.object({ deviceId: DeviceId, name: z.string(), canPrint: z.boolean() })),
-  policy: z.object({ recallLimit: z.int(), undoWithinMs: z.int() }),
+  policy: z.object({
+    recallLimit: z.int(),
+    undoWithinMs: z.int(),
+    /** Whoever waits longer is an alarm for the supervisor. */
+    longestWaitMin: z.int().positive(),
+  }),
 });
 export type PanelView = z.infer<typeof PanelView>;
 

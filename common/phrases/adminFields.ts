@@ -115,6 +115,13 @@ export const fieldPhrases = definePhrases({
     zh: '提前 {count} 天',
     ru: { one: 'за {count} день', few: 'за {count} дня', many: 'за {count} дней', other: 'за {count} дня' },
   },
+  longestWaitMin: {
+    en: 'Alarm when somebody waits longer than (minutes)',
+    fa: 'هشدار برای انتظار بیش از (دقیقه)',
+    ar: 'تنبيه عند انتظار أطول من (دقائق)',
+    zh: '等候超过多少分钟时提醒',
+    ru: 'Тревога при ожидании дольше (минут)',
+  },
   reminderTime: {
     en: 'Reminders are sent at',
     fa: 'ساعت یادآوری',

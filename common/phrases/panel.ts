@@ -7,6 +7,7 @@ export const panelPhrases = definePhrases({
   partRoom: { en: 'My room', fa: 'اتاق من', ar: 'غرفتي', zh: '我的诊室', ru: 'Мой кабинет' },
   partReception: { en: 'Reception', fa: 'پذیرش', ar: 'الاستقبال', zh: '服务台', ru: 'Регистратура' },
   partBooking: { en: 'Booking', fa: 'نوبت‌دهی', ar: 'الحجز', zh: '预约', ru: 'Запись' },
+  partOverview: { en: 'Overview', fa: 'نمای کلی', ar: 'نظرة عامة', zh: '总览', ru: 'Обзор' },
   partAdministration: { en: 'Administration', fa: 'مدیریت', ar: 'الإدارة', zh: '管理', ru: 'Управление' },
   changeClinic: {
     en: 'Change clinic',

@@ -38,6 +38,13 @@ const REPORT: PanelPart = {
   permission: 'read_reports',
 };
 
+const OVERVIEW: PanelPart = {
+  path: '/overview',
+  label: panelPhrases.partOverview,
+  icon: 'panel',
+  permission: 'oversee',
+};
+
 const ADMINISTRATION: PanelPart = {
   path: '/admin',
   label: panelPhrases.partAdministration,
@@ -46,7 +53,7 @@ const ADMINISTRATION: PanelPart = {
 };
 
 /** In the order of the bar. */
-export const PANEL_PARTS: readonly PanelPart[] = [ROOM, RECEPTION, BOOKING, NOTICES, REPORT, ADMINISTRATION];
+export const PANEL_PARTS: readonly PanelPart[] = [ROOM, RECEPTION, BOOKING, OVERVIEW, NOTICES, REPORT, ADMINISTRATION];
 
 type Person = { readonly may: (permission: Permission) => boolean; readonly isPractitioner: boolean };
 

@@ -39,6 +39,8 @@ export type ClinicOptions = {
   readonly noticeChannels?: readonly ('sms' | 'voice' | 'email' | 'web_push')[];
   readonly noticeAnswerMin?: number;
   readonly extraPatientsPerDay?: number;
+  /** Whoever waits longer is an alarm for the supervisor. */
+  readonly longestWaitMin?: number;
   /** How many days ahead places are offered, today included. */
   readonly bookingDaysAhead?: number;
   /** How many calendar days before a booking is remembered. */

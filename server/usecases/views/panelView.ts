@@ -16,6 +16,9 @@ export type PanelBeside = {
   readonly screensOf: (servicePointId: ServicePointId) => number;
 };
 
+/** Until a clinic decides otherwise. */
+const LONGEST_WAIT_MIN = 60;
+
 export function panelView(directory: Directory, day: QueueDay, at: EpochMs, beside: PanelBeside): PanelView {
   const { settings, status, date } = day.head;
   if (!settings || date === null) throw new Error('A day that is not open has no panel');
@@ -52,7 +55,11 @@ export function panelView(directory: Directory, day: QueueDay, at: EpochMs, besi
     expected: [...beside.expected],
     alarms: [...beside.alarms],
     kiosks: beside.kiosks,
-    policy: { recallLimit: settings.policy.recallLimit, undoWithinMs: settings.policy.undoWithinMs },
+    policy: {
+      recallLimit: settings.policy.recallLimit,
+      undoWithinMs: settings.policy.undoWithinMs,
+      longestWaitMin: directory.clinic.options.longestWaitMin ?? LONGEST_WAIT_MIN,
+    },
   };
 }
 

@@ -80,6 +80,7 @@ export const clinicPart: Part = ({ clinic }) => ({
     },
     option('noticeAnswerMin', t(f.noticeAnswerMin)),
     option('extraPatientsPerDay', t(f.extraPerDay)),
+    option('longestWaitMin', t(f.longestWaitMin)),
     option('bookingDaysAhead', t(f.bookingDaysAhead)),
     {
       kind: 'choices',

@@ -1,0 +1,110 @@
+/** The supervisor's morning: the whole clinic on one screen, and what needs somebody with the key beside it. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Language } from '../../common/contract/language.ts';
+import { PanelView } from '../../common/contract/views.ts';
+import { panelPhrases } from '../../common/phrases/panel.ts';
+import { overviewPhrases } from '../../common/phrases/panelOverview.ts';
+import { receptionPhrases } from '../../common/phrases/panelReception.ts';
+import { say, type Phrase } from '../../common/phrases/phrase.ts';
+import { buildApps } from '../../scripts/buildApps.ts';
+import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
+import { openBrowser } from './browser.ts';
+import { expectAccessible } from './legible.ts';
+
+const MONDAY = Date.parse('2026-03-02T09:00:00Z');
+let browser: Browser | undefined;
+beforeAll(async () => {
+  await buildApps({ force: false });
+  browser = await openBrowser();
+});
+afterAll(() => browser?.close());
+beforeEach(({ skip }) => {
+  skip(browser === undefined);
+});
+
+async function open(server: ClinicServer, login: string, language: Language): Promise<Page> {
+  if (browser === undefined) throw new Error('There is no browser');
+  const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, reducedMotion: 'reduce' });
+  const [name = '', value = ''] = (await server.logIn(login)).split('=');
+  await context.addCookies([{ name, value, url: server.url }]);
+  await context.addInitScript((kept) => {
+    localStorage.setItem('turnstone.panel.language', kept);
+  }, language);
+  await context.clock.install({ time: server.clock.now() });
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  await page.goto(`${server.url}/operator/overview`);
+  return page;
+}
+
+describe.each(['en', 'fa'] as const)('the overview in %s', (language) => {
+  const words = (phrase: Phrase, values = {}) => say(phrase, language, values);
+
+  test('follows tickets, rooms and alarms live, and is read by everybody', async () => {
+    const server = await startClinicServer(MONDAY);
+    const began = Date.now();
+    Object.defineProperty(server.clock, 'at', { get: () => MONDAY + Date.now() - began });
+    try {
+      const page = await open(server, 'supervisor', language);
+      await page.getByText(words(overviewPhrases.allWell)).waitFor();
+
+      const cookie = await server.logIn('noor');
+      const path = (rest: string) => `/clinics/${server.clinicId}/${rest}`;
+      const socket = server.socket({ cookie });
+      const reply = (await socket.emitWithAck('view:join', { clinicId: server.clinicId })) as {
+        value: { view: unknown };
+      };
+      const { services, rooms } = PanelView.parse(reply.value.view);
+      const service = services.find(({ name }) => name.en === 'Family doctor');
+      const [first, second] = rooms.filter(({ serviceIds }) => serviceIds.some((id) => id === service?.serviceId));
+      if (!service || !first || !second) throw new Error('The demonstration has changed');
+
+      const token = await server.pair('kiosk');
+      for (let count = 0; count < 3; count += 1)
+        await server.ask('POST', path('tickets'), { token, body: { serviceId: service.serviceId, language: 'en' } });
+      const card = page.getByRole('article', { name: service.name[language] ?? '' });
+      await card.getByText(language === 'fa' ? '۳' : '3', { exact: true }).waitFor();
+      await page.getByText(words(overviewPhrases.nobodyServes, { service: service.name[language] })).waitFor();
+      await page.getByRole('button', { name: words(overviewPhrases.openRoom) }).waitFor();
+
+      await server.ask('POST', path(`rooms/${first.servicePointId}/open`), { cookie, body: {} });
+      await server.ask('POST', path(`rooms/${first.servicePointId}/next`), { cookie });
+      await server.ask('POST', path(`rooms/${second.servicePointId}/open`), { cookie, body: {} });
+      await server.ask('POST', path(`rooms/${second.servicePointId}/pause`), { cookie, body: { reason: 'break' } });
+      await card.getByText(/A-001/).waitFor();
+      await card.locator('.paused').waitFor();
+
+      // Nobody shows the call: there is no screen.
+      await page.getByRole('button', { name: words(overviewPhrases.goToRoom) }).waitFor();
+
+      await server.ask('POST', path('desk-requests'), { token, body: { reason: 'ask_person', detail: {} } });
+      await page.getByRole('button', { name: words(receptionPhrases.iCome) }).waitFor();
+      await expectAccessible(page);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(1366);
+      await page.getByRole('button', { name: words(receptionPhrases.iCome) }).click();
+      await page.getByRole('button', { name: words(receptionPhrases.iCome) }).waitFor({ state: 'detached' });
+    } finally {
+      await server.stop();
+    }
+  }, 60_000);
+});
+
+test('is the supervisor’s and the administrator’s, and nobody else’s', async () => {
+  const server = await startClinicServer(MONDAY);
+  try {
+    for (const [login, sees] of [
+      ['supervisor', true],
+      ['admin', true],
+      ['reception', false],
+    ] as const) {
+      const page = await open(server, login, 'en');
+      await page.getByRole('link', { name: say(panelPhrases.partReception, 'en') }).waitFor();
+      expect(await page.getByRole('link', { name: say(panelPhrases.partOverview, 'en') }).count()).toBe(sees ? 1 : 0);
+      if (!sees) await page.getByText(say(panelPhrases.nothingForYou, 'en')).waitFor();
+      await page.context().close();
+    }
+  } finally {
+    await server.stop();
+  }
+}, 60_000);
