@@ -23,6 +23,8 @@ import { zonesOf } from './displayView.ts';
 
 /** A screen that said nothing for so long is not counted on. */
 const SEEN_WITHIN_MS = 30_000;
+/** What a screen says of its sound when nobody hears it: see display/src/sound. */
+const SOUND_TROUBLE = new Set(['sound_blocked', 'sound_not_loaded', 'sound_unreadable', 'sound_stalled']);
 const ALARMS_OF_MS = 60 * 60_000;
 
 export type DeviceEntry = {
@@ -160,7 +162,10 @@ function deviceAlarms({ id, kind, name, health, lastSeenAt }: DeviceEntry, at: n
     const code = health?.['trouble'];
     return typeof code === 'string' && code !== '' ? [make(`printer_${code}`, lastSeenAt ?? at)] : [];
   }
-  return lastSeenAt !== null && at - lastSeenAt > SEEN_WITHIN_MS * 2 ? [make('device_silent', lastSeenAt)] : [];
+  if (lastSeenAt === null) return [];
+  if (at - lastSeenAt > SEEN_WITHIN_MS * 2) return [make('device_silent', lastSeenAt)];
+  const sound = health?.['sound'];
+  return typeof sound === 'string' && SOUND_TROUBLE.has(sound) ? [make(`screen_${sound}`, lastSeenAt)] : [];
 }
 
 export function panelBeside(directory: Directory, beside: Beside, at: number): PanelBeside {
