@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { randomUUID } from 'node:crypto';
 import autocannon from 'autocannon';
 import express from 'express';
-import { io, type Socket } from 'socket.io-client';
 import { startDrivenClinic, type DrivenClinic } from '../../scripts/demoDay/clinic.ts';
+import { ask, enter, openScreens, type Desk } from './clinicClient.ts';
 import { median, quantile, type Group, type Row } from './rows.ts';
 
 const CLIENTS = 64;
@@ -13,12 +13,6 @@ const SECONDS = 4;
 const ROUNDS = 3;
 const SCREENS = 50;
 const CALLS = 100;
-
-type Panel = {
-  readonly services: readonly { readonly serviceId: string }[];
-  readonly rooms: readonly { readonly servicePointId: string; readonly serviceIds: readonly string[] }[];
-};
-type Desk = { readonly cookie: string; readonly serviceId: string; readonly room: string };
 
 export const http: Group = {
   name: 'http',
@@ -52,15 +46,9 @@ async function throughput({ url, clinicId }: DrivenClinic, { cookie, serviceId }
 
 /** From the press of "next" until the last of so many screens has its new view. */
 async function pressedToTold(clinic: DrivenClinic, { cookie, room, serviceId }: Desk): Promise<Row[]> {
-  const token = await pairScreen(clinic);
-  // One paired screen on so many televisions: pairing is limited by the minute, showing is not.
-  const screens = await Promise.all(Array.from({ length: SCREENS }, () => openScreen(clinic, token)));
+  const screens = await openScreens(clinic, SCREENS);
   const post = (path: string, body: unknown = {}) =>
-    fetch(`${clinic.url}/api/v1/clinics/${clinic.clinicId}${path}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', cookie, 'idempotency-key': randomUUID() },
-      body: JSON.stringify(body),
-    });
+    ask(clinic, 'POST', `/clinics/${clinic.clinicId}${path}`, { cookie, body });
   await post(`/rooms/${room}/open`);
   const took: number[] = [];
   for (let call = 0; call < CALLS; call += 1) {
@@ -83,49 +71,6 @@ async function pressedToTold(clinic: DrivenClinic, { cookie, room, serviceId }: 
       goal: 50,
     },
   ];
-}
-
-async function pairScreen({ url }: DrivenClinic): Promise<string> {
-  const post = async (path: string, body: unknown) => {
-    const response = await fetch(`${url}/api/v1${path}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-    // The contract's PairingBegun and PairingState.
-    return (await response.json()) as { readonly pollToken?: string; readonly token?: string };
-  };
-  const { pollToken } = await post('/pairings', { kind: 'display' });
-  const { token } = await post('/pairings/collect', { pollToken });
-  if (token === undefined) throw new Error('The screen was not paired');
-  return token;
-}
-
-async function openScreen({ url }: DrivenClinic, token: string): Promise<Socket> {
-  const socket = io(url, { transports: ['websocket'], auth: { token }, ackTimeout: 10_000 });
-  await socket.emitWithAck('view:join', {});
-  return socket;
-}
-
-async function enter({ url, clinicId, logins }: DrivenClinic): Promise<Desk> {
-  const password = logins.find(({ login }) => login === 'reception')?.password;
-  const response = await fetch(`${url}/api/v1/session`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ login: 'reception', password }),
-  });
-  const cookie = response.headers.get('set-cookie')?.split(';')[0] ?? '';
-  const socket = io(url, { transports: ['websocket'], extraHeaders: { cookie }, ackTimeout: 10_000 });
-  // The contract's Snapshot of a PanelView.
-  const reply = (await socket.emitWithAck('view:join', { clinicId })) as { readonly value: { readonly view: Panel } };
-  socket.disconnect();
-  const { services, rooms } = reply.value.view;
-  const serviceId = services[3]?.serviceId ?? '';
-  return {
-    cookie,
-    serviceId,
-    room: rooms.find(({ serviceIds }) => serviceIds.includes(serviceId))?.servicePointId ?? '',
-  };
 }
 
 /** @returns answered requests a second; a refused one makes the measurement worthless and throws */

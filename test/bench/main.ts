@@ -8,9 +8,11 @@ import { parseArgs } from 'node:util';
 import { meetsGoal, table, type Group, type Row } from './rows.ts';
 import { day } from './day.ts';
 import { http } from './http.ts';
+import { screens } from './screens.ts';
+import { start } from './start.ts';
 import { useCase } from './useCase.ts';
 
-const GROUPS: readonly Group[] = [day, useCase, http];
+const GROUPS: readonly Group[] = [day, useCase, http, screens, start];
 
 const { values } = parseArgs({
   options: { json: { type: 'string' }, only: { type: 'string', multiple: true } },
