@@ -44,17 +44,16 @@ async function startOnce(data: string): Promise<number> {
     detached: true,
   });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
-  let hasEnded = false;
-  void ended.then(() => (hasEnded = true));
+  const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
   try {
     while (!(await isReady(port))) {
-      if (hasEnded || performance.now() - startedAt > GIVEN_UP_MS) throw new Error('npm start did not come up');
+      if (hasEnded() || performance.now() - startedAt > GIVEN_UP_MS) throw new Error('npm start did not come up');
       await pause(LOOK_EVERY_MS);
     }
     return performance.now() - startedAt;
   } finally {
     // npm and what it started are one group.
-    if (!hasEnded && child.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
+    if (!hasEnded() && child.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
     await ended;
   }
 }
