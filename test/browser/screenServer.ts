@@ -51,9 +51,10 @@ export async function startScreenServer(first: View): Promise<ScreenServer> {
   app.use('/t', express.static(path.join(ROOT, 'kiosk/phone/build')));
   app.use(express.json());
   app.get('/api/v1/patient-page', (_, response) => response.json(view));
-  app.get('/api/v1/patient-page/reach', (_, response) =>
-    response.json({ by: null, telephone: null, offered: ['sms', 'voice'] }),
-  );
+  app.get('/api/v1/patient-page/reach', (_, response) => {
+    const by = asked.some(({ path: way }) => way.endsWith('/patient-page/push')) ? 'web_push' : null;
+    response.json({ by, telephone: null, offered: ['sms', 'voice'] });
+  });
   app.post('/api/v1/pairings', (_, response) =>
     response.json({ code: 'BCD234', pollToken: 'p'.repeat(24), expiresInS: 600 }),
   );

@@ -273,6 +273,15 @@ describe('the link', () => {
     expect(asked('/push').map(({ body }) => body)).toEqual([
       { subscription: { endpoint: 'https://push.example/1', keys: { p256dh: 'p', auth: 'a' } } },
     ]);
+
+    server.answer('/reach', {
+      body: { by: 'sms', telephone: { ending: '789', isLandline: false }, offered: ['sms', 'voice'] },
+    });
+    await button('Text or call me when it is near').click();
+    await page.getByLabel('Phone number').fill('0912 345 6789');
+    await button('Tell me by text').click();
+    await page.getByText(/We send a text to the number ending in/).waitFor();
+    await button('Tell me also when this page is closed').waitFor();
   });
 
   test('weighs little: under 60 kB compressed in English, letters of other languages apart', async () => {

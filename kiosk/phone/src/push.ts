@@ -3,6 +3,9 @@
 export const canPush = (): boolean =>
   window.isSecureContext && 'serviceWorker' in navigator && 'PushManager' in window && 'Notification' in window;
 
+/** This browser was allowed to before: the page was opened again. */
+export const isPushAllowed = (): boolean => Notification.permission === 'granted';
+
 /** Asks the person and the browser; undefined where either refuses. */
 export async function subscribe(publicKey: string): Promise<PushSubscriptionJSON | undefined> {
   try {
