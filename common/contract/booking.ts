@@ -167,6 +167,8 @@ export const Absence = z.object({
   fromAt: EpochMs,
   untilAt: EpochMs,
   reason: LocalText,
+  /** The dates, both included, where it is of whole clinic days; null where it is of hours. */
+  days: z.object({ fromDate: ClinicDate, untilDate: ClinicDate }).nullable(),
 });
 export type Absence = z.infer<typeof Absence>;
 

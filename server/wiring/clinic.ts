@@ -7,6 +7,7 @@ import { uuid7At } from '../adapters/ids/uuid7.ts';
 import { pinyinOf } from '../adapters/names/pinyin.ts';
 import { postgresNews } from '../adapters/news/postgres.ts';
 import { postgresQueueLog } from '../db/queueLog.ts';
+import { absenceRoutes } from '../http/routes/absences.ts';
 import { adminRoutes } from '../http/routes/admin.ts';
 import { adminAccessRoutes } from '../http/routes/adminAccess.ts';
 import { appointmentRoutes } from '../http/routes/appointments.ts';
@@ -291,6 +292,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
       ...reportRoutes({ db, clock, log: queueLog }),
       ...deskRequestRoutes({ db, clock, newId, news }),
       ...bookingRoutes(booking),
+      ...absenceRoutes(booking),
       ...appointmentRoutes(booking),
       ...slipRoutes({ db, clock, printing, news }),
       ...screeningRoutes(booking),

@@ -15,6 +15,7 @@ export async function openAdministration(
   server: ClinicServer,
   language: Language,
   login = 'admin',
+  path = '/admin',
 ): Promise<AdminPage> {
   const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, reducedMotion: 'reduce' });
   const [name = '', value = ''] = (await server.logIn(login)).split('=');
@@ -24,7 +25,7 @@ export async function openAdministration(
   }, language);
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
-  await page.goto(`${server.url}/operator/admin`);
+  await page.goto(`${server.url}/operator${path}`);
   await page.getByRole('heading', { level: 1 }).waitFor();
   return new AdminPage(page, language);
 }

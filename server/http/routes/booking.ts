@@ -1,8 +1,5 @@
 import { z } from 'zod';
 import {
-  Absence,
-  AbsenceRequest,
-  AppointmentView,
   FreePlaces,
   HeldPlace,
   HoldRequest,
@@ -13,11 +10,9 @@ import {
   PlaceId,
   type BookingChannel,
 } from '../../../common/contract/booking.ts';
-import { err, ok } from '../../../common/contract/result.ts';
-import { mayDo } from '../../../common/contract/roles.ts';
-import { ClinicId, PractitionerId } from '../../../common/contract/vocabulary.ts';
+import { ok } from '../../../common/contract/result.ts';
+import { ClinicId } from '../../../common/contract/vocabulary.ts';
 import { actorOf, type Principal } from '../../usecases/access/principal.ts';
-import { absencesOf, endAbsence, markAbsence } from '../../usecases/booking/absence.ts';
 import type { BookingDeps } from '../../usecases/booking/deps.ts';
 import { freePlaces } from '../../usecases/booking/freePlaces.ts';
 import { holdPlace, releasePlace } from '../../usecases/booking/hold.ts';
@@ -90,41 +85,6 @@ export const bookingRoutes = (deps: BookingDeps): readonly Route[] => [
     handle: async ({ params: { placeId }, principal }) => {
       const released = await releasePlace(deps, { placeId, holder: actorOf(principal) });
       return released.ok ? ok({}) : released;
-    },
-  }),
-  defineRoute({
-    method: 'post',
-    path: '/clinics/:clinicId/practitioners/:practitionerId/absences',
-    summary: 'Mark a doctor absent; answers who is booked in that time',
-    access: { staff: 'supervise' },
-    params: InClinic.extend({ practitionerId: PractitionerId }),
-    body: AbsenceRequest,
-    answer: z.object({ absenceId: z.uuid(), affected: z.array(AppointmentView) }),
-    handle: async ({ params: { clinicId, practitionerId }, body, principal, idempotency }) => {
-      const roles = principal.kind === 'staff' ? principal.roles.get(clinicId) : undefined;
-      if (body.everywhere && !mayDo(roles ?? [], 'administer')) return err({ code: 'not_allowed' });
-      return markAbsence(deps, { ...body, practitionerId, clinicId, idempotency });
-    },
-  }),
-  defineRoute({
-    method: 'get',
-    path: '/clinics/:clinicId/absences',
-    summary: 'Who is or will be away',
-    access: { staff: 'book' },
-    params: InClinic,
-    answer: z.object({ absences: z.array(Absence) }),
-    handle: async ({ params: { clinicId } }) => ok({ absences: await absencesOf(deps, clinicId) }),
-  }),
-  defineRoute({
-    method: 'delete',
-    path: '/clinics/:clinicId/absences/:absenceId',
-    summary: 'Take an absence back',
-    access: { staff: 'supervise' },
-    params: InClinic.extend({ absenceId: z.uuid() }),
-    answer: Nothing,
-    handle: async ({ params: { clinicId, absenceId } }) => {
-      const ended = await endAbsence(deps, { clinicId, absenceId });
-      return ended.ok ? ok({}) : ended;
     },
   }),
 ];

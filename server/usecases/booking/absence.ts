@@ -6,7 +6,8 @@ import {
   type BookingRefusal,
 } from '../../../common/contract/booking.ts';
 import { err, ok, type Result } from '../../../common/contract/result.ts';
-import type { ClinicId, PractitionerId } from '../../../common/contract/vocabulary.ts';
+import type { AppointmentId, ClinicId, EpochMs, PractitionerId } from '../../../common/contract/vocabulary.ts';
+import { addDays, clinicDateOf, clinicDayOf } from '../../booking/clinicTime.ts';
 import type { Db } from '../../db/database.ts';
 import { absences, appointments, schedules, slots } from '../../db/schema/booking.ts';
 import { clinics, practitioners } from '../../db/schema/organisation.ts';
@@ -15,10 +16,12 @@ import { claimKey, type OptionalKey } from '../idempotency.ts';
 import { selectAppointments, viewOf } from './appointmentView.ts';
 import { readClinic, type BookingClinic } from './clinic.ts';
 import { nowOf, type BookingDeps } from './deps.ts';
+import { remember } from './history.ts';
 
 export type AbsenceOrder = AbsenceRequest & {
   readonly clinicId: ClinicId;
   readonly practitionerId: PractitionerId;
+  readonly actor?: string;
   readonly idempotency?: OptionalKey;
 };
 
@@ -35,7 +38,7 @@ export type MarkedAbsence = {
  */
 export async function markAbsence(
   deps: Pick<BookingDeps, 'db' | 'newId' | 'clock'>,
-  { clinicId, practitionerId, everywhere, fromAt, untilAt, reason, idempotency }: AbsenceOrder,
+  { clinicId, practitionerId, everywhere, fromAt, untilAt, reason, idempotency, actor = 'job:absence' }: AbsenceOrder,
 ): Promise<Result<MarkedAbsence, BookingRefusal>> {
   const clinic = await readClinic(deps.db, clinicId);
   if (clinic === undefined) return err({ code: 'clinic_not_found' });
@@ -85,6 +88,19 @@ export async function markAbsence(
         ),
       )
       .orderBy(asc(appointments.startsAt), asc(appointments.id));
+    // Kept, so that everybody who was booked can be told, also after their booking has moved.
+    if (claimed.value === undefined)
+      for (const { id, clinicId: of, startsAt } of affected)
+        await remember(tx, deps.newId, {
+          // The primary keys of appointments and clinics.
+          clinicId: of as ClinicId,
+          appointmentId: id as AppointmentId,
+          at: nowOf(deps),
+          actor,
+          channel: 'desk',
+          what: 'doctor_away',
+          detail: { absenceId, startsAt: startsAt.getTime() },
+        });
     return ok({ absenceId, affected: affected.map(viewOf) });
   });
 }
@@ -106,8 +122,17 @@ export async function absencesOf(deps: Pick<BookingDeps, 'db' | 'clock'>, clinic
       fromAt: fromAt.getTime(),
       untilAt: untilAt.getTime(),
       reason,
+      days: wholeDaysOf(fromAt.getTime() as EpochMs, untilAt.getTime() as EpochMs, clinic), // timestamps with their zone
     }),
   );
+}
+
+/** The dates of an absence that begins and ends with clinic days. */
+function wholeDaysOf(fromAt: EpochMs, untilAt: EpochMs, clinic: BookingClinic): Absence['days'] {
+  const fromDate = clinicDateOf(fromAt, clinic);
+  const untilDate = addDays(clinicDateOf(untilAt, clinic), -1);
+  const isWhole = clinicDayOf(fromDate, clinic).fromAt === fromAt && clinicDayOf(untilDate, clinic).untilAt === untilAt;
+  return isWhole && fromDate <= untilDate ? { fromDate, untilDate } : null;
 }
 
 /** Takes an absence back: its times are offered again. */

@@ -18,7 +18,8 @@ import { readAppointment, viewOf, type AppointmentRow } from './appointmentView.
 import { readClinic } from './clinic.ts';
 import { nowOf, type BookingDeps } from './deps.ts';
 
-const selectEntries = (db: Db) =>
+/** Appointments with what staff read of their patient, to which conditions are added. */
+export const selectEntries = (db: Db) =>
   db
     .select({
       appointment: { ...getTableColumns(appointments), endsAt: slots.endsAt },
@@ -36,7 +37,7 @@ type EntryRow = {
   readonly needs: readonly string[] | null;
 };
 
-const entryOf = ({ appointment, patientName, needs }: EntryRow): AppointmentEntry =>
+export const entryOf = ({ appointment, patientName, needs }: EntryRow): AppointmentEntry =>
   AppointmentEntry.parse({ ...viewOf(appointment), patientName, needs: needs ?? [] });
 
 /** The bookings of one date of a clinic, whatever became of them, by time. */

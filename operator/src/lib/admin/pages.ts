@@ -1,0 +1,22 @@
+import { absencePhrases } from '#common/phrases/adminAbsences.ts';
+import { adminPhrases as p } from '#common/phrases/admin.ts';
+import type { Phrase } from '#common/phrases/phrase.ts';
+
+/** Every page of the administration, in the order in which a new clinic is set up. */
+export const ADMIN_PAGES = {
+  clinic: p.clinic,
+  departments: p.departments,
+  services: p.services,
+  zones: p.zones,
+  rooms: p.servicePoints,
+  doctors: p.practitioners,
+  schedules: p.schedules,
+  absences: absencePhrases.absences,
+  hours: p.holidays,
+  insurances: p.insurances,
+  classes: p.classes,
+  staff: p.staff,
+  devices: p.devices,
+  messages: p.messages,
+} as const satisfies Record<string, Phrase>;
+export type AdminPage = keyof typeof ADMIN_PAGES;

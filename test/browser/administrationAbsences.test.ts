@@ -1,0 +1,116 @@
+/** A doctor falls ill: who is booked is seen before anything is saved, and followed until everybody knows. */
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { AppointmentView, FreePlaces, OfferedPractitioners } from '../../common/contract/booking.ts';
+import type { FoundPatients } from '../../common/contract/patients.ts';
+import { adminPhrases } from '../../common/phrases/admin.ts';
+import { absencePhrases } from '../../common/phrases/adminAbsences.ts';
+import { fieldPhrases } from '../../common/phrases/adminFields.ts';
+import { bookingPhrases } from '../../common/phrases/panelBooking.ts';
+import { say, type Phrase } from '../../common/phrases/phrase.ts';
+import { uiPhrases } from '../../common/phrases/ui.ts';
+import { addDays, typedDay } from '../../common/ui/calendar.ts';
+import { buildApps } from '../../scripts/buildApps.ts';
+import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
+import { openAdministration } from './adminPage.ts';
+import { openBrowser } from './browser.ts';
+
+let browser: Browser | undefined;
+let server: ClinicServer;
+
+beforeAll(async () => {
+  await buildApps({ force: false });
+  browser = await openBrowser();
+  if (browser === undefined) return;
+  // The cookies of a real browser count by a real clock.
+  server = await startClinicServer(Date.now());
+  Object.defineProperty(server.clock, 'at', { get: () => Date.now() });
+});
+afterAll(async () => {
+  await browser?.close();
+  if (browser !== undefined) await server.stop();
+});
+beforeEach(({ skip }) => {
+  skip(browser === undefined);
+});
+
+/** Two patients of a doctor on the first day from tomorrow on that has places. */
+async function bookTwo(doctor: string, records: readonly [string, string]): Promise<readonly AppointmentView[]> {
+  const cookie = await server.logIn('reception');
+  const ask = async <T>(path: string, body: unknown): Promise<T> => {
+    const answered = await server.ask('POST', `/clinics/${server.clinicId}${path}`, { cookie, body });
+    expect([path, answered.status]).toEqual([path, 200]);
+    return answered.body as T; // the route's own schema has checked it
+  };
+  const someone = { patientType: 'new' } as const;
+  const { practitioners } = await ask<OfferedPractitioners>('/offers/practitioners', someone);
+  const practitionerId = practitioners.find(({ name }) => name.en === doctor)?.practitionerId;
+  const fromDate = addDays(new Date().toISOString().slice(0, 10), 1);
+  const { days } = await ask<FreePlaces>('/free-places', { ...someone, practitionerId, fromDate, days: 7 });
+  const [first, , third] = days.map(({ slots }) => slots).find((slots) => slots.length > 3) ?? [];
+  const made: AppointmentView[] = [];
+  for (const [record, slot] of [
+    [records[0], third],
+    [records[1], first],
+  ] as const) {
+    const { patients } = await ask<FoundPatients>('/patients/find', { text: record });
+    const place = { kind: 'time', scheduleId: slot?.scheduleId, startsAt: slot?.startsAt };
+    const body = { ...someone, patientId: patients[0]?.patientId, language: 'en', place };
+    made.push(await ask<AppointmentView>('/appointments', body));
+  }
+  return made.toSorted((a, b) => a.startsAt - b.startsAt);
+}
+
+const DOCTORS = {
+  en: { known: 'Dr Noor', shown: 'Dr Noor', login: 'admin', records: ['R-1006', 'R-1003'] },
+  fa: { known: 'Dr Karimi', shown: 'دکتر کریمی', login: 'supervisor', records: ['R-1001', 'R-1004'] },
+} as const;
+
+describe.each(['en', 'fa'] as const)('an absence in %s', (language) => {
+  const words = (phrase: Phrase, values = {}) => say(phrase, language, values);
+  const { known, shown, login, records } = DOCTORS[language];
+
+  test('names everybody who is booked, by time, and who does not know yet', async () => {
+    const appointments = await bookTwo(known, records);
+    if (browser === undefined) throw new Error('There is no browser');
+    const admin = await openAdministration(browser, server, language, login, '/admin/absences');
+    const { page } = admin;
+    const press = (phrase: Phrase) => page.getByRole('button', { name: words(phrase), exact: true });
+    await press(absencePhrases.markAway).click();
+    await press(absencePhrases.markAway).click();
+    await page.getByText(words(uiPhrases.chooseOne)).nth(1).waitFor();
+    await admin.expectFocusOn(fieldPhrases.practitioner);
+    await admin.field(fieldPhrases.practitioner).selectOption({ label: shown });
+    const day = appointments[0]?.date ?? '';
+    await admin.field(absencePhrases.firstDay).fill(typedDay(day, language));
+    await page.keyboard.press('Tab');
+    await admin.field(absencePhrases.lastDay).fill(typedDay(addDays(day, -1), language));
+    await page.keyboard.press('Tab');
+    await page.getByText(words(adminPhrases.endsBefore)).waitFor();
+    await admin.field(absencePhrases.lastDay).fill(typedDay(day, language));
+    await page.keyboard.press('Tab');
+    await page.getByText(words(absencePhrases.touched, { count: 2 })).waitFor();
+    await admin.expectWhole();
+    await press(absencePhrases.markAway).click();
+
+    await page.getByText(words(absencePhrases.leftToTell, { count: 2 })).waitFor();
+    const lines = page.getByRole('row').filter({ has: press(absencePhrases.iTold) });
+    for (const [index, { number }] of appointments.entries())
+      expect(await lines.nth(index).textContent()).toContain(number);
+    await admin.expectWhole();
+    await press(absencePhrases.iTold).first().click();
+    await page.getByText(words(absencePhrases.leftToTell, { count: 1 })).waitFor();
+    await press(absencePhrases.moveOrCancel).last().click();
+    await press(bookingPhrases.move).waitFor();
+
+    await page.goto(`${server.url}/operator/admin/absences`);
+    await page.getByRole('button', { name: shown }).click();
+    await press(absencePhrases.takeBack).click();
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: words(absencePhrases.takeBack) })
+      .click();
+    await page.getByText(words(absencePhrases.nobodyAway)).waitFor();
+    await page.context().close();
+  });
+});
