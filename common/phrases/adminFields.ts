@@ -242,12 +242,20 @@ export const fieldPhrases = definePhrases({
     ru: 'Дополнительных в день',
   },
   bookedHours: { en: 'Hours', fa: 'ساعت‌ها', ar: 'الساعات', zh: '时间', ru: 'Часы' },
-  daysAway: {
-    en: 'Dates without patients',
-    fa: 'روزهای بدون بیمار',
-    ar: 'أيام بلا مرضى',
-    zh: '停诊日期',
-    ru: 'Дни без приёма',
+  datesThatDiffer: {
+    en: 'Dates that differ',
+    fa: 'روزهای متفاوت',
+    ar: 'تواريخ مختلفة',
+    zh: '例外日期',
+    ru: 'Особые дни',
+  },
+  noPatients: { en: 'No patients', fa: 'بدون بیمار', ar: 'بلا مرضى', zh: '停诊', ru: 'Приёма нет' },
+  hoursOfDate: {
+    en: 'Hours that day',
+    fa: 'ساعت‌های آن روز',
+    ar: 'ساعات ذلك اليوم',
+    zh: '当日时间',
+    ru: 'Часы в этот день',
   },
   isAbsolute: { en: 'Before everybody', fa: 'پیش از همه', ar: 'قبل الجميع', zh: '优先于所有人', ru: 'Раньше всех' },
   offsetMin: {

@@ -20,6 +20,13 @@ export type PeriodDraft = {
   placesPerSlot: string;
 };
 
+/** A date on which a schedule differs; without hours nobody is seen then. */
+export type DateDraft = {
+  readonly date: string;
+  readonly hours: readonly PeriodDraft[];
+  readonly reason: Readonly<Record<string, string>>;
+};
+
 type Kind =
   | {
       readonly kind: 'text';
@@ -93,6 +100,21 @@ export function periodsOf(value: unknown): PeriodDraft[] {
   });
 }
 
+/** Dates as the server has them, for the form. */
+export function datesOf(value: unknown): DateDraft[] {
+  if (!Array.isArray(value)) return [];
+  return value.flatMap((each: unknown) => {
+    if (typeof each !== 'object' || each === null || !('date' in each)) return [];
+    return [
+      {
+        date: asText(each.date),
+        hours: periodsOf('hours' in each ? each.hours : []),
+        reason: asLocal('reason' in each ? each.reason : {}),
+      },
+    ];
+  });
+}
+
 export const timeOf = (typed: string): string => {
   const time = toLatinDigits(typed).trim();
   return /^\d:/.test(time) ? `0${time}` : time;
@@ -135,7 +157,15 @@ function sentOf(field: FormField, value: unknown): unknown {
     case 'choices':
       return field.areNumbers ? asTexts(value).map(Number) : [...asTexts(value)];
     case 'dates':
-      return value ?? [];
+      return datesOf(value).map(({ hours, ...each }) => ({
+        ...each,
+        hours: hours.map((period) => ({
+          from: timeOf(period.from),
+          until: timeOf(period.until),
+          slotMin: numberOf(period.slotMin),
+          placesPerSlot: numberOf(period.placesPerSlot),
+        })),
+      }));
     case 'kept':
       return value;
     case 'hours':

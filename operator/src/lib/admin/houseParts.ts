@@ -98,6 +98,35 @@ export const clinicPart: Part = ({ clinic }) => ({
   madeBy: 'nobody',
 });
 
+/** Another clinic of the same organisation: what it cannot begin without; the rest is set up in it. */
+export const newClinicPart: Part = (configuration) => {
+  const { clinic } = configuration;
+  const asked = new Set([
+    'name',
+    'address',
+    'phone',
+    'languages',
+    'country',
+    'timeZone',
+    'dayStartsAt',
+    'weekend',
+    'nationalIdSystem',
+  ]);
+  const { country, timeZone, dayStartsAt, languages, weekend, nationalIdSystem } = clinic;
+  return {
+    path: 'clinics',
+    columns: [],
+    rows: [],
+    // Most likely as here.
+    blank: { country, timeZone, dayStartsAt, languages, weekend, nationalIdSystem },
+    fields: (row, draft) =>
+      clinicPart(configuration)
+        .fields(row, draft)
+        .filter(({ name }) => asked.has(name)),
+    madeBy: 'post',
+  };
+};
+
 const is = (name: string, value: string) => (draft: Draft) => draft[name] === value;
 
 export const devicesPart: Part = ({ devices, zones, servicePoints, isDemonstration }) => ({

@@ -1,5 +1,6 @@
 import { absencePhrases } from '#common/phrases/adminAbsences.ts';
 import { adminPhrases as p } from '#common/phrases/admin.ts';
+import { questionPhrases } from '#common/phrases/adminQuestions.ts';
 import type { Phrase } from '#common/phrases/phrase.ts';
 
 /** Every page of the administration, in the order in which a new clinic is set up. */
@@ -12,6 +13,7 @@ export const ADMIN_PAGES = {
   doctors: p.practitioners,
   schedules: p.schedules,
   absences: absencePhrases.absences,
+  questions: questionPhrases.questions,
   hours: p.holidays,
   insurances: p.insurances,
   classes: p.classes,

@@ -104,7 +104,7 @@ export const schedulesPart: Part = ({ schedules, services, practitioners, clinic
     },
     { kind: 'hours', name: 'hours', label: t(f.bookedHours), isWeekly: true, extra: 'places' },
     { kind: 'number', name: 'extraPerDay', label: t(f.extraPerDay) },
-    { kind: 'dates', name: 'exceptions', label: t(f.daysAway) },
+    { kind: 'dates', name: 'exceptions', label: t(f.datesThatDiffer) },
     { kind: 'check', name: 'isActive', label: t(adminPhrases.inUse) },
   ],
   madeBy: 'post',
