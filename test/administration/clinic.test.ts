@@ -231,6 +231,19 @@ describe('parts of a clinic', () => {
   });
 });
 
+test('the clinic decides on which days before an appointment it reminds, each day once', async () => {
+  const { clinic } = await desk.configuration();
+  const save = (reminderDays: unknown) =>
+    desk.send('PUT', 'settings', {
+      ...without(clinic, 'clinicId'),
+      options: { ...clinic.options, reminderDays },
+    });
+  expect((await save([7, 2])).status).toBe(200);
+  expect((await desk.configuration()).clinic.options).toMatchObject({ reminderDays: [7, 2] });
+  for (const wrong of [[2, 2], [0], [15], [1, 2, 3, 4, 5], 3]) expect((await save(wrong)).status).toBe(422);
+  expect((await save(undefined)).status).toBe(200);
+});
+
 describe('message texts', () => {
   const text = { purpose: 'called', language: 'en' };
   test('a clinic’s own words are kept, and an empty text goes back to the product’s', async () => {
