@@ -3,8 +3,8 @@ import type { Express } from 'express';
 import { Language } from '../../common/contract/language.ts';
 import { demoPaperPhrases } from '../../common/phrases/demoPaper.ts';
 import { say } from '../../common/phrases/phrase.ts';
-import { directionOf } from '../../common/contract/language.ts';
 import type { Bitmap } from '../ports/paper.ts';
+import { demoPage } from './demoPage.ts';
 import { escapeHtml } from './startPage.ts';
 
 /** What the page needs of a fake printer: see adapters/printer/fakePrinter.ts. */
@@ -19,14 +19,11 @@ type ShownPrinter = {
 const ACTIONS = ['fill_paper', 'take_paper', 'open_cover', 'close_cover', 'switch_off', 'switch_on'] as const;
 type Action = (typeof ACTIONS)[number];
 
-/** The demonstration's printer: what came out of it, and hands to trouble it with. The page asks itself anew every 3 s. */
+/** The demonstration's printer: what came out of it, and hands to trouble it with. */
 export const demoPaper = (printers: ReadonlyMap<string, ShownPrinter>) => (app: Express) => {
   app.get('/demo/paper', (request, response) => {
     const language = Language.catch('en').parse(request.query['language']);
-    response
-      .set('refresh', '3')
-      .type('html')
-      .send(page([...printers], language));
+    response.type('html').send(page([...printers], language));
   });
   app.get('/demo/paper/:printer/:index.png', (request, response) => {
     const picture = printers.get(request.params.printer)?.papers[Number(request.params.index)];
@@ -71,7 +68,7 @@ function page(printers: readonly (readonly [string, ShownPrinter])[], language: 
   const button = (id: string, action: Action) =>
     `<form method="post" action="/demo/paper/${id}/${action}?language=${language}"><button>${words(action)}</button></form>`;
   const printer = ([id, { papers, state }]: readonly [string, ShownPrinter]) => `
-<section>
+<section data-key="${id}">
 <div class="controls">
 ${button(id, state.paper === 'out' ? 'fill_paper' : 'take_paper')}
 ${button(id, state.cover === 'open' ? 'close_cover' : 'open_cover')}
@@ -83,13 +80,8 @@ ${papers.length === 0 ? `<p>${words('empty')}</p>` : ''}
     .reverse()
     .join('')}</ol>
 </section>`;
-  return `<!doctype html>
-<html lang="${language}" dir="${directionOf(language)}">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${words('title')}</title>
-<link rel="stylesheet" href="/start.css"><link rel="stylesheet" href="/demo/paper.css"></head>
-<body><div class="page"><main><h1>${words('title')}</h1><p class="lead">${words('lead')}</p>${printers.map(printer).join('') || `<p>${words('empty')}</p>`}</main></div></body>
-</html>
-`;
+  const trays = printers.map(printer).join('') || `<p data-key="empty">${words('empty')}</p>`;
+  return demoPage(language, say(demoPaperPhrases.title, language), say(demoPaperPhrases.lead, language), trays);
 }
 
 function pngOf({ widthDots, heightDots, bits }: Bitmap): Buffer {

@@ -102,6 +102,7 @@ const chineseFiles = readdirSync(path.join(fontFolder('noto-sans-sc'), 'files'))
 export const START_PAGE_FILES: readonly { readonly url: string; readonly file: string }[] = [
   { url: '/start.css', file: path.resolve(import.meta.dirname, '../../common/start/start.css') },
   { url: '/demo/paper.css', file: path.resolve(import.meta.dirname, '../../common/start/paper.css') },
+  { url: '/demo/follow.js', file: path.resolve(import.meta.dirname, '../../common/start/follow.mjs') },
   ...chineseFiles,
   ...(['400', '700'] as const).flatMap((weight) => [
     { url: `/start/chinese-${weight}.css`, file: path.join(fontFolder('noto-sans-sc'), `${weight}.css`) },
