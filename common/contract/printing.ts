@@ -1,9 +1,13 @@
 /** Paper that staff ask for: a booking's slip, a day's report. */
 import { z } from 'zod';
+import { Language } from './language.ts';
 import { DeviceId } from './vocabulary.ts';
 
 export const PrintRequest = z.object({ printAt: DeviceId });
 export type PrintRequest = z.infer<typeof PrintRequest>;
+
+/** A report is written in the language in which whoever prints it reads. */
+export const PrintReportRequest = PrintRequest.extend({ language: Language });
 
 /** How the last paper asked for is doing: as a ticket's, see PrintState. */
 export const PaperState = z.object({

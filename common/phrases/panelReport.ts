@@ -37,9 +37,9 @@ export const reportPhrases = definePhrases({
   all: { en: 'All services', fa: 'همه‌ی خدمات', ar: 'كل الخدمات', zh: '全部服务', ru: 'Все услуги' },
   tickets: { en: 'Came', fa: 'آمده', ar: 'حضروا', zh: '到诊', ru: 'Пришли' },
   served: { en: 'Served', fa: 'پذیرفته', ar: 'خُدموا', zh: '已接诊', ru: 'Приняты' },
-  missed: { en: 'No-shows', fa: 'حاضرنشده', ar: 'لم يلبّوا النداء', zh: '过号', ru: 'Не явились на вызов' },
+  missed: { en: 'No-shows', fa: 'حاضرنشده', ar: 'لم يلبّوا النداء', zh: '过号', ru: 'Неявки' },
   cancelled: { en: 'Cancelled', fa: 'لغوشده', ar: 'ملغاة', zh: '已取消', ru: 'Отменены' },
-  sentOn: { en: 'Sent on', fa: 'فرستاده‌شده', ar: 'حُوّلوا', zh: '转出', ru: 'Направлены дальше' },
+  sentOn: { en: 'Sent on', fa: 'فرستاده‌شده', ar: 'حُوّلوا', zh: '转出', ru: 'Направлены' },
   leftWaiting: { en: 'Left waiting', fa: 'مانده در انتظار', ar: 'بقوا منتظرين', zh: '未接诊', ru: 'Не дождались' },
   stillOpen: { en: 'Still here', fa: 'هنوز اینجا', ar: 'ما زالوا هنا', zh: '仍在此', ru: 'Ещё здесь' },
   medianWait: {
@@ -54,7 +54,7 @@ export const reportPhrases = definePhrases({
     fa: 'بیشترین انتظار',
     ar: 'أطول انتظار',
     zh: '最长等候',
-    ru: 'Наибольшее ожидание',
+    ru: 'Макс. ожидание',
   },
   medianService: {
     en: 'Median in the room',

@@ -28,10 +28,27 @@ export type TicketPaper = {
   readonly isDemonstration: boolean;
 };
 
+/** A line of a report: a heading under a rule, a text that breaks, or a name with its value at the other end. */
+export type ReportLine =
+  | { readonly kind: 'heading' | 'text'; readonly text: string }
+  | { readonly kind: 'pair'; readonly label: string; readonly value: string };
+
+/** A report on paper, in plain words already chosen. */
+export type ReportPaper = {
+  readonly kind: 'report';
+  readonly language: Language;
+  readonly title: string;
+  readonly subtitles: readonly string[];
+  readonly lines: readonly ReportLine[];
+  readonly isDemonstration: boolean;
+};
+
+export type Paper = TicketPaper | ReportPaper;
+
 /** A picture of dots: 1 bit each, the most significant first, rows padded to whole bytes, 1 is black. */
 export type Bitmap = { readonly widthDots: number; readonly heightDots: number; readonly bits: Uint8Array };
 
 /** 80 mm paper has 576 dots, 58 mm has 384, both at 8 dots per millimetre. */
 export type PaperWidth = 576 | 384;
 
-export type PaperPainter = { paint(paper: TicketPaper, widthDots: PaperWidth): Promise<Bitmap> };
+export type PaperPainter = { paint(paper: Paper, widthDots: PaperWidth): Promise<Bitmap> };

@@ -155,7 +155,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
   attachGateway(io, { hub, live, principals, reports, outside: openToOutside(io, wiring.outside), reportBug });
 
   const announcing = wireAnnouncing({ db, clock, newId, log, speech: wiring.speech, directories, io, news });
-  const paper = wirePrinting({ db, clock, log, days, directories, links, printing, io });
+  const paper = wirePrinting({ db, queueLog, clock, log, days, directories, links, printing, io });
   const messaging = wireMessaging({
     db,
     sql,
@@ -289,7 +289,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
         reach: { db, clock, newId, directories, channels: messaging.channels },
       }),
       ...noticeRoutes({ db, clock, newId, news, directories }),
-      ...reportRoutes({ db, clock, log: queueLog }),
+      ...reportRoutes({ db, clock, log: queueLog, printing, news }),
       ...deskRequestRoutes({ db, clock, newId, news }),
       ...bookingRoutes(booking),
       ...absenceRoutes(booking),

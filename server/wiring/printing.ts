@@ -6,26 +6,34 @@ import { repeatedly } from '../jobs/repeatedly.ts';
 import type { Log } from '../ports/log.ts';
 import type { SocketServer } from '../socket/hub.ts';
 import { printSlip, type PrintSlipDeps } from '../usecases/printing/bookingSlip.ts';
+import { printReport, type PrintReportDeps } from '../usecases/printing/dayReportPaper.ts';
 import { printTicket, type PrintTicketDeps } from '../usecases/printing/printTicket.ts';
 
 /** Trouble with a printer is said within 10 s; asked this often, it is. */
 const ASK_EVERY_MS = 4_000;
 
-type Wiring = Omit<PrintTicketDeps & PrintSlipDeps, 'printers' | 'painter' | 'tellKiosk'> & {
+type PrintDeps = PrintTicketDeps & PrintSlipDeps & PrintReportDeps;
+type Wiring = Omit<PrintDeps, 'printers' | 'painter' | 'tellKiosk' | 'log'> & {
+  readonly queueLog: PrintReportDeps['log'];
   readonly log: Log;
   readonly io: SocketServer;
 };
 
 /** Printers, and what they say of themselves. */
-export function wirePrinting({ io, log, ...wiring }: Wiring): {
+export function wirePrinting({ io, log, queueLog, ...wiring }: Wiring): {
   /** By the type of what the outbox holds. */
-  readonly handlers: { readonly print_ticket: EffectHandler; readonly print_slip: EffectHandler };
+  readonly handlers: {
+    readonly print_ticket: EffectHandler;
+    readonly print_slip: EffectHandler;
+    readonly print_report: EffectHandler;
+  };
   readonly fakes: ReadonlyMap<string, FakePrinter>;
   readonly stop: () => Promise<void>;
 } {
   const printers = openPrinters();
-  const deps: PrintTicketDeps & PrintSlipDeps = {
+  const deps: PrintDeps = {
     ...wiring,
+    log: queueLog,
     printers,
     painter: canvasPainter,
     tellKiosk: (deviceId, state) => void io.to(`device:${deviceId}`).emit('ticket:printing', state),
@@ -42,6 +50,7 @@ export function wirePrinting({ io, log, ...wiring }: Wiring): {
     handlers: {
       print_ticket: (effect) => printTicket(deps, effect),
       print_slip: (effect) => printSlip(deps, effect),
+      print_report: (effect) => printReport(deps, effect),
     },
     fakes: printers.fakes,
     stop: async () => {

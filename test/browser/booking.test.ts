@@ -101,7 +101,7 @@ describe.each(['en', 'fa'] as const)('the secretary in %s', (language) => {
     await expectWhole(page);
     await page
       .getByRole('row', { name: new RegExp(number) })
-      .getByRole('button')
+      .getByRole('button', { name: words(bookingPhrases.open), exact: true })
       .click();
 
     await press(bookingPhrases.move).click();

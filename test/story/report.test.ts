@@ -1,4 +1,5 @@
 /** What a day has been so far, as whoever supervises reads it over the interface. */
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { DayList, DayReport } from '../../common/contract/report.ts';
 import type { PanelView } from '../../common/contract/views.ts';
@@ -61,6 +62,25 @@ test('the report follows the day: who came, who was served, how long they waited
   expect(left.map(({ waitedMs }) => waitedMs / 60_000)).toEqual([14, 13]);
   expect(bookings.booked).toBe(bookings.arrived + bookings.neverCame + bookings.expected);
   expect((await read('')).body as unknown as DayList).toEqual({ days: [{ date: panel.date, status: 'open' }] });
+});
+
+test('it comes out on paper, once for each press', async () => {
+  const path = `/clinics/${server.clinicId}/days/${panel.date}/report/paper`;
+  const printAt = panel.kiosks.find(({ canPrint }) => canPrint)?.deviceId;
+  const key = randomUUID();
+  const press = (language: string) =>
+    server.ask('POST', path, { cookie: supervisor, key, body: { printAt, language } });
+  expect((await press('fa')).status).toBe(200);
+  const state = async () => (await server.ask('GET', path, { cookie: supervisor })).body['state'];
+  await expect.poll(state, { timeout: 10_000 }).toBe('printed');
+  expect((await press('fa')).body).toMatchObject({ state: 'printed' });
+  const tray = await (await fetch(`${server.url}/demo/paper`)).text();
+  expect(new Set(tray.match(/\d+\.png/g)).size).toBe(1);
+  const elsewhere = await server.ask('POST', path.replace(panel.date, '2020-01-01'), {
+    cookie: supervisor,
+    body: { printAt, language: 'fa' },
+  });
+  expect(elsewhere.body['code']).toBe('day_not_found');
 });
 
 test('nothing in it names anybody, and only who answers for the clinic reads it', async () => {

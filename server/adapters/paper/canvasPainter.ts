@@ -7,6 +7,7 @@ import type { Bitmap, PaperPainter, PaperWidth, TicketPaper } from '../../ports/
 import { packBits } from './bitmap.ts';
 import { fontFor } from './fonts.ts';
 import { drawText, type TextStyle } from './lines.ts';
+import { paintReport } from './reportPainter.ts';
 
 const DOTS_PER_MM = 8;
 const MARGIN = 2 * DOTS_PER_MM;
@@ -23,7 +24,7 @@ type Pen = { readonly context: SKRSContext2D; readonly width: number; top: numbe
 /** Draws tickets in all five scripts: printers' own letters neither join Arabic nor know Chinese on every model. */
 export const canvasPainter: PaperPainter = {
   paint(paper, widthDots) {
-    return Promise.resolve(paint(paper, widthDots));
+    return Promise.resolve(paper.kind === 'report' ? paintReport(paper, widthDots) : paint(paper, widthDots));
   },
 };
 

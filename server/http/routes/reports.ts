@@ -1,14 +1,16 @@
 import { DayList, DayReport } from '../../../common/contract/report.ts';
+import { PaperState, PrintReportRequest } from '../../../common/contract/printing.ts';
 import { ok } from '../../../common/contract/result.ts';
 import { ClinicDate } from '../../../common/contract/vocabulary.ts';
 import { readDayReport, reportedDays, type ReportDeps } from '../../usecases/report/dayReport.ts';
+import { orderReportPaper, reportPaperState } from '../../usecases/printing/dayReportPaper.ts';
 import { defineRoute, type Route } from '../route.ts';
 import { InClinic } from './booking.ts';
 
 const OfDay = InClinic.extend({ date: ClinicDate });
 
 /** What the clinic's days were. */
-export const reportRoutes = (deps: ReportDeps): readonly Route[] => [
+export const reportRoutes = (deps: ReportDeps & Parameters<typeof orderReportPaper>[0]): readonly Route[] => [
   defineRoute({
     method: 'get',
     path: '/clinics/:clinicId/days',
@@ -26,5 +28,24 @@ export const reportRoutes = (deps: ReportDeps): readonly Route[] => [
     params: OfDay,
     answer: DayReport,
     handle: ({ params }) => readDayReport(deps, params),
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/clinics/:clinicId/days/:date/report/paper',
+    summary: 'Print the report of a day',
+    access: { staff: 'read_reports' },
+    params: OfDay,
+    body: PrintReportRequest,
+    answer: PaperState,
+    handle: ({ params, body, idempotency }) => orderReportPaper(deps, { ...params, ...body, idempotency }),
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/clinics/:clinicId/days/:date/report/paper',
+    summary: 'How the last report of a day on paper is doing',
+    access: { staff: 'read_reports' },
+    params: OfDay,
+    answer: PaperState,
+    handle: ({ params }) => reportPaperState(deps, params),
   }),
 ];

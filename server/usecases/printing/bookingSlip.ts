@@ -53,8 +53,7 @@ export async function orderSlip(
     const of = subjectOf(appointmentId);
     const isCopy = (await papersThatMayExist(tx, of)).some(({ payload }) => saysTheSame(payload, told));
     const payload = { appointmentId, ...told, isCopy };
-    await askForPaper(tx, { clinicId, type: 'print_slip', of, printAt, payload, at: now });
-    return ok(undefined);
+    return askForPaper(tx, { clinicId, type: 'print_slip', of, printAt, payload, at: now });
   });
   if (!ordered.ok) return ordered;
   deps.news.tell({ kind: 'outbox' });

@@ -1,7 +1,7 @@
 import type { PrintState } from '../../../common/contract/views.ts';
 import type { ClinicId, DeviceId } from '../../../common/contract/vocabulary.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { PaperPainter, TicketPaper } from '../../ports/paper.ts';
+import type { Paper, PaperPainter } from '../../ports/paper.ts';
 import type { Printers } from '../../ports/printer.ts';
 import { readPrinterSettings, type Printing } from './printing.ts';
 
@@ -28,7 +28,7 @@ export type PrintOutcome =
 type Printed = {
   readonly printAt: DeviceId;
   /** Read when the printer is known, so that the paper says what holds now; undefined where it would mislead. */
-  readonly paperOf: () => Promise<TicketPaper | undefined>;
+  readonly paperOf: () => Promise<Paper | undefined>;
   /** The code of a paper that would mislead. */
   readonly overCode: string;
   readonly tell: (state: PrintState['state'], code: string | null) => void;

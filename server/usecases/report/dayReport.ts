@@ -37,6 +37,14 @@ export async function reportedDays({ db }: Pick<ReportDeps, 'db'>, clinicId: Cli
   };
 }
 
+export async function dayExists({ db }: Pick<ReportDeps, 'db'>, { clinicId, date }: OfDay): Promise<boolean> {
+  const [row] = await db
+    .select({ id: queueDays.id })
+    .from(queueDays)
+    .where(and(eq(queueDays.clinicId, clinicId), eq(queueDays.date, date)));
+  return row !== undefined;
+}
+
 /** What a day was, or has been so far: the queue from its log, with what became of bookings and messages beside it. */
 export async function readDayReport(deps: ReportDeps, { clinicId, date }: OfDay): Promise<Result<DayReport, Problem>> {
   const { db, clock, log } = deps;

@@ -75,7 +75,7 @@ export async function readBeside(db: Db, clinicId: ClinicId, date: ClinicDate, a
       .where(
         and(
           eq(outbox.clinicId, clinicId),
-          inArray(outbox.type, ['print_ticket', 'print_slip']),
+          inArray(outbox.type, ['print_ticket', 'print_slip', 'print_report']),
           inArray(outbox.status, ['failed', 'unknown']),
           gt(outbox.createdAt, since),
         ),

@@ -1,5 +1,5 @@
-import type { Language } from '#common/contract/language.ts';
-import { localeOf } from '#common/phrases/phrase.ts';
+import type { Language } from '../contract/language.ts';
+import { localeOf } from './phrase.ts';
 
 const MINUTE_MS = 60_000;
 
