@@ -42,6 +42,13 @@ export function createApp(deps: AppDeps): Express {
   app.use('/api/v1', registerRoutes(deps.routes, deps));
   serveStartPage(app, deps.isDemonstration);
   for (const [name, folder] of [...APPS, PATIENT_PAGE]) serveApp(app, name, path.join(ROOT, folder));
+  // Whoever mistyped an address finds the way to every screen.
+  app.use((_, response) => {
+    response
+      .status(404)
+      .type('html')
+      .send(renderStartPage({ language: 'en', isDemonstration: deps.isDemonstration }));
+  });
   return app;
 }
 

@@ -4,7 +4,7 @@ import { definePhrases } from './phrase.ts';
 export const displayPhrases = definePhrases({
   waitForNumber: {
     en: 'Please wait for your number',
-    fa: 'لطفاً منتظر شمارهٔ خود بمانید',
+    fa: 'لطفاً منتظر شماره‌ی خود بمانید',
     ar: 'يرجى انتظار رقمك',
     zh: '请等候叫号',
     ru: 'Пожалуйста, ждите свой номер',

@@ -92,14 +92,14 @@ export const messagePhrases = definePhrases({
   },
   booking_moved: {
     en: '{clinic}: your appointment is now {date}, {time}. Ticket {number}, code {code}.',
-    fa: '{clinic}: زمان تازهٔ نوبت: {date}، {time}. شماره {number}، کد {code}.',
+    fa: '{clinic}: زمان تازه‌ی نوبت: {date}، {time}. شماره {number}، کد {code}.',
     ar: '{clinic}: موعدك الجديد {date}، {time}. تذكرة {number}، رمز {code}.',
     zh: '{clinic}：您的预约已改为 {date} {time}。号票 {number}，预约码 {code}。',
     ru: '{clinic}: новое время: {date}, {time}. Талон {number}, код {code}.',
   },
   booking_moved_subject: {
     en: 'Your appointment is now {date}, {time}',
-    fa: 'زمان تازهٔ نوبت شما: {date}، ساعت {time}',
+    fa: 'زمان تازه‌ی نوبت شما: {date}، ساعت {time}',
     ar: 'موعدك الجديد: {date}، الساعة {time}',
     zh: '您的预约已改为 {date} {time}',
     ru: 'Запись перенесена: {date}, {time}',

@@ -139,7 +139,7 @@ export const receptionPhrases = definePhrases({
   },
 
   newTicket: { en: 'New ticket', fa: 'نوبت جدید', ar: 'تذكرة جديدة', zh: '新号票', ru: 'Новый талон' },
-  issue: { en: 'Issue the ticket', fa: 'نوبت بده', ar: 'أصدر التذكرة', zh: '出票', ru: 'Выдать талон' },
+  issue: { en: 'Issue the ticket', fa: 'صدور نوبت', ar: 'أصدر التذكرة', zh: '出票', ru: 'Выдать талон' },
   issued: {
     en: 'Ticket {number} was issued.',
     fa: 'نوبت {number} داده شد.',
@@ -200,7 +200,13 @@ export const receptionPhrases = definePhrases({
     zh: '接收消息的电话',
     ru: 'Телефон для сообщения',
   },
-  savePhone: { en: 'Save the telephone', fa: 'ذخیرهٔ تلفن', ar: 'احفظ الهاتف', zh: '保存电话', ru: 'Сохранить телефон' },
+  savePhone: {
+    en: 'Save the telephone',
+    fa: 'ذخیره‌ی تلفن',
+    ar: 'احفظ الهاتف',
+    zh: '保存电话',
+    ru: 'Сохранить телефон',
+  },
   phoneSaved: {
     en: 'The telephone was saved.',
     fa: 'تلفن ذخیره شد.',
@@ -211,7 +217,7 @@ export const receptionPhrases = definePhrases({
   byText: { en: 'By text', fa: 'با پیامک', ar: 'برسالة', zh: '短信', ru: 'Сообщением' },
   byCall: { en: 'By call', fa: 'با تماس', ar: 'بمكالمة', zh: '电话', ru: 'Звонком' },
   how: { en: 'How', fa: 'چگونه', ar: 'كيف', zh: '方式', ru: 'Как' },
-  printAgain: { en: 'Print again', fa: 'دوباره چاپ کن', ar: 'اطبع ثانية', zh: '重新打印', ru: 'Напечатать ещё раз' },
+  printAgain: { en: 'Print again', fa: 'چاپ دوباره', ar: 'اطبع ثانية', zh: '重新打印', ru: 'Напечатать ещё раз' },
   cancelTicket: { en: 'Cancel the ticket', fa: 'لغو نوبت', ar: 'ألغِ التذكرة', zh: '取消号票', ru: 'Отменить талон' },
   cancelWhat: {
     en: 'The patient will not be called any more.',
@@ -250,7 +256,7 @@ export const receptionPhrases = definePhrases({
     zh: '现在为患者签到。迟到者按现场取号排队。',
     ru: 'Пациента примут сейчас. Опоздавший встаёт в общую очередь.',
   },
-  letIn: { en: 'Let in', fa: 'پذیرش کن', ar: 'اقبله', zh: '允许签到', ru: 'Принять' },
+  letIn: { en: 'Let in', fa: 'ثبت حضور', ar: 'اقبله', zh: '允许签到', ru: 'Принять' },
 
   late: { en: 'A doctor is late', fa: 'پزشکی تأخیر دارد', ar: 'طبيب متأخر', zh: '医生延误', ru: 'Врач задерживается' },
   doctor: { en: 'Doctor', fa: 'پزشک', ar: 'الطبيب', zh: '医生', ru: 'Врач' },
@@ -261,7 +267,7 @@ export const receptionPhrases = definePhrases({
     zh: '延误分钟数（0 表示恢复准时）',
     ru: 'Минут задержки (0 — снова вовремя)',
   },
-  tellLate: { en: 'Tell everybody', fa: 'به همه بگو', ar: 'أبلغ الجميع', zh: '通知所有人', ru: 'Сообщить всем' },
+  tellLate: { en: 'Tell everybody', fa: 'اعلام به همه', ar: 'أبلغ الجميع', zh: '通知所有人', ru: 'Сообщить всем' },
   lateTold: {
     en: 'Screens and phones now say so.',
     fa: 'نمایشگرها و تلفن‌ها اکنون می‌گویند.',

@@ -30,11 +30,11 @@ export const roomPhrases = definePhrases({
   },
 
   next: { en: 'Next patient', fa: 'بیمار بعدی', ar: 'المريض التالي', zh: '下一位', ru: 'Следующий' },
-  recall: { en: 'Call again', fa: 'دوباره صدا بزن', ar: 'نادِ مرة أخرى', zh: '再次呼叫', ru: 'Вызвать ещё раз' },
+  recall: { en: 'Call again', fa: 'فراخوان دوباره', ar: 'نادِ مرة أخرى', zh: '再次呼叫', ru: 'Вызвать ещё раз' },
   start: { en: 'Start', fa: 'شروع', ar: 'ابدأ', zh: '开始', ru: 'Начать' },
   finish: { en: 'Finish', fa: 'پایان', ar: 'إنهاء', zh: '完成', ru: 'Завершить' },
   noShow: { en: 'Did not come', fa: 'نیامد', ar: 'لم يحضر', zh: '未到', ru: 'Не пришёл' },
-  hold: { en: 'Put aside', fa: 'کنار بگذار', ar: 'تأجيل مؤقت', zh: '暂缓', ru: 'Отложить' },
+  hold: { en: 'Put aside', fa: 'کنار گذاشتن', ar: 'تأجيل مؤقت', zh: '暂缓', ru: 'Отложить' },
   transfer: { en: 'Send on', fa: 'ارجاع', ar: 'تحويل', zh: '转诊', ru: 'Направить' },
   undo: { en: 'Undo the call', fa: 'برگرداندن فراخوان', ar: 'تراجع عن النداء', zh: '撤销呼叫', ru: 'Отменить вызов' },
   undoFor: {
@@ -132,7 +132,7 @@ export const roomPhrases = definePhrases({
   emergency: { en: 'emergency', fa: 'اورژانس', ar: 'طوارئ', zh: '急诊', ru: 'неотложно' },
   forMe: { en: 'asked for you', fa: 'خواستار شما', ar: 'طلبك أنت', zh: '指定您', ru: 'к вам лично' },
   until: { en: 'until {time}', fa: 'تا {time}', ar: 'حتى {time}', zh: '至 {time}', ru: 'до {time}' },
-  bringBack: { en: 'Bring back', fa: 'برگردان', ar: 'أعد إلى الدور', zh: '恢复排队', ru: 'Вернуть в очередь' },
+  bringBack: { en: 'Bring back', fa: 'برگرداندن به صف', ar: 'أعد إلى الدور', zh: '恢复排队', ru: 'Вернуть в очередь' },
   waitAgain: {
     en: 'Let wait again',
     fa: 'دوباره در صف',
@@ -142,7 +142,7 @@ export const roomPhrases = definePhrases({
   },
   callThis: {
     en: 'Call {number}',
-    fa: '{number} را صدا بزن',
+    fa: 'فراخوان {number}',
     ar: 'نادِ {number}',
     zh: '呼叫 {number}',
     ru: 'Вызвать {number}',

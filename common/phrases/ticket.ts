@@ -2,7 +2,7 @@ import { definePhrases } from './phrase.ts';
 
 /** What the paper says. */
 export const ticketPhrases = definePhrases({
-  yourNumber: { en: 'Your number', fa: 'شمارهٔ نوبت شما', ar: 'رقم تذكرتك', zh: '您的号票', ru: 'Ваш номер' },
+  yourNumber: { en: 'Your number', fa: 'شماره‌ی نوبت شما', ar: 'رقم تذكرتك', zh: '您的号票', ru: 'Ваш номер' },
   waitIn: {
     en: 'Please wait in: {place}',
     fa: 'لطفاً منتظر بمانید در: {place}',
@@ -16,33 +16,6 @@ export const ticketPhrases = definePhrases({
     ar: 'موعدك: {time}',
     zh: '您的预约时间：{time}',
     ru: 'Ваша запись на {time}',
-  },
-  peopleAhead: {
-    en: { one: '{count} person before you', other: '{count} people before you' },
-    fa: { one: '{count} نفر پیش از شما', other: '{count} نفر پیش از شما' },
-    ar: {
-      zero: 'لا أحد قبلك',
-      one: 'شخص واحد قبلك',
-      two: 'شخصان قبلك',
-      few: '{count} أشخاص قبلك',
-      many: '{count} شخصًا قبلك',
-      other: '{count} شخص قبلك',
-    },
-    zh: '您前面还有{count}人',
-    ru: {
-      one: 'Перед вами {count} человек',
-      few: 'Перед вами {count} человека',
-      many: 'Перед вами {count} человек',
-      other: 'Перед вами {count} человека',
-    },
-  },
-  youAreNext: { en: 'You are next', fa: 'نوبت بعدی شمایید', ar: 'أنت التالي', zh: '下一位就是您', ru: 'Вы следующий' },
-  waitRange: {
-    en: 'About {from} to {to} min',
-    fa: 'حدود {from} تا {to} دقیقه',
-    ar: 'حوالي {from} إلى {to} دقيقة',
-    zh: '大约{from}至{to}分钟',
-    ru: 'Примерно {from}–{to} мин',
   },
   ifMissed: {
     en: 'If you miss your call, please go to the desk: your place is kept for a while.',

@@ -83,7 +83,7 @@ const shownCall = (number: string) => page.getByRole('listitem').filter({ hasTex
 describe("the waiting hall's screen", () => {
   test('asks people to wait, in both of its languages', async () => {
     await page.getByText('Please wait for your number').waitFor();
-    await page.getByText('لطفاً منتظر شمارهٔ خود بمانید').waitFor();
+    await page.getByText('لطفاً منتظر شماره‌ی خود بمانید').waitFor();
     expect(await page.getByText('Demonstration').count()).toBe(1);
   });
 

@@ -9,6 +9,12 @@ afterAll(() => clinic.stop());
 
 const headersOf = async (path: string) => (await fetch(`${clinic.url}${path}`)).headers;
 
+test('a mistyped address leads to the screens', async () => {
+  const response = await fetch(`${clinic.url}/kisok`);
+  expect(response.status).toBe(404);
+  expect(await response.text()).toContain('href="/kiosk/"');
+});
+
 describe('what a browser is told about an answer', () => {
   test.each(['/', '/livez', '/demo/paper'])('%s may load only our own files and stand in no frame', async (path) => {
     const headers = await headersOf(path);

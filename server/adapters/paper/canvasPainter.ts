@@ -3,6 +3,7 @@ import QRCode from 'qrcode';
 import { formatDateWithYear, formatTime, leftToRight } from '../../../common/phrases/format.ts';
 import { localeOf, say } from '../../../common/phrases/phrase.ts';
 import { ticketPhrases } from '../../../common/phrases/ticket.ts';
+import { sayAhead, sayWait } from '../../../common/phrases/waiting.ts';
 import type { Bitmap, PaperPainter, PaperWidth, TicketPaper } from '../../ports/paper.ts';
 import { packBits } from './bitmap.ts';
 import { fontFor } from './fonts.ts';
@@ -91,16 +92,15 @@ function facts({
   }
   if (whereToWait !== null && whereToWait !== '')
     lines.push(say(ticketPhrases.waitIn, language, { place: whereToWait }));
-  if (peopleAhead !== null)
-    lines.push(
-      peopleAhead === 0
-        ? say(ticketPhrases.youAreNext, language)
-        : say(ticketPhrases.peopleAhead, language, { count: peopleAhead }),
-    );
-  if (wait) lines.push(say(ticketPhrases.waitRange, language, { from: wait.fromMin, to: wait.toMin }));
+  if (peopleAhead !== null) lines.push(sayAhead(peopleAhead, language));
+  if (wait) lines.push(asSentence(sayWait(wait, language), language));
   if (code !== null) lines.push(say(ticketPhrases.code, language, { code: leftToRight(code) }));
   return lines;
 }
+
+/** Where a language has capitals, a line of its own begins with one. */
+const asSentence = (words: string, language: TicketPaper['language']): string =>
+  words.charAt(0).toLocaleUpperCase(language) + words.slice(1);
 
 function write(pen: Pen, { language }: TicketPaper, text: string, style: TextStyle): void {
   pen.top = drawText(pen.context, text, language, style, { left: MARGIN, right: pen.width - MARGIN, top: pen.top });
