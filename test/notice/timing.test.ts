@@ -85,6 +85,26 @@ describe('a turn is near', () => {
     expect(near(0, 0, {})).toBe(false);
   });
 
+  describe('again after "later" for 15 minutes', () => {
+    const again = (peopleAhead: number, leftMin: number) =>
+      shouldTellTurnNear({ peopleAhead, threshold: { people: 2 }, putOff: { leftMin, byMin: 15 } });
+
+    test('only once the minutes are over, however short the list is', () => {
+      expect(again(1, 15)).toBe(false);
+      expect(again(1, 0.1)).toBe(false);
+      expect(again(1, 0)).toBe(true);
+    });
+
+    test('only when it is near from the new place, too', () => {
+      expect(again(3, -10)).toBe(false);
+    });
+
+    test('in the last third of the minutes where nobody else is ahead', () => {
+      expect(again(0, 5.1)).toBe(false);
+      expect(again(0, 5)).toBe(true);
+    });
+  });
+
   test('is not guessed where nothing can be estimated', () => {
     expect(shouldTellTurnNear({ peopleAhead: 9, threshold: { minutes: 15 } })).toBe(false);
   });

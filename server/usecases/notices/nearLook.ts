@@ -4,8 +4,9 @@ import type { PractitionerId, ServiceId, StageId, VisitId } from '../../../commo
 import { appointments } from '../../db/schema/booking.ts';
 import { patients } from '../../db/schema/people.ts';
 import { visitContacts, visits } from '../../db/schema/queue.ts';
-import { shouldTellTurnNear } from '../../notice/turnNear.ts';
+import { shouldTellTurnNear, type PutOff } from '../../notice/turnNear.ts';
 import type { QueueDay } from '../../queue/day.ts';
+import type { Stage } from '../../queue/visit.ts';
 import type { Directory } from '../clinic/directory.ts';
 import type { OpenDay } from '../queue/clinicDays.ts';
 import { waitRange } from '../views/estimate.ts';
@@ -34,6 +35,7 @@ export async function lookForNearTurns(deps: NearDeps, clinicId: ClinicId): Prom
 
 async function tellThoseWhoWait(deps: NearDeps, directory: Directory, day: OpenDay): Promise<void> {
   const threshold = thresholdOf(directory);
+  const now = deps.clock.now();
   const near = await day.writer.read((today) =>
     [...today.openStages()].flatMap((stage) => {
       if (stage.state.status !== 'waiting' || stage.isNearTold) return [];
@@ -41,7 +43,8 @@ async function tellThoseWhoWait(deps: NearDeps, directory: Directory, day: OpenD
       const range = waitRange(today, stage.serviceId, peopleAhead);
       // While nobody is working nobody's turn is near, however short the list is.
       if (!range) return [];
-      return shouldTellTurnNear({ peopleAhead, estimatedWaitMinFrom: range.fromMin, threshold })
+      const putOff = putOffOf(stage, today.head.settings?.policy.postponeMin ?? 0, now);
+      return shouldTellTurnNear({ peopleAhead, estimatedWaitMinFrom: range.fromMin, threshold, ...putOff })
         ? [{ stageId: stage.id, visitId: stage.visitId }]
         : [];
     }),
@@ -63,6 +66,10 @@ async function tellThoseWhoWait(deps: NearDeps, directory: Directory, day: OpenD
     });
   }
 }
+
+/** "Later" puts the turn off until the virtual arrival: the minutes after the answer, or after the booked time. */
+const putOffOf = (stage: Stage, byMin: number, now: number): { readonly putOff?: PutOff } =>
+  stage.postponed > 0 ? { putOff: { leftMin: (stage.virtualArrivalAt - now) / MINUTE_MS, byMin } } : {};
 
 /** Only who left a number, or is known, is told; everybody else sees the screens. */
 async function withContacts({ db }: NearDeps, visitIds: readonly VisitId[]): Promise<ReadonlySet<string>> {
