@@ -19,7 +19,8 @@ export type PlanRequest = {
   readonly purpose: NoticePurpose;
   /**
    * What the person asked for, in order; empty leaves it to the clinic. Nothing else is used: who cannot hear is not rung.
-   * Only a call that the clinic does not make, or that has no words for this, becomes a text.
+   * Only a call that the clinic does not make, or that has no words for this, becomes a text; and a text stands behind a
+   * call to a mobile telephone, for when nobody takes it.
    */
   readonly chosen: readonly NoticeChannel[];
   /** What the clinic allows, in its own order. */
@@ -59,7 +60,13 @@ export function channelPlan({
 
   const plan = channels.flatMap((channel) => {
     const contact = contacts.find((each) => mayUse(channel, each) && !whyNot(each, consent));
-    return contact ? [{ channel, contactId: contact.contactId }] : [];
+    if (!contact) return [];
+    const { contactId } = contact;
+    const isWrittenAfter = channel === 'voice' && isChosen && contact.kind === 'mobile' && allowed.includes('sms');
+    return [
+      { channel, contactId },
+      ...(isWrittenAfter && !channels.includes('sms') ? [{ channel: 'sms', contactId } as const] : []),
+    ];
   });
   if (plan.length > 0) return ok(plan);
 

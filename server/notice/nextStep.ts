@@ -4,8 +4,9 @@ import { mannerOf, type NoticeChannel, type NoticePurpose } from './purpose.ts';
 import { quietUntil, type QuietHours } from './quietHours.ts';
 
 /**
- * One sending over one channel. `sending`: handed to the provider, no answer yet. `unknown`: it may have been sent.
- * `unanswered`: a call that reached nobody (busy, not taken, an answering machine). `answered`: the person knows.
+ * One sending over one channel. `sending`: handed to the provider, no answer yet. `accepted`: the provider has it; a call
+ * only rings by then. `unknown`: it may have been sent. `unanswered`: a call that reached nobody (busy, not taken, an
+ * answering machine). `answered`: the person knows.
  */
 export type Attempt = PlannedSend & {
   readonly status: 'sending' | 'accepted' | 'delivered' | 'failed' | 'unknown' | 'answered' | 'unanswered';
@@ -43,13 +44,19 @@ export type NextStep =
   | { readonly do: 'done' }
   | { readonly do: 'give_up'; readonly reason: 'closed' | 'expired' | 'outcome_unknown' | 'nobody_reached' };
 
+/** A call is over by then, with its ringing and its menu said three times; of a later one the end was never reported. */
+const CALL_LASTS_MS = 3 * 60_000;
+/** A second call about something that is not urgent. */
+const CALL_AGAIN_AFTER_MS = 60 * 60_000;
+
 const waitUntil = (untilAt: number): NextStep => ({ do: 'wait', untilAt });
 
 /**
  * What to do about a notice now. Ask again after every change and when a wait is over.
  *
  * One attempt at a time, in the order of the plan. The next channel follows only after the one before has failed or stayed
- * unanswered. Only a clear failure is tried again over the same channel; an attempt whose outcome is unknown never is.
+ * unanswered. Only a clear failure is tried again over the same channel; an attempt whose outcome is unknown never is. A
+ * call that nobody took, where nothing else is left to try, is made once more after a pause.
  * Nothing is sent before its time, after its expiry, in quiet hours (urgent purposes aside), once its subject is closed, or
  * to a contact that has proved wrong or said STOP.
  *
@@ -67,6 +74,8 @@ export function nextStep(
   const isUnderWay = attempts.some(({ status }) => status === 'sending');
   if (isClosed || now >= expiresAt) {
     if (isUnderWay) return waitUntil(now + policy.answerWaitMs); // its outcome is still to be learnt
+    const ringing = attempts.find((attempt) => isRinging(attempt) && silentFrom(attempt, policy) > now);
+    if (ringing) return waitUntil(silentFrom(ringing, policy));
     return ending(attempts, isClosed ? 'closed' : 'expired');
   }
   if (isUnderWay) return waitUntil(expiresAt);
@@ -92,7 +101,7 @@ function nextSend({ plan, purpose, policy }: NoticeToSend, attempts: readonly At
     if (last === undefined) return { send };
 
     const isLastPlace = place === plan.length - 1;
-    const silentAt = last.startedAt + policy.answerWaitMs;
+    const silentAt = silentFrom(last, policy);
     switch (last.status) {
       case 'failed': {
         const pauseMs = isRetryable(last) ? policy.retryAfterMs[tries.length - 1] : undefined;
@@ -104,22 +113,33 @@ function nextSend({ plan, purpose, policy }: NoticeToSend, attempts: readonly At
       }
       case 'accepted':
       case 'delivered':
-        if (isLastPlace || !expectsAnswer) return {};
+        if (!isRinging(last) && (isLastPlace || !expectsAnswer)) return {};
         if (silentAt > now) return { dueAt: silentAt };
         break;
       case 'unknown':
         if (!isLastPlace && silentAt > now) return { dueAt: silentAt };
         break;
       case 'unanswered':
+        if (tries.filter(({ status }) => status === 'unanswered').length > 1) break;
+        retries.push({ send, dueAt: last.updatedAt + (isUrgent ? policy.answerWaitMs : CALL_AGAIN_AFTER_MS) });
+        break;
       case 'sending':
       case 'answered':
         break;
     }
   }
 
-  const isTold = attempts.some(({ status }) => status === 'accepted' || status === 'delivered');
-  return isTold ? {} : (retries.toSorted((a, b) => a.dueAt - b.dueAt)[0] ?? {});
+  return attempts.some(isTold) ? {} : (retries.toSorted((a, b) => a.dueAt - b.dueAt)[0] ?? {});
 }
+
+/** A provider that took a call has only begun to ring; what came of it is reported when it ends. */
+const isRinging = ({ channel, status }: Attempt): boolean => channel === 'voice' && status === 'accepted';
+
+const isTold = (attempt: Attempt): boolean =>
+  attempt.status === 'delivered' || (attempt.status === 'accepted' && !isRinging(attempt));
+
+const silentFrom = ({ channel, startedAt }: Attempt, { answerWaitMs }: NoticePolicy): number =>
+  startedAt + (channel === 'voice' ? Math.max(answerWaitMs, CALL_LASTS_MS) : answerWaitMs);
 
 const isBlocked = (contact: string, attempts: readonly Attempt[]): boolean =>
   attempts.some(({ contactId, code }) => contactId === contact && code !== undefined && blockAfter(code) !== undefined);
@@ -133,7 +153,7 @@ function allowedFrom({ purpose, policy }: NoticeToSend, { channel }: PlannedSend
 
 /** Nothing more will be sent: what came of it. */
 function ending(attempts: readonly Attempt[], otherwise: 'closed' | 'expired' | 'nobody_reached'): NextStep {
-  const has = (...statuses: readonly Attempt['status'][]) => attempts.some(({ status }) => statuses.includes(status));
-  if (has('accepted', 'delivered')) return { do: 'done' };
-  return { do: 'give_up', reason: has('unknown') ? 'outcome_unknown' : otherwise };
+  if (attempts.some(isTold)) return { do: 'done' };
+  const isUnknown = attempts.some((attempt) => attempt.status === 'unknown' || isRinging(attempt));
+  return { do: 'give_up', reason: isUnknown ? 'outcome_unknown' : otherwise };
 }

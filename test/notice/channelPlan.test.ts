@@ -25,9 +25,17 @@ test('the clinic decides the order for those who asked for nothing', () => {
   expect(planFor({ allowed: ['voice', 'sms'] })).toEqual(ok([to('voice', 'mobile'), to('sms', 'mobile')]));
 });
 
-test('a person who asked for texts is not rung, and the other way round', () => {
+const RUNG_THEN_TEXTED = ok([to('voice', 'mobile'), to('sms', 'mobile')]);
+
+test('a person who asked for texts is not rung', () => {
   expect(planFor({ chosen: ['sms'] })).toEqual(ok([to('sms', 'mobile')]));
-  expect(planFor({ chosen: ['voice'] })).toEqual(ok([to('voice', 'mobile')]));
+});
+
+test('who asked for calls is rung, with a text to the same mobile behind it where the clinic texts', () => {
+  expect(planFor({ chosen: ['voice'] })).toEqual(RUNG_THEN_TEXTED);
+  expect(planFor({ chosen: ['voice'], allowed: ['voice'] })).toEqual(ok([to('voice', 'mobile')]));
+  const contacts = [contact('landline'), contact('mobile')];
+  expect(planFor({ chosen: ['voice'], contacts })).toEqual(ok([to('voice', 'landline')]));
 });
 
 test('a home telephone is rung, never texted', () => {
@@ -69,12 +77,12 @@ test('a reminder is rung where it cannot be read, or where calls were asked for'
   const reminder = (over: Partial<PlanRequest>) => planFor({ purpose: 'reminder', ...over });
   expect(reminder({})).toEqual(ok([to('sms', 'mobile')]));
   expect(reminder({ contacts: [contact('landline')] })).toEqual(ok([to('voice', 'landline')]));
-  expect(reminder({ chosen: ['voice'] })).toEqual(ok([to('voice', 'mobile')]));
+  expect(reminder({ chosen: ['voice'] })).toEqual(RUNG_THEN_TEXTED);
 });
 
 test('who chose calls is rung when called, and written to when missed', () => {
   expect(planFor({ purpose: 'called' })).toEqual(ok([to('sms', 'mobile')]));
-  expect(planFor({ purpose: 'called', chosen: ['voice'] })).toEqual(ok([to('voice', 'mobile')]));
+  expect(planFor({ purpose: 'called', chosen: ['voice'] })).toEqual(RUNG_THEN_TEXTED);
   expect(planFor({ purpose: 'missed', chosen: ['voice'] })).toEqual(ok([to('sms', 'mobile')]));
 });
 

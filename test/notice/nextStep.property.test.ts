@@ -89,11 +89,13 @@ const forEverySending = (check: (sending: Sent, subject: NoticeToSend) => void) 
 
 const same = (a: Attempt) => (b: Attempt) => a.channel === b.channel && a.contactId === b.contactId;
 
-test('a channel is used again only after clear failures that may pass, and not more often than the clinic retries', () => {
+test('a channel is used again only after clear failures that may pass, not more often than the clinic retries, and once after no answer', () => {
   forEverySending(({ attempt, before }, { policy }) => {
     const earlier = before.filter(same(attempt));
-    expect(earlier.length).toBeLessThanOrEqual(policy.retryAfterMs.length);
-    for (const { status, code } of earlier) {
+    const failed = earlier.filter(({ status }) => status !== 'unanswered');
+    expect(failed.length).toBeLessThanOrEqual(policy.retryAfterMs.length);
+    expect(earlier.length - failed.length).toBeLessThanOrEqual(1);
+    for (const { status, code } of failed) {
       expect(status).toBe('failed');
       expect(code !== undefined && isPermanentFailure(code)).toBe(false);
     }
@@ -126,7 +128,9 @@ test('a second channel follows only where the first has failed or stayed silent 
 
 test('what needs no answer is sent once when it was taken', () => {
   forEverySending(({ before }, { purpose }) => {
-    const isTold = before.some(({ status }) => status === 'accepted' || status === 'delivered');
+    const isTold = before.some(
+      ({ channel, status }) => status === 'delivered' || (status === 'accepted' && channel !== 'voice'),
+    );
     expect(isTold && !mannerOf(purpose).expectsAnswer).toBe(false);
   });
 });

@@ -42,9 +42,40 @@ describe('a turn that is near', () => {
   test('an answering machine has not told anybody', () => {
     const plan = [CALL, SMS];
     expect(nextStep(notice({ plan }), [tried(CALL, 'unanswered')], clock('10:01'))).toEqual(send(SMS));
-    expect(nextStep(notice({ plan: [CALL] }), [tried(CALL, 'unanswered')], clock('10:01'))).toEqual(
+  });
+
+  test('a call that the provider has taken only rings: it is waited for', () => {
+    const called = notice({ plan: [CALL, SMS] });
+    expect(nextStep(called, [tried(CALL, 'accepted')], clock('10:01'))).toEqual(wait('10:03'));
+    expect(nextStep(notice({ plan: [CALL] }), [tried(CALL, 'accepted')], clock('10:01'))).toEqual(wait('10:03'));
+    expect(nextStep({ ...called, isClosed: true }, [tried(CALL, 'accepted')], clock('10:01'))).toEqual(wait('10:03'));
+  });
+
+  test('a call whose end was never reported is not made again, and nobody claims that it was heard', () => {
+    const lost = [tried(CALL, 'accepted')];
+    expect(nextStep(notice({ plan: [CALL, SMS] }), lost, clock('10:03'))).toEqual(send(SMS));
+    expect(nextStep(notice({ plan: [CALL] }), lost, clock('10:03'))).toEqual(giveUp('outcome_unknown'));
+  });
+
+  test('a call that was heard is enough', () => {
+    expect(nextStep(notice({ plan: [CALL] }), [tried(CALL, 'delivered')], clock('10:01'))).toEqual(DONE);
+  });
+
+  test('where nothing follows a call that nobody took, it is made once more after the time that the clinic set', () => {
+    const rungOnly = notice({ plan: [CALL] });
+    const once = [tried(CALL, 'unanswered')];
+    expect(nextStep(rungOnly, once, clock('10:01'))).toEqual(wait('10:03'));
+    expect(nextStep(rungOnly, once, clock('10:03'))).toEqual(send(CALL));
+    const later = { startedAt: clock('10:03'), updatedAt: clock('10:04') };
+    expect(nextStep(rungOnly, [...once, tried(CALL, 'unanswered', later)], clock('10:20'))).toEqual(
       giveUp('nobody_reached'),
     );
+    expect(nextStep({ ...rungOnly, isClosed: true }, once, clock('10:03'))).toEqual(giveUp('closed'));
+  });
+
+  test('who was texted is not rung a second time', () => {
+    const both = [tried(CALL, 'unanswered'), tried(SMS, 'accepted')];
+    expect(nextStep(notice({ plan: [CALL, SMS] }), both, clock('10:20'))).toEqual(DONE);
   });
 
   test('both ways down: each clear failure is tried again after its pause, as often as there are pauses', () => {
@@ -73,6 +104,12 @@ describe('a turn that is near', () => {
     const late = notice({ notBeforeAt: clock('22:00'), expiresAt: clock('22:30') });
     expect(nextStep(late, [], clock('22:00'))).toEqual(send(SMS));
   });
+});
+
+test('a reminder that nobody takes is rung once more after an hour', () => {
+  const reminder = notice({ purpose: 'reminder', plan: [CALL], expiresAt: clock('20:00') });
+  expect(nextStep(reminder, [tried(CALL, 'unanswered')], clock('10:05'))).toEqual(wait('11:00'));
+  expect(nextStep(reminder, [tried(CALL, 'unanswered')], clock('11:00'))).toEqual(send(CALL));
 });
 
 describe('nothing is sent', () => {
