@@ -50,6 +50,8 @@ export const AskedBy = z.object({
   insuranceId: InsuranceId.nullable().default(null),
   /** Absent: the questions were not asked. */
   screening: z.array(ScreeningAnswer).max(200).optional(),
+  /** Where the answers lead to a person: the practitioner of this clinic who was asked and agreed. */
+  decidedBy: PractitionerId.optional(),
 });
 export type AskedBy = z.infer<typeof AskedBy>;
 
@@ -123,7 +125,12 @@ export const PlaceWanted = z.discriminatedUnion('kind', [
 ]);
 export type PlaceWanted = z.infer<typeof PlaceWanted>;
 
-export const HoldRequest = z.object({ scheduleId: ScheduleId, startsAt: EpochMs });
+export const HoldRequest = z.object({
+  scheduleId: ScheduleId,
+  startsAt: EpochMs,
+  /** For whom, where that is known already: a place that they would be refused is not kept for them. */
+  askedBy: AskedBy.optional(),
+});
 export type HoldRequest = z.infer<typeof HoldRequest>;
 
 export const HeldPlace = z.object({ placeId: PlaceId, scheduleId: ScheduleId, startsAt: EpochMs, heldUntil: EpochMs });
@@ -145,7 +152,8 @@ export type BookRequest = z.infer<typeof BookRequest>;
 export const BookExtraRequest = Booking.extend({ scheduleId: ScheduleId, startsAt: EpochMs });
 export type BookExtraRequest = z.infer<typeof BookExtraRequest>;
 
-export const MoveRequest = z.object({ place: PlaceWanted });
+/** Answers that were given while moving count instead of those of the booking. */
+export const MoveRequest = AskedBy.pick({ screening: true, decidedBy: true }).extend({ place: PlaceWanted });
 export type MoveRequest = z.infer<typeof MoveRequest>;
 
 export const AbsenceRequest = z
@@ -308,7 +316,7 @@ export type BookingRefusal =
   | { readonly code: 'screening_needed' }
   /** The answers do not belong to the questions now asked: ask again. */
   | { readonly code: 'screening_outdated' }
-  /** The questions lead to a person who decides. */
+  /** The questions lead to a person who decides, and nobody is named who did. */
   | { readonly code: 'needs_a_person' }
   /** The patient is booked elsewhere at that time. */
   | { readonly code: 'overlaps_another'; readonly appointmentId: AppointmentId }

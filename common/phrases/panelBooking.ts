@@ -329,6 +329,22 @@ export const bookingPhrases = definePhrases({
     zh: '需由医生或护士决定。',
     ru: 'Это решает врач или медсестра.',
   },
+  personNext: {
+    en: 'Call a doctor or nurse now. Nothing is booked until you have noted who decided.',
+    fa: 'همین حالا پزشک یا پرستار را صدا بزنید. تا ننویسید چه کسی تصمیم گرفته، چیزی ثبت نمی‌شود.',
+    ar: 'استدعِ الطبيب أو الممرض الآن. لا يُحجز شيء قبل أن تدوّن من قرّر.',
+    zh: '请立即呼叫医生或护士。注明由谁决定之前，不能预约。',
+    ru: 'Позовите врача или медсестру. Запись невозможна, пока не указано, кто решил.',
+  },
+  whoDecided: { en: 'Who decided', fa: 'چه کسی تصمیم گرفت', ar: 'من قرّر', zh: '由谁决定', ru: 'Кто решил' },
+  nobodyYet: { en: 'Nobody yet', fa: 'هنوز هیچ‌کس', ar: 'لا أحد بعد', zh: '尚无', ru: 'Пока никто' },
+  decidedBy: {
+    en: 'Decided by {name}.',
+    fa: 'تصمیم با {name} بود.',
+    ar: 'قرّر ذلك {name}.',
+    zh: '由{name}决定。',
+    ru: 'Решение: {name}.',
+  },
   personDecided: {
     en: 'They agreed: show the times',
     fa: 'موافقت کردند: نشان دادن وقت‌ها',

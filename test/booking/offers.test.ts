@@ -193,8 +193,16 @@ describe('what is screened first', () => {
   });
 
   test('is decided by a person where the questions lead to one: at the desk, and not by the telephone menu', async () => {
-    expect(await bookHeart({ screening: answered('head'), channel: 'phone' })).toEqual(err({ code: 'needs_a_person' }));
-    const made = await bookHeart({ screening: answered('head') });
+    const decidedBy = heart.practitionerId!;
+    const screening = answered('head');
+    expect(await bookHeart({ screening, channel: 'phone', decidedBy })).toEqual(err({ code: 'needs_a_person' }));
+    expect(await bookHeart({ screening })).toEqual(err({ code: 'needs_a_person' }));
+    expect(await doctors({ screening })).toEqual({ code: 'needs_a_person' });
+    const ofAnotherClinic = await addSchedule(world);
+    expect(await bookHeart({ screening, decidedBy: ofAnotherClinic.practitionerId! })).toEqual(
+      err({ code: 'practitioner_not_found' }),
+    );
+    const made = await bookHeart({ screening, decidedBy });
     expect(made.ok).toBe(true);
     const details = made.ok && (await appointmentDetails(world.db, made.value));
     expect(details).toMatchObject({

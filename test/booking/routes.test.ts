@@ -94,6 +94,60 @@ describe('the secretary', () => {
     expect(await freeOf({ practitionerId, screening: answers })).not.toEqual([]);
   });
 
+  test('gets nothing for a caller with chest pain until a doctor has decided: neither times, a hold, a booking nor a move', async () => {
+    const found = await ask<FoundPatients>('POST', '/patients/find', { text: 'R-1004' });
+    const { patientId } = found.patients[0]!;
+    const [slot, later] = await freeOf();
+    const { scheduleId, startsAt, practitionerId: doctor } = slot!;
+    const place = { kind: 'time', scheduleId, startsAt };
+    const screening = [
+      { questionId: 'who', answer: 'adult' },
+      { questionId: 'chest', answer: 'yes' },
+    ];
+    const pain = { ...someone, screening };
+    const booking = { ...pain, patientId, language: 'en' };
+    const stopped = [409, 'needs_a_person'];
+    expect(await refusal('POST', '/free-places', pain)).toEqual(stopped);
+    expect(await refusal('POST', '/offers/departments', pain)).toEqual(stopped);
+    expect(await refusal('POST', '/offers/practitioners', pain)).toEqual(stopped);
+    expect(await refusal('POST', '/holds', { scheduleId, startsAt, askedBy: pain })).toEqual(stopped);
+    expect(await refusal('POST', '/appointments', { ...booking, place })).toEqual(stopped);
+    expect(await refusal('POST', '/appointments/extra', { ...booking, scheduleId, startsAt })).toEqual(stopped);
+    const nobody = { ...booking, place, decidedBy: randomUUID() };
+    expect(await refusal('POST', '/appointments', nobody)).toEqual([404, 'practitioner_not_found']);
+
+    const made = await ask<AppointmentView>('POST', '/appointments', { ...booking, place, decidedBy: doctor });
+    expect(made.status).toBe('booked');
+    const to = { kind: 'time', scheduleId: later!.scheduleId, startsAt: later!.startsAt };
+    const move = `/appointments/${made.appointmentId}/move`;
+    expect(await refusal('POST', move, { place: to, screening })).toEqual(stopped);
+    server.clock.at += 60_000;
+    const moved = await ask<AppointmentView>('POST', move, { place: to, screening, decidedBy: doctor });
+    expect(moved.startsAt).toBe(later!.startsAt);
+    server.clock.at += 60_000;
+    await ask('POST', `/appointments/${made.appointmentId}/cancel`);
+  });
+
+  test('keeps and books only what the answers allow', async () => {
+    const found = await ask<FoundPatients>('POST', '/patients/find', { text: 'R-1004' });
+    const { patientId } = found.patients[0]!;
+    const screening = [
+      { questionId: 'who', answer: 'adult' },
+      { questionId: 'chest', answer: 'no' },
+      { questionId: 'heart', answer: 'yes' },
+    ];
+    const allowed = await freeOf({ screening });
+    const excluded = (await freeOf()).find(({ serviceId }) => allowed.every((slot) => slot.serviceId !== serviceId));
+    const { scheduleId, startsAt } = excluded!;
+    const askedBy = { ...someone, screening };
+    expect(await refusal('POST', '/holds', { scheduleId, startsAt, askedBy })).toEqual([409, 'not_offered']);
+    const place = { kind: 'time', scheduleId, startsAt };
+    expect(await refusal('POST', '/appointments', { ...askedBy, patientId, language: 'en', place })).toEqual([
+      409,
+      'not_offered',
+    ]);
+  });
+
   test('adds and corrects a patient; a field that cannot be right is named', async () => {
     const made = await ask<PatientView>('POST', '/patients', {
       name: 'New Person',

@@ -146,6 +146,43 @@ describe.each(['en', 'fa'] as const)('the secretary in %s', (language) => {
     await expectWhole(page);
     await page.context().close();
   });
+
+  test('offers and keeps nothing after chest pain until it is noted who decided', async () => {
+    const page = await openDesk(language);
+    const press = (phrase: Phrase) => page.getByRole('button', { name: words(phrase), exact: true });
+    const grid = page.getByRole('group', { name: words(bookingPhrases.freePlaces) });
+    const confirm = press(bookingPhrases.confirm);
+    await page.getByLabel(words(bookingPhrases.findLabel)).fill({ en: 'R-1004', fa: 'R-1005' }[language]);
+    await page.keyboard.press('Enter');
+    await grid.getByRole('button').nth(3).click();
+    await confirm.waitFor();
+    const given = page.waitForResponse((each) => each.request().method() === 'DELETE' && each.ok());
+    await press(bookingPhrases.askQuestions).click();
+    for (const figure of ['1', '1']) await page.keyboard.press(figure);
+
+    const warning = page.getByRole('alert').filter({ hasText: words(bookingPhrases.personDecides) });
+    await warning.waitFor();
+    await page.getByText(words(bookingPhrases.personNext)).waitFor();
+    await given;
+    await confirm.waitFor({ state: 'detached' });
+    expect(await grid.count()).toBe(0);
+    expect(await press(bookingPhrases.personDecided).isDisabled()).toBe(true);
+    await expectWhole(page);
+
+    const doctor = { en: 'Dr Petrova', fa: 'دکتر پترووا' }[language];
+    await page.getByLabel(words(bookingPhrases.whoDecided)).selectOption({ label: doctor });
+    await press(bookingPhrases.personDecided).click();
+    await page.getByText(say(bookingPhrases.decidedBy, language, { name: doctor })).waitFor();
+    await grid.getByRole('button').nth(3).click();
+    await confirm.waitFor();
+    await confirm.scrollIntoViewIfNeeded();
+    expect((await warning.boundingBox())?.y).toBeGreaterThan(0);
+    await expectWhole(page);
+    const told = booked(page, /\/appointments$/);
+    await confirm.click();
+    expect((await told).status).toBe('booked');
+    await page.context().close();
+  });
 });
 
 describe('the doctor', () => {

@@ -72,8 +72,10 @@ export const bookingRoutes = (deps: BookingDeps): readonly Route[] => [
     params: InClinic,
     body: HoldRequest,
     answer: HeldPlace,
-    handle: ({ params: { clinicId }, body, principal }) =>
-      holdPlace(deps, { ...body, clinicId, holder: actorOf(principal), channel: 'desk' }),
+    handle: ({ params: { clinicId }, body, principal }) => {
+      const channel = channelOf(principal, clinicId, body.askedBy?.patientType ?? 'new');
+      return holdPlace(deps, { ...body, clinicId, holder: actorOf(principal), channel });
+    },
   }),
   defineRoute({
     method: 'delete',

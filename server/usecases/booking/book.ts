@@ -23,7 +23,7 @@ import { nowOf, type BookingDeps } from './deps.ts';
 import { remember } from './history.ts';
 import { insertAppointment, unusedOrdinal } from './insertAppointment.ts';
 import { makeSlots } from './makeSlots.ts';
-import { mayBook } from './mayBook.ts';
+import { mayBook, type Allowed } from './mayBook.ts';
 import { findPlace, openSchedule, overlapping, slotAt, type OpenSchedule, type OpenSlot } from './openSchedule.ts';
 import { takeFreshOrdinal } from './ordinals.ts';
 import { wantedTime, type WantedTime } from './wantedTime.ts';
@@ -138,13 +138,13 @@ async function extrasOn(tx: Db, scheduleId: string, date: ClinicDate): Promise<n
   return row?.extras ?? 0;
 }
 
-type Written = Taken & { readonly treeId: string | null; readonly patientRef: string };
+type Written = Taken & Allowed & { readonly patientRef: string };
 
 async function write(
   { newId, randomInt }: BookingDeps,
   tx: Db,
   { clinic, order, open: { schedule }, wanted: { date }, now, appointmentId }: Making,
-  { slot, treeId, patientRef, isExtra, ordinal: placeOrdinal }: Written,
+  { slot, treeId, decidedBy, patientRef, isExtra, ordinal: placeOrdinal }: Written,
 ): Promise<void> {
   const { clinicId } = clinic;
   const { series, serviceId, practitionerId, scheduleId } = schedule;
@@ -183,7 +183,9 @@ async function write(
     updatedAt: new Date(now),
   };
   const code = await insertAppointment(tx, randomInt, row, bookingWindow(clinic, now).today);
-  const detail = { number, date, startsAt, aheadMin: minutesBetween(now, startsAt), isExtra, patientType };
+  const aheadMin = minutesBetween(now, startsAt);
+  const decided = decidedBy === undefined ? {} : { decidedBy };
+  const detail = { number, date, startsAt, aheadMin, isExtra, patientType, ...decided };
   await remember(tx, newId, { clinicId, appointmentId, at: now, actor, channel, what: 'booked', detail });
   const told = { appointmentId, patientId, patientRef, language, startsAt, number, code };
   await tellBooked(tx, { newId, clinic, now }, told, 'booking_confirmed');

@@ -1,5 +1,5 @@
 import { and, count, eq, gte, inArray, lte, notInArray } from 'drizzle-orm';
-import type { FreePlaces, OfferQuery } from '../../../common/contract/booking.ts';
+import type { AskedBy, FreePlaces, OfferQuery } from '../../../common/contract/booking.ts';
 import { ok, err, type Result } from '../../../common/contract/result.ts';
 import type { BookingChannel, BookingRefusal } from '../../../common/contract/booking.ts';
 import type { ClinicDate, ClinicId, EpochMs } from '../../../common/contract/vocabulary.ts';
@@ -36,7 +36,7 @@ export async function readDays(
     practitionerId,
     fromDate,
     days,
-  }: Omit<OfferRequest, 'clinicId' | 'channel' | 'patientType' | 'insuranceId' | 'screening'>,
+  }: Omit<OfferRequest, 'clinicId' | 'channel' | keyof AskedBy>,
 ): Promise<ScheduleDays[]> {
   const now = nowOf(deps);
   const dates = datesToOffer(clinic, now, fromDate, days);
@@ -76,7 +76,7 @@ export async function freePlaces(
 ): Promise<Result<FreePlaces, BookingRefusal>> {
   const clinic = await readClinic(deps.db, request.clinicId);
   if (clinic === undefined) return err({ code: 'clinic_not_found' });
-  const screening = await screen(deps.db, { ...request, answers: request.screening });
+  const screening = await screen(deps.db, { ...request, answers: request.screening, decidedBy: request.decidedBy });
   if (!screening.ok) return screening;
   const asked = { ...request, screened: screening.value.screened };
   const all = await readDays(deps, clinic, request);

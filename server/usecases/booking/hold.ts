@@ -7,13 +7,14 @@ import type {
   PlaceId,
 } from '../../../common/contract/booking.ts';
 import { err, ok, type Result } from '../../../common/contract/result.ts';
-import type { ClinicId } from '../../../common/contract/vocabulary.ts';
+import { ClassCode, type ClinicId } from '../../../common/contract/vocabulary.ts';
 import { plusMinutes } from '../../booking/clinicTime.ts';
 import { places } from '../../db/schema/booking.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { readClinic } from './clinic.ts';
 import { nowOf, type BookingDeps } from './deps.ts';
 import { makeSlots } from './makeSlots.ts';
+import { mayBook } from './mayBook.ts';
 import { findPlace, openSchedule } from './openSchedule.ts';
 import { wantedTime } from './wantedTime.ts';
 
@@ -28,13 +29,14 @@ export type HoldOrder = HoldRequest & {
 
 /** Long enough to say a name and a number, short enough that a forgotten call costs nobody a place. */
 const HOLD_MIN = 5;
+const STANDARD = ClassCode.parse('standard');
 
 /**
  * Keeps a place while its holder talks with the patient. One at a time: the holder's other held places are given back.
  * Asked again for the same time, it is held longer.
  */
 export async function holdPlace(deps: BookingDeps, order: HoldOrder): Promise<Result<HeldPlace, BookingRefusal>> {
-  const { holder, channel, scheduleId, startsAt } = order;
+  const { holder, channel, scheduleId, startsAt, askedBy } = order;
   const clinic = await readClinic(deps.db, order.clinicId);
   if (clinic === undefined) return err({ code: 'clinic_not_found' });
   const now = nowOf(deps);
@@ -45,6 +47,10 @@ export async function holdPlace(deps: BookingDeps, order: HoldOrder): Promise<Re
   return inTransaction(deps.db, async (tx) => {
     const open = await openSchedule(tx, clinic, wanted.value, now);
     if (!open.ok) return open;
+    if (askedBy !== undefined) {
+      const allowed = await mayBook(tx, clinic, open.value.schedule, { ...askedBy, classCode: STANDARD, channel });
+      if (!allowed.ok) return allowed;
+    }
     const found = await findPlace(tx, open.value, { wanted: wanted.value, holder, now, busy: [] });
     if (!found.ok) return found;
     const { placeId } = found.value;

@@ -2,37 +2,40 @@ import { and, eq } from 'drizzle-orm';
 import type { BookingChannel, BookingRefusal, PatientType } from '../../../common/contract/booking.ts';
 import type { InsuranceId } from '../../../common/contract/patients.ts';
 import { err, ok, type Result } from '../../../common/contract/result.ts';
-import type { ScreeningAnswer, ScreeningTreeId } from '../../../common/contract/screening.ts';
-import type { ClassCode } from '../../../common/contract/vocabulary.ts';
+import type { ScreeningAnswer } from '../../../common/contract/screening.ts';
+import type { ClassCode, PractitionerId } from '../../../common/contract/vocabulary.ts';
 import { whyNotOffered, type Screened } from '../../booking/offer.ts';
 import type { Db } from '../../db/database.ts';
 import { insurances, priorityClasses } from '../../db/schema/organisation.ts';
 import type { BookingClinic } from './clinic.ts';
 import type { Schedule } from './schedules.ts';
-import { screen } from './screened.ts';
+import { screen, type ScreeningResult } from './screened.ts';
 
 export type AskedFor = {
   readonly patientType: PatientType;
   readonly insuranceId: InsuranceId | null;
   readonly screening?: readonly ScreeningAnswer[] | undefined;
+  readonly decidedBy?: PractitionerId | undefined;
   readonly classCode: ClassCode;
   readonly channel: BookingChannel;
 };
+
+export type Allowed = Pick<ScreeningResult, 'treeId' | 'decidedBy'>;
 
 /** Whether this patient may be booked on the schedule, by the same rules by which it is offered. */
 export async function mayBook(
   tx: Db,
   clinic: BookingClinic,
   schedule: Schedule,
-  { patientType, insuranceId, screening, classCode, channel }: AskedFor,
-): Promise<Result<{ readonly treeId: ScreeningTreeId | null }, BookingRefusal>> {
+  { patientType, insuranceId, screening, decidedBy, classCode, channel }: AskedFor,
+): Promise<Result<Allowed, BookingRefusal>> {
   if (insuranceId !== null && !(await isInsurance(tx, clinic, insuranceId)))
     return err({ code: 'insurance_not_found' });
   if (classCode !== 'standard' && !(await isClass(tx, clinic, classCode))) return err({ code: 'class_not_found' });
-  const screened = await screen(tx, { clinicId: clinic.clinicId, channel, patientType, answers: screening });
+  const screened = await screen(tx, { clinicId: clinic.clinicId, channel, patientType, answers: screening, decidedBy });
   if (!screened.ok) return screened;
   const refusal = refusalOf(schedule, patientType, insuranceId, screened.value.screened);
-  return refusal === undefined ? ok({ treeId: screened.value.treeId }) : err(refusal);
+  return refusal === undefined ? ok(screened.value) : err(refusal);
 }
 
 export function refusalOf(

@@ -3,11 +3,12 @@ import {
   PatientType,
   type AppointmentView,
   type BookingRefusal,
-  type PlaceWanted,
+  type MoveRequest,
 } from '../../../common/contract/booking.ts';
 import { InsuranceId } from '../../../common/contract/patients.ts';
 import { err, ok, type Result } from '../../../common/contract/result.ts';
-import { PatientId } from '../../../common/contract/vocabulary.ts';
+import type { ScreeningAnswer } from '../../../common/contract/screening.ts';
+import { PatientId, type PractitionerId } from '../../../common/contract/vocabulary.ts';
 import type { Db } from '../../db/database.ts';
 import { appointments, places } from '../../db/schema/booking.ts';
 import { inTransaction } from '../../db/transaction.ts';
@@ -29,7 +30,7 @@ import type { Schedule } from './schedules.ts';
 import { screen } from './screened.ts';
 import { wantedTime } from './wantedTime.ts';
 
-export type MoveOrder = ChangeOrder & { readonly place: PlaceWanted };
+export type MoveOrder = ChangeOrder & MoveRequest;
 
 /**
  * Moves a booking to another place of the clinic, under the same code. Within one date of one schedule it keeps its
@@ -63,8 +64,9 @@ export async function move(deps: BookingDeps, order: MoveOrder): Promise<Result<
     const open = await openSchedule(tx, clinic, wanted.value, now);
     if (!open.ok) return open;
     const { schedule } = open.value;
-    const refusal = await whyNotMoved(tx, clinic, schedule, row, order);
-    if (refusal !== undefined) return err(refusal);
+    const allowed = await mayMove(tx, clinic, schedule, row, order);
+    if (!allowed.ok) return allowed;
+    const { decidedBy, ...answered } = allowed.value;
 
     const busy = patientId === undefined ? [] : await busyTimesOf(tx, clinic, patientId, date, appointmentId);
     const found = await findPlace(tx, open.value, { wanted: wanted.value, holder: order.actor, now, busy });
@@ -75,6 +77,7 @@ export async function move(deps: BookingDeps, order: MoveOrder): Promise<Result<
       .update(appointments)
       .set({
         ...numbered,
+        ...answered,
         scheduleId,
         serviceId: schedule.serviceId,
         practitionerId: schedule.practitionerId,
@@ -88,7 +91,14 @@ export async function move(deps: BookingDeps, order: MoveOrder): Promise<Result<
 
     const moved = await readAppointment(tx, appointmentId);
     if (moved === undefined) throw new Error('The appointment just moved is gone');
-    const detail = { fromNumber: row.number, fromDate: row.date, number: moved.number, date, startsAt };
+    const detail = {
+      fromNumber: row.number,
+      fromDate: row.date,
+      number: moved.number,
+      date,
+      startsAt,
+      ...(decidedBy && { decidedBy }),
+    };
     const { actor, channel } = order;
     await remember(tx, deps.newId, { clinicId, appointmentId, at: now, actor, channel, what: 'moved', detail });
     await tellBooked(tx, { newId: deps.newId, clinic, now }, toldOf(moved), 'booking_moved');
@@ -96,19 +106,38 @@ export async function move(deps: BookingDeps, order: MoveOrder): Promise<Result<
   });
 }
 
-/** What a patient was booked for may be moved among its own times; another service is asked about like a new booking. */
-async function whyNotMoved(
+/** What moving writes down of the questions; nothing where the booking keeps the answers that it had. */
+type Moved = {
+  readonly screening?: readonly ScreeningAnswer[];
+  readonly screeningTreeId?: string | null;
+  readonly decidedBy?: PractitionerId;
+};
+
+/**
+ * What a patient was booked for may be moved among its own times; another service is asked about like a new booking.
+ * Questions that were asked again count, whatever the service: what was harmless then need not be now.
+ */
+async function mayMove(
   tx: Db,
   { clinicId }: BookingClinic,
   schedule: Schedule,
   row: AppointmentRow,
-  { channel }: MoveOrder,
-): Promise<BookingRefusal | undefined> {
+  { channel, screening, decidedBy }: MoveOrder,
+): Promise<Result<Moved, BookingRefusal>> {
   const patientType = PatientType.parse(row.patientType);
   const insuranceId = InsuranceId.nullable().parse(row.insuranceId);
-  if (schedule.serviceId === row.serviceId) return refusalOf(schedule, patientType, insuranceId, { kind: 'by_person' });
-  const screened = await screen(tx, { clinicId, channel, patientType, answers: row.screening ?? undefined });
-  return screened.ok ? refusalOf(schedule, patientType, insuranceId, screened.value.screened) : screened.error;
+  const isSame = schedule.serviceId === row.serviceId && screening === undefined;
+  const answers = screening ?? row.screening ?? undefined;
+  const screened = isSame
+    ? ok({ screened: { kind: 'by_person' } as const, treeId: null })
+    : await screen(tx, { clinicId, channel, patientType, answers, decidedBy });
+  if (!screened.ok) return screened;
+  const refusal = refusalOf(schedule, patientType, insuranceId, screened.value.screened);
+  if (refusal !== undefined) return err(refusal);
+  return ok({
+    ...(screening && { screening, screeningTreeId: screened.value.treeId }),
+    ...('decidedBy' in screened.value && { decidedBy: screened.value.decidedBy }),
+  });
 }
 
 type NewPlace = {

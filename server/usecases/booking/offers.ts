@@ -82,7 +82,7 @@ type Offer = { readonly asked: Asked; readonly schedules: readonly (Offerable & 
 async function readOffer(deps: BookingDeps, request: OfferRequest): Promise<Result<Offer, BookingRefusal>> {
   const clinic = await readClinic(deps.db, request.clinicId);
   if (clinic === undefined) return err({ code: 'clinic_not_found' });
-  const screening = await screen(deps.db, { ...request, answers: request.screening });
+  const screening = await screen(deps.db, { ...request, answers: request.screening, decidedBy: request.decidedBy });
   if (!screening.ok) return screening;
   const asked = { ...request, screened: screening.value.screened };
   const all = (await readDays(deps, clinic, request)).map(withFree);

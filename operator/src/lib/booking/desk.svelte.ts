@@ -73,7 +73,7 @@ export class Desk {
 
   /** Keeps the time while the secretary speaks; the time kept before is given back by the server. */
   async choose(cell: Cell): Promise<void> {
-    if (this.work.doing !== undefined) return;
+    if (this.work.doing !== undefined || this.offer.isStopped) return;
     this.done = undefined;
     this.refused = undefined;
     if (cell.kind === 'extra') {
@@ -82,7 +82,8 @@ export class Desk {
       return;
     }
     const { scheduleId, startsAt } = cell.slot;
-    const answer = await this.work.attempt(['holds'], { scheduleId, startsAt }, (body) => HeldPlace.parse(body));
+    const wanted = { scheduleId, startsAt, askedBy: this.offer.askedBy };
+    const answer = await this.work.attempt(['holds'], wanted, (body) => HeldPlace.parse(body));
     if (answer === undefined) return;
     if (answer.ok) {
       this.chosen = cell;
@@ -91,6 +92,12 @@ export class Desk {
       this.refused = problemText(answer.error);
       await this.offer.load();
     }
+  }
+
+  /** Where the answer leads to a person, the time that was being kept is given back: that person decides. */
+  answer(questionId: string, answer: string): void {
+    this.offer.answer(questionId, answer);
+    if (this.offer.isStopped && this.chosen !== undefined) void this.giveBack();
   }
 
   async giveBack(): Promise<void> {
@@ -103,12 +110,14 @@ export class Desk {
   /** @param isKept whether the place is still held by this desk */
   async confirm(isKept: boolean): Promise<void> {
     const { chosen, held, moving } = this;
-    if (chosen === undefined) return;
+    if (chosen === undefined || this.offer.isStopped) return;
     const { scheduleId, startsAt } = chosen.slot;
     const place =
       held !== undefined && isKept ? { kind: 'held', placeId: held.placeId } : { kind: 'time', scheduleId, startsAt };
-    if (moving !== undefined) await this.#send(['appointments', moving.appointmentId, 'move'], { place }, true);
-    else if (this.caller !== undefined) {
+    if (moving !== undefined) {
+      const again = { ...this.offer.answered, place };
+      await this.#send(['appointments', moving.appointmentId, 'move'], again, true);
+    } else if (this.caller !== undefined) {
       const booking = {
         ...this.offer.askedBy,
         patientId: this.caller.patientId,

@@ -22,8 +22,8 @@ export class Offer {
   answers = $state.raw<readonly ScreeningAnswer[]>([]);
   /** The questions are before the secretary. */
   isAsking = $state(false);
-  /** A doctor or nurse was asked and agreed. */
-  isDecided = $state(false);
+  /** Who was asked and agreed, where the answers lead to a person. */
+  decidedBy = $state('');
   insurances = $state.raw<InsuranceList['insurances']>([]);
   days = $state.raw<FreePlaces['days'] | undefined>(undefined);
   /** Only what must be screened first was asked for. */
@@ -42,15 +42,24 @@ export class Offer {
     return standingAfter(this.tree, this.answers);
   }
 
+  /** The answers lead to a person, and nobody has decided yet: nothing may be chosen or confirmed. */
+  get isStopped(): boolean {
+    return this.standing?.kind === 'to_person' && this.decidedBy === '';
+  }
+
+  /** What came of the questions; nothing until they are answered to the end. */
+  get answered() {
+    const kind = this.standing?.kind;
+    if (kind !== 'allowed' && kind !== 'to_person') return {};
+    return {
+      screening: this.answers,
+      ...(kind === 'to_person' && this.decidedBy !== '' ? { decidedBy: this.decidedBy } : {}),
+    };
+  }
+
   /** What goes with every request: whom it is for. */
   get askedBy() {
-    const standing = this.standing;
-    const isAnswered = standing?.kind === 'allowed' || (standing?.kind === 'to_person' && this.isDecided);
-    return {
-      patientType: this.patientType || 'new',
-      insuranceId: this.insuranceId || null,
-      ...(isAnswered ? { screening: this.answers } : {}),
-    };
+    return { patientType: this.patientType || 'new', insuranceId: this.insuranceId || null, ...this.answered };
   }
 
   get query() {
@@ -84,8 +93,10 @@ export class Offer {
     const answer = await api.post(clinicPath(this.#clinicId, 'free-places'), query, (body) => FreePlaces.parse(body));
     if (asked !== this.#asked) return;
     this.needsQuestions = !answer.ok && answer.error.code === 'screening_needed';
-    this.problem = answer.ok || this.needsQuestions ? undefined : answer.error;
+    const needsPerson = !answer.ok && answer.error.code === 'needs_a_person';
+    this.problem = answer.ok || this.needsQuestions || needsPerson ? undefined : answer.error;
     if (answer.ok) this.days = answer.value.days;
+    else if (needsPerson) this.days = [];
     else if (this.needsQuestions) {
       this.days = [];
       this.isAsking = true;
@@ -98,11 +109,13 @@ export class Offer {
 
   answer(questionId: string, answer: string): void {
     this.answers = [...this.answers, { questionId, answer }];
+    // What was offered until now may not be offered to this caller: nothing of it is left to choose.
+    if (this.isStopped) this.days = [];
   }
 
   forgetAnswers(): void {
     this.answers = [];
-    this.isDecided = false;
+    this.decidedBy = '';
     this.isAsking = false;
   }
 }
