@@ -134,6 +134,8 @@ export type KioskService = z.infer<typeof KioskService>;
 
 export const KioskView = z.object({
   kind: z.literal('kiosk'),
+  /** The server's time when it told this: a screen's own clock may be wrong. */
+  at: EpochMs,
   clinic: ClinicHead,
   deviceId: DeviceId,
   name: z.string(),
@@ -261,6 +263,8 @@ export type ExpectedEntry = z.infer<typeof ExpectedEntry>;
 
 export const PanelView = z.object({
   kind: z.literal('panel'),
+  /** The server's time when it told this: a screen's own clock may be wrong. */
+  at: EpochMs,
   clinic: ClinicHead,
   date: ClinicDate,
   dayStatus: z.enum(['open', 'closed']),

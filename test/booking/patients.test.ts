@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { InsuranceId, NewPatient, PatientCorrection } from '../../common/contract/patients.ts';
 import { err } from '../../common/contract/result.ts';
@@ -264,6 +264,7 @@ describe('a person is erased', () => {
 });
 
 describe('who changed a record is known', () => {
+  afterEach(() => world.setTime(at(MONDAY, '09:00')));
   const changes = async (patientId: PatientId) =>
     (await changesOf(world.db, { clinicId: world.clinicId, patientId }))?.changes.map(({ what, fields }) => [
       what,
@@ -275,8 +276,11 @@ describe('who changed a record is known', () => {
       name: 'Followed Person',
       contacts: [{ kind: 'phone', value: '09126660000' }],
     });
+    world.setTime(at(MONDAY, '09:01'));
     expect(await correct(patientId, { note: 'Hard of hearing', birthDate: '1980-05-05' })).toHaveProperty('ok', true);
+    world.setTime(at(MONDAY, '09:02'));
     expect(await correct(patientId, { note: 'Hard of hearing', name: 'Followed Person' })).toHaveProperty('ok', true);
+    world.setTime(at(MONDAY, '09:03'));
     expect(await correct(patientId, { contacts: [{ kind: 'phone', value: '09126660001' }] })).toHaveProperty(
       'ok',
       true,

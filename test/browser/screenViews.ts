@@ -59,6 +59,7 @@ export function kioskView(options: KioskOptions = {}): KioskView {
   // Parsed, so that plain strings become the contract's ids.
   return KioskView.parse({
     kind: 'kiosk',
+    at: NOW,
     clinic: { ...CLINIC, isDemonstration: options.isDemonstration ?? false },
     deviceId: randomUUID(),
     name: 'Entrance',

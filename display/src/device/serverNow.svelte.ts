@@ -1,4 +1,4 @@
-import { clockOffset } from './clockOffset.ts';
+import { clockOffset } from '#common/ui/clockOffset.ts';
 
 const TICK_MS = 500;
 

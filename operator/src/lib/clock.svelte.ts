@@ -1,7 +1,9 @@
+import { clockOffset } from '#common/ui/clockOffset.ts';
+
 /** The time by the server's clock, moving once a second, so that waiting times on the screen grow by themselves. */
 class Clock {
   #nowAt = $state(Date.now());
-  #offsetMs = 0;
+  #offsetMs: number | undefined;
 
   get nowAt(): number {
     return this.#nowAt;
@@ -9,7 +11,7 @@ class Clock {
 
   /** What the server's clock said when its word arrived; a wrong clock on this computer then does no harm. */
   setBy(serverAt: number): void {
-    this.#offsetMs = serverAt - Date.now();
+    this.#offsetMs = clockOffset(this.#offsetMs, serverAt - Date.now());
     this.#tick();
   }
 
@@ -25,7 +27,7 @@ class Clock {
   }
 
   #tick(): void {
-    this.#nowAt = Date.now() + this.#offsetMs;
+    this.#nowAt = Date.now() + (this.#offsetMs ?? 0);
   }
 }
 

@@ -22,6 +22,7 @@ export type KioskDevice = {
 export function kioskView(directory: Directory, day: QueueDay, device: KioskDevice, at: EpochMs): KioskView {
   return {
     kind: 'kiosk',
+    at,
     clinic: clinicHead(directory),
     deviceId: device.id,
     name: device.name,

@@ -24,6 +24,7 @@ export function panelView(directory: Directory, day: QueueDay, at: EpochMs, besi
   if (!settings || date === null) throw new Error('A day that is not open has no panel');
   return {
     kind: 'panel',
+    at,
     clinic: clinicHead(directory),
     date,
     dayStatus: status === 'closed' ? 'closed' : 'open',

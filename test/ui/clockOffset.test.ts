@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { clockOffset } from '../../display/src/device/clockOffset.ts';
+import { clockOffset } from '../../common/ui/clockOffset.ts';
 
 test('the server is believed at first', () => {
   expect(clockOffset(undefined, 3_600_000)).toBe(3_600_000);
