@@ -13,6 +13,7 @@ export default defineConfig({
           globalSetup: 'test/support/databaseSetup.ts',
           // Tests wait for what happens, never for a time; the limit only ends one that hangs, also on a busy machine.
           testTimeout: 90_000,
+          expect: { poll: { timeout: 20_000 } },
           hookTimeout: 120_000,
         },
       },
@@ -22,6 +23,7 @@ export default defineConfig({
           include: [BROWSER],
           globalSetup: 'test/support/databaseSetup.ts',
           testTimeout: 120_000,
+          expect: { poll: { timeout: 20_000 } },
           hookTimeout: 180_000,
           // One browser and one server at a time: they share the machine with PostgreSQL.
           fileParallelism: false,
