@@ -107,6 +107,7 @@ export const ServiceInput = z.object({
   departmentId: DepartmentId,
   name: Name,
   spokenName: Note,
+  preparation: Note,
   series: Series,
   colour: z.string().regex(/^#[0-9A-Fa-f]{6}$/, { error: 'colour_wrong' }),
   hours: z

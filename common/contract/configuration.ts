@@ -43,6 +43,7 @@ export const ConfiguredService = z.object({
   departmentId: DepartmentId,
   name: LocalText,
   spokenName: LocalText,
+  preparation: LocalText,
   series: z.string(),
   colour: z.string(),
   hours: z.array(OpenPeriod.extend({ weekday: z.int() })),

@@ -4,6 +4,13 @@ import { definePhrases } from './phrase.ts';
 export const fieldPhrases = definePhrases({
   name: { en: 'Name', fa: 'نام', ar: 'الاسم', zh: '名称', ru: 'Название' },
   personName: { en: 'Name', fa: 'نام', ar: 'الاسم', zh: '姓名', ru: 'Имя' },
+  preparation: {
+    en: 'What to bring, how to come (on booking slips)',
+    fa: 'چه همراه بیاورند و چگونه بیایند (روی برگه‌ی نوبت)',
+    ar: 'ما يجب إحضاره وكيفية الحضور (على قسيمة الموعد)',
+    zh: '需携带的物品及注意事项（印在预约单上）',
+    ru: 'Что взять с собой и как прийти (на талоне записи)',
+  },
   spokenName: {
     en: 'As the voice says it, where that differs',
     fa: 'آن‌گونه که خوانده می‌شود، اگر فرق دارد',

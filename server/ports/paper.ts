@@ -11,6 +11,8 @@ export type TicketPaper = {
   readonly serviceName: string;
   readonly practitionerName: string | null;
   readonly whereToWait: string | null;
+  /** What to bring and how to come; on the slip of a booking. */
+  readonly preparation: string | null;
   /** When it was issued or printed, and in which zone that is told. */
   readonly issuedAt: number;
   readonly timeZone: string;

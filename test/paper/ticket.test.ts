@@ -26,6 +26,7 @@ const ticket = (over: Partial<TicketPaper> = {}): TicketPaper => ({
   serviceName: SERVICE[over.language ?? 'en'],
   practitionerName: null,
   whereToWait: null,
+  preparation: null,
   issuedAt: Date.parse('2026-11-22T09:05:00Z'),
   timeZone: 'Asia/Tehran',
   appointmentAt: null,
@@ -70,6 +71,20 @@ describe('the paper', () => {
       expect(readQr(await canvasPainter.paint(ticket({ language }), width))).toBe(QR_URL);
     },
   );
+
+  test('a booking’s slip says what to bring, and breaks a long sentence into lines', async () => {
+    const slip = ticket({ kind: 'booking_slip', peopleAhead: null, wait: null });
+    const heights = await Promise.all(
+      [
+        null,
+        'Please bring your papers.',
+        'Please bring the list of your medicines and earlier results. '.repeat(3),
+      ].map(async (preparation) => (await canvasPainter.paint({ ...slip, preparation }, 576)).heightDots),
+    );
+    const [without = 0, short = 0, long = 0] = heights;
+    expect(short).toBeGreaterThan(without);
+    expect(long).toBeGreaterThan(short + (short - without));
+  });
 
   test('the number is about 24 mm high on 80 mm paper', async () => {
     const picture = await canvasPainter.paint(ticket({ qrUrl: null }), 576);

@@ -79,6 +79,7 @@ function facts({
   timeZone,
   appointmentAt,
   whereToWait,
+  preparation,
   peopleAhead,
   wait,
   code,
@@ -92,6 +93,7 @@ function facts({
   }
   if (whereToWait !== null && whereToWait !== '')
     lines.push(say(ticketPhrases.waitIn, language, { place: whereToWait }));
+  if (preparation !== null) lines.push(preparation);
   if (peopleAhead !== null) lines.push(sayAhead(peopleAhead, language));
   if (wait) lines.push(asSentence(sayWait(wait, language), language));
   if (code !== null) lines.push(say(ticketPhrases.code, language, { code: leftToRight(code) }));

@@ -108,6 +108,8 @@ export const services = pgTable(
     name: localText().notNull(),
     /** How the voice says it, where that differs from how it is written. */
     spokenName: localText().notNull().default({}),
+    /** What to bring and how to come: on the slip of a booking. */
+    preparation: localText().notNull().default({}),
     series: text().notNull(),
     colour: text().notNull().default('#0A5C63'),
     hours: jsonb().$type<WeeklyHours>().notNull(),

@@ -26,6 +26,7 @@ type DemoService = Named & {
   readonly practitioners: readonly string[];
   /** Booked only after the clinic's questions. */
   readonly isScreenFirst?: true;
+  readonly preparation?: LocalText;
 };
 
 export const SERVICES: readonly DemoService[] = [
@@ -58,6 +59,13 @@ export const SERVICES: readonly DemoService[] = [
     walkInOffsetMin: 30,
     practitioners: ['li'],
     isScreenFirst: true,
+    preparation: {
+      en: 'Please bring the list of your medicines and earlier heart tests.',
+      fa: 'لطفاً فهرست داروها و آزمایش‌های قلبی پیشین خود را همراه بیاورید.',
+      ar: 'يُرجى إحضار قائمة أدويتك وفحوص القلب السابقة.',
+      zh: '请携带用药清单和以往的心脏检查结果。',
+      ru: 'Возьмите с собой список лекарств и прежние обследования сердца.',
+    },
     name: { en: 'Heart clinic', fa: 'درمانگاه قلب', ar: 'عيادة القلب', zh: '心脏门诊', ru: 'Кардиология' },
   },
   {

@@ -116,6 +116,7 @@ async function paperOf(
     serviceName: words(directory.services.get(serviceId)?.name ?? {}),
     practitionerName: doctor ? words(doctor.name) : null,
     whereToWait: words(whereToWait(directory, { serviceId, servicePointId: null }) ?? {}) || null,
+    preparation: words(directory.services.get(serviceId)?.preparation ?? {}) || null,
     issuedAt: clock.now(),
     timeZone: clinic.timeZone,
     appointmentAt: startsAt,

@@ -61,6 +61,7 @@ async function paperOf(
     serviceName: words(facts.serviceName),
     practitionerName: facts.practitionerName ? words(facts.practitionerName) : null,
     whereToWait: words(facts.whereToWait) || null,
+    preparation: null,
     issuedAt: facts.issuedAt,
     timeZone: clinic.timeZone,
     appointmentAt: facts.bookedAt,

@@ -68,6 +68,7 @@ export const servicesPart: Part = ({ services, departments, clinic }) => ({
   fields: (_, draft) => [
     name(),
     spoken(),
+    { kind: 'local_text', name: 'preparation', label: t(f.preparation), max: 200 },
     {
       kind: 'select',
       name: 'departmentId',

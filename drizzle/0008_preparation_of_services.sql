@@ -1,0 +1,1 @@
+ALTER TABLE "services" ADD COLUMN "preparation" jsonb DEFAULT '{}'::jsonb NOT NULL;
