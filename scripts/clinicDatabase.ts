@@ -22,6 +22,14 @@ export async function withDatabase(name: string, work: (url: string, file: strin
   try {
     await onDatabase(isDemonstration, (url) => work(url, resolve(file)));
   } catch (error) {
+    if (isMissingDatabase(error)) {
+      console.error(
+        isDemonstration
+          ? 'There is no demonstration in this data folder yet. Start it once with npm start, or leave out --demonstration for the clinic.'
+          : `There is no clinic in this data folder yet. For the demonstration: npm run ${name} -- ${file} --demonstration. For a clinic, start it once with npm start -- --clinic, or say where its data is with TURNSTONE_DATA.`,
+      );
+      process.exit(1);
+    }
     const isExpected =
       error instanceof BackupRefused || (error instanceof Error && 'code' in error && error.code === 'ENOENT');
     console.error(
@@ -31,6 +39,10 @@ export async function withDatabase(name: string, work: (url: string, file: strin
   }
   process.exit(0);
 }
+
+/** PostgreSQL's `invalid_catalog_name`. */
+const isMissingDatabase = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === '3D000';
 
 async function onDatabase(isDemonstration: boolean, work: (url: string) => Promise<void>): Promise<void> {
   const config = readConfig({ ...process.env, TURNSTONE_MODE: isDemonstration ? 'demonstration' : 'clinic' });

@@ -22,7 +22,17 @@ if (![seed, speed, hours, port].every((value) => value !== undefined && Number.i
   process.exit(1);
 }
 
-const clinic = await startDrivenClinic(Date.parse('2026-03-02T04:30:00Z'), port ?? 3100);
+/** Whoever ends the day early still wants its PostgreSQL and its folders gone. */
+const ending = new AbortController();
+const starting = startDrivenClinic(Date.parse('2026-03-02T04:30:00Z'), port ?? 3100);
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.on(signal, () => {
+    if (ending.signal.aborted) return;
+    ending.abort();
+    void starting.then((started) => started.stop()).finally(() => process.exit(signal === 'SIGINT' ? 130 : 143));
+  });
+
+const clinic = await starting;
 console.log(
   `A simulated day, ${speed === 0 ? 'as fast as it goes' : `${speed} times as fast as a real one`}, seed ${seed}:`,
 );
@@ -30,15 +40,30 @@ for (const path of ['/', '/kiosk/', '/display/', '/operator/', '/demo/paper', '/
   console.log(`  ${clinic.url}${path}`);
 for (const { login, password } of clinic.logins) console.log(`  ${login.padEnd(12)}${password}`);
 
-const counts = await liveDay(
-  clinic,
-  planDay(seed ?? 1, (hours ?? 8) * 60),
-  speed === 0 ? Infinity : (speed ?? 60),
-  (line) => console.log(`  ${line}`),
-);
-for (const [what, times] of Object.entries({ ...counts.done, ...counts.refused }).sort())
-  console.log(`${String(times).padStart(6)}  ${what}`);
-const log = await clinic.log();
-console.log(`${log.split('\n').length} events, log ${createHash('sha256').update(log).digest('hex').slice(0, 16)}`);
-await clinic.stop();
-process.exit(0);
+try {
+  await liveAndTell();
+} catch (error) {
+  // The server went away under the day, as it was told to.
+  if (!ending.signal.aborted) {
+    await clinic.stop();
+    throw error;
+  }
+}
+if (!ending.signal.aborted) {
+  ending.abort();
+  await clinic.stop();
+  process.exit(0);
+}
+
+async function liveAndTell(): Promise<void> {
+  const counts = await liveDay(
+    clinic,
+    planDay(seed ?? 1, (hours ?? 8) * 60),
+    speed === 0 ? Infinity : (speed ?? 60),
+    (line) => console.log(`  ${line}`),
+  );
+  for (const [what, times] of Object.entries({ ...counts.done, ...counts.refused }).sort())
+    console.log(`${String(times).padStart(6)}  ${what}`);
+  const log = await clinic.log();
+  console.log(`${log.split('\n').length} events, log ${createHash('sha256').update(log).digest('hex').slice(0, 16)}`);
+}

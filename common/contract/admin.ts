@@ -220,9 +220,16 @@ export const Login = z
   .min(3, { error: 'login_short' })
   .max(80)
   .regex(/^\S+$/, { error: 'login_spaces' });
-export const NewStaffInput = Person.extend({ login: Login });
+/** A doctor's login says which of the doctors it is: without that nobody could be called to them. */
+const namesDoctor = ({ roles, practitionerId }: z.output<typeof Person>) =>
+  practitionerId !== null || !roles.includes('doctor');
+const DOCTOR_MISSING = { error: 'choose_one', path: ['practitionerId'] };
+export const NewStaffInput = Person.extend({ login: Login }).refine(namesDoctor, DOCTOR_MISSING);
 export type NewStaffInput = z.output<typeof NewStaffInput>;
-export const StaffInput = Person.extend({ isActive: IsActive });
+export const StaffInput = Person.extend({ isActive: IsActive }).refine(
+  (person) => !person.isActive || namesDoctor(person),
+  DOCTOR_MISSING,
+);
 export type StaffInput = z.output<typeof StaffInput>;
 
 const WidthDots = z.union([z.literal(576), z.literal(384)]).default(576);

@@ -134,6 +134,8 @@ export type ConfiguredMessage = z.infer<typeof ConfiguredMessage>;
 export const Configuration = z.object({
   clinic: ConfiguredClinic,
   isDemonstration: z.boolean(),
+  /** Whether somebody ever took a ticket here. */
+  hasIssuedTicket: z.boolean(),
   departments: z.array(
     z.object({ departmentId: DepartmentId, name: LocalText, position: z.int(), isActive: z.boolean() }),
   ),

@@ -2,6 +2,27 @@ import { definePhrases } from './phrase.ts';
 
 /** The screen of a room: who is in it, who comes, and the keys. */
 export const roomPhrases = definePhrases({
+  noRooms: {
+    en: 'There are no rooms yet.',
+    fa: 'هنوز اتاقی نیست.',
+    ar: 'لا غرف بعد.',
+    zh: '还没有诊室。',
+    ru: 'Кабинетов пока нет.',
+  },
+  askForRooms: {
+    en: 'Please ask an administrator to add the rooms.',
+    fa: 'لطفاً از مدیر سامانه بخواهید اتاق‌ها را بیفزاید.',
+    ar: 'يُرجى الطلب من المدير إضافة الغرف.',
+    zh: '请联系管理员添加诊室。',
+    ru: 'Попросите администратора добавить кабинеты.',
+  },
+  addRooms: {
+    en: 'Add rooms and desks',
+    fa: 'افزودن اتاق و باجه',
+    ar: 'إضافة غرف ومكاتب',
+    zh: '添加诊室和窗口',
+    ru: 'Добавить кабинеты и окна',
+  },
   chooseRoom: {
     en: 'Which room do you work in?',
     fa: 'در کدام اتاق کار می‌کنید؟',

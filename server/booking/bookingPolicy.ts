@@ -1,3 +1,5 @@
+import { USUAL_OPTIONS } from '../../common/contract/usualOptions.ts';
+
 /** What a clinic decides about booking, and what holds where it has not decided. */
 export type BookingPolicy = {
   /** How many days ahead places are offered, today included. */
@@ -18,13 +20,10 @@ export type BookingOptions = {
   readonly checkInLateMin?: number;
 };
 
-/** Two miss fewer than one, most of all among those likely to miss. Source: Steiner 2018, n = 54,066. */
-const USUAL_REMINDER_DAYS = [3, 1] as const;
-
 export const bookingPolicyOf = (options: BookingOptions): BookingPolicy => ({
-  daysAhead: options.bookingDaysAhead ?? 60,
-  reminderDays: options.reminderDays ?? USUAL_REMINDER_DAYS,
-  reminderTime: options.reminderTime ?? '18:00',
-  checkInEarlyMin: options.checkInEarlyMin ?? 60,
-  checkInLateMin: options.checkInLateMin ?? 15,
+  daysAhead: options.bookingDaysAhead ?? USUAL_OPTIONS.bookingDaysAhead,
+  reminderDays: options.reminderDays ?? USUAL_OPTIONS.reminderDays,
+  reminderTime: options.reminderTime ?? USUAL_OPTIONS.reminderTime,
+  checkInEarlyMin: options.checkInEarlyMin ?? USUAL_OPTIONS.checkInEarlyMin,
+  checkInLateMin: options.checkInLateMin ?? USUAL_OPTIONS.checkInLateMin,
 });

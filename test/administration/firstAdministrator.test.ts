@@ -63,7 +63,7 @@ test('the link of an empty installation makes one administrator, once', async ()
 
 test('the new clinic has somewhere to wait, two classes, and the weekend of its country', async () => {
   const [line] = await deps.db.select().from(audit);
-  const configuration = await readConfiguration(deps.db, ClinicId.parse(line?.clinicId));
+  const configuration = await readConfiguration(deps.db, ClinicId.parse(line?.clinicId), Date.now());
   expect(configuration?.clinic).toMatchObject({ weekend: [5], nationalIdSystem: 'ir', languages: ['fa', 'en'] });
   expect(configuration?.zones).toHaveLength(1);
   expect(configuration?.departments).toHaveLength(1);

@@ -16,13 +16,18 @@ export async function openAdministration(
   language: Language,
   login = 'admin',
   path = '/admin',
+  clinicId?: string,
 ): Promise<AdminPage> {
   const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, reducedMotion: 'reduce' });
   const [name = '', value = ''] = (await server.logIn(login)).split('=');
   await context.addCookies([{ name, value, url: server.url }]);
-  await context.addInitScript((kept) => {
-    localStorage.setItem('turnstone.panel.language', kept);
-  }, language);
+  await context.addInitScript(
+    (kept) => {
+      localStorage.setItem('turnstone.panel.language', kept.language);
+      if (kept.clinicId !== undefined) localStorage.setItem('turnstone.panel.clinic', kept.clinicId);
+    },
+    { language, clinicId },
+  );
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
   await page.goto(`${server.url}/operator${path}`);

@@ -62,6 +62,9 @@ describe.each(['en', 'fa'] as const)('the administrator in %s', (language) => {
     const admin = await open(language);
     const { page } = admin;
     await admin.add(adminPhrases.services);
+    // A free letter stands there.
+    expect(await admin.field(fieldPhrases.series).inputValue()).toMatch(/^[A-Z]{1,2}$/);
+    await admin.field(fieldPhrases.series).fill('');
     await admin.save();
     await admin.expectMistake(fieldPhrases.name, uiPhrases.required);
     await admin.expectMistake(fieldPhrases.series, adminPhrases.prefixWrong);

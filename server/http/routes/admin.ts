@@ -93,7 +93,7 @@ export const adminRoutes = (deps: AdministrationDeps): readonly Route[] => [
     params: InClinic,
     answer: Configuration,
     handle: async ({ params: { clinicId } }) => {
-      const found = await readConfiguration(deps.db, clinicId);
+      const found = await readConfiguration(deps.db, clinicId, deps.clock.now());
       return found ? ok(found) : err({ code: 'clinic_not_found' });
     },
   }),

@@ -10,6 +10,7 @@ import { tellOnCommit } from '../../db/newsChannel.ts';
 import { devices, pairings } from '../../db/schema/staff.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { NewId } from '../../ports/ids.ts';
+import { isForgotten } from '../views/beside.ts';
 import type { Principals } from './principals.ts';
 import { hashOfToken, newToken } from './secrets.ts';
 
@@ -103,8 +104,8 @@ export async function collectPairing(
 }
 
 /**
- * In the demonstration a screen that asks is let in by itself: as the first device of its kind that nobody uses, else
- * as a new one beside it.
+ * In the demonstration a screen that asks is let in by itself: as the first device of its kind that nobody uses or that
+ * was closed for a while, else as a new one beside it.
  */
 export async function approveDemonstration(
   deps: PairingDeps,
@@ -118,7 +119,10 @@ export async function approveDemonstration(
     .from(devices)
     .where(and(eq(devices.clinicId, clinicId), eq(devices.kind, kind), isNull(devices.revokedAt)))
     .orderBy(devices.createdAt);
-  const unused = ofKind.find(({ tokenHash }) => tokenHash === null);
+  const now = clock.now();
+  const unused =
+    ofKind.find(({ tokenHash }) => tokenHash === null) ??
+    ofKind.find(({ lastSeenAt }) => lastSeenAt !== null && isForgotten(lastSeenAt.getTime(), now));
   let deviceId = unused?.id;
   if (!deviceId) {
     deviceId = newId();
@@ -130,7 +134,7 @@ export async function approveDemonstration(
       kind,
       name,
       settings: model?.settings ?? {},
-      createdAt: new Date(clock.now()),
+      createdAt: new Date(now),
     });
   }
   await approvePairing(deps, { clinicId, code, deviceId: deviceId as DeviceId, actor: 'job:demonstration' });

@@ -1,14 +1,15 @@
-import { asc, eq } from 'drizzle-orm';
+import { and, asc, eq, gt, isNotNull, isNull } from 'drizzle-orm';
 import { Configuration } from '../../../common/contract/configuration.ts';
 import type { ClinicId } from '../../../common/contract/vocabulary.ts';
 import type { Db } from '../../db/database.ts';
 import { scheduleExceptions, scheduleHours, schedules } from '../../db/schema/booking.ts';
 import * as t from '../../db/schema/organisation.ts';
-import { devices, staff, staffRoles } from '../../db/schema/staff.ts';
+import { visits } from '../../db/schema/queue.ts';
+import { devices, pairings, staff, staffRoles } from '../../db/schema/staff.ts';
 import { messageTexts } from './messageTexts.ts';
 
 /** Everything that an administrator may change, what is out of use included. @returns undefined for an unknown clinic */
-export async function readConfiguration(db: Db, clinicId: ClinicId): Promise<Configuration | undefined> {
+export async function readConfiguration(db: Db, clinicId: ClinicId, at: number): Promise<Configuration | undefined> {
   const [found] = await db
     .select({ clinic: t.clinics, isDemonstration: t.organisations.isDemonstration })
     .from(t.clinics)
@@ -16,16 +17,18 @@ export async function readConfiguration(db: Db, clinicId: ClinicId): Promise<Con
     .where(eq(t.clinics.id, clinicId));
   if (!found) return undefined;
   const { organisationId } = found.clinic;
-  const [rooms, people, plans, rest, messages] = await Promise.all([
+  const [rooms, people, plans, rest, messages, issued] = await Promise.all([
     readRooms(db, clinicId),
     readPractitioners(db, clinicId, organisationId),
     readSchedules(db, clinicId),
-    readOthers(db, clinicId, organisationId),
+    readOthers(db, clinicId, organisationId, new Date(at)),
     messageTexts(db, clinicId, found.clinic.languages),
+    db.select({ id: visits.id }).from(visits).where(eq(visits.clinicId, clinicId)).limit(1),
   ]);
   return Configuration.parse({
     clinic: { ...found.clinic, clinicId },
     isDemonstration: found.isDemonstration,
+    hasIssuedTicket: issued.length > 0,
     ...rooms,
     ...people,
     ...plans,
@@ -107,8 +110,8 @@ async function readSchedules(db: Db, clinicId: ClinicId) {
   };
 }
 
-async function readOthers(db: Db, clinicId: ClinicId, organisationId: string) {
-  const [classes, hoursExceptions, people, roles, deviceRows] = await Promise.all([
+async function readOthers(db: Db, clinicId: ClinicId, organisationId: string, at: Date) {
+  const [classes, hoursExceptions, people, roles, deviceRows, letIn] = await Promise.all([
     db
       .select()
       .from(t.priorityClasses)
@@ -122,7 +125,13 @@ async function readOthers(db: Db, clinicId: ClinicId, organisationId: string) {
     db.select().from(staff).where(eq(staff.organisationId, organisationId)).orderBy(asc(staff.name)),
     db.select().from(staffRoles).where(eq(staffRoles.clinicId, clinicId)),
     db.select().from(devices).where(eq(devices.clinicId, clinicId)).orderBy(asc(devices.createdAt), asc(devices.id)),
+    db
+      .select({ deviceId: pairings.deviceId })
+      .from(pairings)
+      .where(and(isNotNull(pairings.deviceId), isNull(pairings.collectedAt), gt(pairings.expiresAt, at))),
   ]);
+  // Somebody entered its code; its screen fetches the answer within seconds.
+  const isComing = (id: string) => letIn.some(({ deviceId }) => deviceId === id);
   return {
     classes,
     hoursExceptions: hoursExceptions.map(({ id, ...row }) => ({ hoursExceptionId: id, ...row })),
@@ -135,7 +144,7 @@ async function readOthers(db: Db, clinicId: ClinicId, organisationId: string) {
     devices: deviceRows.map(({ id, tokenHash, revokedAt, lastSeenAt, ...row }) => ({
       deviceId: id,
       ...row,
-      isPaired: tokenHash !== null,
+      isPaired: tokenHash !== null || (revokedAt === null && isComing(id)),
       isRevoked: revokedAt !== null,
       lastSeenAt: lastSeenAt?.getTime() ?? null,
     })),

@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { Language, localText } from '../../../common/contract/language.ts';
 import { ClinicId, ServicePointId } from '../../../common/contract/vocabulary.ts';
+import { USUAL_OPTIONS } from '../../../common/contract/usualOptions.ts';
 import type { Db } from '../../db/database.ts';
 import { noticeAttempts, notices, phoneCalls } from '../../db/schema/notices.ts';
 import type { Speech } from '../../ports/speech.ts';
@@ -174,7 +175,11 @@ async function scriptOf(
   };
   switch (purposeOf(notice)) {
     case 'turn_near':
-      return turnNearScript({ ...speaker, number, later: { by: 'minutes', count: clinic.options.postponeMin ?? 15 } });
+      return turnNearScript({
+        ...speaker,
+        number,
+        later: { by: 'minutes', count: clinic.options.postponeMin ?? USUAL_OPTIONS.postponeMin },
+      });
     case 'reminder':
       return reminderScript({ ...speaker, startsAt: Number(notice.params['startsAt']), timeZone: clinic.timeZone });
     case 'called': {

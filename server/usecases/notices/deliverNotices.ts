@@ -1,6 +1,7 @@
 import { and, asc, eq, inArray } from 'drizzle-orm';
 import type postgres from 'postgres';
 import { Language } from '../../../common/contract/language.ts';
+import { USUAL_OPTIONS } from '../../../common/contract/usualOptions.ts';
 import { ClinicId } from '../../../common/contract/vocabulary.ts';
 import type { Db } from '../../db/database.ts';
 import { appointments } from '../../db/schema/booking.ts';
@@ -36,7 +37,6 @@ const AT_ONCE = 20;
 /** A process that takes a notice has it for so long; where it dies meanwhile, another looks again. */
 const TAKEN_FOR_MS = 60_000;
 const RETRY_AFTER_MS = [15_000, 60_000] as const;
-const USUAL_ANSWER_MIN = 3;
 const RING_MS = 30_000;
 
 type Taken = { readonly row: NoticeRow; readonly attempts: readonly Attempt[] };
@@ -117,7 +117,7 @@ async function stepOf(deps: DeliverDeps, { row, attempts }: Taken): Promise<Next
       policy: {
         timeZone,
         quietHours: USUAL_QUIET_HOURS,
-        answerWaitMs: (options.noticeAnswerMin ?? USUAL_ANSWER_MIN) * 60_000,
+        answerWaitMs: (options.noticeAnswerMin ?? USUAL_OPTIONS.noticeAnswerMin) * 60_000,
         retryAfterMs: RETRY_AFTER_MS,
       },
     },

@@ -1,3 +1,4 @@
+import { USUAL_OPTIONS } from '../../../common/contract/usualOptions.ts';
 import type { ClinicId } from '../../../common/contract/vocabulary.ts';
 import type { Db } from '../../db/database.ts';
 import { notices } from '../../db/schema/notices.ts';
@@ -21,12 +22,9 @@ export type NoticeOrder = {
   readonly reach: Reach;
 };
 
-/** Texts first, a call where the text stays unanswered; what a clinic uses until it decides otherwise. */
-const USUAL_CHANNELS: readonly NoticeChannel[] = ['web_push', 'sms', 'voice', 'email'];
-
 /** The ways that the clinic uses, in its order. */
 export const allowedBy = ({ options }: { readonly options: ClinicOptions }): readonly NoticeChannel[] =>
-  options.noticeChannels ?? USUAL_CHANNELS;
+  options.noticeChannels ?? USUAL_OPTIONS.noticeChannels;
 
 /** Writes a notice to be delivered. @returns false where nobody can be told, or it was written before */
 export async function makeNotice(

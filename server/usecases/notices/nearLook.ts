@@ -1,4 +1,5 @@
 import { and, eq, inArray, isNotNull } from 'drizzle-orm';
+import { USUAL_OPTIONS } from '../../../common/contract/usualOptions.ts';
 import { AppointmentId, type ClinicId, type CommandId, type EpochMs } from '../../../common/contract/vocabulary.ts';
 import type { PractitionerId, ServiceId, StageId, VisitId } from '../../../common/contract/vocabulary.ts';
 import { appointments } from '../../db/schema/booking.ts';
@@ -15,14 +16,12 @@ import { allowedBy, makeNotice } from './makeNotice.ts';
 import type { TellDeps } from './tellVisit.ts';
 
 const MINUTE_MS = 60_000;
-/** Near means: at most so many people ahead, or so many minutes, whichever comes first. */
-const USUAL_NEAR = { people: 2, minutes: 15 } as const;
 
 export type NearDeps = TellDeps & { readonly commandIdFor: (name: string) => CommandId };
 
 const thresholdOf = ({ clinic }: Directory) => ({
-  people: clinic.options.nearPeopleAhead ?? USUAL_NEAR.people,
-  minutes: clinic.options.nearMinutes ?? USUAL_NEAR.minutes,
+  people: clinic.options.nearPeopleAhead ?? USUAL_OPTIONS.nearPeopleAhead,
+  minutes: clinic.options.nearMinutes ?? USUAL_OPTIONS.nearMinutes,
 });
 
 /** Looks who comes soon, among those who wait and those who have not come yet. Looked every few seconds. */

@@ -1,3 +1,4 @@
+import { USUAL_OPTIONS } from '../../../common/contract/usualOptions.ts';
 import type { ClinicDate, PractitionerId } from '../../../common/contract/vocabulary.ts';
 import { openPeriodsOn } from '../../booking/hours.ts';
 import type { DaySettings, Policy } from '../../queue/settings.ts';
@@ -5,13 +6,13 @@ import type { Directory, ServiceEntry } from '../clinic/directory.ts';
 
 /** Used until a clinic decides otherwise. */
 const DEFAULT_POLICY: Policy = {
-  recallLimit: 3,
+  recallLimit: USUAL_OPTIONS.recallLimit,
   undoWithinMs: 10_000,
-  checkInEarlyMin: 60,
-  checkInLateMin: 15,
+  checkInEarlyMin: USUAL_OPTIONS.checkInEarlyMin,
+  checkInLateMin: USUAL_OPTIONS.checkInLateMin,
   bringBackWithinMin: 120,
   bringBackOffsetMin: 0,
-  postponeMin: 15,
+  postponeMin: USUAL_OPTIONS.postponeMin,
   postponeLimit: 3,
 };
 

@@ -168,11 +168,18 @@ function deviceAlarms({ id, kind, name, health, lastSeenAt }: DeviceEntry, at: n
   return typeof sound === 'string' && SOUND_TROUBLE.has(sound) ? [make(`screen_${sound}`, lastSeenAt)] : [];
 }
 
+/** A demonstration's screen is any browser's page: closed for so long, nobody misses it and the next one takes its place. */
+const FORGOTTEN_AFTER_MS = 5 * 60_000;
+export const isForgotten = (lastSeenAt: number, at: number): boolean => at - lastSeenAt > FORGOTTEN_AFTER_MS;
+
 export function panelBeside(directory: Directory, beside: Beside, at: number): PanelBeside {
+  const { clinic } = directory;
   const isPresent = ({ lastSeenAt }: DeviceEntry) => lastSeenAt !== null && at - lastSeenAt < SEEN_WITHIN_MS;
   return {
     expected: beside.expected,
-    alarms: beside.alarms,
+    alarms: beside.alarms.filter(
+      ({ code, at: since }) => !(clinic.isDemonstration && code === 'device_silent' && isForgotten(since, at)),
+    ),
     kiosks: beside.devices
       .filter(({ kind }) => kind === 'kiosk')
       .map(({ id, name, settings }): PanelView['kiosks'][number] => ({

@@ -8,6 +8,7 @@ import {
   TicketNumber,
   type VisitId,
 } from '../../../common/contract/vocabulary.ts';
+import { USUAL_OPTIONS } from '../../../common/contract/usualOptions.ts';
 import type { appointments } from '../../db/schema/booking.ts';
 import type { QueueDay } from '../../queue/day.ts';
 import type { Directory } from '../clinic/directory.ts';
@@ -49,7 +50,7 @@ export function bookingView(
     delayMin: isToday ? day.delayMin(practitionerId, serviceId) : 0,
     whereToWait: whereToWait(directory, { serviceId, servicePointId: null }),
     can: { cancel: isOpen, later: false, late: isOpen && isToday },
-    laterMin: day.head.settings?.policy.postponeMin ?? 15,
+    laterMin: day.head.settings?.policy.postponeMin ?? USUAL_OPTIONS.postponeMin,
     pushKey,
   };
 }

@@ -1,3 +1,4 @@
+import { USUAL_OPTIONS } from '../../../common/contract/usualOptions.ts';
 import type { Alarm, ExpectedEntry, PanelView, QueueEntry, RoomState } from '../../../common/contract/views.ts';
 import type { CallId, EpochMs, ServicePointId } from '../../../common/contract/vocabulary.ts';
 import type { QueueDay } from '../../queue/day.ts';
@@ -15,9 +16,6 @@ export type PanelBeside = {
   readonly shownOn: (callId: CallId) => number;
   readonly screensOf: (servicePointId: ServicePointId) => number;
 };
-
-/** Until a clinic decides otherwise. */
-const LONGEST_WAIT_MIN = 60;
 
 export function panelView(directory: Directory, day: QueueDay, at: EpochMs, beside: PanelBeside): PanelView {
   const { settings, status, date } = day.head;
@@ -59,7 +57,7 @@ export function panelView(directory: Directory, day: QueueDay, at: EpochMs, besi
     policy: {
       recallLimit: settings.policy.recallLimit,
       undoWithinMs: settings.policy.undoWithinMs,
-      longestWaitMin: directory.clinic.options.longestWaitMin ?? LONGEST_WAIT_MIN,
+      longestWaitMin: directory.clinic.options.longestWaitMin ?? USUAL_OPTIONS.longestWaitMin,
     },
   };
 }

@@ -36,22 +36,35 @@ type Kind =
       readonly lang?: Language;
     }
   | { readonly kind: 'local_text'; readonly max: number }
-  | { readonly kind: 'number' }
+  | { readonly kind: 'number'; readonly hint?: string }
   | { readonly kind: 'check' }
   | {
       readonly kind: 'select';
       readonly options: readonly Option[];
       readonly isNumber?: boolean;
       readonly isFixed?: boolean;
+      readonly hint?: string;
     }
-  | { readonly kind: 'choices'; readonly options: readonly Option[]; readonly areNumbers?: boolean }
+  | {
+      readonly kind: 'choices';
+      readonly options: readonly Option[];
+      readonly areNumbers?: boolean;
+      readonly hint?: string;
+    }
   | { readonly kind: 'colour' }
-  | { readonly kind: 'time' }
-  | { readonly kind: 'date' }
+  | { readonly kind: 'time'; readonly hint?: string }
+  /** `startsToday`: what a new line begins with. */
+  | { readonly kind: 'date'; readonly startsToday?: boolean }
   | { readonly kind: 'dates' }
   /** Not asked here, and kept as it is. */
   | { readonly kind: 'kept' }
-  | { readonly kind: 'hours'; readonly isWeekly: boolean; readonly extra: 'last_ticket' | 'places' };
+  | {
+      readonly kind: 'hours';
+      readonly isWeekly: boolean;
+      readonly extra: 'last_ticket' | 'places';
+      /** What it means that there are none. */
+      readonly whenNone?: string;
+    };
 
 export type FormField = Kind & {
   readonly name: string;

@@ -1,9 +1,10 @@
 import { adminPhrases } from '#common/phrases/admin.ts';
 import { directionOf, type Language } from '#common/contract/language.ts';
+import { USUAL_OPTIONS } from '#common/contract/usualOptions.ts';
 import { purposePhrases } from '#common/phrases/adminChoices.ts';
 import { fieldPhrases as f } from '#common/phrases/adminFields.ts';
 import { LANGUAGE_NAMES } from '#common/phrases/languageNames.ts';
-import { leftToRight } from '#common/phrases/format.ts';
+import { formatNumber, leftToRight } from '#common/phrases/format.ts';
 import { localeOf } from '#common/phrases/phrase.ts';
 import { language, t } from '#common/ui/language.svelte.ts';
 import { countries, TIME_ZONES } from '../entrance/places.ts';
@@ -17,12 +18,18 @@ const weekdays = (weekend: readonly number[]) =>
       Date.UTC(2026, 2, 1 + value), // 2026-03-02 was a Monday
     ),
   }));
-const option = (name: string, label: string): FormField => ({
+/** A number that the product has by itself where the clinic gives none. */
+const option = (name: NumberOption, label: string): FormField => ({
   kind: 'number',
   name: `options.${name}`,
   label,
   whenEmpty: 'absent',
+  hint: t(f.ifEmpty, { usual: formatNumber(USUAL_OPTIONS[name], language.current) }),
 });
+type NumberOption = {
+  [Name in keyof typeof USUAL_OPTIONS]: (typeof USUAL_OPTIONS)[Name] extends number ? Name : never;
+}[keyof typeof USUAL_OPTIONS];
+const listed = (words: readonly string[]) => new Intl.ListFormat(localeOf(language.current)).format(words);
 
 /** The clinic itself: one line, whose form is the page. */
 export const clinicPart: Part = ({ clinic }) => ({
@@ -76,10 +83,10 @@ export const clinicPart: Part = ({ clinic }) => ({
       name: 'options.noticeChannels',
       label: t(f.noticeChannels),
       options: choices('sms', 'voice', 'email', 'web_push'),
+      hint: t(f.ifNoneChosen, { usual: listed(USUAL_OPTIONS.noticeChannels.map((way) => choice(way).label)) }),
       whenEmpty: 'absent',
     },
     option('noticeAnswerMin', t(f.noticeAnswerMin)),
-    option('extraPatientsPerDay', t(f.extraPerDay)),
     option('longestWaitMin', t(f.longestWaitMin)),
     option('bookingDaysAhead', t(f.bookingDaysAhead)),
     {
@@ -87,10 +94,19 @@ export const clinicPart: Part = ({ clinic }) => ({
       name: 'options.reminderDays',
       label: t(f.reminderDays),
       options: [7, 3, 2, 1].map((count) => ({ value: String(count), label: t(f.daysBefore, { count }) })),
+      hint: t(f.ifNoneChosen, {
+        usual: listed(USUAL_OPTIONS.reminderDays.map((count) => t(f.daysBefore, { count }))),
+      }),
       areNumbers: true,
       whenEmpty: 'absent',
     },
-    { kind: 'time', name: 'options.reminderTime', label: t(f.reminderTime), whenEmpty: 'absent' },
+    {
+      kind: 'time',
+      name: 'options.reminderTime',
+      label: t(f.reminderTime),
+      whenEmpty: 'absent',
+      hint: t(f.ifEmpty, { usual: leftToRight(USUAL_OPTIONS.reminderTime) }),
+    },
     { kind: 'check', name: 'options.showsOwnDigits', label: t(f.showsOwnDigits) },
     { kind: 'check', name: 'options.showsDoctorAtDoor', label: t(f.showsDoctorAtDoor) },
     { kind: 'local_text', name: 'options.screenMessage', label: t(f.screenMessage), max: 160 },

@@ -1,10 +1,12 @@
 import { absencePhrases } from '#common/phrases/adminAbsences.ts';
 import { adminPhrases as p } from '#common/phrases/admin.ts';
+import { setupPhrases } from '#common/phrases/adminSetup.ts';
 import { questionPhrases } from '#common/phrases/adminQuestions.ts';
 import type { Phrase } from '#common/phrases/phrase.ts';
 
 /** Every page of the administration, in the order in which a new clinic is set up. */
 export const ADMIN_PAGES = {
+  setup: setupPhrases.settingUp,
   clinic: p.clinic,
   departments: p.departments,
   services: p.services,

@@ -3,6 +3,7 @@ import { fieldPhrases as f } from '#common/phrases/adminFields.ts';
 import { formatNumber } from '#common/phrases/format.ts';
 import { language, local, t } from '#common/ui/language.svelte.ts';
 import { asText, inWeekOrder, type FormField } from './form.ts';
+import { freeLetter } from './freeLetter.ts';
 import { choice, choices, nameIn, optionsOf, type Part } from './section.ts';
 
 const name = (max = 80): FormField => ({ kind: 'local_text', name: 'name', label: t(f.name), max });
@@ -40,15 +41,18 @@ export const zonesPart: Part = ({ zones }) => ({
   madeBy: 'post',
 });
 
-export const servicesPart: Part = ({ services, departments, clinic }) => ({
+export const servicesPart: Part = ({ services, schedules, departments, clinic }) => ({
   path: 'services',
-  columns: [t(f.series), t(f.department), t(f.expectedMin)],
+  columns: [t(f.series), t(f.department), t(f.hours), t(f.expectedMin)],
   rows: services.map((each) => ({
     id: each.serviceId,
     name: local(each.name),
     cells: [
       each.series,
       nameIn(departments, ({ departmentId }) => departmentId, each.departmentId),
+      each.hours.length === 0
+        ? t(f.noHours)
+        : t(f.daysAWeek, { count: new Set(each.hours.map(({ weekday }) => weekday)).size }),
       formatNumber(each.expectedMin, language.current),
     ],
     isActive: each.isActive,
@@ -56,6 +60,7 @@ export const servicesPart: Part = ({ services, departments, clinic }) => ({
   })),
   blank: {
     departmentId: departments.find(({ isActive }) => isActive)?.departmentId ?? '',
+    series: freeLetter(services, schedules),
     colour: '#0a5c63',
     hours: [],
     expectedMin: 10,
@@ -75,9 +80,16 @@ export const servicesPart: Part = ({ services, departments, clinic }) => ({
       label: t(f.department),
       options: optionsOf(departments, ({ departmentId }) => departmentId, [asText(draft['departmentId'])]),
     },
-    { kind: 'text', name: 'series', label: t(f.series), isLeftToRight: true },
+    { kind: 'text', name: 'series', label: t(f.series), isLeftToRight: true, hint: t(f.seriesHint) },
     { kind: 'colour', name: 'colour', label: t(f.colour) },
-    { kind: 'hours', name: 'hours', label: t(f.hours), isWeekly: true, extra: 'last_ticket' },
+    {
+      kind: 'hours',
+      name: 'hours',
+      label: t(f.hours),
+      isWeekly: true,
+      extra: 'last_ticket',
+      whenNone: t(f.noHoursHint),
+    },
     { kind: 'number', name: 'expectedMin', label: t(f.expectedMin) },
     { kind: 'check', name: 'acceptsWalkIns', label: t(f.acceptsWalkIns) },
     { kind: 'number', name: 'walkInOffsetMin', label: t(f.walkInOffsetMin) },

@@ -2,7 +2,8 @@ import { adminPhrases } from '#common/phrases/admin.ts';
 import { fieldPhrases as f } from '#common/phrases/adminFields.ts';
 import { typedDay } from '#common/ui/calendar.ts';
 import { language, local, t } from '#common/ui/language.svelte.ts';
-import { asText, inWeekOrder } from './form.ts';
+import { asText, asTexts, inWeekOrder } from './form.ts';
+import { freeLetter } from './freeLetter.ts';
 import { choice, choices, languageOptions, nameIn, optionsOf, type Part } from './section.ts';
 
 const day = (date: string | null): string => (date === null ? '' : typedDay(date, language.current));
@@ -68,7 +69,14 @@ export const schedulesPart: Part = ({ schedules, services, practitioners, clinic
     isActive: each.isActive,
     draft: { ...each, hours: inWeekOrder(each.hours, clinic.weekend) },
   })),
-  blank: { patientTypes: ['new', 'follow_up', 'referral'], extraPerDay: 0, hours: [], exceptions: [], isActive: true },
+  blank: {
+    series: freeLetter(services, schedules),
+    patientTypes: ['new', 'follow_up', 'referral'],
+    extraPerDay: 0,
+    hours: [],
+    exceptions: [],
+    isActive: true,
+  },
   fields: (row, draft) => [
     {
       kind: 'select',
@@ -93,8 +101,8 @@ export const schedulesPart: Part = ({ schedules, services, practitioners, clinic
       isFixed: row !== undefined,
       whenEmpty: 'null',
     },
-    { kind: 'text', name: 'series', label: t(f.series), isLeftToRight: true },
-    { kind: 'date', name: 'validFrom', label: t(f.validFrom) },
+    { kind: 'text', name: 'series', label: t(f.series), isLeftToRight: true, hint: t(f.seriesHint) },
+    { kind: 'date', name: 'validFrom', label: t(f.validFrom), startsToday: true },
     { kind: 'date', name: 'validUntil', label: t(f.validUntil), whenEmpty: 'null' },
     {
       kind: 'choices',
@@ -102,7 +110,14 @@ export const schedulesPart: Part = ({ schedules, services, practitioners, clinic
       label: t(f.patientTypes),
       options: choices('new', 'follow_up', 'referral'),
     },
-    { kind: 'hours', name: 'hours', label: t(f.bookedHours), isWeekly: true, extra: 'places' },
+    {
+      kind: 'hours',
+      name: 'hours',
+      label: t(f.bookedHours),
+      isWeekly: true,
+      extra: 'places',
+      whenNone: t(f.noBookedHours),
+    },
     { kind: 'number', name: 'extraPerDay', label: t(f.extraPerDay) },
     { kind: 'dates', name: 'exceptions', label: t(f.datesThatDiffer) },
     { kind: 'check', name: 'isActive', label: t(adminPhrases.inUse) },
@@ -169,7 +184,9 @@ export const staffPart: Part = ({ staff, practitioners }) => ({
       name: 'practitionerId',
       label: t(f.practitioner),
       options: optionsOf(practitioners, ({ practitionerId }) => practitionerId, [asText(draft['practitionerId'])]),
-      whenEmpty: 'null',
+      ...(asTexts(draft['roles']).includes('doctor')
+        ? { hint: t(practitioners.some(({ isActive }) => isActive) ? f.whichDoctor : f.addDoctorFirst) }
+        : { whenEmpty: 'null' as const }),
     },
     { kind: 'select', name: 'language', label: t(f.language), options: languageOptions },
     ...(row === undefined ? [] : [{ kind: 'check' as const, name: 'isActive', label: t(f.mayComeIn) }]),
