@@ -25,8 +25,8 @@ export async function withDatabase(name: string, work: (url: string, file: strin
     if (isMissingDatabase(error)) {
       console.error(
         isDemonstration
-          ? 'There is no demonstration in this data folder yet. Start it once with npm start, or leave out --demonstration for the clinic.'
-          : `There is no clinic in this data folder yet. For the demonstration: npm run ${name} -- ${file} --demonstration. For a clinic, start it once with npm start -- --clinic, or say where its data is with TURNSTONE_DATA.`,
+          ? `There is no demonstration here yet. Start it once with npm start; for the clinic's database leave out --demonstration: npm run ${name} -- ${file}`
+          : `There is no clinic here yet. For the demonstration's database: npm run ${name} -- ${file} --demonstration. For a clinic's, start it once with npm start -- --clinic, or say with TURNSTONE_DATA where its data is.`,
       );
       process.exit(1);
     }
@@ -40,9 +40,9 @@ export async function withDatabase(name: string, work: (url: string, file: strin
   process.exit(0);
 }
 
-/** PostgreSQL's `invalid_catalog_name`. */
+/** PostgreSQL's `invalid_catalog_name`; `undefined_table` of a database that never had a server. */
 const isMissingDatabase = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === '3D000';
+  error instanceof Error && 'code' in error && (error.code === '3D000' || error.code === '42P01');
 
 async function onDatabase(isDemonstration: boolean, work: (url: string) => Promise<void>): Promise<void> {
   const config = readConfig({ ...process.env, TURNSTONE_MODE: isDemonstration ? 'demonstration' : 'clinic' });

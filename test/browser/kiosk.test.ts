@@ -107,6 +107,14 @@ describe('a walk-in', () => {
     await expectLegible(page, 4.05);
   });
 
+  test('is offered the languages in which the clinic has its names, and no other', async () => {
+    const view = kioskView();
+    await openKiosk({ view: { ...view, clinic: { ...view.clinic, languages: ['en', 'fa'] } } });
+    await button('فارسی').waitFor();
+    expect(await button('English').count()).toBe(1);
+    for (const other of ['العربية', '中文', 'Русский']) expect(await button(other).count()).toBe(0);
+  });
+
   test('chooses a department first only where there are more than six services', async () => {
     await openKiosk({ services: 8 });
     server.answer('/tickets', { body: { ticket: ticketView() } });

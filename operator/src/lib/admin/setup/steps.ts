@@ -4,7 +4,7 @@ import { choicePhrases } from '#common/phrases/adminChoices.ts';
 import { setupPhrases as s } from '#common/phrases/adminSetup.ts';
 import type { LocalText } from '#common/contract/language.ts';
 import type { Phrase } from '#common/phrases/phrase.ts';
-import type { AdminPart } from '../parts.ts';
+import type { AdminPage } from '../pages.ts';
 
 /** `needed`: without it no ticket can be taken; `later`: the queue works without it. */
 export type StepState = 'done' | 'needed' | 'later';
@@ -13,7 +13,7 @@ export type SetupStep = {
   readonly key: string;
   readonly title: Phrase;
   readonly state: StepState;
-  readonly part: AdminPart | 'reception';
+  readonly part: AdminPage | 'reception';
   /** What is there or what to do; empty where there is nothing to say. */
   readonly text: Phrase | undefined;
   /** What the text is about. */
