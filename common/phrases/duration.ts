@@ -3,7 +3,7 @@ import { localeOf } from './phrase.ts';
 
 const MINUTE_MS = 60_000;
 
-const unit = (value: number, name: 'second' | 'minute' | 'hour', language: Language) =>
+const unit = (value: number, name: 'minute' | 'hour', language: Language) =>
   new Intl.NumberFormat(localeOf(language), { style: 'unit', unit: name, unitDisplay: 'short' }).format(value);
 
 /** Whole minutes, hours from an hour on: `5 min`, `1 hr 5 min`. Never negative: clocks may differ by a second. */
@@ -17,5 +17,3 @@ export function formatMinutes(minutes: number, language: Language): string {
   const hours = unit(Math.floor(minutes / 60), 'hour', language);
   return minutes % 60 === 0 ? hours : `${hours} ${unit(minutes % 60, 'minute', language)}`;
 }
-
-export const formatSeconds = (seconds: number, language: Language): string => unit(seconds, 'second', language);

@@ -10,6 +10,15 @@ export const receptionPhrases = definePhrases({
     zh: '目前无需处理。',
     ru: 'Сейчас ничего не требует вас.',
   },
+  bellIsOn: { en: 'Sound is on', fa: 'صدا روشن است', ar: 'الصوت مفعّل', zh: '声音已开', ru: 'Звук включён' },
+  bellIsOff: { en: 'Sound is off', fa: 'صدا خاموش است', ar: 'الصوت مطفأ', zh: '声音已关', ru: 'Звук выключен' },
+  touchForSound: {
+    en: 'Click anywhere once, so that the browser lets it ring.',
+    fa: 'یک بار جایی از صفحه کلیک کنید تا مرورگر اجازه‌ی زنگ زدن بدهد.',
+    ar: 'انقر مرة في أي مكان ليسمح المتصفح بالرنين.',
+    zh: '请在页面任意处点击一次，以便浏览器允许响铃。',
+    ru: 'Щёлкните один раз в любом месте, чтобы браузер разрешил звонок.',
+  },
   iCome: { en: 'I am coming', fa: 'می‌آیم', ar: 'أنا قادم', zh: '我来处理', ru: 'Иду' },
   alarm_ask_person: {
     en: 'Somebody asks for a person at {device}',

@@ -58,13 +58,6 @@ export const roomPhrases = definePhrases({
   hold: { en: 'Put aside', fa: 'کنار گذاشتن', ar: 'تأجيل مؤقت', zh: '暂缓', ru: 'Отложить' },
   transfer: { en: 'Send on', fa: 'ارجاع', ar: 'تحويل', zh: '转诊', ru: 'Направить' },
   undo: { en: 'Undo the call', fa: 'برگرداندن فراخوان', ar: 'تراجع عن النداء', zh: '撤销呼叫', ru: 'Отменить вызов' },
-  undoFor: {
-    en: 'Undo the call ({seconds})',
-    fa: 'برگرداندن فراخوان ({seconds})',
-    ar: 'تراجع عن النداء ({seconds})',
-    zh: '撤销呼叫（{seconds}）',
-    ru: 'Отменить вызов ({seconds})',
-  },
   pause: { en: 'Pause', fa: 'توقف', ar: 'إيقاف مؤقت', zh: '暂停', ru: 'Пауза' },
   goOn: { en: 'Go on', fa: 'ادامه', ar: 'متابعة', zh: '继续', ru: 'Продолжить' },
 

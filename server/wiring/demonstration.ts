@@ -32,6 +32,8 @@ export async function prepareDemonstration(
     newPassword: newDemonstrationPassword,
     timeZone,
     latinSpellings: pinyinOf,
+    // Walk-ins are taken at any hour; nobody is booked for four in the morning.
+    bookedHours: { from: '08:00', until: '20:00' },
   });
   await mkdir(folder, { recursive: true });
   await writeFile(file, JSON.stringify(logins, null, 2), { mode: 0o600 });

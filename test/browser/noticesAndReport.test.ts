@@ -6,6 +6,7 @@ import type { Language } from '../../common/contract/language.ts';
 import { noticePhrases } from '../../common/phrases/panelNotices.ts';
 import { reportPhrases } from '../../common/phrases/panelReport.ts';
 import { say, type Phrase } from '../../common/phrases/phrase.ts';
+import { uiPhrases } from '../../common/phrases/ui.ts';
 import { buildApps } from '../../scripts/buildApps.ts';
 import { joinPanel } from '../story/panel.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
@@ -88,4 +89,26 @@ describe.each(['en', 'fa'] as const)('in %s', (language) => {
     await page.getByText(words(noticePhrases.noneLikeThis)).waitFor();
     await page.context().close();
   });
+});
+
+test('the supervisor closes the day after reading what that does, and sees since when it is closed', async () => {
+  for (const language of ['fa', 'en'] as const) {
+    const words = (phrase: Phrase, values = {}) => say(phrase, language, values);
+    const page = await openPart('report', language, 'supervisor');
+    await page.getByRole('button', { name: words(reportPhrases.closeDay) }).click();
+    const question = page.getByRole('dialog');
+    await question.getByText(words(reportPhrases.closeWaiting, { count: 1 })).waitFor();
+    await question.getByText(words(reportPhrases.closeCalled, { count: 1 })).waitFor();
+    await question.getByText(/Room|اتاق/).waitFor();
+    await question.getByText(words(reportPhrases.closeNoMore)).waitFor();
+    await expectWhole(page);
+    if (language === 'fa') await question.getByRole('button', { name: words(uiPhrases.cancel) }).click();
+    else {
+      await question.getByRole('button', { name: words(reportPhrases.closeDay) }).click();
+      await page.getByText('Closed at').waitFor();
+      await page.getByRole('table', { name: words(reportPhrases.leftAtEnd) }).waitFor();
+      expect(await page.getByRole('button', { name: words(reportPhrases.closeDay) }).count()).toBe(0);
+    }
+    await page.context().close();
+  }
 });

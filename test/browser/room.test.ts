@@ -9,6 +9,7 @@ import { entrancePhrases } from '../../common/phrases/panelEntrance.ts';
 import { leftToRight } from '../../common/phrases/format.ts';
 import { roomPhrases } from '../../common/phrases/panelRoom.ts';
 import { say, type Phrase } from '../../common/phrases/phrase.ts';
+import { toLatinDigits } from '../../common/typed/digits.ts';
 import { visitPhrases } from '../../common/phrases/visit.ts';
 import { waitingPhrases } from '../../common/phrases/waiting.ts';
 import { buildApps } from '../../scripts/buildApps.ts';
@@ -157,8 +158,17 @@ describe.each(['en', 'fa'] as const)('the doctor in %s', (language) => {
     await doctor.hasNobody();
 
     // Pressed by mistake: undone, and the patient stands where they stood.
+    const undo = doctor.page.getByRole('button', { name: doctor.words(roomPhrases.undo) });
+    const others = doctor.page.getByRole('button', { name: doctor.words(roomPhrases.hold) });
+    const [atRest, below] = [await undo.boundingBox(), await others.boundingBox()];
     await doctor.press('Space');
     await doctor.has(second.number);
+    const counting = Number(toLatinDigits(await undo.innerText()).match(/\d+/)?.[0]);
+    expect(counting).toBeGreaterThan(0);
+    expect(counting).toBeLessThanOrEqual(10);
+    // It counts where it stands: no key moves under the hand.
+    expect(await undo.boundingBox()).toEqual(atRest);
+    expect((await others.boundingBox())?.y).toBe(below?.y);
     await doctor.press('KeyU');
     await doctor.hasNobody();
     await expect.poll(() => next.first().innerText()).toContain(second.number);

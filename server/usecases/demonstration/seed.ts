@@ -8,7 +8,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { NewId } from '../../ports/ids.ts';
 import type { LatinSpellings } from '../../ports/names.ts';
 import { hashOfPassword } from '../access/secrets.ts';
-import { seedBookings } from './seedBookings.ts';
+import { seedBookings, type Hours } from './seedBookings.ts';
 import { CLASSES, DEPARTMENTS, PRACTITIONERS, ROOMS, SERVICES, STAFF, ZONES } from './people.ts';
 
 export type DemonstrationLogin = { readonly login: string; readonly password: string; readonly role: Role };
@@ -18,6 +18,8 @@ type SeedDeps = {
   readonly newId: NewId;
   readonly newPassword: () => string;
   readonly timeZone: string;
+  /** Local hours in which patients can be booked; round the clock like the walk-in services where absent. */
+  readonly bookedHours?: Hours;
   /** By which Chinese names are searched; only by their letters where absent. */
   readonly latinSpellings?: LatinSpellings;
 };
@@ -42,6 +44,7 @@ export async function seedDemonstration({
   newPassword,
   timeZone,
   latinSpellings,
+  bookedHours = { from: '00:00', until: '24:00' },
 }: SeedDeps): Promise<readonly DemonstrationLogin[]> {
   const createdAt = new Date(clock.now());
   const logins = STAFF.map(({ login, role }) => ({ login, role, password: newPassword() }));
@@ -177,7 +180,7 @@ export async function seedDemonstration({
     await seedBookings(
       tx,
       { clock, newId, newRef: newId, latinSpellings: latinSpellings ?? (() => []) },
-      { clinicId, organisationId, idOf },
+      { clinicId, organisationId, idOf, hours: bookedHours },
     );
   });
   return logins;

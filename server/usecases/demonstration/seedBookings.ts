@@ -8,16 +8,20 @@ import { saveScreeningTree } from '../booking/screeningTrees.ts';
 import { addPatient, type PatientDeps } from '../patients/writePatient.ts';
 import { ADVICE, INSURANCES, PATIENTS, QUESTIONS, SCHEDULES } from './bookings.ts';
 
+/** Local `HH:MM`. */
+export type Hours = { readonly from: string; readonly until: string };
+
 type Seeding = {
+  readonly hours: Hours;
   readonly clinicId: string;
   readonly organisationId: string;
   /** The id of something of the invented clinic by its key. */
   readonly idOf: (key: string) => string;
 };
 
-/** Makes the invented clinic bookable, round the clock like its services. */
+/** Makes the invented clinic bookable on every day, in these hours. */
 export async function seedBookings(tx: Db, deps: Omit<PatientDeps, 'db'>, seeding: Seeding): Promise<void> {
-  const { organisationId, idOf } = seeding;
+  const { organisationId, idOf, hours } = seeding;
   const clinicId = ClinicId.parse(seeding.clinicId);
   const { newId } = deps;
   const made = SCHEDULES.map((entry) => ({ ...entry, id: newId() }));
@@ -42,8 +46,7 @@ export async function seedBookings(tx: Db, deps: Omit<PatientDeps, 'db'>, seedin
         id: newId(),
         scheduleId,
         weekday,
-        from: '00:00',
-        until: '24:00',
+        ...hours,
         slotMin,
         placesPerSlot,
       })),
