@@ -203,6 +203,8 @@ export const QueueEntry = z.object({
   heldUntil: EpochMs.nullable(),
   endedAt: EpochMs.nullable(),
   recalls: z.int().nonnegative(),
+  /** Moved back on the patient's own wish, so neither the arrival nor the booked time is why it stands there. */
+  hasAskedLater: z.boolean(),
   partySize: z.int().positive(),
   language: Language,
   isNearTold: z.boolean(),
@@ -321,6 +323,8 @@ export const VisitView = z.object({
   place: PlaceName.nullable(),
   calledAt: EpochMs.nullable(),
   delayMin: z.int().nonnegative(),
+  /** The place was moved back on the patient's own wish. */
+  hasAskedLater: z.boolean(),
   whereToWait: LocalText.nullable(),
   can: z.object({ cancel: z.boolean(), later: z.boolean(), late: z.boolean() }),
   laterMin: z.int().positive(),

@@ -143,6 +143,13 @@ export const roomPhrases = definePhrases({
   missed: { en: 'Did not come', fa: 'نیامده', ar: 'لم يحضروا', zh: '未到', ru: 'Не пришли' },
   bookedFor: { en: 'booked {time}', fa: 'نوبت {time}', ar: 'موعد {time}', zh: '预约 {time}', ru: 'запись на {time}' },
   cameAt: { en: 'came {time}', fa: 'آمد {time}', ar: 'وصل {time}', zh: '{time} 到达', ru: 'пришёл {time}' },
+  laterAsAsked: {
+    en: 'later, as asked',
+    fa: 'دیرتر، به خواست خودش',
+    ar: 'لاحقاً بناءً على طلبه',
+    zh: '应本人要求延后',
+    ru: 'позже, по просьбе',
+  },
   emergency: { en: 'emergency', fa: 'اورژانس', ar: 'طوارئ', zh: '急诊', ru: 'неотложно' },
   forMe: { en: 'asked for you', fa: 'خواستار شما', ar: 'طلبك أنت', zh: '指定您', ru: 'к вам лично' },
   until: { en: 'until {time}', fa: 'تا {time}', ar: 'حتى {time}', zh: '至 {time}', ru: 'до {time}' },

@@ -21,7 +21,7 @@ import { DaySettings } from './settings.ts';
 
 /** Why this one was called and no other. Stored with the call, said in words to whoever asks. */
 export const CallReason = z.object({
-  rule: z.enum(['emergency', 'booked_time', 'arrival', 'issue_order', 'only_one', 'chosen']),
+  rule: z.enum(['emergency', 'booked_time', 'arrival', 'issue_order', 'only_one', 'chosen', 'asked_later']),
   /** How many could have been called at that moment, this one included. */
   waiting: z.int().nonnegative(),
   virtualArrivalAt: EpochMs,

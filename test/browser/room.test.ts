@@ -200,6 +200,18 @@ describe.each(['en', 'fa'] as const)('the doctor in %s', (language) => {
       .waitFor();
   });
 
+  test('reads of who asked to come later that it was asked, not when they came', async () => {
+    const later = await walkIn('Family doctor');
+    await walkIn('Family doctor');
+    const path = `/clinics/${server.clinicId}/stages/${later.stageId}/postpone`;
+    await server.ask('POST', path, { cookie: await server.logIn('reception'), body: { minutes: null } });
+    const doctor = await Desk.logIn('noor', ROOM_1[language], language);
+    const coming = doctor.list(roomPhrases.theyCome);
+    await coming.filter({ hasText: doctor.words(roomPhrases.laterAsAsked) }).waitFor();
+    expect(await coming.last().innerText()).toContain(later.number);
+    expect(await coming.last().innerText()).toContain(doctor.words(roomPhrases.laterAsAsked));
+  });
+
   test('calls one in particular only with a reason, and sends on to another service', async () => {
     await walkIn('Family doctor');
     const wanted = await walkIn('Family doctor');

@@ -116,6 +116,7 @@ export function visitView(over: Partial<Record<keyof VisitView, unknown>> = {}):
     place: null,
     calledAt: null,
     delayMin: 0,
+    hasAskedLater: false,
     whereToWait: HALL,
     can: { cancel: true, later: true, late: false },
     laterMin: 15,

@@ -182,6 +182,19 @@ describe('a patient who cannot come as planned', () => {
     expect(asked('/later')[0]?.key).toMatch(/^[0-9a-f-]{36}$/);
   });
 
+  test('reads once that the place moved back, only while waiting, and that it was wished', async () => {
+    await openPage(visitView({ state: 'near', peopleAhead: 1 }));
+    await button('Come 15 minutes later').click();
+    await page.getByText('Your place is moved.').waitFor();
+    server.show(visitView({ peopleAhead: 3, wait: { fromMin: 30, toMin: 50 }, hasAskedLater: true }));
+    await page.getByText('Your place has moved back by 2.').waitFor();
+    expect(await main()).toContain('You asked to come later.');
+    expect(await page.getByText('Your place is moved.').count()).toBe(0);
+    server.show(called);
+    await page.getByText('It is your turn').first().waitFor();
+    expect(await page.getByText('Your place').count()).toBe(0);
+  });
+
   test('is told what to do where it cannot be later again', async () => {
     await openPage();
     server.answer('/later', { status: 409, body: { code: 'postpone_limit_reached' } });

@@ -1,19 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import { bestOf, whatIsWorse } from '../../kiosk/phone/src/worse.ts';
 
-const at = (peopleAhead: number | null, toMin: number | null, delayMin = 0) => ({
+const at = (peopleAhead: number | null, toMin: number | null, delayMin = 0, hasAskedLater = false) => ({
   peopleAhead,
   wait: toMin === null ? null : { fromMin: Math.max(0, toMin - 10), toMin },
   delayMin,
+  hasAskedLater,
 });
 
 /** What is said of the last view, after all the others were shown. */
-function said(views: readonly ReturnType<typeof at>[], hasAskedLater = false) {
+function said(views: readonly ReturnType<typeof at>[]) {
   let best: ReturnType<typeof bestOf> | undefined;
   let worse: ReturnType<typeof whatIsWorse>;
   for (const view of views) {
     best = bestOf(best, view);
-    worse = whatIsWorse(best, view, hasAskedLater);
+    worse = whatIsWorse(best, view);
   }
   return worse;
 }
@@ -30,7 +31,7 @@ describe('a patient who reads the page', () => {
   });
 
   test('is reminded that it was wished to come later', () => {
-    expect(said([at(1, 10), at(4, 40)], true)?.why).toBe('asked');
+    expect(said([at(1, 10), at(4, 40, 0, true)])?.why).toBe('asked');
   });
 
   test('is told when it takes longer, but not of a range that wavers', () => {

@@ -76,6 +76,7 @@ const clinic = ({ room = {}, queue = [], alarms = [], waiting = queue.length, da
       recalls: 0,
       partySize: 1,
       language: 'en',
+      hasAskedLater: false,
       isNearTold: false,
       wait: null,
       ...over,

@@ -46,6 +46,10 @@ describe('why this one was called', () => {
   test('booked for an earlier time', () => {
     expect(reasonOf(issue(1, clock('08:50')), checkIn(2, clock('08:51')))).toMatchObject({ rule: 'booked_time' });
   });
+  test('moved back on the own wish, and now the first', () => {
+    const later = { type: 'postpone', at: clock('08:31'), stageId: stageId(1), by: 'patient', minutes: 1 } as const;
+    expect(reasonOf(issue(1, clock('08:30')), later, issue(2, clock('08:59')))).toMatchObject({ rule: 'asked_later' });
+  });
   test('an emergency', () => {
     expect(reasonOf(issue(1, clock('08:30')), issue(2, clock('08:50'), { classCode: emergency }))).toMatchObject({
       rule: 'emergency',

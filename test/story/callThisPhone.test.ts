@@ -72,6 +72,8 @@ test('who says "later" on the telephone is rung again when the minutes are over,
   await press(callId, 'take');
   await press(callId, 'key_2');
   await expect.poll(() => statusOf(ticket), WITHIN).toEqual(['answered']);
+  const entry = (await joinPanel(server, reception)).queue.find(({ stageId }) => stageId === ticket.stageId);
+  expect(entry).toMatchObject({ number: ticket.number, hasAskedLater: true });
   await othersAreTold();
   await othersAreTold();
   expect(await statusOf(ticket)).toEqual(['answered']);

@@ -27,9 +27,10 @@ export class Visit {
   #hasFailed = $state(false);
   #worse = $state.raw<Worse>();
   #best: Parameters<typeof bestOf>[0];
-  #hasAskedLater = false;
   #rangAt = Number.NEGATIVE_INFINITY;
   #wasCalled = false;
+  #wasWaiting = false;
+  #stateBefore: VisitView['state'] | undefined;
   #isLanguageOwn: boolean;
   #busyWith = $state<Action>();
   #answer = $state.raw<{ readonly isGood: boolean; readonly phrase: Phrase }>();
@@ -71,9 +72,9 @@ export class Visit {
   get busyWith(): Action | undefined {
     return this.#busyWith;
   }
-  /** What came of the last thing asked. */
+  /** What came of the last thing asked. That "later" was done is not said twice: where the place stands says it better. */
   get answer(): { readonly isGood: boolean; readonly phrase: Phrase } | undefined {
-    return this.#answer;
+    return this.#answer?.phrase === visitPhrases.laterDone && this.#worse?.why === 'asked' ? undefined : this.#answer;
   }
 
   /** First one plain request, which paints soonest; then the socket, which keeps it true. Returns what stops. */
@@ -116,7 +117,12 @@ export class Visit {
     if (!this.#isLanguageOwn) setLanguage(view.language);
     const isWaiting = view.state === 'waiting' || view.state === 'near';
     this.#best = isWaiting ? bestOf(this.#best, view) : undefined;
-    this.#worse = this.#best && whatIsWorse(this.#best, view, this.#hasAskedLater);
+    this.#worse = this.#best && whatIsWorse(this.#best, view);
+    // An answer stands as long as the question does: who is called reads nothing else.
+    const isSameQuestion = view.state === this.#stateBefore || (isWaiting && this.#wasWaiting);
+    if (!isSameQuestion) this.#answer = undefined;
+    this.#stateBefore = view.state;
+    this.#wasWaiting = isWaiting;
     const isCalled = view.state === 'called';
     if (isCalled && !this.#wasCalled) this.#ringOnce();
     this.#wasCalled = isCalled;
@@ -139,7 +145,6 @@ export class Visit {
       this.#answer = { isGood: false, phrase: visitRefusal(answer.error.code) };
       return;
     }
-    if (action === 'later') this.#hasAskedLater = true;
     if (action !== 'cancel') {
       this.#answer = { isGood: true, phrase: action === 'later' ? visitPhrases.laterDone : visitPhrases.lateDone };
     }

@@ -7,7 +7,7 @@ export type Worse = {
   readonly why: 'asked' | 'delay' | 'others';
 };
 
-type Told = Pick<VisitView, 'peopleAhead' | 'wait' | 'delayMin'>;
+type Told = Pick<VisitView, 'peopleAhead' | 'wait' | 'delayMin' | 'hasAskedLater'>;
 
 /** A range that only wavers is not news. */
 const LONGER_BY_MIN = 10;
@@ -16,7 +16,8 @@ const LONGER_BY_MIN = 10;
  * Compares with the best that was told since it was last said: somebody who read "3 before you" and now reads 5 is told
  * so, until it is 3 again.
  */
-export function whatIsWorse(best: Told, now: Told, hasAskedLater: boolean): Worse | undefined {
+export function whatIsWorse(best: Told, now: Told): Worse | undefined {
+  const { hasAskedLater } = now;
   const isDelayed = now.delayMin > best.delayMin;
   if (best.peopleAhead !== null && now.peopleAhead !== null && now.peopleAhead > best.peopleAhead) {
     return { kind: 'moved_back', by: now.peopleAhead - best.peopleAhead, why: hasAskedLater ? 'asked' : 'others' };

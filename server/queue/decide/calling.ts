@@ -131,5 +131,6 @@ function ruleOf(day: QueueDay, stage: Stage, { first, of, isTied }: Head): CallR
   if (of === 1) return 'only_one';
   if (isTied) return 'issue_order';
   if (first.isAbsolute) return 'emergency';
+  if (stage.postponed > 0) return 'asked_later';
   return day.visit(stage.visitId)?.bookedAt ? 'booked_time' : 'arrival';
 }

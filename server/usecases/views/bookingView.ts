@@ -49,6 +49,7 @@ export function bookingView(
     calledAt: null,
     delayMin: isToday ? day.delayMin(practitionerId, serviceId) : 0,
     whereToWait: whereToWait(directory, { serviceId, servicePointId: null }),
+    hasAskedLater: false,
     can: { cancel: isOpen, later: false, late: isOpen && isToday },
     laterMin: day.head.settings?.policy.postponeMin ?? USUAL_OPTIONS.postponeMin,
     pushKey,

@@ -130,6 +130,7 @@ function entry(day: QueueDay, stage: Stage): QueueEntry[] {
       heldUntil: state.status === 'held' ? state.until : null,
       endedAt: state.status === 'no_show' ? state.endedAt : null,
       recalls: state.status === 'called' ? state.recalls : 0,
+      hasAskedLater: stage.postponed > 0,
       partySize: visit.partySize,
       language: visit.language,
       isNearTold: stage.isNearTold,

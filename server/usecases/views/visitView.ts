@@ -34,6 +34,7 @@ export function visitView(
     place: state.status === 'called' || state.status === 'serving' ? placeName(directory, state.servicePointId) : null,
     calledAt: state.status === 'called' ? state.calledAt : null,
     delayMin: day.delayMin(stage.practitionerId, stage.serviceId),
+    hasAskedLater: stage.postponed > 0,
     whereToWait: whereToWait(directory, stage),
     can: {
       cancel: isOpen && state.status !== 'serving',
