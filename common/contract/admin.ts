@@ -78,6 +78,7 @@ export const ClinicOptionsInput = z.object({
   extraPatientsPerDay: z.int().min(0).max(50).exactOptional(),
   longestWaitMin: minutes(5, 480).exactOptional(),
   bookingDaysAhead: z.int().min(1).max(366).exactOptional(),
+  /** Empty: never. */
   reminderDays: z
     .array(z.int().min(1).max(14))
     .max(4)

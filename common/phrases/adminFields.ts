@@ -108,6 +108,13 @@ export const fieldPhrases = definePhrases({
     zh: '提醒日',
     ru: 'Дни напоминаний',
   },
+  noDayNoReminder: {
+    en: 'No day ticked: nobody is reminded.',
+    fa: 'بدون انتخاب روز، به کسی یادآوری نمی‌شود.',
+    ar: 'إذا لم يُختر أي يوم فلا يُذكَّر أحد.',
+    zh: '一天都不选则不提醒。',
+    ru: 'Если не отмечен ни один день, напоминаний нет.',
+  },
   daysBefore: {
     en: { one: '{count} day before', other: '{count} days before' },
     fa: '{count} روز پیش',

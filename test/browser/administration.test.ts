@@ -207,3 +207,23 @@ test('an administrator without a mouse makes a room and comes back to it in the 
   await admin.expectSaved('Room 14');
   await page.context().close();
 });
+
+test('the clinic’s form shows on which days it reminds, and with none ticked nobody is reminded', async () => {
+  const admin = await open('en');
+  const { page } = admin;
+  await admin.go(adminPhrases.clinic);
+  const days = page.getByRole('group', { name: admin.words(fieldPhrases.reminderDays) });
+  const ticked = days.locator('input:checked');
+  await expect.poll(() => ticked.count()).toBe(2);
+  for (const count of [3, 1]) {
+    await days.getByRole('checkbox', { name: admin.words(fieldPhrases.daysBefore, { count }) }).uncheck();
+  }
+  await admin.expectWhole();
+  await admin.save();
+  const desk = await adminDesk(server);
+  await expect.poll(async () => (await desk.configuration()).clinic.options.reminderDays).toEqual([]);
+  await page.reload();
+  await days.waitFor();
+  expect(await ticked.count()).toBe(0);
+  await page.context().close();
+});

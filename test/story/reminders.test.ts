@@ -1,6 +1,7 @@
 /** What a booked patient is told in the days before, and how an answer counts. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AppointmentView, FreePlaces, OfferedPractitioners } from '../../common/contract/booking.ts';
+import { Configuration } from '../../common/contract/configuration.ts';
 import type { FoundPatients } from '../../common/contract/patients.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
 
@@ -81,4 +82,40 @@ test('who chose calls is rung instead, hears the date, and cancels with key 3', 
   await press('call', { callId, act: 'key_3' });
   await expect.poll(() => says(booking.code), { timeout: 10_000 }).toContain('Your appointment is cancelled.');
   expect(await says(booking.code)).not.toMatch(/Reply 1/);
+});
+
+/** The clinic's form as it stands, with these days. */
+async function remindOn(reminderDays: readonly number[]): Promise<void> {
+  const cookie = await server.logIn('admin');
+  const path = `/clinics/${server.clinicId}`;
+  const { body } = await server.ask('GET', `${path}/configuration`, { cookie });
+  const { clinicId: _, ...clinic } = Configuration.parse(body).clinic;
+  const options = { ...clinic.options, reminderDays };
+  const saved = await server.ask('PUT', `${path}/settings`, { cookie, body: { ...clinic, options } });
+  expect(saved.status, JSON.stringify(saved.body)).toBe(200);
+}
+
+test('reminders that are planned follow the clinic: none at all, and then on its own day', async () => {
+  server.clock.at = Date.parse('2026-03-16T09:00:00Z');
+  desk = await server.logIn('reception');
+  const booking = await book('R-1003');
+  const all = async () => (await says(booking.code)).match(/Reply 1/g)?.length ?? 0;
+  const earlier = await all();
+  const reminders = async () => (await all()) - earlier;
+  /** What is due has been sent once somebody else's message has come. */
+  const othersAreTold = async () => {
+    desk = await server.logIn('reception');
+    await book('R-1004');
+  };
+
+  await remindOn([]);
+  server.clock.at = evening(booking, 3) + 1_000;
+  await othersAreTold();
+  expect(await reminders()).toBe(0);
+  await remindOn([2]);
+  server.clock.at = evening(booking, 2) + 1_000;
+  await expect.poll(reminders, { timeout: 10_000 }).toBe(1);
+  server.clock.at = evening(booking, 1) + 1_000;
+  await othersAreTold();
+  expect(await reminders()).toBe(1);
 });

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { and, eq, inArray } from 'drizzle-orm';
 import type {
   ClinicInput,
@@ -6,11 +7,14 @@ import type {
   ServicePointInput,
   ZoneInput,
 } from '../../../common/contract/admin.ts';
+import type { EpochMs } from '../../../common/contract/vocabulary.ts';
 import { countOf } from '../../db/count.ts';
 import type { Problem } from '../../../common/contract/problem.ts';
 import { err, ok, type Result } from '../../../common/contract/result.ts';
 import * as t from '../../db/schema/organisation.ts';
 import { staffRoles } from '../../db/schema/staff.ts';
+import { readClinic } from '../booking/clinic.ts';
+import { planRemindersAgain } from '../booking/planRemindersAgain.ts';
 import {
   administer,
   changedFields,
@@ -26,12 +30,28 @@ type Answer = Promise<Result<{ id: string }, Problem>>;
 
 /** Name, place, time and rules of the clinic itself. */
 export function changeClinic(deps: AdministrationDeps, who: Administrator, input: ClinicInput): Answer {
-  return administer(deps, who, { what: 'clinic', id: who.clinicId, reach: 'clinic' }, async ({ tx, clinicId }) => {
+  return administer(deps, who, { what: 'clinic', id: who.clinicId, reach: 'clinic' }, async (change) => {
+    const { tx, clinicId } = change;
     const [before] = await tx.select().from(t.clinics).where(eq(t.clinics.id, clinicId));
     await tx.update(t.clinics).set(input).where(eq(t.clinics.id, clinicId));
+    if (before && !isDeepStrictEqual(remindersBy(before), remindersBy(input))) {
+      const clinic = await readClinic(tx, clinicId);
+      const now = change.at.getTime() as EpochMs; // whole milliseconds by the clock's contract
+      if (clinic) await planRemindersAgain(tx, { newId: deps.newId, clinic, now });
+    }
     return ok(changedFields(before, input));
   });
 }
+
+/** What decides when and how a booked patient is reminded. */
+type RemindersBy = {
+  readonly timeZone: string;
+  readonly options: Pick<t.ClinicOptions, 'reminderDays' | 'reminderTime' | 'noticeChannels'>;
+};
+const remindersBy = ({ timeZone, options }: RemindersBy) => {
+  const { reminderDays, reminderTime, noticeChannels } = options;
+  return { timeZone, reminderDays, reminderTime, noticeChannels };
+};
 
 /** Another clinic of the same organisation, with the usual classes; whoever makes it administers it. */
 export function makeClinic(

@@ -25,7 +25,7 @@ export type ToldAppointment = {
   readonly code: string;
 };
 
-type Teller = { readonly newId: NewId; readonly clinic: BookingClinic; readonly now: EpochMs };
+export type Teller = { readonly newId: NewId; readonly clinic: BookingClinic; readonly now: EpochMs };
 
 /**
  * Tells the patient that the booking was made or moved, and plans the reminders of the days before, in the transaction
@@ -38,11 +38,16 @@ export async function tellBooked(
   appointment: ToldAppointment,
   purpose: 'booking_confirmed' | 'booking_moved',
 ): Promise<void> {
-  const { clinic, now } = teller;
+  const { now } = teller;
   const time = await timesMoved(tx, appointment.appointmentId);
   await withdrawNotices(tx, appointment.appointmentId, now);
   await tell(tx, teller, appointment, { purpose, time, notBeforeAt: now });
-  // Booked or moved later than that, the confirmation is the reminder.
+  await planReminders(tx, teller, appointment, time);
+}
+
+/** Whoever books or moves later than a reminder's time has the confirmation for it. */
+export async function planReminders(tx: Db, teller: Teller, appointment: ToldAppointment, time: number): Promise<void> {
+  const { clinic, now } = teller;
   for (const { daysBefore, at, untilAt } of remindersOf(
     { startsAt: appointment.startsAt, now },
     clinic,
@@ -83,7 +88,7 @@ async function tell(
   if (patientId === null || expiresAt <= notBeforeAt) return;
   const plan = channelPlan({ purpose, allowed: allowedBy(clinic), ...(await reachOf(tx, { appointmentId })) });
   if (!plan.ok) return;
-  await tx.insert(notices).values({
+  const row = {
     id: newId(),
     clinicId: clinic.clinicId,
     key: `${purpose}:${appointmentId}:${time}`,
@@ -98,11 +103,12 @@ async function tell(
     expiresAt: new Date(expiresAt),
     nextLookAt: new Date(notBeforeAt),
     createdAt: new Date(now),
-  });
+  };
+  await tx.insert(notices).values(row).onConflictDoNothing({ target: notices.key });
 }
 
 /** Which telling this is, from 1: each move is told once. */
-async function timesMoved(tx: Db, appointmentId: string): Promise<number> {
+export async function timesMoved(tx: Db, appointmentId: string): Promise<number> {
   const [row] = await tx
     .select({ moved: count() })
     .from(appointmentHistory)

@@ -43,7 +43,7 @@ export const runOf = ({ clinicId, date, series }: AppointmentRow): NumberRun => 
   series: series as Series,
 });
 
-export const toldOf = (row: AppointmentRow): ToldAppointment => ({
+export const toldOf = (row: Omit<AppointmentRow, 'endsAt'>): ToldAppointment => ({
   appointmentId: row.id as AppointmentId, // the primary key of appointments
   patientId: row.patientId,
   patientRef: row.patientRef,

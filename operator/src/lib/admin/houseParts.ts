@@ -1,6 +1,7 @@
 import { adminPhrases } from '#common/phrases/admin.ts';
 import { directionOf, type Language } from '#common/contract/language.ts';
 import { USUAL_OPTIONS } from '#common/contract/usualOptions.ts';
+import type { Configuration } from '#common/contract/configuration.ts';
 import { purposePhrases } from '#common/phrases/adminChoices.ts';
 import { fieldPhrases as f } from '#common/phrases/adminFields.ts';
 import { LANGUAGE_NAMES } from '#common/phrases/languageNames.ts';
@@ -31,6 +32,10 @@ type NumberOption = {
 }[keyof typeof USUAL_OPTIONS];
 const listed = (words: readonly string[]) => new Intl.ListFormat(localeOf(language.current)).format(words);
 
+/** Days before that a clinic may choose, with its own ones, the longest first. */
+const reminderDays = ({ options }: Configuration['clinic']): readonly number[] =>
+  [...new Set([7, 3, 2, 1, ...(options.reminderDays ?? [])])].toSorted((a, b) => b - a);
+
 /** The clinic itself: one line, whose form is the page. */
 export const clinicPart: Part = ({ clinic }) => ({
   path: 'settings',
@@ -44,6 +49,8 @@ export const clinicPart: Part = ({ clinic }) => ({
       draft: {
         ...clinic,
         ...flat('options', clinic.options),
+        // What is ticked is what happens, so nothing ticked is no reminder at all.
+        'options.reminderDays': clinic.options.reminderDays ?? USUAL_OPTIONS.reminderDays,
         'options.screenMessage': clinic.options.screenMessage ?? {},
       },
     },
@@ -93,12 +100,9 @@ export const clinicPart: Part = ({ clinic }) => ({
       kind: 'choices',
       name: 'options.reminderDays',
       label: t(f.reminderDays),
-      options: [7, 3, 2, 1].map((count) => ({ value: String(count), label: t(f.daysBefore, { count }) })),
-      hint: t(f.ifNoneChosen, {
-        usual: listed(USUAL_OPTIONS.reminderDays.map((count) => t(f.daysBefore, { count }))),
-      }),
+      options: reminderDays(clinic).map((count) => ({ value: String(count), label: t(f.daysBefore, { count }) })),
+      hint: t(f.noDayNoReminder),
       areNumbers: true,
-      whenEmpty: 'absent',
     },
     {
       kind: 'time',
