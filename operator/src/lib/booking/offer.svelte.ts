@@ -113,6 +113,11 @@ export class Offer {
     if (this.isStopped) this.days = [];
   }
 
+  decide(practitionerId: string): void {
+    this.decidedBy = practitionerId;
+    this.days = undefined;
+  }
+
   forgetAnswers(): void {
     this.answers = [];
     this.decidedBy = '';
