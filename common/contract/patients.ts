@@ -140,7 +140,6 @@ export type PatientRefusal =
   | { readonly code: 'clinic_not_found' }
   | { readonly code: 'patient_not_found' }
   | { readonly code: 'idempotency_key_reused' }
-  | OfField<'name', 'name_missing'>
   | OfField<'insuranceId', 'insurance_not_found'>
   | OfField<
       `contacts.${number}.value`,

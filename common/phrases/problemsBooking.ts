@@ -114,13 +114,6 @@ export const bookingProblems = definePhrases({
     zh: '这一天目前不能预约，请选择其他日期。',
     ru: 'На этот день сейчас не записывают. Выберите другой.',
   },
-  name_missing: {
-    en: 'Please enter the name.',
-    fa: 'لطفاً نام را وارد کنید.',
-    ar: 'يُرجى إدخال الاسم.',
-    zh: '请输入姓名。',
-    ru: 'Введите имя.',
-  },
   email_invalid: {
     en: 'Please check the e-mail address.',
     fa: 'لطفاً نشانی ایمیل را بررسی کنید.',

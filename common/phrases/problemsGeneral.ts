@@ -48,13 +48,6 @@ export const generalProblems = definePhrases({
     zh: '此地址已没有内容，请返回。',
     ru: 'Здесь больше ничего нет. Вернитесь назад.',
   },
-  method_not_allowed: {
-    en: 'This cannot be done here. Please go back.',
-    fa: 'این کار اینجا شدنی نیست. لطفاً به عقب برگردید.',
-    ar: 'لا يمكن القيام بهذا هنا. يُرجى الرجوع.',
-    zh: '此处不能这样操作，请返回。',
-    ru: 'Здесь это сделать нельзя. Вернитесь назад.',
-  },
   not_logged_in: {
     en: 'Please sign in again.',
     fa: 'لطفاً دوباره وارد شوید.',
@@ -110,13 +103,6 @@ export const generalProblems = definePhrases({
     ar: 'يُرجى التحقق من الرمز: فهو معروض على الجهاز نفسه.',
     zh: '请核对配对码：它显示在设备屏幕上。',
     ru: 'Проверьте код: он показан на самом устройстве.',
-  },
-  pairing_expired: {
-    en: 'This code is too old. Please use the one that the device shows now.',
-    fa: 'این کد قدیمی شده است. لطفاً کدی را که دستگاه اکنون نشان می‌دهد به کار ببرید.',
-    ar: 'انتهت صلاحية هذا الرمز. يُرجى استخدام الرمز الذي يعرضه الجهاز الآن.',
-    zh: '此配对码已过期，请使用设备现在显示的配对码。',
-    ru: 'Этот код устарел. Введите тот, который устройство показывает сейчас.',
   },
   device_not_found: {
     en: 'Please choose the device from the list again.',

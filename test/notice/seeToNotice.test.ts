@@ -8,7 +8,7 @@ import { contacts } from '../../server/db/schema/people.ts';
 import { Directories } from '../../server/usecases/clinic/directory.ts';
 import { noticeList } from '../../server/usecases/notices/noticeList.ts';
 import { handleNotice, personOfNotice, tellAgain, type SeeToDeps } from '../../server/usecases/notices/seeToNotice.ts';
-import { date } from '../booking/build.ts';
+import { at, date } from '../booking/build.ts';
 import {
   addClinic,
   addSchedule,
@@ -137,6 +137,19 @@ test('nobody who said STOP is written to again', async () => {
   expect(await tellAgain(deps, order(row.id))).toMatchObject({
     error: { code: 'nobody_to_reach', because: 'opted_out' },
   });
+});
+
+test('what is over by now is told to nobody', async () => {
+  const { row, booking } = await aNotice('failed');
+  await world.db
+    .update(notices)
+    .set({ params: { ...row.params, startsAt: booking.startsAt } })
+    .where(eq(notices.id, row.id));
+  const before = world.deps.clock.now();
+  world.setTime(at(TUESDAY, '23:00'));
+  expect(await tellAgain(deps, order(row.id))).toMatchObject({ error: { code: 'notice_too_late' } });
+  world.setTime(before as typeof booking.startsAt);
+  expect(await newOnes(row.key)).toEqual([]);
 });
 
 test('another clinic’s message is not there, and another day’s is in its own list', async () => {
