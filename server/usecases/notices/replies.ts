@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, inArray, or } from 'drizzle-orm';
+import { and, desc, eq, gt, inArray, isNull, or } from 'drizzle-orm';
 import { Language } from '../../../common/contract/language.ts';
 import {
   AppointmentId,
@@ -54,7 +54,7 @@ export async function takeReport({ db, clock, provider }: ReplyDeps, report: Del
     .returning();
   if (!attempt) return;
   if (report.code) await block(db, attempt.contactId, report.code);
-  await lookAgain(db, attempt.noticeId, clock.now());
+  await reopen(db, attempt.noticeId, report.status, clock.now());
 }
 
 /** What a person wrote back: an answer to the last question, a STOP, or something for a person to read. */
@@ -175,6 +175,24 @@ export async function isNew(db: Db, provider: string, eventId: string, kind: str
     .onConflictDoNothing()
     .returning({ eventId: providerEvents.eventId });
   return rows.length === 1;
+}
+
+/**
+ * What was taken for told was not, or what was in doubt did arrive: the end of the notice is decided once more, by the
+ * same rules as before. What a person answered or saw to stays as it is.
+ */
+async function reopen(db: Db, noticeId: string, reported: 'delivered' | 'failed', now: number): Promise<void> {
+  await db
+    .update(notices)
+    .set({ status: 'open', finishedAt: null })
+    .where(
+      and(
+        eq(notices.id, noticeId),
+        eq(notices.status, reported === 'failed' ? 'reached' : 'unknown'),
+        isNull(notices.handledAt),
+      ),
+    );
+  await lookAgain(db, noticeId, now);
 }
 
 export async function lookAgain(db: Db, noticeId: string, now: number): Promise<void> {
