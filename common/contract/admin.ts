@@ -75,7 +75,6 @@ export const ClinicOptionsInput = z.object({
   screenMessage: text(160).exactOptional(),
   noticeChannels: z.array(NOTICE_CHANNEL).max(4).exactOptional(),
   noticeAnswerMin: minutes(1, 60).exactOptional(),
-  extraPatientsPerDay: z.int().min(0).max(50).exactOptional(),
   longestWaitMin: minutes(5, 480).exactOptional(),
   bookingDaysAhead: z.int().min(1).max(366).exactOptional(),
   /** Empty: never. */

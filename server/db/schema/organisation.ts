@@ -38,7 +38,6 @@ export type ClinicOptions = {
   readonly screenMessage?: LocalText;
   readonly noticeChannels?: readonly ('sms' | 'voice' | 'email' | 'web_push')[];
   readonly noticeAnswerMin?: number;
-  readonly extraPatientsPerDay?: number;
   /** Whoever waits longer is an alarm for the supervisor. */
   readonly longestWaitMin?: number;
   /** How many days ahead places are offered, today included. */
