@@ -1,8 +1,6 @@
 /** The demonstration's telephone, as somebody who tries the clinic holds it. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Result } from '../../common/contract/result.ts';
-import type { Snapshot } from '../../common/contract/socket.ts';
 import type { PanelView, TicketView } from '../../common/contract/views.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
 import { openBrowser, PLAYS_BY_ITSELF } from './browser.ts';
@@ -34,16 +32,7 @@ const post = async (path: string, body: unknown = {}) => {
   return answer.body;
 };
 
-async function panel(): Promise<PanelView> {
-  const socket = server.socket({ cookie: desk });
-  const reply = (await socket.emitWithAck('view:join', { clinicId: server.clinicId })) as Result<
-    Snapshot<PanelView>,
-    { code: string }
-  >;
-  socket.disconnect();
-  if (!reply.ok) throw new Error(`The panel was refused: ${reply.error.code}`);
-  return reply.value.view;
-}
+const panel = () => server.look<PanelView>({ cookie: desk });
 
 test('a call is heard to its end and answered with a key, while half a text stays where it was typed', async () => {
   const { rooms, services } = await panel();

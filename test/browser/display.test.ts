@@ -3,8 +3,6 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { buildApps } from '../../scripts/buildApps.ts';
-import type { Result } from '../../common/contract/result.ts';
-import type { Snapshot } from '../../common/contract/socket.ts';
 import type { KioskView, PanelView, TicketView } from '../../common/contract/views.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
 import { openBrowser, PLAYS_BY_ITSELF } from './browser.ts';
@@ -46,19 +44,10 @@ beforeEach(({ skip }) => {
   skip(browser === undefined);
 });
 
-const join = async <V extends KioskView | PanelView>(auth: { token?: string; cookie?: string }): Promise<V> => {
-  const socket = server.socket(auth);
-  const asked = auth.cookie === undefined ? {} : { clinicId: server.clinicId };
-  const reply = (await socket.emitWithAck('view:join', asked)) as Result<Snapshot<V>, { code: string }>;
-  socket.disconnect();
-  if (!reply.ok) throw new Error(`The screen was refused: ${reply.error.code}`);
-  return reply.value.view;
-};
-
 /** A walk-in takes a ticket for the family doctor. */
 async function takeTicket(): Promise<TicketView> {
   const token = await server.pair('kiosk');
-  const { services } = await join<KioskView>({ token });
+  const { services } = await server.look<KioskView>({ token });
   const serviceId = services.find(({ name }) => name.en === 'Family doctor')?.serviceId;
   const body = { serviceId, language: 'en' };
   const issued = await server.ask('POST', `/clinics/${server.clinicId}/tickets`, { token, body });
@@ -68,7 +57,7 @@ async function takeTicket(): Promise<TicketView> {
 /** Dr Noor in room 1. */
 async function atRoom1() {
   const cookie = await server.logIn('noor');
-  const room = async () => (await join<PanelView>({ cookie })).rooms.find(({ name }) => name.en === 'Room 1');
+  const room = async () => (await server.look<PanelView>({ cookie })).rooms.find(({ name }) => name.en === 'Room 1');
   const id = (await room())?.servicePointId;
   const press = (what: string) =>
     server.ask('POST', `/clinics/${server.clinicId}/rooms/${id}/${what}`, {

@@ -2,8 +2,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { AppointmentView, FreePlaces } from '../../common/contract/booking.ts';
-import type { Result } from '../../common/contract/result.ts';
-import type { Snapshot } from '../../common/contract/socket.ts';
 import type { PanelView, TicketView } from '../../common/contract/views.ts';
 import { buildApps } from '../../scripts/buildApps.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
@@ -49,16 +47,7 @@ const answerTo = async <T>(path: string): Promise<T> => {
   return (await response.json()) as T;
 };
 
-async function panel(): Promise<PanelView> {
-  const socket = server.socket({ cookie: await server.logIn('reception') });
-  const reply = (await socket.emitWithAck('view:join', { clinicId: server.clinicId })) as Result<
-    Snapshot<PanelView>,
-    { code: string }
-  >;
-  socket.disconnect();
-  if (!reply.ok) throw new Error(`The panel was refused: ${reply.error.code}`);
-  return reply.value.view;
-}
+const panel = async () => server.look<PanelView>({ cookie: await server.logIn('reception') });
 
 /** The secretary books this patient at the first time after so many minutes. */
 async function book(recordNumber: string, afterMin: number): Promise<AppointmentView> {

@@ -8,7 +8,6 @@ import { reportPhrases } from '../../common/phrases/panelReport.ts';
 import { say, type Phrase } from '../../common/phrases/phrase.ts';
 import { uiPhrases } from '../../common/phrases/ui.ts';
 import { buildApps } from '../../scripts/buildApps.ts';
-import { joinPanel } from '../story/panel.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
 import { openBrowser } from './browser.ts';
 import { expectAccessible } from './legible.ts';
@@ -25,7 +24,7 @@ beforeAll(async () => {
   server = await startClinicServer(Date.now());
   Object.defineProperty(server.clock, 'at', { get: () => Date.now() });
   const cookie = await server.logIn('reception');
-  panel = await joinPanel(server, cookie);
+  panel = await server.look<PanelView>({ cookie: cookie });
   const room = panel.rooms.find(({ serviceIds }) => serviceIds.length > 0);
   const send = (path: string, body: unknown = {}) =>
     server.ask('POST', `/clinics/${server.clinicId}${path}`, { cookie, body });

@@ -7,7 +7,6 @@ import { receptionPhrases } from '../../common/phrases/panelReception.ts';
 import { generalProblems } from '../../common/phrases/problemsGeneral.ts';
 import { say, type Phrase } from '../../common/phrases/phrase.ts';
 import { buildApps } from '../../scripts/buildApps.ts';
-import { joinPanel } from '../story/panel.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
 import { openBrowser } from './browser.ts';
 import { expectAccessible } from './legible.ts';
@@ -30,7 +29,7 @@ beforeEach(async ({ skip }) => {
   Object.defineProperty(server.clock, 'at', { get: () => Date.now() });
   desk = await server.logIn('reception');
   kiosk = await server.pair('kiosk');
-  panel = await joinPanel(server, desk);
+  panel = await server.look<PanelView>({ cookie: desk });
   return () => server.stop();
 });
 

@@ -2,8 +2,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterEach, beforeAll, afterAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Language } from '../../common/contract/language.ts';
-import type { Result } from '../../common/contract/result.ts';
-import type { Snapshot } from '../../common/contract/socket.ts';
 import type { KioskView, TicketView } from '../../common/contract/views.ts';
 import { entrancePhrases } from '../../common/phrases/panelEntrance.ts';
 import { leftToRight } from '../../common/phrases/format.ts';
@@ -54,11 +52,8 @@ async function open(path: string, size: { width: number; height: number }, langu
 
 /** A walk-in at the kiosk, served in this language. */
 async function walkIn(service: string, language: Language = 'en'): Promise<TicketView> {
-  const socket = server.socket({ token: kioskToken });
-  const reply = (await socket.emitWithAck('view:join', {})) as Result<Snapshot<KioskView>, { code: string }>;
-  socket.disconnect();
-  if (!reply.ok) throw new Error(`The kiosk was refused: ${reply.error.code}`);
-  const serviceId = reply.value.view.services.find(({ name }) => name.en === service)?.serviceId;
+  const { services } = await server.look<KioskView>({ token: kioskToken });
+  const serviceId = services.find(({ name }) => name.en === service)?.serviceId;
   const { status, body } = await server.ask('POST', `/clinics/${server.clinicId}/tickets`, {
     token: kioskToken,
     body: { serviceId, language },

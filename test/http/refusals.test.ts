@@ -3,9 +3,7 @@ import { randomUUID } from 'node:crypto';
 import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Configuration } from '../../common/contract/configuration.ts';
-import type { Result } from '../../common/contract/result.ts';
-import type { Snapshot } from '../../common/contract/socket.ts';
-import type { KioskView, TicketView } from '../../common/contract/views.ts';
+import type { PanelView, TicketView } from '../../common/contract/views.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
 
 const MINUTE = 60_000;
@@ -109,15 +107,10 @@ test('a patient is offered only the ways by which the clinic can tell', async ()
   const quiet = await startClinicServer(undefined, { isDemonstration: false });
   try {
     const cookie = await quiet.logIn('reception');
-    const socket = quiet.socket({ cookie });
-    const reply = (await socket.emitWithAck('view:join', { clinicId: quiet.clinicId })) as Result<
-      Snapshot<KioskView>,
-      { code: string }
-    >;
-    if (!reply.ok) throw new Error(`The panel was refused: ${reply.error.code}`);
+    const { services } = await quiet.look<PanelView>({ cookie });
     const issued = await quiet.ask('POST', `/clinics/${quiet.clinicId}/tickets`, {
       cookie,
-      body: { serviceId: reply.value.view.services[0]?.serviceId, language: 'en' },
+      body: { serviceId: services[0]?.serviceId, language: 'en' },
     });
     const token = new URL((issued.body['ticket'] as TicketView).url).hash.slice(1);
     const answer = await quiet.ask('POST', '/patient-page/reach', {

@@ -3,7 +3,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { NoticeList, type NoticeEntry } from '../../common/contract/noticeDesk.ts';
 import type { PanelView, TicketView } from '../../common/contract/views.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
-import { joinPanel } from './panel.ts';
 
 const MINUTE_MS = 60_000;
 const WITHIN = { timeout: 15_000 };
@@ -15,7 +14,7 @@ beforeAll(async () => {
   server = await startClinicServer();
   reception = await server.logIn('reception');
   supervisor = await server.logIn('supervisor');
-  panel = await joinPanel(server, reception);
+  panel = await server.look<PanelView>({ cookie: reception });
   const room = panel.rooms.find(({ name }) => name.en === 'Room 5')?.servicePointId;
   await post(`/rooms/${room}/open`, {});
 });
@@ -72,7 +71,9 @@ test('who says "later" on the telephone is rung again when the minutes are over,
   await press(callId, 'take');
   await press(callId, 'key_2');
   await expect.poll(() => statusOf(ticket), WITHIN).toEqual(['answered']);
-  const entry = (await joinPanel(server, reception)).queue.find(({ stageId }) => stageId === ticket.stageId);
+  const entry = (await server.look<PanelView>({ cookie: reception })).queue.find(
+    ({ stageId }) => stageId === ticket.stageId,
+  );
   expect(entry).toMatchObject({ number: ticket.number, hasAskedLater: true });
   await othersAreTold();
   await othersAreTold();
@@ -118,7 +119,7 @@ test('a home telephone that nobody takes is rung once more after the clinic’s 
   await expect.poll(() => statusOf(ticket), WITHIN).toEqual(['failed']);
   expect(await triesOf(ticket)).toEqual(['voice unanswered', 'voice unanswered']);
   await expect
-    .poll(async () => (await joinPanel(server, reception)).alarms.map(({ code }) => code), WITHIN)
+    .poll(async () => (await server.look<PanelView>({ cookie: reception })).alarms.map(({ code }) => code), WITHIN)
     .toContain('notice_failed');
   await leave(ticket);
 });

@@ -3,8 +3,6 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { NoticeList } from '../../common/contract/noticeDesk.ts';
-import type { Result } from '../../common/contract/result.ts';
-import type { Snapshot } from '../../common/contract/socket.ts';
 import type { PanelView, TicketView } from '../../common/contract/views.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
 
@@ -45,16 +43,7 @@ const post = async (path: string, body: unknown = {}) => {
   return answer.body;
 };
 
-async function panel(): Promise<PanelView> {
-  const socket = server.socket({ cookie: desk });
-  const reply = (await socket.emitWithAck('view:join', { clinicId: server.clinicId })) as Result<
-    Snapshot<PanelView>,
-    { code: string }
-  >;
-  socket.disconnect();
-  if (!reply.ok) throw new Error(`The panel was refused: ${reply.error.code}`);
-  return reply.value.view;
-}
+const panel = () => server.look<PanelView>({ cookie: desk });
 
 async function noticeStatus(): Promise<string | undefined> {
   const cookie = await server.logIn('supervisor');

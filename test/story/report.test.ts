@@ -5,7 +5,6 @@ import type { DayList, DayReport } from '../../common/contract/report.ts';
 import type { PanelView } from '../../common/contract/views.ts';
 import { loginOf } from '../administration/build.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
-import { joinPanel } from './panel.ts';
 
 let server: ClinicServer;
 let desk: string;
@@ -15,7 +14,7 @@ beforeAll(async () => {
   server = await startClinicServer();
   desk = await server.logIn('reception');
   supervisor = await server.logIn(loginOf(server.logins, 'supervisor'));
-  panel = await joinPanel(server, desk);
+  panel = await server.look<PanelView>({ cookie: desk });
 });
 afterAll(() => server.stop());
 

@@ -8,7 +8,6 @@ import type { FoundPatients } from '../../common/contract/patients.ts';
 import type { PaperState } from '../../common/contract/printing.ts';
 import type { PanelView } from '../../common/contract/views.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
-import { joinPanel } from './panel.ts';
 
 // The package is CommonJS: what it exports is the function, though its types say a module.
 const jsQR = jsqr as unknown as (typeof jsqr)['default'];
@@ -19,7 +18,7 @@ let panel: PanelView;
 beforeAll(async () => {
   server = await startClinicServer();
   desk = await server.logIn('reception');
-  panel = await joinPanel(server, desk);
+  panel = await server.look<PanelView>({ cookie: desk });
 });
 afterAll(() => server.stop());
 

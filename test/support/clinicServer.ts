@@ -5,6 +5,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { io, type Socket } from 'socket.io-client';
+import type { Result } from '../../common/contract/result.ts';
+import type { Snapshot } from '../../common/contract/socket.ts';
+import type { View } from '../../common/contract/views.ts';
 import { createApp, createOutsideApp } from '../../server/app.ts';
 import { connect, type Connections } from '../../server/db/database.ts';
 import type { Clock } from '../../server/ports/clock.ts';
@@ -46,6 +49,8 @@ export type ClinicServer = {
   pair(kind: 'kiosk' | 'display'): Promise<string>;
   /** A connection that is closed with the server. */
   socket(auth: { token?: string; cookie?: string }): Socket;
+  /** What a screen with this token, or the panel of a member of staff, shows now. */
+  look<V extends View>(auth: { token?: string; cookie?: string }): Promise<V>;
   stop(): Promise<void>;
 };
 
@@ -148,6 +153,17 @@ async function startProcess({ database, connections, clock, logins, setUp }: Pro
     };
   };
 
+  const connectTo: ClinicServer['socket'] = ({ token, cookie }) => {
+    const socket = io(url, {
+      transports: ['websocket'],
+      ackTimeout: 5_000,
+      auth: token === undefined ? {} : { token },
+      ...(cookie === undefined ? {} : { extraHeaders: { cookie } }),
+    });
+    sockets.push(socket);
+    return socket;
+  };
+
   return {
     url,
     outsideUrl,
@@ -167,16 +183,16 @@ async function startProcess({ database, connections, clock, logins, setUp }: Pro
       const paired = await ask('POST', '/pairings/collect', { body: { pollToken: begun.body['pollToken'] } });
       return String(paired.body['token']);
     },
-    socket({ token, cookie }) {
-      const socket = io(url, {
-        transports: ['websocket'],
-        ackTimeout: 5_000,
-        auth: token === undefined ? {} : { token },
-        ...(cookie === undefined ? {} : { extraHeaders: { cookie } }),
-      });
-      sockets.push(socket);
-      return socket;
+    async look<V extends View>(auth: { token?: string; cookie?: string }): Promise<V> {
+      const socket = connectTo(auth);
+      const asked = auth.cookie === undefined ? {} : { clinicId };
+      // The contract's reply; whoever asks knows of which kind their screen is.
+      const reply = (await socket.emitWithAck('view:join', asked)) as Result<Snapshot<V>, { code: string }>;
+      socket.disconnect();
+      if (!reply.ok) throw new Error(`The screen was refused: ${reply.error.code}`);
+      return reply.value.view;
     },
+    socket: connectTo,
     async stop() {
       for (const socket of sockets) socket.disconnect();
       await parts.stop();
