@@ -13,6 +13,7 @@ type Over = { room?: object; queue?: object[]; alarms?: object[]; waiting?: numb
 const clinic = ({ room = {}, queue = [], alarms = [], waiting = queue.length, dayStatus = 'open' }: Over = {}) =>
   PanelView.parse({
     kind: 'panel',
+    at: NOW,
     clinic: {
       clinicId: randomUUID(),
       name: { en: 'Shore' },
