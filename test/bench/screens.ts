@@ -1,5 +1,6 @@
 /** What people feel, in a real browser: from the touch to the paper, and from "next" to the painted call. */
 import { connect, createServer, type AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { buildApps } from '../../scripts/buildApps.ts';
 import { CHROMIUM } from '../../scripts/debian/chromium.ts';
@@ -8,10 +9,11 @@ import { startDrivenClinic, type DrivenClinic } from '../../scripts/demoDay/clin
 import { EscposDecoder } from '../../server/adapters/printer/decode.ts';
 import { startFakePrinter } from '../../server/adapters/printer/fakePrinter.ts';
 import { ask, enter, logIn, openScreens, passwordOf, ROOM, type Answer } from './clinicClient.ts';
+import { DOUBLE_PRESS_MS } from '../../operator/src/lib/room/presses.ts';
 import { quantile, type Group, type Row } from './rows.ts';
 
-const TICKETS = 40;
-const CALLS = 60;
+const TICKETS = 30;
+const CALLS = 40;
 const SCREENS = 50;
 /** The first few find nothing warm; a clinic's day has hundreds. */
 const WARM_UP = 5;
@@ -85,6 +87,8 @@ async function pressedToPainted(clinic: DrivenClinic, browser: Browser): Promise
     // The contract's TicketIssued.
     const { number } = body['ticket'] as { readonly number: string };
     await panel.getByText(number).first().waitFor();
+    // Two presses within a second are one call.
+    await pause(DOUBLE_PRESS_MS);
     const painted = display.evaluate(whenPainted, number);
     await panel.evaluate(() => {
       // So that the space bar is the room's key and not that of a button in focus.
