@@ -4,6 +4,7 @@ import { PatientType } from './booking.ts';
 import { Language } from './language.ts';
 import { InsuranceId } from './patients.ts';
 import { Role } from './roles.ts';
+import { NewPassword } from './session.ts';
 import {
   ClinicDate,
   DepartmentId,
@@ -302,4 +303,4 @@ export const MessageTextInput = z.object({
 });
 export type MessageTextInput = z.output<typeof MessageTextInput>;
 
-export const SetPassword = z.object({ token: z.string().min(20).max(200), password: z.string().min(10).max(200) });
+export const SetPassword = z.object({ token: z.string().min(20).max(200), password: NewPassword });

@@ -3,14 +3,18 @@ import { Language, LocalText } from './language.ts';
 import { Role } from './roles.ts';
 import { ClinicId, DeviceId, PractitionerId, StaffId } from './vocabulary.ts';
 
+/** The least length of a password that somebody chooses. */
+export const PASSWORD_LENGTH = 10;
+export const NewPassword = z.string().min(PASSWORD_LENGTH).max(200);
+
 export const LogIn = z.object({ login: z.string().min(1).max(80), password: z.string().min(1).max(200) });
-export const ChangePassword = z.object({ current: z.string().min(1).max(200), next: z.string().min(10).max(200) });
+export const ChangePassword = z.object({ current: z.string().min(1).max(200), next: NewPassword });
 /** The one-time link of the first start makes the administrator of an empty installation. */
 export const FirstAdministrator = z.object({
   token: z.string().min(20).max(200),
   login: z.string().min(3).max(80),
   name: z.string().min(1).max(120),
-  password: z.string().min(10).max(200),
+  password: NewPassword,
   clinicName: LocalText,
   timeZone: z.string(),
   country: z.string().length(2),

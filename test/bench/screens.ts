@@ -90,6 +90,8 @@ async function pressedToPainted(clinic: DrivenClinic, browser: Browser): Promise
     // Two presses within a second are one call.
     await pause(DOUBLE_PRESS_MS);
     const painted = display.evaluate(whenPainted, number);
+    // Where another step fails first, that one is told.
+    painted.catch(() => undefined);
     await panel.evaluate(() => {
       // So that the space bar is the room's key and not that of a button in focus.
       if (document.activeElement instanceof HTMLElement) document.activeElement.blur();

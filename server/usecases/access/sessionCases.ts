@@ -2,7 +2,7 @@ import { eq, sql } from 'drizzle-orm';
 import { err, ok, type Result } from '../../../common/contract/result.ts';
 import type { Problem } from '../../../common/contract/problem.ts';
 import { Language } from '../../../common/contract/language.ts';
-import type { SessionView } from '../../../common/contract/session.ts';
+import { PASSWORD_LENGTH, type SessionView } from '../../../common/contract/session.ts';
 import type { ClinicId, PractitionerId, StaffId } from '../../../common/contract/vocabulary.ts';
 import type { Db } from '../../db/database.ts';
 import { clinics, organisations } from '../../db/schema/organisation.ts';
@@ -17,7 +17,6 @@ const SESSION_MS = 14 * 60 * 60_000;
 const TRIES = 5;
 /** After the fifth wrong password: one minute, then two, four, ... up to an hour. */
 const lockMs = (failed: number): number => (failed < TRIES ? 0 : Math.min(60_000 * 2 ** (failed - TRIES), 60 * 60_000));
-export const MIN_PASSWORD = 10;
 
 export type SessionDeps = { readonly db: Db; readonly clock: Clock; readonly principals: Principals };
 
@@ -110,7 +109,7 @@ export async function changePassword(
   const { db, clock, principals } = deps;
   const [person] = await db.select().from(staff).where(eq(staff.id, who.staffId));
   if (!person || !(await isPassword(current, person.passwordHash))) return err({ code: 'wrong_login' });
-  if (isWeak(next, person.login)) return err({ code: 'password_too_weak', minLength: MIN_PASSWORD });
+  if (isWeak(next, person.login)) return err({ code: 'password_too_weak', minLength: PASSWORD_LENGTH });
   const passwordHash = await hashOfPassword(next); // costly, so not inside the transaction
   await db.transaction(async (tx) => {
     await tx.update(staff).set({ passwordHash, mustChangePassword: false }).where(eq(staff.id, person.id));
@@ -123,4 +122,6 @@ export async function changePassword(
 
 /** Long enough, not the login, not one letter again and again. */
 export const isWeak = (password: string, login: string): boolean =>
-  password.length < MIN_PASSWORD || password.toLowerCase().includes(login.toLowerCase()) || new Set(password).size < 5;
+  password.length < PASSWORD_LENGTH ||
+  password.toLowerCase().includes(login.toLowerCase()) ||
+  new Set(password).size < 5;

@@ -5,7 +5,7 @@ import { localText } from '../../../common/contract/language.ts';
 import { countOf } from '../../db/count.ts';
 import type { Problem } from '../../../common/contract/problem.ts';
 import { err, ok, type Result } from '../../../common/contract/result.ts';
-import type { FirstAdministrator } from '../../../common/contract/session.ts';
+import { PASSWORD_LENGTH, type FirstAdministrator } from '../../../common/contract/session.ts';
 import type { ClinicId, StaffId } from '../../../common/contract/vocabulary.ts';
 import type { Db } from '../../db/database.ts';
 import * as t from '../../db/schema/organisation.ts';
@@ -16,7 +16,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { NewId } from '../../ports/ids.ts';
 import type { Principals } from '../access/principals.ts';
 import { hashOfPassword, hashOfToken, newToken } from '../access/secrets.ts';
-import { beginSession, isWeak, MIN_PASSWORD } from '../access/sessionCases.ts';
+import { beginSession, isWeak } from '../access/sessionCases.ts';
 import { writeAudit } from './change.ts';
 import { USUAL_CLASSES } from './clinicParts.ts';
 
@@ -72,7 +72,7 @@ export async function makeFirstAdministrator(
     }));
     return err({ code: 'invalid_request', issues });
   }
-  if (isWeak(password, login)) return err({ code: 'password_too_weak', minLength: MIN_PASSWORD });
+  if (isWeak(password, login)) return err({ code: 'password_too_weak', minLength: PASSWORD_LENGTH });
   const passwordHash = await hashOfPassword(password);
   const createdAt = new Date(clock.now());
   const made = await inTransaction(db, async (tx): Promise<Result<StaffId, Problem>> => {
@@ -130,7 +130,7 @@ export async function setPasswordByLink(
       .from(staff)
       .where(eq(staff.id, link.value ?? ''));
     if (!person?.isActive) return err({ code: 'link_unknown' });
-    if (isWeak(password, person.login)) return err({ code: 'password_too_weak', minLength: MIN_PASSWORD });
+    if (isWeak(password, person.login)) return err({ code: 'password_too_weak', minLength: PASSWORD_LENGTH });
     await tx
       .update(staff)
       .set({ passwordHash, mustChangePassword: false, failedLogins: 0, lockedUntil: null })

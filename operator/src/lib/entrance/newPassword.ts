@@ -1,10 +1,8 @@
+import { PASSWORD_LENGTH } from '#common/contract/session.ts';
 import { entrancePhrases } from '#common/phrases/panelEntrance.ts';
 import type { ApiError } from '#common/ui/api.ts';
 import { t } from '#common/ui/language.svelte.ts';
 import { problemText } from '../problemText.ts';
-
-/** The least length of a password; the contract's own. */
-export const PASSWORD_LENGTH = 10;
 
 /** What to do about a new password before it is sent; undefined when it may be sent. */
 export const newPasswordMistake = (password: string): string | undefined =>
