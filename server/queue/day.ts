@@ -15,10 +15,10 @@ import type {
   StageId,
   VisitId,
 } from '../../common/contract/vocabulary.ts';
-import type { OrderKey } from './callOrder.ts';
+import type { Place } from './order/place.ts';
 import type { DaySettings } from './settings.ts';
 import { isClosed, type ServicePoint, type Stage, type Visit } from './visit.ts';
-import { WaitingLists } from './waitingLists.ts';
+import { WaitingLists } from './order/waitingLists.ts';
 
 export type DayHead = {
   readonly status: 'unopened' | 'open' | 'closed';
@@ -29,6 +29,13 @@ export type DayHead = {
   /** Number of the last event; 0 before the first. */
   readonly seq: number;
   readonly lastAt: EpochMs;
+};
+
+/** Somebody who is booked and has not come yet. */
+type Expected = {
+  readonly serviceId: ServiceId;
+  readonly practitionerId: PractitionerId | null;
+  readonly bookedAt: EpochMs;
 };
 
 type Counts = { readonly lastOrdinal: number; readonly issued: number };
@@ -115,6 +122,7 @@ export class QueueDay {
       since: this.#head.openedAt ?? this.#head.lastAt,
       currentStageId: null,
       lastCall: null,
+      credits: {},
     };
   }
 
@@ -140,20 +148,44 @@ export class QueueDay {
     return (practitionerId && this.#delays.get(practitionerId)) ?? this.#delays.get(serviceId) ?? 0;
   }
 
-  keyOf(stage: Stage): OrderKey {
+  placeOf(stage: Stage): Place {
     const visit = this.#visits.get(stage.visitId);
     const rules = visit && this.#head.settings?.classes[visit.classCode];
     return {
-      isAbsolute: rules?.isAbsolute ?? false,
-      virtualArrivalAt: stage.virtualArrivalAt,
-      orderSeq: stage.orderSeq,
       stageId: stage.id,
+      serviceId: stage.serviceId,
+      group: stage.group,
+      isAbsolute: rules?.isAbsolute ?? false,
+      yieldsToCap: rules?.yieldsToCap ?? false,
+      slope: rules?.slope ?? 1,
+      virtualArrivalAt: stage.virtualArrivalAt,
+      classOffsetMin: rules?.offsetMin ?? 0,
+      waitingSince: stage.waitingSince,
+      orderSeq: stage.orderSeq,
     };
   }
 
-  /** How many may be called before this waiting stage. */
+  /** How many may be called before this waiting stage, by the order alone. */
   peopleAhead(stage: Stage): number {
-    return this.#waiting.countBefore(stage, this.keyOf(stage));
+    return this.#waiting.countBefore(stage, this.placeOf(stage), this.#head.lastAt);
+  }
+
+  /** How many might be called before somebody of no class who is not here yet, by the order alone. */
+  peopleBefore(expected: Expected): number {
+    const { serviceId, practitionerId, bookedAt } = expected;
+    const place: Place = {
+      stageId: '' as StageId, // a place that nobody has
+      serviceId,
+      group: 'booked',
+      isAbsolute: false,
+      yieldsToCap: false,
+      slope: 1,
+      virtualArrivalAt: bookedAt,
+      classOffsetMin: 0,
+      waitingSince: bookedAt,
+      orderSeq: Number.MAX_SAFE_INTEGER,
+    };
+    return this.#waiting.countBefore({ practitionerId, servicePointId: null }, place, this.#head.lastAt);
   }
 
   // Taking back a batch
@@ -180,9 +212,9 @@ export class QueueDay {
     // Another order of the classes moves those who wait.
     const reorders = next.settings !== before.settings && before.settings !== null;
     const waiting = reorders ? [...this.openStages()].filter(({ state }) => state.status === 'waiting') : [];
-    for (const stage of waiting) this.#waiting.remove(stage, this.keyOf(stage));
+    for (const stage of waiting) this.#waiting.remove(stage, this.placeOf(stage));
     this.#head = next;
-    for (const stage of waiting) this.#waiting.add(stage, this.keyOf(stage));
+    for (const stage of waiting) this.#waiting.add(stage, this.placeOf(stage));
     this.#undo?.push(() => this.setHead(before));
   }
 
@@ -267,13 +299,13 @@ export class QueueDay {
     if (stage.state.status === 'no_show') this.#missed.add(stage.id);
     if (isClosed(stage.state)) return;
     this.#open.add(stage.id);
-    if (stage.state.status === 'waiting') this.#waiting.add(stage, this.keyOf(stage));
+    if (stage.state.status === 'waiting') this.#waiting.add(stage, this.placeOf(stage));
   }
 
   #unindex(stage: Stage): void {
     if (stage.state.status === 'no_show') this.#missed.delete(stage.id);
     if (isClosed(stage.state)) return;
     this.#open.delete(stage.id);
-    if (stage.state.status === 'waiting') this.#waiting.remove(stage, this.keyOf(stage));
+    if (stage.state.status === 'waiting') this.#waiting.remove(stage, this.placeOf(stage));
   }
 }

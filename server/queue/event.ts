@@ -21,9 +21,29 @@ import { DaySettings } from './settings.ts';
 
 /** Why this one was called and no other. Stored with the call, said in words to whoever asks. */
 export const CallReason = z.object({
-  rule: z.enum(['emergency', 'booked_time', 'arrival', 'issue_order', 'only_one', 'chosen', 'asked_later']),
+  rule: z.enum([
+    'emergency',
+    'class_first',
+    'waited_too_long',
+    'service_waited',
+    'service_share',
+    'returning',
+    'ratio',
+    'claim_grown',
+    'class_earlier',
+    'booked_time',
+    'arrival',
+    'issue_order',
+    'only_one',
+    'chosen',
+    'asked_later',
+  ]),
   /** How many could have been called at that moment, this one included. */
   waiting: z.int().nonnegative(),
+  /** How many of them had waited longer; absent in the oldest logs. */
+  passedOver: z.int().nonnegative().optional(),
+  /** What the room's patterns owe after this call; absent where it was outside of them. */
+  credits: z.record(z.string(), z.number()).optional(),
   virtualArrivalAt: EpochMs,
   /** Why staff chose a particular patient: a code, never free text. */
   chosenBecause: z.string().max(40).optional(),
@@ -66,6 +86,8 @@ export const QueueEvent = z.discriminatedUnion('type', [
     practitionerId: PractitionerId.nullable(),
     bookedAt: EpochMs,
     isLate: z.boolean(),
+    /** With whom the place is; absent in the oldest logs, where who was late joined the walk-ins. */
+    group: z.enum(['booked', 'walk_in']).optional(),
     classCode: ClassCode,
     virtualArrivalAt: EpochMs,
     patientRef: PatientRef.nullable(),

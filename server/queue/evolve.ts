@@ -1,5 +1,5 @@
 import { assertNever } from '../../common/contract/result.ts';
-import type { ServicePointId, StageId, VisitId } from '../../common/contract/vocabulary.ts';
+import type { EpochMs, ServicePointId, StageId, VisitId } from '../../common/contract/vocabulary.ts';
 import type { QueueDay } from './day.ts';
 import type { QueueEvent } from './event.ts';
 import type { ServicePoint, Stage, StageState, Visit } from './visit.ts';
@@ -39,8 +39,10 @@ function apply(day: QueueDay, event: QueueEvent, seq: number): void {
       const { state: before } = stageOf(day, stageId);
       if (before.status !== 'waiting' && before.status !== 'held') throw corrupt(stageId, 'called without waiting');
       moveTo(day, stageId, { status: 'called', servicePointId, callId, calledAt: at, recalls: 0, why, before });
-      const lastCall = { callId, stageId, calledAt: at, finishedStageId: event.finishedStageId };
-      day.putPoint({ ...pointOf(day, servicePointId), currentStageId: stageId, lastCall });
+      const point = pointOf(day, servicePointId);
+      const { finishedStageId } = event;
+      const lastCall = { callId, stageId, calledAt: at, finishedStageId, creditsBefore: point.credits };
+      day.putPoint({ ...point, currentStageId: stageId, lastCall, credits: why.credits ?? point.credits });
       return;
     }
     case 'ticket_recalled': {
@@ -52,7 +54,9 @@ function apply(day: QueueDay, event: QueueEvent, seq: number): void {
       const { state } = stageOf(day, event.stageId);
       if (state.status !== 'called') throw corrupt(event.stageId, 'undone without a call');
       moveTo(day, event.stageId, state.before);
-      day.putPoint({ ...pointOf(day, event.servicePointId), currentStageId: null, lastCall: null });
+      const point = pointOf(day, event.servicePointId);
+      const credits = point.lastCall?.creditsBefore ?? point.credits;
+      day.putPoint({ ...point, currentStageId: null, lastCall: null, credits });
       return;
     }
     case 'service_started': {
@@ -80,6 +84,7 @@ function apply(day: QueueDay, event: QueueEvent, seq: number): void {
       day.putStage({
         ...stageOf(day, event.stageId),
         virtualArrivalAt: event.virtualArrivalAt,
+        waitingSince: event.at,
         orderSeq: seq,
         state: { status: 'waiting' },
       });
@@ -96,7 +101,7 @@ function apply(day: QueueDay, event: QueueEvent, seq: number): void {
       leaveRoom(day, event.stageId);
       moveTo(day, event.stageId, { status: 'transferred', toStageId: event.toStageId, endedAt: event.at });
       const { toStageId, serviceId, practitionerId, servicePointId, virtualArrivalAt, at } = event;
-      const { visitId } = stage;
+      const { visitId, group } = stage;
       day.putStage({
         id: toStageId,
         visitId,
@@ -105,6 +110,8 @@ function apply(day: QueueDay, event: QueueEvent, seq: number): void {
         servicePointId,
         enteredAt: at,
         virtualArrivalAt,
+        waitingSince: at,
+        group,
         orderSeq: seq,
         postponed: 0,
         isNearTold: false,
@@ -122,6 +129,8 @@ function apply(day: QueueDay, event: QueueEvent, seq: number): void {
       day.putStage({
         ...stage,
         virtualArrivalAt: event.virtualArrivalAt,
+        // Who asked to be called later does not wait until then.
+        waitingSince: Math.max(stage.waitingSince, event.virtualArrivalAt) as EpochMs, // the later of two instants
         orderSeq: seq,
         postponed: stage.postponed + 1,
         isNearTold: false,
@@ -152,6 +161,8 @@ function apply(day: QueueDay, event: QueueEvent, seq: number): void {
         since: at,
         currentStageId: null,
         lastCall: null,
+        // A new session owes nothing to anybody.
+        credits: {},
       });
       return;
     }
@@ -232,6 +243,9 @@ function enter(day: QueueDay, event: Arrival, seq: number): void {
     servicePointId: null,
     enteredAt: at,
     virtualArrivalAt,
+    // Who came before the booked time does not wait until then.
+    waitingSince: Math.max(at, appointment?.bookedAt ?? at) as EpochMs, // the later of two instants
+    group: appointment ? (appointment.group ?? (appointment.isLate ? 'walk_in' : 'booked')) : 'walk_in',
     orderSeq: seq,
     postponed: 0,
     isNearTold: appointment?.isNearTold ?? false,

@@ -24,6 +24,8 @@ export const ServiceRules = z.object({
   walkInOffsetMin: z.int().nonnegative(),
   /** The class mean of the service, in minutes. */
   expectedMin: z.int().positive(),
+  /** Once somebody has waited so many minutes for it, rooms call this service before their others; null: never. */
+  firstAfterMin: z.int().positive().nullable().default(null),
 });
 export type ServiceRules = z.infer<typeof ServiceRules>;
 
@@ -31,16 +33,29 @@ export const ServicePointRules = z.object({
   serviceIds: z.array(ServiceId),
   /** Where its calls are shown and heard. */
   zoneId: ZoneId,
+  /** Shares of its calls between services, where both wait; none: one order for all of them. */
+  weights: z.record(ServiceId, z.int().positive()).default({}),
 });
 export type ServicePointRules = z.infer<typeof ServicePointRules>;
 
 export const ClassRules = z.object({
   /** Before everybody who is not absolute. */
   isAbsolute: z.boolean(),
+  /** Of an absolute class: goes after somebody who waited beyond the cap. An emergency does not. */
+  yieldsToCap: z.boolean().default(false),
   /** Minutes added to the virtual arrival; negative is earlier. */
   offsetMin: z.int(),
+  /** How fast the claim to be called grows with the wait (accumulating priority); 1 is ordinary. */
+  slope: z.number().positive().default(1),
 });
 export type ClassRules = z.infer<typeof ClassRules>;
+
+/**
+ * What becomes of a booked patient who comes after the window (until `lateUntilMin` after the booked time, then only the
+ * desk helps): sent to the desk, in the place of the booked time, by the time of coming, or among the walk-ins.
+ */
+export const LateRule = z.enum(['desk', 'keeps_place', 'shifted', 'joins_walk_ins']);
+export type LateRule = z.infer<typeof LateRule>;
 
 export const Policy = z.object({
   /** How often a called ticket may be announced again before it must be a no-show. */
@@ -54,6 +69,15 @@ export const Policy = z.object({
   bringBackOffsetMin: z.int(),
   postponeMin: z.int().positive(),
   postponeLimit: z.int().nonnegative(),
+  late: LateRule.default('desk'),
+  /** Minutes after the booked time until which `late` applies at the kiosk; null: until the service closes. */
+  lateUntilMin: z.int().positive().nullable().default(null),
+  /** Who has waited so many minutes is called before everybody but emergencies; null: no cap. */
+  waitCapMin: z.int().positive().nullable().default(null),
+  /** So many booked patients for so many walk-ins, where both wait; null: one order. */
+  ratio: z.object({ booked: z.int().positive(), walkIn: z.int().positive() }).nullable().default(null),
+  /** Others called for each one who is back from elsewhere, where both wait. */
+  othersPerReturning: z.int().positive().default(1),
 });
 export type Policy = z.infer<typeof Policy>;
 

@@ -14,6 +14,8 @@ import type {
   VisitId,
 } from '../../common/contract/vocabulary.ts';
 import type { CallReason } from './event.ts';
+import type { Credits } from './order/credits.ts';
+import type { TurnGroup } from './order/place.ts';
 
 type Waiting = { readonly status: 'waiting' };
 type Held = { readonly status: 'held'; readonly heldAt: EpochMs; readonly until: EpochMs | null };
@@ -55,6 +57,9 @@ export type Stage = {
   readonly servicePointId: ServicePointId | null;
   readonly enteredAt: EpochMs;
   readonly virtualArrivalAt: EpochMs;
+  /** From when the wait counts against caps: the arrival, or the booked time where that is later. */
+  readonly waitingSince: EpochMs;
+  readonly group: TurnGroup;
   /** Number of the event that gave the stage its place; breaks ties. */
   readonly orderSeq: number;
   readonly postponed: number;
@@ -90,6 +95,8 @@ export type ServicePoint = {
   /** The stage called to it or in service at it. */
   readonly currentStageId: StageId | null;
   readonly lastCall: LastCall | null;
+  /** What its patterns of calls owe to whom. */
+  readonly credits: Credits;
 };
 
 /** What an undo needs to know of the last call. */
@@ -99,6 +106,7 @@ export type LastCall = {
   readonly calledAt: EpochMs;
   /** The service that pressing "next" ended, taken up again by an undo. */
   readonly finishedStageId: StageId | null;
+  readonly creditsBefore: Credits;
 };
 
 export const isClosed = (state: StageState): boolean =>

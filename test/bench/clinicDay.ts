@@ -22,7 +22,7 @@ import { postgresQueueLog } from '../../server/db/queueLog.ts';
 import { steady } from '../../server/db/steadySocket.ts';
 import type { Command } from '../../server/queue/command.ts';
 import { QueueDay } from '../../server/queue/day.ts';
-import type { DaySettings } from '../../server/queue/settings.ts';
+import { DaySettings } from '../../server/queue/settings.ts';
 import { DayWriter } from '../../server/usecases/queue/dayWriter.ts';
 import type { Ids } from '../../server/usecases/queue/submission.ts';
 
@@ -32,32 +32,35 @@ export const SERVICE = newId() as ServiceId;
 
 type Without<Key extends string> = Command extends infer C ? (C extends Command ? Omit<C, Key> : never) : never;
 
-const settingsFor = (room: ServicePointId): DaySettings => ({
-  timeZone: 'UTC',
-  services: {
-    [SERVICE]: {
-      series: 'B' as Series,
-      open: [{ fromAt: STARTS_AT, untilAt: (STARTS_AT + 4e8) as EpochMs, lastTicketAt: (STARTS_AT + 4e8) as EpochMs }],
-      acceptsWalkIns: true,
-      dailyCap: null,
-      walkInOffsetMin: 15,
-      expectedMin: 10,
+const settingsFor = (room: ServicePointId): DaySettings =>
+  DaySettings.parse({
+    timeZone: 'UTC',
+    services: {
+      [SERVICE]: {
+        series: 'B' as Series,
+        open: [
+          { fromAt: STARTS_AT, untilAt: (STARTS_AT + 4e8) as EpochMs, lastTicketAt: (STARTS_AT + 4e8) as EpochMs },
+        ],
+        acceptsWalkIns: true,
+        dailyCap: null,
+        walkInOffsetMin: 15,
+        expectedMin: 10,
+      },
     },
-  },
-  servicePoints: { [room]: { serviceIds: [SERVICE], zoneId: newId() as ZoneId } },
-  classes: { ['standard' as ClassCode]: { isAbsolute: false, offsetMin: 0 } },
-  policy: {
-    recallLimit: 3,
-    undoWithinMs: 10_000,
-    checkInEarlyMin: 60,
-    checkInLateMin: 10,
-    bringBackWithinMin: 60,
-    bringBackOffsetMin: 0,
-    postponeMin: 15,
-    postponeLimit: 2,
-  },
-  practitioners: [],
-});
+    servicePoints: { [room]: { serviceIds: [SERVICE], zoneId: newId() as ZoneId } },
+    classes: { ['standard' as ClassCode]: { isAbsolute: false, offsetMin: 0 } },
+    policy: {
+      recallLimit: 3,
+      undoWithinMs: 10_000,
+      checkInEarlyMin: 60,
+      checkInLateMin: 10,
+      bringBackWithinMin: 60,
+      bringBackOffsetMin: 0,
+      postponeMin: 15,
+      postponeLimit: 2,
+    },
+    practitioners: [],
+  });
 
 /** Commands with fresh ids, one second apart. */
 export function commandsOf(room: ServicePointId) {

@@ -41,14 +41,14 @@ export const anySettings: DaySettings = {
   ),
   servicePoints: {
     ...settings.servicePoints,
-    [roomOfNoor]: { serviceIds: [blood, xray], zoneId: settings.servicePoints[room4]!.zoneId },
+    [roomOfNoor]: { ...settings.servicePoints[room4]!, serviceIds: [blood, xray] },
   },
-  classes: { ...settings.classes, [pregnant]: { isAbsolute: false, offsetMin: -30 } },
+  classes: { ...settings.classes, [pregnant]: { ...settings.classes[standard]!, offsetMin: -30 } },
 };
 /** The same clinic after somebody changed its mind about the classes. */
 const changedSettings: DaySettings = {
   ...anySettings,
-  classes: { ...anySettings.classes, [pregnant]: { isAbsolute: true, offsetMin: 0 } },
+  classes: { ...anySettings.classes, [pregnant]: { ...settings.classes[standard]!, isAbsolute: true } },
 };
 
 /** What is done, and how many seconds after the one before; the clock may also be set back. */

@@ -19,7 +19,7 @@ import { QueueDay } from '../../server/queue/day.ts';
 import { decide } from '../../server/queue/decide.ts';
 import type { QueueEvent } from '../../server/queue/event.ts';
 import { evolve } from '../../server/queue/evolve.ts';
-import type { DaySettings } from '../../server/queue/settings.ts';
+import { DaySettings } from '../../server/queue/settings.ts';
 
 /** A Monday in March, by the clock of a clinic in UTC. */
 export const clock = (hhmm: string) => Date.parse(`2026-03-02T${hhmm}:00Z`) as EpochMs;
@@ -47,7 +47,7 @@ export const X = 'X' as Series;
 
 const allDay = { fromAt: clock('08:00'), untilAt: clock('17:00'), lastTicketAt: clock('16:30') };
 
-export const settings: DaySettings = {
+export const settings: DaySettings = DaySettings.parse({
   timeZone: 'UTC',
   services: {
     [blood]: { series: B, open: [allDay], acceptsWalkIns: true, dailyCap: null, walkInOffsetMin: 15, expectedMin: 10 },
@@ -76,7 +76,7 @@ export const settings: DaySettings = {
     postponeLimit: 2,
   },
   practitioners: [drNoor],
-};
+});
 
 export const opened: QueueEvent = {
   type: 'day_opened',
@@ -223,7 +223,9 @@ export const closeDay = (
 export const waitingFor = (day: QueueDay, room: ServicePointId = room4): readonly StageId[] => {
   const serviceIds = day.head.settings?.servicePoints[room]?.serviceIds ?? [];
   const practitionerId = day.servicePoint(room)?.practitionerId ?? null;
-  return day.waiting.inOrder(serviceIds, room, practitionerId).map((key) => key.stageId);
+  return day.waiting
+    .inOrder({ servicePointId: room, practitionerId, serviceIds }, day.head.lastAt)
+    .map(({ stageId }) => stageId);
 };
 
 export const statusOf = (day: QueueDay, n: number): string | undefined => day.stage(stageId(n))?.state.status;

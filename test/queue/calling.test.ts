@@ -37,6 +37,7 @@ describe('why this one was called', () => {
     expect(reasonOf(issue(1, clock('08:30')))).toEqual({
       rule: 'only_one',
       waiting: 1,
+      passedOver: 0,
       virtualArrivalAt: clock('08:45'),
     });
   });
@@ -99,6 +100,7 @@ describe('calling a particular patient', () => {
     expect(theEvent(outcome, 'ticket_called').why).toEqual({
       rule: 'chosen',
       waiting: 2,
+      passedOver: 1,
       virtualArrivalAt: clock('08:46'),
       chosenBecause: 'asked_for',
     });

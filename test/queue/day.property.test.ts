@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Series } from '../../common/contract/vocabulary.ts';
 import { QueueEvent } from '../../server/queue/event.ts';
-import { compareTurn } from '../../server/queue/callOrder.ts';
+import { compareTurn } from '../../server/queue/order/place.ts';
 import type { QueueDay } from '../../server/queue/day.ts';
 import { decide } from '../../server/queue/decide.ts';
 import { evolve } from '../../server/queue/evolve.ts';
@@ -150,7 +150,7 @@ function callableBy(day: QueueDay, command: Extract<Command, { type: 'call_next'
         ? servicePointId === command.servicePointId
         : practitionerId === null || practitionerId === point?.practitionerId,
     )
-    .sort((a, b) => compareTurn(day.keyOf(a), day.keyOf(b)));
+    .sort((a, b) => compareTurn(day.placeOf(a), day.placeOf(b), command.at));
 }
 
 test('"next" calls the first of everybody whom the room may call, and says how many there were', () => {
@@ -174,10 +174,10 @@ test('"next" calls the first of everybody whom the room may call, and says how m
 test('the order is total: emergency, virtual arrival, the event that gave the place', () => {
   onAnyDay((given) => {
     const { day } = run(given);
-    const keys = [...day.waiting.everyone()].sort(compareTurn);
+    const keys = [...day.waiting.everyone()].sort((a, b) => compareTurn(a, b, day.head.lastAt));
     for (const [i, key] of keys.entries()) {
       const after = keys[i + 1];
-      if (after) expect(compareTurn(key, after)).toBeLessThan(0);
+      if (after) expect(compareTurn(key, after, day.head.lastAt)).toBeLessThan(0);
     }
     expect(new Set(keys.map(({ orderSeq }) => orderSeq)).size).toBe(keys.length);
   });
@@ -192,7 +192,7 @@ test('the people ahead are those of the service who stand before and may be call
       const ahead = waiting.filter(
         (other) =>
           other.serviceId === stage.serviceId &&
-          compareTurn(day.keyOf(other), day.keyOf(stage)) < 0 &&
+          compareTurn(day.placeOf(other), day.placeOf(stage), day.head.lastAt) < 0 &&
           (laneOf(stage) === 'anyone' || laneOf(other) === 'anyone' || laneOf(other) === laneOf(stage)),
       );
       expect(day.peopleAhead(stage)).toBe(ahead.length);

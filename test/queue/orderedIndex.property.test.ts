@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { OrderedIndex } from '../../server/queue/orderedIndex.ts';
+import { OrderedIndex } from '../../server/queue/order/orderedIndex.ts';
 
 type Change = { readonly adds: boolean; readonly key: number };
 

@@ -16,8 +16,10 @@ export function plain(day: QueueDay) {
     open: [...day.openStages()].map(({ id }) => id).sort(),
     waiting: [...day.waiting.everyone()].map((key) => JSON.stringify(key)).sort(),
     rooms: rooms.map((room) => day.servicePoint(room)),
-    order: rooms.map((room) => day.waiting.inOrder(serviceIds, room, drNoor)),
-    next: rooms.map((room) => day.waiting.head(serviceIds, room, drNoor)),
+    order: rooms.map((servicePointId) =>
+      day.waiting.inOrder({ servicePointId, practitionerId: drNoor, serviceIds }, day.head.lastAt),
+    ),
+    longest: serviceIds.map((id) => day.waiting.longestOf(id)),
     ofService: serviceIds.map((id) => [day.waiting.countOf(id), day.walkInsOf(id), day.delayMin(null, id)]),
     delays: serviceIds.map((id) => day.delayMin(drNoor, id)),
     ordinals: series.map((each) => day.lastOrdinal(each)),

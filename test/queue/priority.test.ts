@@ -23,7 +23,7 @@ import {
 const pregnant = 'pregnant' as ClassCode;
 const withPregnant: DaySettings = {
   ...settings,
-  classes: { ...settings.classes, [pregnant]: { isAbsolute: false, offsetMin: -30 } },
+  classes: { ...settings.classes, [pregnant]: { ...settings.classes[standard]!, offsetMin: -30 } },
 };
 const setClass = (n: number, classCode: ClassCode): Command => ({
   type: 'set_class',

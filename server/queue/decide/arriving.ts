@@ -4,7 +4,7 @@ import type { ClassCode, EpochMs, PractitionerId, ServiceId } from '../../../com
 import type { Command } from '../command.ts';
 import type { QueueDay } from '../day.ts';
 import type { QueueEvent } from '../event.ts';
-import type { ClassRules, DaySettings, ServiceRules } from '../settings.ts';
+import type { ClassRules, DaySettings, LateRule, ServiceRules } from '../settings.ts';
 import { ticketNumber } from '../ticketNumber.ts';
 
 type Decision = Result<readonly QueueEvent[], QueueRejection>;
@@ -78,7 +78,7 @@ function whyNoWalkIn(
 
 /**
  * A booked patient arrives, with the number told at booking. Inside the window the booked time counts as the arrival;
- * whom the desk lets in later joins the walk-ins. An announced delay keeps the window open for longer.
+ * who comes later stands where the clinic's rule says. An announced delay keeps the window open for longer.
  */
 export function checkIn(day: QueueDay, settings: DaySettings, command: Of<'check_in'>): Decision {
   const { at, visitId, stageId, appointmentId, series, ordinal, serviceId, practitionerId, bookedAt, classCode } =
@@ -94,17 +94,42 @@ export function checkIn(day: QueueDay, settings: DaySettings, command: Of<'check
   const rules = settings.classes[classCode];
   if (!rules) return err({ code: 'class_not_found', classCode });
 
-  const { checkInEarlyMin, checkInLateMin } = settings.policy;
+  const { checkInEarlyMin, checkInLateMin, late, lateUntilMin } = settings.policy;
   const fromAt = minutesAfter(bookedAt, -checkInEarlyMin);
-  const untilAt = minutesAfter(bookedAt, checkInLateMin + day.delayMin(practitionerId, serviceId));
+  const delayMin = day.delayMin(practitionerId, serviceId);
+  const untilAt = minutesAfter(bookedAt, checkInLateMin + delayMin);
   const isLate = at > untilAt;
   if (!command.outsideWindow) {
     if (at < fromAt) return err({ code: 'too_early', fromAt });
-    if (isLate) return err({ code: 'too_late', untilAt });
+    const isForDesk =
+      late === 'desk' || (lateUntilMin !== null && at > minutesAfter(bookedAt, lateUntilMin + delayMin));
+    if (isLate && isForDesk) return err({ code: 'too_late', untilAt });
   }
-  const virtualArrivalAt = isLate ? walkInArrival(at, service, rules) : minutesAfter(bookedAt, rules.offsetMin);
+  const inTime = { group: 'booked', virtualArrivalAt: minutesAfter(bookedAt, rules.offsetMin) } as const;
+  const place = isLate ? latePlace(late, inTime, at, service, rules) : inTime;
   const { type: _type, outsideWindow: _outsideWindow, ...arrival } = command;
-  return ok([{ ...arrival, type: 'appointment_checked_in', number, isLate, virtualArrivalAt }]);
+  return ok([{ ...arrival, type: 'appointment_checked_in', number, isLate, ...place }]);
+}
+
+type ArrivalPlace = { readonly group: 'booked' | 'walk_in'; readonly virtualArrivalAt: EpochMs };
+
+/** What coming late costs, as the clinic decided and the patient was told. Rule: docs/adr/0016-policies-of-order.md. */
+function latePlace(
+  late: LateRule,
+  inTime: ArrivalPlace,
+  at: EpochMs,
+  service: ServiceRules,
+  rules: ClassRules,
+): ArrivalPlace {
+  switch (late) {
+    case 'keeps_place':
+      return inTime;
+    case 'shifted':
+      return { group: 'booked', virtualArrivalAt: minutesAfter(at, rules.offsetMin) };
+    case 'joins_walk_ins':
+    case 'desk':
+      return { group: 'walk_in', virtualArrivalAt: walkInArrival(at, service, rules) };
+  }
 }
 
 /** Another class, from the moment of arrival on: the offset of the old one is taken back, that of the new one applies. */

@@ -6,7 +6,7 @@ import type { QueueDay } from '../day.ts';
 import type { CallReason, QueueEvent } from '../event.ts';
 import type { DaySettings, ServicePointRules } from '../settings.ts';
 import type { ServicePoint, Stage } from '../visit.ts';
-import type { Head } from '../waitingLists.ts';
+import { choose, type OrderRule, type OrderRules } from '../order/choose.ts';
 
 type Decision = Result<readonly QueueEvent[], QueueRejection>;
 type Of<Type extends Command['type']> = Extract<Command, { type: Type }>;
@@ -19,15 +19,18 @@ export function callNext(day: QueueDay, settings: DaySettings, command: Of<'call
   if (!room.ok) return room;
   const { point, rules } = room.value;
 
-  const next = day.waiting.head(rules.serviceIds, servicePointId, point.practitionerId);
-  const stage = next && day.stage(next.first.stageId);
+  const caller = { servicePointId, practitionerId: point.practitionerId, serviceIds: rules.serviceIds };
+  const next = choose(day.waiting, caller, orderRules(settings, rules), point.credits, at);
+  const stage = next && day.stage(next.place.stageId);
   if (!stage) return err({ code: 'nobody_waiting', servicePointId });
 
   const finished = finishCurrent(point, at);
   const why: CallReason = {
-    rule: ruleOf(day, stage, next),
+    rule: stage.postponed > 0 && PLAIN.has(next.rule) ? 'asked_later' : next.rule,
     waiting: next.of,
+    passedOver: next.passedOver,
     virtualArrivalAt: stage.virtualArrivalAt,
+    ...(next.credits === point.credits ? {} : { credits: next.credits }),
   };
   const called: QueueEvent = {
     type: 'ticket_called',
@@ -56,10 +59,12 @@ export function callTicket(day: QueueDay, settings: DaySettings, command: Of<'ca
     return err({ code: 'not_served_here', servicePointId, serviceId: stage.serviceId });
 
   const finished = finishCurrent(point, at);
-  const of = day.waiting.head(rules.serviceIds, servicePointId, point.practitionerId)?.of ?? 0;
+  const caller = { servicePointId, practitionerId: point.practitionerId, serviceIds: rules.serviceIds };
+  const callable = day.waiting.callableBy(caller);
   const why: CallReason = {
     rule: 'chosen',
-    waiting: of,
+    waiting: callable.reduce((sum, { byTurn }) => sum + byTurn.size, 0),
+    passedOver: callable.reduce((sum, { bySince }) => sum + bySince.countBefore(day.placeOf(stage)), 0),
     virtualArrivalAt: stage.virtualArrivalAt,
     chosenBecause: reason,
   };
@@ -126,11 +131,12 @@ function finishCurrent(
   return stageId ? { type: 'service_finished', at, stageId, servicePointId: point.id, byNext: true } : undefined;
 }
 
-/** What put this one first, in the words of the order: docs/adr/0004-call-order.md. */
-function ruleOf(day: QueueDay, stage: Stage, { first, of, isTied }: Head): CallReason['rule'] {
-  if (of === 1) return 'only_one';
-  if (isTied) return 'issue_order';
-  if (first.isAbsolute) return 'emergency';
-  if (stage.postponed > 0) return 'asked_later';
-  return day.visit(stage.visitId)?.bookedAt ? 'booked_time' : 'arrival';
-}
+/** Rules that a wish to be called later explains better. */
+const PLAIN: ReadonlySet<OrderRule> = new Set(['booked_time', 'arrival', 'class_earlier', 'claim_grown']);
+
+/** What the order of one room's calls goes by. */
+export const orderRules = (settings: DaySettings, { weights }: ServicePointRules): OrderRules => ({
+  services: settings.services,
+  policy: settings.policy,
+  weights,
+});

@@ -1,7 +1,7 @@
 import { and, eq, inArray, isNotNull } from 'drizzle-orm';
 import { USUAL_OPTIONS } from '../../../common/contract/usualOptions.ts';
 import { AppointmentId, type ClinicId, type CommandId, type EpochMs } from '../../../common/contract/vocabulary.ts';
-import type { PractitionerId, ServiceId, StageId, VisitId } from '../../../common/contract/vocabulary.ts';
+import type { PractitionerId, ServiceId, VisitId } from '../../../common/contract/vocabulary.ts';
 import { appointments } from '../../db/schema/booking.ts';
 import { patients } from '../../db/schema/people.ts';
 import { visitContacts, visits } from '../../db/schema/queue.ts';
@@ -150,23 +150,9 @@ function minutesUntilTurn(
     readonly now: number;
   },
 ): number | null {
-  const ahead = day.waiting.countBefore(
-    { ...NOBODY_YET, serviceId, practitionerId, virtualArrivalAt: startsAt, enteredAt: startsAt },
-    { isAbsolute: false, virtualArrivalAt: startsAt, orderSeq: Number.MAX_SAFE_INTEGER, stageId: NOBODY_YET.id },
-  );
+  const ahead = day.peopleBefore({ serviceId, practitionerId, bookedAt: startsAt });
   const range = waitRange(day, serviceId, ahead);
   if (!range) return null;
   const untilBookedMin = Math.max(0, (startsAt - now) / MINUTE_MS);
   return Math.max(untilBookedMin + day.delayMin(practitionerId, serviceId), range.fromMin);
 }
-
-/** A place in the order for somebody who is not in it. */
-const NOBODY_YET = {
-  id: '' as StageId,
-  visitId: '' as VisitId,
-  servicePointId: null,
-  orderSeq: Number.MAX_SAFE_INTEGER,
-  postponed: 0,
-  isNearTold: false,
-  state: { status: 'waiting' },
-} as const;

@@ -14,6 +14,11 @@ const DEFAULT_POLICY: Policy = {
   bringBackOffsetMin: 0,
   postponeMin: USUAL_OPTIONS.postponeMin,
   postponeLimit: 3,
+  late: 'desk',
+  lateUntilMin: null,
+  waitCapMin: null,
+  ratio: null,
+  othersPerReturning: 1,
 };
 
 /** What a clinic's settings mean on one date: everything that decisions of that day will read. */
@@ -26,10 +31,16 @@ export function daySettings(directory: Directory, date: ClinicDate): DaySettings
       [...directory.services.values()].map((service) => [service.id, serviceRules(directory, service, date)]),
     ),
     servicePoints: Object.fromEntries(
-      [...directory.rooms.values()].map(({ id, serviceIds, zoneId }) => [id, { serviceIds: [...serviceIds], zoneId }]),
+      [...directory.rooms.values()].map(({ id, serviceIds, zoneId }) => [
+        id,
+        { serviceIds: [...serviceIds], zoneId, weights: {} },
+      ]),
     ),
     classes: Object.fromEntries(
-      [...directory.classes.values()].map(({ code, isAbsolute, offsetMin }) => [code, { isAbsolute, offsetMin }]),
+      [...directory.classes.values()].map(({ code, isAbsolute, offsetMin }) => [
+        code,
+        { isAbsolute, offsetMin, yieldsToCap: false, slope: 1 },
+      ]),
     ),
     policy: {
       ...DEFAULT_POLICY,
@@ -61,5 +72,6 @@ function serviceRules(
     dailyCap: service.dailyCap,
     walkInOffsetMin: service.walkInOffsetMin,
     expectedMin: service.expectedMin,
+    firstAfterMin: null,
   };
 }

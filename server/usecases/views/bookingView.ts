@@ -1,13 +1,6 @@
 import type { VisitView } from '../../../common/contract/views.ts';
 import { Language } from '../../../common/contract/language.ts';
-import {
-  EpochMs,
-  PractitionerId,
-  ServiceId,
-  type StageId,
-  TicketNumber,
-  type VisitId,
-} from '../../../common/contract/vocabulary.ts';
+import { EpochMs, PractitionerId, ServiceId, TicketNumber } from '../../../common/contract/vocabulary.ts';
 import { USUAL_OPTIONS } from '../../../common/contract/usualOptions.ts';
 import type { appointments } from '../../db/schema/booking.ts';
 import type { QueueDay } from '../../queue/day.ts';
@@ -30,7 +23,7 @@ export function bookingView(
   const practitionerId = row.practitionerId === null ? null : PractitionerId.parse(row.practitionerId);
   const bookedAt = EpochMs.parse(row.startsAt.getTime());
   const isToday = row.date === day.head.date;
-  const ahead = isToday ? aheadAt(day, serviceId, practitionerId, bookedAt) : null;
+  const ahead = isToday ? day.peopleBefore({ serviceId, practitionerId, bookedAt }) : null;
   const range = ahead === null ? null : waitRange(day, serviceId, ahead);
   const untilMin = Math.max(0, Math.round((bookedAt - at) / 60_000));
   const isOpen = row.status === 'booked';
@@ -54,31 +47,4 @@ export function bookingView(
     laterMin: day.head.settings?.policy.postponeMin ?? USUAL_OPTIONS.postponeMin,
     pushKey,
   };
-}
-
-function aheadAt(
-  day: QueueDay,
-  serviceId: ServiceId,
-  practitionerId: PractitionerId | null,
-  bookedAt: EpochMs,
-): number {
-  // A place in the order for somebody who is not in it.
-  const stageId = '' as StageId;
-  const orderSeq = Number.MAX_SAFE_INTEGER;
-  return day.waiting.countBefore(
-    {
-      id: stageId,
-      visitId: '' as VisitId,
-      serviceId,
-      practitionerId,
-      servicePointId: null,
-      enteredAt: bookedAt,
-      virtualArrivalAt: bookedAt,
-      orderSeq,
-      postponed: 0,
-      isNearTold: false,
-      state: { status: 'waiting' },
-    },
-    { isAbsolute: false, virtualArrivalAt: bookedAt, orderSeq, stageId },
-  );
 }

@@ -64,7 +64,9 @@ export const newRooms = (count: number) => upTo(count).map(() => randomUUID() as
 
 const settingsWith = (rooms: readonly ServicePointId[]): DaySettings => ({
   ...plainSettings,
-  servicePoints: Object.fromEntries(rooms.map((room) => [room, { serviceIds: [blood, xray], zoneId: hall }])),
+  servicePoints: Object.fromEntries(
+    rooms.map((room) => [room, { serviceIds: [blood, xray], zoneId: hall, weights: {} }]),
+  ),
 });
 
 /** A clinic with one day that is open, its rooms ready to call. */
