@@ -94,9 +94,12 @@ function byRules(lists: readonly WaitingList[], rules: OrderRules, credits: Cred
 
   const late = serviceBeyond(lists, rules.services, at);
   const ofService = late === undefined ? byWeight(lists, rules.weights, credits, at) : { lists: late, credits };
+  // Each service keeps its own count: two patterns in step would give one half of each its calls, and the rest none.
+  const only = ofService.lists === lists ? undefined : ofService.lists[0]?.serviceId;
+  const within = (pattern: string): string => (only === undefined ? pattern : `${only} ${pattern}`);
   const returned = byShares(
     ofService,
-    'returning',
+    within('returning'),
     (list) => (list.group === 'returning' ? 'returning' : 'others'),
     [
       { name: 'returning', share: 1 },
@@ -107,9 +110,9 @@ function byRules(lists: readonly WaitingList[], rules: OrderRules, credits: Cred
   const { ratio } = rules.policy;
   const paced = byShares(
     returned,
-    'ratio',
+    within('ratio'),
     (list) => list.group,
-    ratio === null || returned.lists.some(({ group }) => group === 'returning')
+    ratio === null
       ? []
       : [
           { name: 'booked', share: ratio.booked },
