@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { PatientType } from './booking.ts';
 import { Language } from './language.ts';
+import { ClassOrder } from './order.ts';
 import { InsuranceId } from './patients.ts';
 import { Role } from './roles.ts';
 import { NewPassword } from './session.ts';
@@ -188,14 +189,7 @@ export type ScheduleInput = z.output<typeof ScheduleInput>;
 export const InsuranceInput = z.object({ name: Name, isActive: IsActive });
 export type InsuranceInput = z.output<typeof InsuranceInput>;
 
-export const PriorityClassInput = z.object({
-  name: Name,
-  /** Before everybody, whatever their time. */
-  isAbsolute: z.boolean(),
-  /** Minutes added to the time from which a member counts as waiting; below zero is earlier. */
-  offsetMin: minutes(-240, 240),
-  position: Position,
-});
+export const PriorityClassInput = ClassOrder.extend({ name: Name, position: Position, isActive: IsActive });
 export type PriorityClassInput = z.output<typeof PriorityClassInput>;
 
 export const HoursExceptionInput = z.object({

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ClinicOptionsInput, MessagePurpose } from './admin.ts';
 import { PatientType, ScheduleId } from './booking.ts';
 import { Language, LocalText } from './language.ts';
+import { ClassOrder, OrderPolicy } from './order.ts';
 import { InsuranceId } from './patients.ts';
 import { Role } from './roles.ts';
 import {
@@ -35,6 +36,7 @@ export const ConfiguredClinic = z.object({
   nationalIdSystem: z.string(),
   weekend: z.array(z.int()),
   options: ClinicOptionsInput,
+  order: OrderPolicy,
 });
 export type ConfiguredClinic = z.infer<typeof ConfiguredClinic>;
 
@@ -52,6 +54,7 @@ export const ConfiguredService = z.object({
   acceptsWalkIns: z.boolean(),
   isScreenFirst: z.boolean(),
   dailyCap: z.int().nullable(),
+  firstAfterMin: z.int().nullable(),
   position: z.int(),
   isActive: z.boolean(),
 });
@@ -64,6 +67,7 @@ export const ConfiguredServicePoint = z.object({
   spokenName: LocalText,
   zoneId: ZoneId,
   serviceIds: z.array(ServiceId),
+  weights: z.record(ServiceId, z.int()),
   position: z.int(),
   isActive: z.boolean(),
 });
@@ -145,9 +149,7 @@ export const Configuration = z.object({
   practitioners: z.array(ConfiguredPractitioner),
   schedules: z.array(ConfiguredSchedule),
   insurances: z.array(z.object({ insuranceId: InsuranceId, name: LocalText, isActive: z.boolean() })),
-  classes: z.array(
-    z.object({ code: ClassCode, name: LocalText, isAbsolute: z.boolean(), offsetMin: z.int(), position: z.int() }),
-  ),
+  classes: z.array(ClassOrder.extend({ code: ClassCode, name: LocalText, position: z.int(), isActive: z.boolean() })),
   hoursExceptions: z.array(
     z.object({
       hoursExceptionId: z.uuid(),

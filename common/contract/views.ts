@@ -291,7 +291,7 @@ export const PanelView = z.object({
       delayMin: z.int().nonnegative(),
     }),
   ),
-  classes: z.array(z.object({ code: ClassCode, name: LocalText, isAbsolute: z.boolean() })),
+  classes: z.array(z.object({ code: ClassCode, name: LocalText, isAbsolute: z.boolean(), isActive: z.boolean() })),
   rooms: z.array(RoomState),
   /** Open stages, and no-shows that may still be brought back. */
   queue: z.array(QueueEntry),

@@ -361,6 +361,27 @@ export const fieldPhrases = definePhrases({
     ru: 'Часы в этот день',
   },
   isAbsolute: { en: 'Before everybody', fa: 'پیش از همه', ar: 'قبل الجميع', zh: '优先于所有人', ru: 'Раньше всех' },
+  yieldsToCap: {
+    en: 'After whoever has waited beyond the clinic’s limit',
+    fa: 'پس از کسی که بیش از حد درمانگاه منتظر مانده است',
+    ar: 'بعد من تجاوز انتظاره حد العيادة',
+    zh: '排在等候超过诊所上限的人之后',
+    ru: 'После тех, кто ждёт дольше предела клиники',
+  },
+  slope: {
+    en: 'The wait counts so many times',
+    fa: 'انتظار چند برابر حساب می‌شود',
+    ar: 'يُحسب الانتظار بهذا القدر من المرات',
+    zh: '等候时间按几倍计算',
+    ru: 'Ожидание засчитывается во столько раз',
+  },
+  slopeHint: {
+    en: 'For experts. 1 is ordinary; with 2 an hour of waiting counts as two.',
+    fa: 'برای کارشناسان. ۱ عادی است؛ با ۲، یک ساعت انتظار دو ساعت حساب می‌شود.',
+    ar: 'للخبراء. ١ هو المعتاد؛ ومع ٢ تُحسب ساعة الانتظار ساعتين.',
+    zh: '供专业人员使用。1 为普通；设为 2 时，等候一小时按两小时计算。',
+    ru: 'Для опытных. 1 — обычно; при 2 час ожидания считается за два.',
+  },
   offsetMin: {
     en: 'Minutes earlier (with a minus) or later',
     fa: 'چند دقیقه زودتر (با منفی) یا دیرتر',

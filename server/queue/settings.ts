@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LateRule } from '../../common/contract/order.ts';
 import {
   ClassCode,
   EpochMs,
@@ -49,13 +50,6 @@ export const ClassRules = z.object({
   slope: z.number().positive().default(1),
 });
 export type ClassRules = z.infer<typeof ClassRules>;
-
-/**
- * What becomes of a booked patient who comes after the window (until `lateUntilMin` after the booked time, then only the
- * desk helps): sent to the desk, in the place of the booked time, by the time of coming, or among the walk-ins.
- */
-export const LateRule = z.enum(['desk', 'keeps_place', 'shifted', 'joins_walk_ins']);
-export type LateRule = z.infer<typeof LateRule>;
 
 export const Policy = z.object({
   /** How often a called ticket may be announced again before it must be a no-show. */

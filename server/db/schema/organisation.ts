@@ -1,6 +1,7 @@
 import {
   boolean,
   date,
+  doublePrecision,
   foreignKey,
   index,
   integer,
@@ -13,6 +14,8 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import type { Language, LocalText } from '../../../common/contract/language.ts';
+import type { OrderPolicy } from '../../../common/contract/order.ts';
+import type { ServiceId } from '../../../common/contract/vocabulary.ts';
 import { id, instant, localText } from '../columns.ts';
 
 /** Owns patients, practitioners, insurances and staff; its clinics own queues, services and devices. */
@@ -46,6 +49,8 @@ export type ClinicOptions = {
   readonly reminderDays?: readonly number[];
   /** Local time `HH:MM` at which it is. */
   readonly reminderTime?: string;
+  /** The rules of the order of calls; what is absent is off. */
+  readonly order?: Partial<OrderPolicy>;
 };
 
 /** One queue scope: a site or an outpatient centre. */
@@ -118,6 +123,8 @@ export const services = pgTable(
     /** Bookable only after the screening questions. */
     isScreenFirst: boolean().notNull().default(false),
     dailyCap: integer(),
+    /** Once somebody has waited so many minutes for it, rooms call this service first. */
+    firstAfterMin: integer(),
     position: integer().notNull().default(0),
     isActive: boolean().notNull().default(true),
   },
@@ -172,6 +179,8 @@ export const servicePoints = pgTable(
     spokenName: localText().notNull().default({}),
     /** Where to wait for it, and where its calls are shown and heard. */
     zoneId: uuid().notNull(),
+    /** Shares of its calls between services; none: one order for all of them. */
+    weights: jsonb().$type<Readonly<Record<ServiceId, number>>>().notNull().default({}),
     position: integer().notNull().default(0),
     isActive: boolean().notNull().default(true),
   },
@@ -282,8 +291,14 @@ export const priorityClasses = pgTable(
     code: text().notNull(),
     name: localText().notNull(),
     isAbsolute: boolean().notNull().default(false),
+    /** Of an absolute class: goes after whoever has waited beyond the clinic's limit. */
+    yieldsToCap: boolean().notNull().default(false),
     offsetMin: integer().notNull().default(0),
+    /** How fast the claim grows with the wait; 1 is ordinary. */
+    slope: doublePrecision().notNull().default(1),
     position: integer().notNull().default(0),
+    /** Out of use: not chosen any more; who has it already keeps it. */
+    isActive: boolean().notNull().default(true),
   },
   (t) => [primaryKey({ columns: [t.clinicId, t.code] })],
 );

@@ -1,10 +1,11 @@
 import { err, ok, type Result } from '../../../common/contract/result.ts';
+import type { LateRule } from '../../../common/contract/order.ts';
 import type { QueueRejection } from '../../../common/contract/rejection.ts';
 import type { ClassCode, EpochMs, PractitionerId, ServiceId } from '../../../common/contract/vocabulary.ts';
 import type { Command } from '../command.ts';
 import type { QueueDay } from '../day.ts';
 import type { QueueEvent } from '../event.ts';
-import type { ClassRules, DaySettings, LateRule, ServiceRules } from '../settings.ts';
+import type { ClassRules, DaySettings, ServiceRules } from '../settings.ts';
 import { ticketNumber } from '../ticketNumber.ts';
 
 type Decision = Result<readonly QueueEvent[], QueueRejection>;

@@ -33,13 +33,16 @@ export function changeClinic(deps: AdministrationDeps, who: Administrator, input
   return administer(deps, who, { what: 'clinic', id: who.clinicId, reach: 'clinic' }, async (change) => {
     const { tx, clinicId } = change;
     const [before] = await tx.select().from(t.clinics).where(eq(t.clinics.id, clinicId));
-    await tx.update(t.clinics).set(input).where(eq(t.clinics.id, clinicId));
+    // The rules of the order are written on a page of their own.
+    const order = before?.options.order;
+    const after = { ...input, options: { ...input.options, ...(order === undefined ? {} : { order }) } };
+    await tx.update(t.clinics).set(after).where(eq(t.clinics.id, clinicId));
     if (before && !isDeepStrictEqual(remindersBy(before), remindersBy(input))) {
       const clinic = await readClinic(tx, clinicId);
       const now = change.at.getTime() as EpochMs; // whole milliseconds by the clock's contract
       if (clinic) await planRemindersAgain(tx, { newId: deps.newId, clinic, now });
     }
-    return ok(changedFields(before, input));
+    return ok(changedFields(before, after));
   });
 }
 

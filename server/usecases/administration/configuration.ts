@@ -26,7 +26,7 @@ export async function readConfiguration(db: Db, clinicId: ClinicId, at: number):
     db.select({ id: visits.id }).from(visits).where(eq(visits.clinicId, clinicId)).limit(1),
   ]);
   return Configuration.parse({
-    clinic: { ...found.clinic, clinicId },
+    clinic: { ...found.clinic, clinicId, order: found.clinic.options.order ?? {} },
     isDemonstration: found.isDemonstration,
     hasIssuedTicket: issued.length > 0,
     ...rooms,

@@ -61,6 +61,8 @@ async function isClass(tx: Db, { clinicId }: BookingClinic, code: ClassCode): Pr
   const rows = await tx
     .select({ code: priorityClasses.code })
     .from(priorityClasses)
-    .where(and(eq(priorityClasses.clinicId, clinicId), eq(priorityClasses.code, code)));
+    .where(
+      and(eq(priorityClasses.clinicId, clinicId), eq(priorityClasses.code, code), eq(priorityClasses.isActive, true)),
+    );
   return rows.length > 0;
 }

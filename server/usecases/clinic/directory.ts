@@ -1,5 +1,6 @@
 import { and, asc, eq } from 'drizzle-orm';
 import type { Language, LocalText } from '../../../common/contract/language.ts';
+import type { ClassOrder } from '../../../common/contract/order.ts';
 import type {
   ClassCode,
   ClinicId,
@@ -25,6 +26,13 @@ export type RoomEntry = {
   readonly spokenName: LocalText;
   readonly zoneId: ZoneId;
   readonly serviceIds: readonly ServiceId[];
+  /** Shares of its calls between services, as far as it serves them. */
+  readonly weights: Readonly<Record<ServiceId, number>>;
+};
+export type ClassEntry = ClassOrder & {
+  readonly code: ClassCode;
+  readonly name: LocalText;
+  readonly isActive: boolean;
 };
 export type PractitionerEntry = {
   readonly id: PractitionerId;
@@ -45,10 +53,8 @@ export type Directory = {
   readonly rooms: ReadonlyMap<ServicePointId, RoomEntry>;
   readonly zones: ReadonlyMap<ZoneId, { readonly id: ZoneId; readonly name: LocalText }>;
   readonly practitioners: ReadonlyMap<PractitionerId, PractitionerEntry>;
-  readonly classes: ReadonlyMap<
-    ClassCode,
-    { readonly code: ClassCode; readonly name: LocalText; readonly isAbsolute: boolean; readonly offsetMin: number }
-  >;
+  /** What is out of use included: bookings and visitors may have it. */
+  readonly classes: ReadonlyMap<ClassCode, ClassEntry>;
   readonly hoursExceptions: readonly (typeof t.hoursExceptions.$inferSelect)[];
 };
 
@@ -116,22 +122,26 @@ export async function readDirectory(db: Db, clinicId: ClinicId): Promise<Directo
     ),
     zones: byId(zones.map(({ id, name }) => ({ id: id as ZoneId, name }))),
     rooms: byId(
-      rooms.map(({ id, kind, name, spokenName, zoneId }) => ({
-        id: id as ServicePointId,
-        kind,
-        name,
-        spokenName,
-        zoneId: zoneId as ZoneId,
-        serviceIds: roomServices
+      rooms.map(({ id, kind, name, spokenName, zoneId, weights }) => {
+        const serviceIds = roomServices
           .filter(({ servicePointId }) => servicePointId === id)
-          .map(({ serviceId }) => serviceId as ServiceId),
-      })),
+          .map(({ serviceId }) => serviceId as ServiceId);
+        return {
+          id: id as ServicePointId,
+          kind,
+          name,
+          spokenName,
+          zoneId: zoneId as ZoneId,
+          serviceIds,
+          weights: Object.fromEntries(serviceIds.flatMap((each) => (weights[each] ? [[each, weights[each]]] : []))),
+        };
+      }),
     ),
     practitioners,
     classes: new Map(
-      classes.map(({ code, name, isAbsolute, offsetMin }) => [
+      classes.map(({ code, name, isAbsolute, yieldsToCap, offsetMin, slope, isActive }) => [
         code as ClassCode,
-        { code: code as ClassCode, name, isAbsolute, offsetMin },
+        { code: code as ClassCode, name, isAbsolute, yieldsToCap, offsetMin, slope, isActive },
       ]),
     ),
     hoursExceptions,

@@ -146,6 +146,7 @@ export const CLASSES: readonly {
   readonly name: LocalText;
   readonly isAbsolute: boolean;
   readonly offsetMin: number;
+  readonly yieldsToCap?: boolean;
 }[] = [
   {
     code: 'standard',
@@ -162,7 +163,7 @@ export const CLASSES: readonly {
   {
     code: 'elderly',
     isAbsolute: false,
-    offsetMin: -15,
+    offsetMin: -20,
     name: { en: 'Elderly', fa: 'سالمند', ar: 'كبار السن', zh: '老年', ru: 'Пожилой' },
   },
   {
@@ -170,6 +171,18 @@ export const CLASSES: readonly {
     isAbsolute: false,
     offsetMin: -15,
     name: { en: 'Disabled', fa: 'توان‌یاب', ar: 'ذوو الإعاقة', zh: '残障', ru: 'С инвалидностью' },
+  },
+  {
+    code: 'pregnant',
+    isAbsolute: false,
+    offsetMin: -15,
+    name: { en: 'Pregnant', fa: 'باردار', ar: 'حامل', zh: '孕妇', ru: 'Беременная' },
+  },
+  {
+    code: 'vip',
+    isAbsolute: false,
+    offsetMin: -10,
+    name: { en: 'VIP', fa: 'میهمان ویژه', ar: 'كبار الضيوف', zh: '贵宾', ru: 'VIP' },
   },
 ];
 

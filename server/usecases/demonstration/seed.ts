@@ -79,7 +79,8 @@ export async function seedDemonstration({
       country: 'IR',
       nationalIdSystem: 'ir',
       weekend: [5],
-      options: {},
+      // Rules whose effect is seen on the first busy morning.
+      options: { order: { late: 'joins_walk_ins', lateUntilMin: 90, waitCapMin: 90, ratio: { booked: 2, walkIn: 1 } } },
       createdAt,
     });
     await tx

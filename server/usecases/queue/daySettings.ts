@@ -31,15 +31,15 @@ export function daySettings(directory: Directory, date: ClinicDate): DaySettings
       [...directory.services.values()].map((service) => [service.id, serviceRules(directory, service, date)]),
     ),
     servicePoints: Object.fromEntries(
-      [...directory.rooms.values()].map(({ id, serviceIds, zoneId }) => [
+      [...directory.rooms.values()].map(({ id, serviceIds, zoneId, weights }) => [
         id,
-        { serviceIds: [...serviceIds], zoneId, weights: {} },
+        { serviceIds: [...serviceIds], zoneId, weights: { ...weights } },
       ]),
     ),
     classes: Object.fromEntries(
-      [...directory.classes.values()].map(({ code, isAbsolute, offsetMin }) => [
+      [...directory.classes.values()].map(({ code, isAbsolute, yieldsToCap, offsetMin, slope }) => [
         code,
-        { isAbsolute, offsetMin, yieldsToCap: false, slope: 1 },
+        { isAbsolute, yieldsToCap, offsetMin, slope },
       ]),
     ),
     policy: {
@@ -48,6 +48,7 @@ export function daySettings(directory: Directory, date: ClinicDate): DaySettings
       ...(checkInEarlyMin === undefined ? {} : { checkInEarlyMin }),
       ...(checkInLateMin === undefined ? {} : { checkInLateMin }),
       ...(postponeMin === undefined ? {} : { postponeMin }),
+      ...clinic.options.order,
     },
     practitioners: [...directory.practitioners.keys()] satisfies PractitionerId[],
   };
@@ -72,6 +73,6 @@ function serviceRules(
     dailyCap: service.dailyCap,
     walkInOffsetMin: service.walkInOffsetMin,
     expectedMin: service.expectedMin,
-    firstAfterMin: null,
+    firstAfterMin: service.firstAfterMin,
   };
 }

@@ -46,7 +46,12 @@ export function panelView(directory: Directory, day: QueueDay, at: EpochMs, besi
       serviceIds: [...serviceIds],
       delayMin: serviceIds[0] ? day.delayMin(id, serviceIds[0]) : 0,
     })),
-    classes: [...directory.classes.values()].map(({ code, name, isAbsolute }) => ({ code, name, isAbsolute })),
+    classes: [...directory.classes.values()].map(({ code, name, isAbsolute, isActive }) => ({
+      code,
+      name,
+      isAbsolute,
+      isActive,
+    })),
     rooms: [...directory.rooms.values()].map((room) =>
       roomState(day, room.id, directory, settings.policy.undoWithinMs, beside),
     ),

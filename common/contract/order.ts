@@ -1,0 +1,46 @@
+/** The rules of the order of calls as the panel sends and shows them. What they do: docs/adr/0016-policies-of-order.md. */
+import { z } from 'zod';
+import { ClassCode, ServiceId, ServicePointId } from './vocabulary.ts';
+
+/**
+ * What becomes of a booked patient who comes after the window (until `lateUntilMin` after the booked time, then only the
+ * desk helps): sent to the desk, in the place of the booked time, by the time of coming, or among the walk-ins.
+ */
+export const LATE_RULES = ['desk', 'keeps_place', 'shifted', 'joins_walk_ins'] as const;
+export const LateRule = z.enum(LATE_RULES);
+export type LateRule = z.infer<typeof LateRule>;
+
+const share = z.int().min(1).max(20);
+
+/** What holds in the whole clinic. Null: the rule is off. */
+export const OrderPolicy = z.object({
+  late: LateRule.default('desk'),
+  lateUntilMin: z.int().min(1).max(720).nullable().default(null),
+  waitCapMin: z.int().min(5).max(720).nullable().default(null),
+  ratio: z.object({ booked: share, walkIn: share }).nullable().default(null),
+  othersPerReturning: share.default(1),
+});
+export type OrderPolicy = z.output<typeof OrderPolicy>;
+
+/** How a priority class stands in the order. */
+export const ClassOrder = z.object({
+  /** Before everybody, whatever their time. */
+  isAbsolute: z.boolean(),
+  /** Of an absolute class: goes after whoever has waited beyond the clinic's limit. */
+  yieldsToCap: z.boolean().default(false),
+  /** Minutes added to the time from which a member counts as waiting; below zero is earlier. */
+  offsetMin: z.int().min(-240).max(240),
+  /** How fast the claim grows with the wait; 1 is ordinary. */
+  slope: z.number().min(0.1).max(10).default(1),
+});
+export type ClassOrder = z.output<typeof ClassOrder>;
+
+/** All rules of the order at once; services, rooms and classes that are not named stay as they are. */
+export const OrderInput = z.object({
+  policy: OrderPolicy,
+  classes: z.record(ClassCode, ClassOrder).default({}),
+  services: z.record(ServiceId, z.object({ firstAfterMin: z.int().min(5).max(720).nullable() })).default({}),
+  /** Shares of the calls of a room between its services; none: one order for all of them. */
+  servicePoints: z.record(ServicePointId, z.object({ weights: z.record(ServiceId, share) })).default({}),
+});
+export type OrderInput = z.output<typeof OrderInput>;
