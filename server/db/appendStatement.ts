@@ -64,9 +64,9 @@ const STATEMENT = `
     select count(*) from new_events
   ), new_visits as (
     insert into visits (id, queue_day_id, clinic_id, series, ordinal, number, patient_ref, appointment_id, class_code,
-      origin, language, party_size, current_stage_id, issued_at, issued_seq, closed_at)
+      origin, channel, language, party_size, current_stage_id, issued_at, issued_seq, closed_at)
     select id, $1::uuid, $2::uuid, series, ordinal, number, patient_ref, appointment_id, class_code,
-      origin, language, party_size, current_stage_id, issued_at, issued_seq, closed_at
+      origin, channel, language, party_size, current_stage_id, issued_at, issued_seq, closed_at
     from logged, ${rowsOf('visits')}
     on conflict (id) do update set class_code = excluded.class_code, language = excluded.language,
       current_stage_id = excluded.current_stage_id, closed_at = excluded.closed_at
@@ -74,13 +74,16 @@ const STATEMENT = `
       is distinct from (excluded.class_code, excluded.language, excluded.current_stage_id, excluded.closed_at)
   ), new_stages as (
     insert into stages (id, visit_id, queue_day_id, service_id, practitioner_id, status, service_point_id,
-      virtual_arrival_at, order_seq, entered_at, called_at, started_at, ended_at, call_id)
+      virtual_arrival_at, order_seq, entered_at, first_called_at, first_called_to,
+      called_at, started_at, ended_at, cancelled_by, call_id)
     select id, visit_id, $1::uuid, service_id, practitioner_id, status::stage_status, service_point_id,
-      virtual_arrival_at, order_seq, entered_at, called_at, started_at, ended_at, call_id
+      virtual_arrival_at, order_seq, entered_at, first_called_at, first_called_to,
+      called_at, started_at, ended_at, cancelled_by, call_id
     from logged, ${rowsOf('stages')}
     on conflict (id) do update set status = excluded.status, service_point_id = excluded.service_point_id,
-      virtual_arrival_at = excluded.virtual_arrival_at, order_seq = excluded.order_seq, called_at = excluded.called_at,
-      started_at = excluded.started_at, ended_at = excluded.ended_at, call_id = excluded.call_id
+      virtual_arrival_at = excluded.virtual_arrival_at, order_seq = excluded.order_seq, first_called_at = excluded.first_called_at,
+      first_called_to = excluded.first_called_to, called_at = excluded.called_at, started_at = excluded.started_at, ended_at = excluded.ended_at,
+      cancelled_by = excluded.cancelled_by, call_id = excluded.call_id
   ), new_effects as (
     insert into outbox (key, lane, clinic_id, queue_day_id, seq, type, payload, not_before, expires_at, created_at)
     select key, lane, $2::uuid, $1::uuid, seq, type, payload, at, expires_at, at

@@ -10,6 +10,7 @@ export const lastAt = ({ events }: Batch): string => iso(events.at(-1)?.event.at
 
 export function batchRows(batch: Batch) {
   const stages = new Map(batch.stages.map((stage) => [stage.id, stage]));
+  const arrivals = arrivalsOf(batch);
   const currentOf = ({ currentStageId }: Visit) => stages.get(currentStageId);
   return {
     events: batch.events.map(({ seq, actor, commandId, event }) => ({
@@ -20,7 +21,7 @@ export function batchRows(batch: Batch) {
       type: event.type,
       event: JSON.stringify(event),
     })),
-    visits: batch.visits.map((visit) => visitRow(visit, currentOf(visit))),
+    visits: batch.visits.map((visit) => visitRow(visit, currentOf(visit), arrivals.get(visit.id))),
     stages: batch.stages.map(stageRow),
     effects: batch.effects.map(effectRow),
     answers: batch.answers.map(answerRow),
@@ -29,7 +30,7 @@ export function batchRows(batch: Batch) {
   };
 }
 
-function visitRow(visit: Visit, current: Stage | undefined) {
+function visitRow(visit: Visit, current: Stage | undefined, arrivedBy: string | undefined) {
   return {
     id: visit.id,
     series: visit.series,
@@ -39,6 +40,8 @@ function visitRow(visit: Visit, current: Stage | undefined) {
     appointment_id: visit.appointmentId,
     class_code: visit.classCode,
     origin: visit.origin,
+    // Written with the arrival and never changed; only a row that is there already has none in its batch.
+    channel: channelOf(arrivedBy ?? 'staff:unknown'),
     language: visit.language,
     party_size: visit.partySize,
     current_stage_id: visit.currentStageId,
@@ -47,6 +50,14 @@ function visitRow(visit: Visit, current: Stage | undefined) {
     closed_at: current && 'endedAt' in current.state ? iso(current.state.endedAt) : null,
   };
 }
+
+/** Who gave the number or let the booked patient in, of the visits that began in this batch. */
+const arrivalsOf = ({ events }: Batch): ReadonlyMap<string, string> =>
+  new Map(
+    events.flatMap(({ actor, event }) =>
+      event.type === 'ticket_issued' || event.type === 'appointment_checked_in' ? [[event.visitId, actor]] : [],
+    ),
+  );
 
 function stageRow({
   id,
@@ -57,6 +68,7 @@ function stageRow({
   virtualArrivalAt,
   orderSeq,
   enteredAt,
+  firstCall,
   state,
 }: Stage) {
   return {
@@ -69,9 +81,12 @@ function stageRow({
     virtual_arrival_at: iso(virtualArrivalAt),
     order_seq: orderSeq,
     entered_at: iso(enteredAt),
+    first_called_at: isoOrNull(firstCall?.at),
+    first_called_to: firstCall?.servicePointId ?? null,
     called_at: isoOrNull('calledAt' in state ? state.calledAt : null),
     started_at: isoOrNull('startedAt' in state ? state.startedAt : null),
     ended_at: isoOrNull('endedAt' in state ? state.endedAt : null),
+    cancelled_by: state.status === 'cancelled' ? state.by : null,
     call_id: 'callId' in state ? state.callId : null,
   };
 }
@@ -140,6 +155,7 @@ export const COLUMNS = {
     appointment_id: 'uuid',
     class_code: 'text',
     origin: 'text',
+    channel: 'text',
     language: 'text',
     party_size: 'int',
     current_stage_id: 'uuid',
@@ -157,9 +173,12 @@ export const COLUMNS = {
     virtual_arrival_at: 'timestamptz',
     order_seq: 'int',
     entered_at: 'timestamptz',
+    first_called_at: 'timestamptz',
+    first_called_to: 'uuid',
     called_at: 'timestamptz',
     started_at: 'timestamptz',
     ended_at: 'timestamptz',
+    cancelled_by: 'text',
     call_id: 'uuid',
   },
   effects: {

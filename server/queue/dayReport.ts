@@ -59,25 +59,17 @@ export type DayFigures = {
  */
 export function dayReport(events: readonly QueueEvent[], now: EpochMs): DayFigures {
   const day = new QueueDay();
-  const waits = new Map<StageId, number>();
   const leftAtClose = new Set<StageId>();
   const rooms = new RoomClock();
   let closedAt: EpochMs | null = null;
   for (const event of events) {
     evolve(day, event);
     rooms.hear(event);
-    if (event.type === 'ticket_called') {
-      const { enteredAt = event.at } = day.stage(event.stageId) ?? {};
-      // Who was brought back waited until the first call; what came after was not waiting.
-      if (!waits.has(event.stageId)) waits.set(event.stageId, Math.max(0, event.at - enteredAt));
-    } else if (event.type === 'call_undone') waits.delete(event.stageId);
-    else if (event.type === 'ticket_cancelled' && event.by === 'day_close') leftAtClose.add(event.stageId);
+    if (event.type === 'ticket_cancelled' && event.by === 'day_close') leftAtClose.add(event.stageId);
     else if (event.type === 'day_closed') closedAt = event.at;
   }
   const until = closedAt ?? now;
-  const facts = [...day.stages()].map((stage) =>
-    factOf(stage, leftAtClose.has(stage.id), waits.get(stage.id), closedAt),
-  );
+  const facts = [...day.stages()].map((stage) => factOf(stage, leftAtClose.has(stage.id), closedAt));
   const byService = Map.groupBy(facts, ({ stage }) => stage.serviceId);
   return {
     openedAt: day.head.openedAt,
@@ -107,8 +99,10 @@ type Fact = {
   readonly serviceMs: number | undefined;
 };
 
-function factOf(stage: Stage, isLeft: boolean, waitMs: number | undefined, closedAt: EpochMs | null): Fact {
-  const { state } = stage;
+function factOf(stage: Stage, isLeft: boolean, closedAt: EpochMs | null): Fact {
+  const { state, firstCall, enteredAt } = stage;
+  // Who was brought back waited until the first call; what came after was not waiting.
+  const waitMs = firstCall && Math.max(0, firstCall.at - enteredAt);
   switch (state.status) {
     case 'done': {
       // A service that only the day's end ended says when the doctor went home, not how long it took.

@@ -36,12 +36,21 @@ function apply(day: QueueDay, event: QueueEvent, seq: number): void {
       return;
     case 'ticket_called': {
       const { at, stageId, servicePointId, callId, why } = event;
-      const { state: before } = stageOf(day, stageId);
-      if (before.status !== 'waiting' && before.status !== 'held') throw corrupt(stageId, 'called without waiting');
-      moveTo(day, stageId, { status: 'called', servicePointId, callId, calledAt: at, recalls: 0, why, before });
-      const point = pointOf(day, servicePointId);
+      const stage = stageOf(day, stageId);
+      const { state: waiting } = stage;
+      if (waiting.status !== 'waiting' && waiting.status !== 'held') throw corrupt(stageId, 'called without waiting');
+      day.putStage({
+        ...stage,
+        firstCall: stage.firstCall ?? { at, servicePointId },
+        state: { status: 'called', servicePointId, callId, calledAt: at, recalls: 0, why, before: waiting },
+      });
+      const { freeSince, ...point } = pointOf(day, servicePointId);
       const { finishedStageId } = event;
-      const lastCall = { callId, stageId, calledAt: at, finishedStageId, creditsBefore: point.credits };
+      const before = {
+        creditsBefore: point.credits,
+        ...(freeSince === undefined ? {} : { freeSinceBefore: freeSince }),
+      };
+      const lastCall = { callId, stageId, calledAt: at, finishedStageId, ...before };
       day.putPoint({ ...point, currentStageId: stageId, lastCall, credits: why.credits ?? point.credits });
       return;
     }
@@ -51,12 +60,16 @@ function apply(day: QueueDay, event: QueueEvent, seq: number): void {
       return;
     }
     case 'call_undone': {
-      const { state } = stageOf(day, event.stageId);
+      const { firstCall, ...stage } = stageOf(day, event.stageId);
+      const { state } = stage;
       if (state.status !== 'called') throw corrupt(event.stageId, 'undone without a call');
-      moveTo(day, event.stageId, state.before);
+      // A call that was taken back ended no wait; an earlier one did.
+      const earlier = firstCall === undefined || firstCall.at === state.calledAt ? {} : { firstCall };
+      day.putStage({ ...stage, ...earlier, state: state.before });
       const point = pointOf(day, event.servicePointId);
-      const credits = point.lastCall?.creditsBefore ?? point.credits;
-      day.putPoint({ ...point, currentStageId: null, lastCall: null, credits });
+      const { creditsBefore: credits = point.credits, freeSinceBefore: freeSince } = point.lastCall ?? {};
+      const free = freeSince === undefined ? {} : { freeSince };
+      day.putPoint({ ...point, currentStageId: null, lastCall: null, credits, ...free });
       return;
     }
     case 'service_started': {
@@ -73,11 +86,12 @@ function apply(day: QueueDay, event: QueueEvent, seq: number): void {
       const { state } = stageOf(day, event.stageId);
       if (state.status !== 'done') throw corrupt(event.stageId, 'reopened without an end');
       moveTo(day, event.stageId, state.before);
-      day.putPoint({ ...pointOf(day, state.servicePointId), currentStageId: event.stageId });
+      const { freeSince: _, ...point } = pointOf(day, state.servicePointId);
+      day.putPoint({ ...point, currentStageId: event.stageId });
       return;
     }
     case 'ticket_missed':
-      leaveRoom(day, event.stageId);
+      leaveRoom(day, event.stageId, event.at);
       moveTo(day, event.stageId, { status: 'no_show', servicePointId: event.servicePointId, endedAt: event.at });
       return;
     case 'ticket_brought_back':
@@ -90,7 +104,7 @@ function apply(day: QueueDay, event: QueueEvent, seq: number): void {
       });
       return;
     case 'ticket_held':
-      leaveRoom(day, event.stageId);
+      leaveRoom(day, event.stageId, event.at);
       moveTo(day, event.stageId, { status: 'held', heldAt: event.at, until: event.until });
       return;
     case 'ticket_resumed':
@@ -98,7 +112,7 @@ function apply(day: QueueDay, event: QueueEvent, seq: number): void {
       return;
     case 'ticket_transferred': {
       const stage = stageOf(day, event.stageId);
-      leaveRoom(day, event.stageId);
+      leaveRoom(day, event.stageId, event.at);
       moveTo(day, event.stageId, { status: 'transferred', toStageId: event.toStageId, endedAt: event.at });
       const { toStageId, serviceId, practitionerId, servicePointId, virtualArrivalAt, at } = event;
       const { visitId, group } = stage;
@@ -121,8 +135,8 @@ function apply(day: QueueDay, event: QueueEvent, seq: number): void {
       return;
     }
     case 'ticket_cancelled':
-      leaveRoom(day, event.stageId);
-      moveTo(day, event.stageId, { status: 'cancelled', endedAt: event.at });
+      leaveRoom(day, event.stageId, event.at);
+      moveTo(day, event.stageId, { status: 'cancelled', endedAt: event.at, by: event.by });
       return;
     case 'ticket_postponed': {
       const stage = stageOf(day, event.stageId);
@@ -261,16 +275,16 @@ function finish(day: QueueDay, event: Extract<QueueEvent, { type: 'service_finis
   const { servicePointId, callId, calledAt } = state;
   // A doctor who never presses "start" began, as far as anybody knows, with the call.
   const startedAt = state.status === 'serving' ? state.startedAt : calledAt;
-  leaveRoom(day, event.stageId);
+  leaveRoom(day, event.stageId, event.at);
   const endedAt = event.at;
   moveTo(day, event.stageId, { status: 'done', servicePointId, callId, calledAt, startedAt, endedAt, before: state });
 }
 
 /** Empties the room that the stage is called to or served in, if any. */
-function leaveRoom(day: QueueDay, stageId: StageId): void {
+function leaveRoom(day: QueueDay, stageId: StageId, at: EpochMs): void {
   const { state } = stageOf(day, stageId);
   if (state.status !== 'called' && state.status !== 'serving') return;
-  day.putPoint({ ...pointOf(day, state.servicePointId), currentStageId: null });
+  day.putPoint({ ...pointOf(day, state.servicePointId), currentStageId: null, freeSince: at });
 }
 
 const moveTo = (day: QueueDay, stageId: StageId, state: StageState): void =>

@@ -44,7 +44,11 @@ export type StageState =
     })
   | { readonly status: 'no_show'; readonly servicePointId: ServicePointId | null; readonly endedAt: EpochMs }
   | { readonly status: 'transferred'; readonly toStageId: StageId; readonly endedAt: EpochMs }
-  | { readonly status: 'cancelled'; readonly endedAt: EpochMs };
+  | {
+      readonly status: 'cancelled';
+      readonly endedAt: EpochMs;
+      readonly by: 'patient' | 'staff' | 'day_close';
+    };
 
 export type StageStatus = StageState['status'];
 
@@ -65,6 +69,8 @@ export type Stage = {
   readonly postponed: number;
   /** Whether the turn-near notice was asked for; asked once per stage. */
   readonly isNearTold: boolean;
+  /** Where and when the wait was over: the first call that was not taken back, however often there was one after it. */
+  readonly firstCall?: { readonly at: EpochMs; readonly servicePointId: ServicePointId };
   readonly state: StageState;
 };
 
@@ -94,6 +100,8 @@ export type ServicePoint = {
   readonly since: EpochMs;
   /** The stage called to it or in service at it. */
   readonly currentStageId: StageId | null;
+  /** When the last patient left it; absent while somebody is in it or nobody has been. */
+  readonly freeSince?: EpochMs;
   readonly lastCall: LastCall | null;
   /** What its patterns of calls owe to whom. */
   readonly credits: Credits;
@@ -107,6 +115,7 @@ export type LastCall = {
   /** The service that pressing "next" ended, taken up again by an undo. */
   readonly finishedStageId: StageId | null;
   readonly creditsBefore: Credits;
+  readonly freeSinceBefore?: EpochMs;
 };
 
 export const isClosed = (state: StageState): boolean =>

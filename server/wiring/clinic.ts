@@ -20,6 +20,7 @@ import { pairingRoutes } from '../http/routes/pairings.ts';
 import { patientPageRoutes } from '../http/routes/patientPage.ts';
 import { patientRoutes } from '../http/routes/patients.ts';
 import { reportRoutes } from '../http/routes/reports.ts';
+import { statisticsRoutes } from '../http/routes/statistics.ts';
 import { roomRoutes } from '../http/routes/rooms.ts';
 import { screeningRoutes } from '../http/routes/screening.ts';
 import { sessionRoutes } from '../http/routes/sessions.ts';
@@ -290,6 +291,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
       }),
       ...noticeRoutes({ db, clock, newId, news, directories }),
       ...reportRoutes({ db, clock, log: queueLog, printing, news }),
+      ...statisticsRoutes({ db, sql, clock }),
       ...deskRequestRoutes({ db, clock, newId, news }),
       ...bookingRoutes(booking),
       ...absenceRoutes(booking),

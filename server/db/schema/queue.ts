@@ -82,6 +82,8 @@ export const visits = pgTable(
     appointmentId: uuid(),
     classCode: text().notNull(),
     origin: text({ enum: ['walk_in', 'appointment'] }).notNull(),
+    /** Through what the number was given or the booked patient arrived: `kiosk`, `desk`, `web` or `job`. */
+    channel: text().notNull().default('desk'),
     language: text().notNull(),
     partySize: integer().notNull(),
     currentStageId: uuid().notNull(),
@@ -114,13 +116,19 @@ export const stages = pgTable(
     virtualArrivalAt: instant().notNull(),
     orderSeq: integer().notNull(),
     enteredAt: instant().notNull(),
+    /** When the wait was over, whatever came after: the first call that was not taken back. */
+    firstCalledAt: instant(),
+    firstCalledTo: uuid(),
     calledAt: instant(),
     startedAt: instant(),
     endedAt: instant(),
+    /** Of a cancelled one: who did. */
+    cancelledBy: text({ enum: ['patient', 'staff', 'day_close'] }),
     callId: uuid(),
   },
   (t) => [
     index('stages_of_visit').on(t.visitId),
+    index('stages_of_day').on(t.queueDayId),
     index('stages_open')
       .on(t.queueDayId, t.status)
       .where(sql`${t.status} in ('waiting', 'called', 'serving', 'held')`),

@@ -62,9 +62,12 @@ const stagesOf = (day: QueueDay) =>
     service_point_id: 'servicePointId' in state ? state.servicePointId : stage.servicePointId,
     virtual_arrival_at: new Date(stage.virtualArrivalAt),
     order_seq: stage.orderSeq,
+    first_called_at: stage.firstCall === undefined ? null : new Date(stage.firstCall.at),
+    first_called_to: stage.firstCall?.servicePointId ?? null,
     called_at: 'calledAt' in state ? new Date(state.calledAt) : null,
     started_at: 'startedAt' in state ? new Date(state.startedAt) : null,
     ended_at: 'endedAt' in state ? new Date(state.endedAt) : null,
+    cancelled_by: state.status === 'cancelled' ? state.by : null,
     call_id: 'callId' in state ? state.callId : null,
   }));
 
@@ -74,8 +77,8 @@ async function expectTablesToSayTheSame({ queueDayId }: ClinicDay, day: QueueDay
     from visits where queue_day_id = ${queueDayId} order by issued_seq`;
   expect([...visits]).toEqual(visitsOf(day));
   const stages = await sql()`
-    select id, visit_id, service_id, practitioner_id, status, service_point_id, virtual_arrival_at, order_seq, called_at,
-      started_at, ended_at, call_id
+    select id, visit_id, service_id, practitioner_id, status, service_point_id, virtual_arrival_at, order_seq, first_called_at,
+      first_called_to, called_at, started_at, ended_at, cancelled_by, call_id
     from stages where queue_day_id = ${queueDayId} order by id`;
   expect([...stages]).toEqual(stagesOf(day).toSorted((a, b) => (a.id < b.id ? -1 : 1)));
   const [row] = await sql()`select closed_at from queue_days where id = ${queueDayId}`;

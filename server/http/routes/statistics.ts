@@ -1,0 +1,29 @@
+import { CountedTickets, Statistics, StatisticsQuery, TicketsQuery } from '../../../common/contract/statistics.ts';
+import { readCountedTickets, readStatistics, type StatisticsDeps } from '../../usecases/statistics/statistics.ts';
+import { defineRoute, type Route } from '../route.ts';
+import { InClinic } from './booking.ts';
+
+/** What many days were, and the tickets behind each number. */
+export const statisticsRoutes = (deps: StatisticsDeps): readonly Route[] => [
+  defineRoute({
+    method: 'get',
+    path: '/clinics/:clinicId/statistics',
+    summary: 'Waits, times of service and what became of everybody, over any days',
+    access: { staff: 'read_reports' },
+    params: InClinic,
+    query: StatisticsQuery,
+    answer: Statistics,
+    perMinute: 120,
+    handle: ({ params, query }) => readStatistics(deps, { ...params, ...query }),
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/clinics/:clinicId/statistics/tickets',
+    summary: 'The tickets behind a figure',
+    access: { staff: 'read_reports' },
+    params: InClinic,
+    query: TicketsQuery,
+    answer: CountedTickets,
+    handle: ({ params, query }) => readCountedTickets(deps, { ...params, ...query }),
+  }),
+];

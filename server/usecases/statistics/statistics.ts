@@ -1,0 +1,88 @@
+import { setImmediate as breathe } from 'node:timers/promises';
+import { asc, eq } from 'drizzle-orm';
+import type postgres from 'postgres';
+import type { Problem } from '../../../common/contract/problem.ts';
+import { err, ok, type Result } from '../../../common/contract/result.ts';
+import {
+  Breakdown,
+  TICKETS_LISTED,
+  type CountedTickets,
+  type FigureGroup,
+  type Statistics,
+  type StatisticsQuery,
+  type TicketsQuery,
+} from '../../../common/contract/statistics.ts';
+import type { ClassCode, ClinicId, EpochMs, ServiceId, ServicePointId } from '../../../common/contract/vocabulary.ts';
+import type { Db } from '../../db/database.ts';
+import { priorityClasses, servicePoints, services } from '../../db/schema/organisation.ts';
+import { countedTickets, eachTicketFact } from '../../db/ticketFacts.ts';
+import type { Clock } from '../../ports/clock.ts';
+import { Tally } from '../../queue/statistics/tally.ts';
+import { readClinic } from '../booking/clinic.ts';
+
+export type StatisticsDeps = { readonly db: Db; readonly sql: postgres.Sql; readonly clock: Clock };
+type OfClinic = { readonly clinicId: ClinicId };
+
+/** What the clinic's days were, told apart in every way that the page shows. */
+export async function readStatistics(
+  { db, sql, clock }: StatisticsDeps,
+  { clinicId, from, until }: OfClinic & StatisticsQuery,
+): Promise<Result<Statistics, Problem>> {
+  const clinic = await readClinic(db, clinicId);
+  if (clinic === undefined) return err({ code: 'clinic_not_found' });
+  const at = clock.now() as EpochMs; // whole milliseconds by the clock's contract
+  const tally = new Tally();
+  const [names] = await Promise.all([
+    namesOf(db, clinicId),
+    eachTicketFact(sql, { clinicId, from, until, timeZone: clinic.timeZone }, (fact) => {
+      tally.add(fact);
+    }),
+  ]);
+  const groups: [Breakdown, FigureGroup[]][] = [];
+  for (const by of Breakdown.options) {
+    groups.push([by, tally.groups(by)]);
+    await breathe(); // putting a year in order takes a while, and rooms are calling
+  }
+  // Every breakdown has its entry.
+  const by = Object.fromEntries(groups) as Statistics['by'];
+  return ok({ from, until, at, all: tally.all(), by, names });
+}
+
+/** The tickets behind one figure. */
+export async function readCountedTickets(
+  { db, sql }: StatisticsDeps,
+  { clinicId, from, until, figure, by, key, offset }: OfClinic & TicketsQuery,
+): Promise<Result<CountedTickets, Problem>> {
+  const clinic = await readClinic(db, clinicId);
+  if (clinic === undefined) return err({ code: 'clinic_not_found' });
+  const group = by === undefined || key === undefined ? null : { by, key };
+  const period = { clinicId, from, until, timeZone: clinic.timeZone };
+  return ok(await countedTickets(sql, { ...period, figure, group, offset, limit: TICKETS_LISTED }));
+}
+
+/** Also of what is out of use: its tickets are still counted. */
+async function namesOf(db: Db, clinicId: ClinicId): Promise<Statistics['names']> {
+  const [serviceRows, roomRows, classRows] = await Promise.all([
+    db
+      .select({ id: services.id, name: services.name })
+      .from(services)
+      .where(eq(services.clinicId, clinicId))
+      .orderBy(asc(services.position)),
+    db
+      .select({ id: servicePoints.id, name: servicePoints.name })
+      .from(servicePoints)
+      .where(eq(servicePoints.clinicId, clinicId))
+      .orderBy(asc(servicePoints.position)),
+    db
+      .select({ code: priorityClasses.code, name: priorityClasses.name })
+      .from(priorityClasses)
+      .where(eq(priorityClasses.clinicId, clinicId))
+      .orderBy(asc(priorityClasses.position)),
+  ]);
+  // The brands say which table the ids are from.
+  return {
+    services: serviceRows.map(({ id, name }) => ({ serviceId: id as ServiceId, name })),
+    rooms: roomRows.map(({ id, name }) => ({ servicePointId: id as ServicePointId, name })),
+    classes: classRows.map(({ code, name }) => ({ code: code as ClassCode, name })),
+  };
+}
