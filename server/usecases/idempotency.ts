@@ -1,9 +1,12 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, lt } from 'drizzle-orm';
 import { z } from 'zod';
 import { err, ok, type Result } from '../../common/contract/result.ts';
 import type { Db } from '../db/database.ts';
 import { idempotencyKeys } from '../db/schema/queue.ts';
 import type { IdempotencyKey } from '../ports/queueLog.ts';
+
+/** A kiosk that was switched off over a day still gets its answer. */
+const KEPT_MS = 48 * 60 * 60_000;
 
 /** What is kept of an answer: ids only, by which it can be read again. */
 const KeptAnswer = z.record(z.string(), z.string());
@@ -41,4 +44,9 @@ export async function claimKey(tx: Db, key: OptionalKey, answer: KeptAnswer, at:
     .onConflictDoNothing()
     .returning({ key: idempotencyKeys.key });
   return claimed.length > 0 ? ok(undefined) : answeredBefore(tx, key);
+}
+
+/** Forgets the answers that nobody will ask for any more. */
+export async function forgetOldAnswers(db: Db, now: number): Promise<void> {
+  await db.delete(idempotencyKeys).where(lt(idempotencyKeys.at, new Date(now - KEPT_MS)));
 }

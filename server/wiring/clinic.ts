@@ -62,6 +62,7 @@ import { demoPaper } from '../http/demoPaper.ts';
 import { wireAnnouncing } from './announcing.ts';
 import { wirePrinting } from './printing.ts';
 import { Printing } from '../usecases/printing/printing.ts';
+import { forgetOldAnswers } from '../usecases/idempotency.ts';
 import { ClinicDays } from '../usecases/queue/clinicDays.ts';
 import { PatientLinks } from '../usecases/queue/patientLinks.ts';
 import { questionTexts } from '../usecases/queue/questionTexts.ts';
@@ -243,6 +244,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
     }),
     repeatedly('log', 2_000, log, () => days.lookForNews()),
     repeatedly('settings', 2_000, log, keepUp),
+    repeatedly('answers', 10 * 60_000, log, () => forgetOldAnswers(db, clock.now())),
   ];
 
   const outsideMounts = [
