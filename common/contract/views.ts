@@ -18,6 +18,7 @@ import {
   VisitId,
   ZoneId,
 } from './vocabulary.ts';
+import { AheadGroup, CallWhy } from './why.ts';
 
 /** An honest range: 20 of 100 wait less than `fromMin`, 20 more than `toMin`; absent when nobody is working. */
 export const WaitRange = z.object({ fromMin: z.int().nonnegative(), toMin: z.int().nonnegative() });
@@ -162,6 +163,8 @@ export const TicketView = z.object({
   issuedAt: EpochMs,
   bookedAt: EpochMs.nullable(),
   peopleAhead: z.int().nonnegative(),
+  /** Why they come first; sums to the people ahead. */
+  ahead: z.array(AheadGroup).default([]),
   wait: WaitRange.nullable(),
   /** The patient's own page; told once, to whoever took the ticket. */
   url: z.string(),
@@ -209,11 +212,26 @@ export const QueueEntry = z.object({
   language: Language,
   isNearTold: z.boolean(),
   wait: WaitRange.nullable(),
+  /** How it will be called if nobody else comes; null of those who do not wait, or where no room works that may call. */
+  turn: z
+    .object({
+      /** Of all calls to come, the first is 0. */
+      index: z.int().nonnegative(),
+      why: CallWhy,
+    })
+    .nullable(),
+  /** Who is called before, by why; empty of those who do not wait. */
+  ahead: z.array(AheadGroup),
 });
 export type QueueEntry = z.infer<typeof QueueEntry>;
 
-/** The order in which rooms call: the same rule as the server's, for the list that each room shows of its own. */
-export const compareEntries = (a: QueueEntry, b: QueueEntry): number =>
+/** Whoever is called or served, then the order in which rooms will call, then those whom nobody may call now. */
+export const compareEntries = (a: QueueEntry, b: QueueEntry): number => rankOf(a) - rankOf(b) || compareInOrder(a, b);
+
+const rankOf = ({ status, turn }: QueueEntry): number =>
+  status === 'called' || status === 'serving' ? -1 : (turn?.index ?? Number.MAX_SAFE_INTEGER);
+
+const compareInOrder = (a: QueueEntry, b: QueueEntry): number =>
   Number(b.isAbsolute) - Number(a.isAbsolute) || a.virtualArrivalAt - b.virtualArrivalAt || a.orderSeq - b.orderSeq;
 
 export const RoomState = z.object({
@@ -227,6 +245,8 @@ export const RoomState = z.object({
   practitionerId: PractitionerId.nullable(),
   since: EpochMs,
   currentStageId: StageId.nullable(),
+  /** Whom "next" would call, the first few, if only this room called and nobody else came. */
+  next: z.array(StageId),
   lastCall: z
     .object({
       callId: CallId,
@@ -319,6 +339,8 @@ export const VisitView = z.object({
   state: z.enum(['booked', 'waiting', 'near', 'called', 'serving', 'held', 'missed', 'over', 'cancelled']),
   bookedAt: EpochMs.nullable(),
   peopleAhead: z.int().nonnegative().nullable(),
+  /** Why they come first; sums to the people ahead where it is known. */
+  ahead: z.array(AheadGroup).default([]),
   wait: WaitRange.nullable(),
   place: PlaceName.nullable(),
   calledAt: EpochMs.nullable(),

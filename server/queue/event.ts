@@ -17,27 +17,12 @@ import {
   TicketNumber,
   VisitId,
 } from '../../common/contract/vocabulary.ts';
+import { CallRule } from '../../common/contract/why.ts';
 import { DaySettings } from './settings.ts';
 
 /** Why this one was called and no other. Stored with the call, said in words to whoever asks. */
 export const CallReason = z.object({
-  rule: z.enum([
-    'emergency',
-    'class_first',
-    'waited_too_long',
-    'service_waited',
-    'service_share',
-    'returning',
-    'ratio',
-    'claim_grown',
-    'class_earlier',
-    'booked_time',
-    'arrival',
-    'issue_order',
-    'only_one',
-    'chosen',
-    'asked_later',
-  ]),
+  rule: CallRule,
   /** How many could have been called at that moment, this one included. */
   waiting: z.int().nonnegative(),
   /** How many of them had waited longer; absent in the oldest logs. */

@@ -26,7 +26,7 @@ export function callNext(day: QueueDay, settings: DaySettings, command: Of<'call
 
   const finished = finishCurrent(point, at);
   const why: CallReason = {
-    rule: stage.postponed > 0 && PLAIN.has(next.rule) ? 'asked_later' : next.rule,
+    rule: ruleOfCall(stage, next.rule),
     waiting: next.of,
     passedOver: next.passedOver,
     virtualArrivalAt: stage.virtualArrivalAt,
@@ -133,6 +133,10 @@ function finishCurrent(
 
 /** Rules that a wish to be called later explains better. */
 const PLAIN: ReadonlySet<OrderRule> = new Set(['booked_time', 'arrival', 'class_earlier', 'claim_grown']);
+
+/** The rule as it is stored and said. */
+export const ruleOfCall = ({ postponed }: Pick<Stage, 'postponed'>, rule: OrderRule): OrderRule =>
+  postponed > 0 && PLAIN.has(rule) ? 'asked_later' : rule;
 
 /** What the order of one room's calls goes by. */
 export const orderRules = (settings: DaySettings, { weights }: ServicePointRules): OrderRules => ({

@@ -138,6 +138,12 @@ export class WaitingLists {
     bySince.remove(place);
   }
 
+  /** Puts somebody back whom `take` took. */
+  putBack({ byTurn, bySince }: WaitingList, place: Place): void {
+    byTurn.add(place);
+    bySince.add(place);
+  }
+
   #listFor(who: string, place: Place): WaitingList {
     let lists = this.#byService.get(place.serviceId);
     if (!lists) {

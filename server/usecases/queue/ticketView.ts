@@ -20,9 +20,10 @@ export async function ticketFacts(
   if (!directory || !open) return undefined;
   return open.writer.read((day) => {
     const visit = day.visit(visitId);
-    const place = visit && aheadOf(day, visit);
+
+    const place = visit && aheadOf(day, visit, day.head.lastAt);
     if (!place) return undefined;
-    const { stage, peopleAhead } = place;
+    const { stage, ahead } = place;
     return {
       visitId,
       stageId: stage.id,
@@ -32,8 +33,9 @@ export async function ticketFacts(
       whereToWait: whereToWait(directory, stage) ?? {},
       issuedAt: visit.issuedAt,
       bookedAt: visit.bookedAt,
-      peopleAhead,
-      wait: waitRange(day, stage.serviceId, peopleAhead),
+      peopleAhead: ahead.people,
+      ahead: ahead.groups,
+      wait: waitRange(day, stage.serviceId, stage.state.status === 'waiting' ? day.peopleAhead(stage) : 0),
       language: visit.language,
     };
   });

@@ -36,6 +36,7 @@ export function bookingView(
     state: isOpen ? 'booked' : row.status === 'cancelled' ? 'cancelled' : 'over',
     bookedAt,
     peopleAhead: ahead,
+    ahead: [],
     // Nobody is called before the booked time, and with a queue before it, later.
     wait: range && { fromMin: Math.max(untilMin, range.fromMin), toMin: Math.max(untilMin, range.toMin) },
     place: null,

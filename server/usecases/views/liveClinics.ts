@@ -154,7 +154,7 @@ export class LiveClinics {
       case 'booking':
         return undefined; // read from the table, see shot
       case 'visit':
-        return visitView(directory, day, viewer.visitId, this.#pushKeyOf(live));
+        return visitView(directory, day, viewer.visitId, this.#pushKeyOf(live), at);
     }
   }
 

@@ -2,9 +2,11 @@ import { USUAL_OPTIONS } from '../../../common/contract/usualOptions.ts';
 import type { Alarm, ExpectedEntry, PanelView, QueueEntry, RoomState } from '../../../common/contract/views.ts';
 import type { CallId, EpochMs, ServicePointId } from '../../../common/contract/vocabulary.ts';
 import type { QueueDay } from '../../queue/day.ts';
+import { whyOf } from '../../queue/order/whyOf.ts';
 import type { ServicePoint, Stage } from '../../queue/visit.ts';
 import type { Directory } from '../clinic/directory.ts';
 import { clinicHead } from './clinicHead.ts';
+import { aheadCounted, callsToCome } from './callsToCome.ts';
 import { isOpenAt } from './displayView.ts';
 import { waitRange } from './estimate.ts';
 
@@ -53,7 +55,7 @@ export function panelView(directory: Directory, day: QueueDay, at: EpochMs, besi
       isActive,
     })),
     rooms: [...directory.rooms.values()].map((room) =>
-      roomState(day, room.id, directory, settings.policy.undoWithinMs, beside),
+      roomState(day, room.id, at, directory, settings.policy.undoWithinMs, beside),
     ),
     queue: entries(day, at),
     expected: [...beside.expected],
@@ -70,6 +72,7 @@ export function panelView(directory: Directory, day: QueueDay, at: EpochMs, besi
 function roomState(
   day: QueueDay,
   id: ServicePointId,
+  at: EpochMs,
   directory: Directory,
   undoWithinMs: number,
   beside: PanelBeside,
@@ -89,6 +92,7 @@ function roomState(
     practitionerId: point?.practitionerId ?? null,
     since: point?.since ?? day.head.lastAt,
     currentStageId: point?.currentStageId ?? null,
+    next: [...callsToCome(day, at).nextOf(id)],
     lastCall: lastCall && {
       callId: lastCall.callId,
       stageId: lastCall.stageId,
@@ -102,14 +106,14 @@ function roomState(
 
 function entries(day: QueueDay, at: EpochMs): QueueEntry[] {
   const bringBackMs = (day.head.settings?.policy.bringBackWithinMin ?? 0) * 60_000;
-  const open = [...day.openStages()].flatMap((stage) => entry(day, stage));
+  const open = [...day.openStages()].flatMap((stage) => entry(day, stage, at));
   const missed = [...day.missedStages()].filter(
     ({ state }) => state.status === 'no_show' && at - state.endedAt <= bringBackMs,
   );
-  return [...open, ...missed.flatMap((stage) => entry(day, stage))];
+  return [...open, ...missed.flatMap((stage) => entry(day, stage, at))];
 }
 
-function entry(day: QueueDay, stage: Stage): QueueEntry[] {
+function entry(day: QueueDay, stage: Stage, at: EpochMs): QueueEntry[] {
   const { state } = stage;
   const visit = day.visit(stage.visitId);
   if (!visit || state.status === 'done' || state.status === 'transferred' || state.status === 'cancelled') return [];
@@ -140,8 +144,18 @@ function entry(day: QueueDay, stage: Stage): QueueEntry[] {
       language: visit.language,
       isNearTold: stage.isNearTold,
       wait: state.status === 'waiting' ? waitRange(day, stage.serviceId, day.peopleAhead(stage)) : null,
+      turn: turnOf(day, stage, at),
+      ahead: state.status === 'waiting' ? aheadCounted(day, stage, at).groups : [],
     },
   ];
+}
+
+function turnOf(day: QueueDay, { id, visitId, serviceId }: Stage, at: EpochMs): QueueEntry['turn'] {
+  const turn = callsToCome(day, at).turnOf(id);
+  const classCode = day.visit(visitId)?.classCode;
+  const { settings } = day.head;
+  if (!turn || !classCode || !settings) return null;
+  return { index: turn.index, why: whyOf(settings, { classCode, serviceId }, turn) };
 }
 
 function longestWaitMin(day: QueueDay, serviceId: RoomState['serviceIds'][number], at: EpochMs): number | null {

@@ -1,8 +1,9 @@
 import type { VisitView } from '../../../common/contract/views.ts';
-import type { VisitId } from '../../../common/contract/vocabulary.ts';
+import type { EpochMs, VisitId } from '../../../common/contract/vocabulary.ts';
 import type { QueueDay } from '../../queue/day.ts';
 import { isClosed, type Stage, type Visit } from '../../queue/visit.ts';
 import type { Directory } from '../clinic/directory.ts';
+import { aheadCounted, type AheadCounted } from './callsToCome.ts';
 import { clinicHead, placeName } from './clinicHead.ts';
 import { waitRange } from './estimate.ts';
 
@@ -12,13 +13,14 @@ export function visitView(
   day: QueueDay,
   visitId: VisitId,
   pushKey: string | null,
+  at: EpochMs,
 ): VisitView | undefined {
   const visit = day.visit(visitId);
   const stage = visit && day.stage(visit.currentStageId);
   const policy = day.head.settings?.policy;
   if (!stage || !policy) return undefined;
   const isWaiting = stage.state.status === 'waiting';
-  const ahead = isWaiting ? day.peopleAhead(stage) : null;
+  const ahead = isWaiting ? aheadCounted(day, stage, at) : null;
   const isOpen = !isClosed(stage.state);
   const { state } = stage;
   return {
@@ -29,8 +31,9 @@ export function visitView(
     language: visit.language,
     state: stateOf(stage),
     bookedAt: visit.bookedAt,
-    peopleAhead: ahead,
-    wait: ahead === null ? null : waitRange(day, stage.serviceId, ahead),
+    peopleAhead: ahead?.people ?? null,
+    ahead: ahead?.groups ?? [],
+    wait: isWaiting ? waitRange(day, stage.serviceId, day.peopleAhead(stage)) : null,
     place: state.status === 'called' || state.status === 'serving' ? placeName(directory, state.servicePointId) : null,
     calledAt: state.status === 'called' ? state.calledAt : null,
     delayMin: day.delayMin(stage.practitionerId, stage.serviceId),
@@ -78,7 +81,9 @@ export function whereToWait(
 export function aheadOf(
   day: QueueDay,
   visit: Visit,
-): { readonly stage: Stage; readonly peopleAhead: number } | undefined {
+  at: EpochMs,
+): { readonly stage: Stage; readonly ahead: AheadCounted } | undefined {
   const stage = day.stage(visit.currentStageId);
-  return stage && { stage, peopleAhead: stage.state.status === 'waiting' ? day.peopleAhead(stage) : 0 };
+  const isWaiting = stage?.state.status === 'waiting';
+  return stage && { stage, ahead: isWaiting ? aheadCounted(day, stage, at) : { people: 0, groups: [] } };
 }

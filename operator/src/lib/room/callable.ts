@@ -10,9 +10,16 @@ export const isForRoom = (
     ? entry.practitionerId === null || entry.practitionerId === room.practitionerId
     : entry.boundTo === room.servicePointId);
 
-/** Who waits for this room, in the order in which "next" will call. */
-export const waitingFor = (queue: readonly QueueEntry[], room: RoomState): QueueEntry[] =>
-  queue.filter((entry) => entry.status === 'waiting' && isForRoom(entry, room)).sort(compareEntries);
+/** Who waits for this room, in the order in which "next" will call: the first few as this room alone would. */
+export function waitingFor(queue: readonly QueueEntry[], room: RoomState): QueueEntry[] {
+  const placeOf = ({ stageId }: QueueEntry) => {
+    const place = room.next.indexOf(stageId);
+    return place < 0 ? room.next.length : place;
+  };
+  return queue
+    .filter((entry) => entry.status === 'waiting' && isForRoom(entry, room))
+    .sort((a, b) => placeOf(a) - placeOf(b) || compareEntries(a, b));
+}
 
 export const asideFor = (queue: readonly QueueEntry[], room: RoomState): QueueEntry[] =>
   queue.filter((entry) => entry.status === 'held' && isForRoom(entry, room));
