@@ -10,6 +10,21 @@ export const LATE_RULES = ['desk', 'keeps_place', 'shifted', 'joins_walk_ins'] a
 export const LateRule = z.enum(LATE_RULES);
 export type LateRule = z.infer<typeof LateRule>;
 
+/**
+ * What a missed call leads to: the end of the wait (but for being brought back), another call after so many further calls
+ * of the service, or a place so many people further back. After `times` misses the next one is final.
+ */
+export const MissedRule = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('final') }),
+  z.object({
+    kind: z.literal('call_again'),
+    afterCalls: z.int().positive().max(100),
+    times: z.int().positive().max(20),
+  }),
+  z.object({ kind: z.literal('put_back'), places: z.int().positive().max(100), times: z.int().positive().max(20) }),
+]);
+export type MissedRule = z.infer<typeof MissedRule>;
+
 const share = z.int().min(1).max(20);
 
 /** What holds in the whole clinic. Null: the rule is off. */

@@ -25,6 +25,8 @@ export type QueueRejection =
   | { readonly code: 'visit_exists'; readonly visitId: VisitId }
   | { readonly code: 'visit_not_found'; readonly visitId: VisitId }
   | { readonly code: 'already_checked_in'; readonly visitId: VisitId; readonly number: TicketNumber }
+  | { readonly code: 'already_waiting'; readonly visitId: VisitId; readonly number: TicketNumber }
+  | { readonly code: 'just_taken'; readonly serviceId: ServiceId; readonly number: TicketNumber }
   | { readonly code: 'number_in_use'; readonly number: TicketNumber }
   | { readonly code: 'too_early'; readonly fromAt: EpochMs }
   | { readonly code: 'too_late'; readonly untilAt: EpochMs }
@@ -42,6 +44,8 @@ export type QueueRejection =
   | { readonly code: 'service_point_not_paused'; readonly servicePointId: ServicePointId }
   | { readonly code: 'service_point_busy'; readonly servicePointId: ServicePointId; readonly stageId: StageId }
   | { readonly code: 'nobody_waiting'; readonly servicePointId: ServicePointId }
+  | { readonly code: 'nobody_to_call' }
+  | { readonly code: 'not_calling_by_itself'; readonly servicePointId: ServicePointId }
   | { readonly code: 'not_served_here'; readonly servicePointId: ServicePointId; readonly serviceId: ServiceId }
   | { readonly code: 'nobody_in_room'; readonly servicePointId: ServicePointId }
   | { readonly code: 'practitioner_not_here'; readonly practitionerId: PractitionerId }

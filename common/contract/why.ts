@@ -29,6 +29,8 @@ export const CallRule = z.enum([
   /** Staff called this one, for a reason that is kept. */
   'chosen',
   'asked_later',
+  /** Was in the room without a ticket: a number, and the service at once. */
+  'came_directly',
 ]);
 export type CallRule = z.infer<typeof CallRule>;
 

@@ -141,6 +141,13 @@ const TO_STAFF: Readonly<Record<CallRule, Phrase>> = {
     zh: '应本人要求延后',
     ru: 'позже, по просьбе',
   },
+  came_directly: {
+    en: 'served without waiting with a ticket',
+    fa: 'بی‌انتظار و بدون نوبت قبلی پذیرفته شد',
+    ar: 'خُدم مباشرة دون انتظار بتذكرة',
+    zh: '未取号等候，直接接诊',
+    ru: 'принят сразу, без ожидания по талону',
+  },
 };
 export const whyStaffPhrases = definePhrases(TO_STAFF);
 
@@ -251,6 +258,13 @@ const TO_EVERYBODY: Readonly<Record<CallRule, Phrase>> = {
     zh: '应要求延后。',
     ru: 'Позже, по просьбе.',
   },
+  came_directly: {
+    en: 'Seen at once, without waiting with a ticket.',
+    fa: 'بی‌درنگ و بدون انتظار با نوبت پذیرفته شد.',
+    ar: 'خُدم مباشرة دون انتظار بتذكرة.',
+    zh: '未取号等候，直接接诊。',
+    ru: 'Принят сразу, без ожидания по талону.',
+  },
 };
 export const whyPublicPhrases = definePhrases(TO_EVERYBODY);
 
@@ -320,6 +334,7 @@ export function sayRule(why: CallWhy, className: string, language: Language): st
     case 'issue_order':
     case 'only_one':
     case 'asked_later':
+    case 'came_directly':
       return say(phrase, language);
   }
 }

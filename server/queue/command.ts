@@ -42,6 +42,10 @@ export type Command =
       readonly language: Language;
       /** The printer's kiosk or desk; nobody prints where absent. */
       readonly printAt: DeviceId | null;
+      /** The kiosk where it is taken. */
+      readonly kioskId?: DeviceId;
+      /** Another one for the same service, asked for although one was taken there a moment ago. */
+      readonly isAnother?: boolean;
     })
   | (At & {
       readonly type: 'check_in';
@@ -62,7 +66,23 @@ export type Command =
       /** A person at the desk lets somebody in outside the window. */
       readonly outsideWindow: boolean;
     })
-  | (OfPoint & { readonly type: 'call_next'; readonly callId: CallId })
+  /** `orWait`: where nobody may be called, the room calls the first who comes. */
+  | (OfPoint & { readonly type: 'call_next'; readonly callId: CallId; readonly orWait?: boolean })
+  | (OfPoint & { readonly type: 'stop_calling' })
+  /** The room that calls by itself, is free the longest and has somebody to call, calls; refused where there is none. */
+  | (At & { readonly type: 'call_for_idlest'; readonly callId: CallId })
+  /** Somebody without a ticket is in the room: a number and the service begin at once. */
+  | (OfPoint & {
+      readonly type: 'serve_directly';
+      readonly visitId: VisitId;
+      readonly stageId: StageId;
+      readonly callId: CallId;
+      readonly serviceId: ServiceId;
+      readonly classCode: ClassCode;
+      readonly patientRef: PatientRef | null;
+      readonly partySize: number;
+      readonly language: Language;
+    })
   | (OfPoint & {
       readonly type: 'call_ticket';
       readonly callId: CallId;

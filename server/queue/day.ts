@@ -7,7 +7,9 @@ import type {
   AppointmentId,
   ClinicDate,
   ClinicId,
+  DeviceId,
   EpochMs,
+  PatientRef,
   PractitionerId,
   Series,
   ServiceId,
@@ -57,9 +59,14 @@ export class QueueDay {
   readonly #walkIns = new Map<ServiceId, number>();
   readonly #numbers = new Map<string, VisitId | 'voided'>();
   readonly #byAppointment = new Map<AppointmentId, VisitId>();
+  readonly #byPatient = new Map<PatientRef, readonly VisitId[]>();
+  readonly #lastTaken = new Map<string, VisitId>();
   readonly #delays = new Map<string, number>();
   readonly #open = new Set<StageId>();
   readonly #missed = new Set<StageId>();
+  /** On hold after a missed call, until their service has had enough other calls. */
+  readonly #calledAgain = new Set<StageId>();
+  readonly #calls = new Map<ServiceId, number>();
   readonly #waiting = new WaitingLists();
   #undo: (() => void)[] | null = null;
 
@@ -105,6 +112,19 @@ export class QueueDay {
     }
   }
 
+  /** Stages on hold after a missed call, which wait again by themselves. */
+  *calledAgainStages(): Generator<Stage> {
+    for (const id of this.#calledAgain) {
+      const stage = this.#stages.get(id);
+      if (stage) yield stage;
+    }
+  }
+
+  /** Calls of a service so far that were not taken back. */
+  callsOf(serviceId: ServiceId): number {
+    return this.#calls.get(serviceId) ?? 0;
+  }
+
   servicePoints(): Iterable<ServicePoint> {
     return this.#points.values();
   }
@@ -122,12 +142,30 @@ export class QueueDay {
       since: this.#head.openedAt ?? this.#head.lastAt,
       currentStageId: null,
       lastCall: null,
+      idle: null,
+      calling: 'by_rule',
       credits: {},
     };
   }
 
   visitOfAppointment(id: AppointmentId): Visit | undefined {
     const visitId = this.#byAppointment.get(id);
+    return visitId && this.#visits.get(visitId);
+  }
+
+  /** The visit of a patient that is still waiting, called or in service for a service. */
+  openVisitOf(patientRef: PatientRef, serviceId: ServiceId): Visit | undefined {
+    for (const visitId of this.#byPatient.get(patientRef) ?? []) {
+      const visit = this.#visits.get(visitId);
+      const stage = visit && this.#stages.get(visit.currentStageId);
+      if (stage?.serviceId === serviceId && !isClosed(stage.state)) return visit;
+    }
+    return undefined;
+  }
+
+  /** The last ticket that a kiosk gave for a service. */
+  lastTakenAt(kioskId: DeviceId, serviceId: ServiceId): Visit | undefined {
+    const visitId = this.#lastTaken.get(`${kioskId} ${serviceId}`);
     return visitId && this.#visits.get(visitId);
   }
 
@@ -226,6 +264,8 @@ export class QueueDay {
     if (before) return;
     this.#store(this.#numbers, `${visit.series}/${visit.ordinal}`, visit.id);
     if (visit.appointmentId) this.#store(this.#byAppointment, visit.appointmentId, visit.id);
+    const { patientRef } = visit;
+    if (patientRef) this.#store(this.#byPatient, patientRef, [...(this.#byPatient.get(patientRef) ?? []), visit.id]);
   }
 
   /** Visit and stage together, because the class decides where the stage stands. */
@@ -264,6 +304,10 @@ export class QueueDay {
     this.#store(this.#points, point.id, point);
   }
 
+  putTaken(kioskId: DeviceId, serviceId: ServiceId, visitId: VisitId): void {
+    this.#store(this.#lastTaken, `${kioskId} ${serviceId}`, visitId);
+  }
+
   countIssued(series: Series, ordinal: number): void {
     const before = this.#series.get(series);
     this.#store(this.#series, series, {
@@ -274,6 +318,10 @@ export class QueueDay {
 
   countWalkIn(serviceId: ServiceId): void {
     this.#store(this.#walkIns, serviceId, this.walkInsOf(serviceId) + 1);
+  }
+
+  countCall(serviceId: ServiceId, by: 1 | -1): void {
+    this.#store(this.#calls, serviceId, this.callsOf(serviceId) + by);
   }
 
   voidNumber(series: Series, ordinal: number): void {
@@ -299,6 +347,7 @@ export class QueueDay {
     if (stage.state.status === 'no_show') this.#missed.add(stage.id);
     if (isClosed(stage.state)) return;
     this.#open.add(stage.id);
+    if (isCalledAgain(stage)) this.#calledAgain.add(stage.id);
     if (stage.state.status === 'waiting') this.#waiting.add(stage, this.placeOf(stage));
   }
 
@@ -306,6 +355,9 @@ export class QueueDay {
     if (stage.state.status === 'no_show') this.#missed.delete(stage.id);
     if (isClosed(stage.state)) return;
     this.#open.delete(stage.id);
+    if (isCalledAgain(stage)) this.#calledAgain.delete(stage.id);
     if (stage.state.status === 'waiting') this.#waiting.remove(stage, this.placeOf(stage));
   }
 }
+
+const isCalledAgain = ({ state }: Stage): boolean => state.status === 'held' && state.dueAtCall !== undefined;

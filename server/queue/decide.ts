@@ -6,18 +6,10 @@ import type { QueueDay } from './day.ts';
 import { checkIn, issueTicket, setClass } from './decide/arriving.ts';
 import { callNext, callTicket, recall, undoCall } from './decide/calling.ts';
 import { closeServicePoint, openServicePoint, pauseServicePoint, resumeServicePoint } from './decide/rooms.ts';
-import {
-  bringBack,
-  cancel,
-  finish,
-  hold,
-  markNear,
-  markNoShow,
-  postpone,
-  resumeTicket,
-  start,
-  transfer,
-} from './decide/serving.ts';
+import { callForIdlest, stopCalling } from './decide/byItself.ts';
+import { serveDirectly } from './decide/directly.ts';
+import { bringBack, markNoShow } from './decide/missing.ts';
+import { cancel, finish, hold, markNear, postpone, resumeTicket, start, transfer } from './decide/serving.ts';
 import { announceDelay, closeDay, openDay } from './decide/wholeDay.ts';
 import type { QueueEvent } from './event.ts';
 
@@ -27,7 +19,7 @@ import type { QueueEvent } from './event.ts';
  *     waiting ──call──▶ called ──start──▶ serving ──finish──▶ done
  *      ▲ ▲ ▲             │ ↺ recall, at most `recallLimit` times
  *      │ │ └── undo ─────┤
- *      │ └ bring back ── no_show
+ *      │ └ bring back ── no_show   (a miss that is not the last leads to held or waiting, by the clinic's rule)
  *      └─ resume ── held ◀── from waiting, called or serving
  *     transfer and cancel close a stage from any open status; a transfer opens the next stage of the visit.
  */
@@ -50,6 +42,12 @@ export function decide(day: QueueDay, given: Command): Result<readonly QueueEven
       return setClass(day, settings, command);
     case 'call_next':
       return callNext(day, settings, command);
+    case 'call_for_idlest':
+      return callForIdlest(day, settings, command);
+    case 'stop_calling':
+      return stopCalling(day, settings, command);
+    case 'serve_directly':
+      return serveDirectly(day, settings, command);
     case 'call_ticket':
       return callTicket(day, settings, command);
     case 'recall':
@@ -61,7 +59,7 @@ export function decide(day: QueueDay, given: Command): Result<readonly QueueEven
     case 'finish':
       return finish(day, command);
     case 'mark_no_show':
-      return markNoShow(day, command);
+      return markNoShow(day, settings, command);
     case 'bring_back':
       return bringBack(day, settings, command);
     case 'hold':

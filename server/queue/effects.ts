@@ -84,6 +84,8 @@ export function effectsOf(day: QueueDay, event: QueueEvent, seq: number): readon
         },
       ];
     case 'ticket_called':
+      // Who is in the room already need not be called into it.
+      if (event.why.rule === 'came_directly') return [];
       return [
         ...announce(day, event, 'call', seq, within(ANNOUNCE_WITHIN_MS)),
         ...tell(day, event.stageId, 'called', seq, within(ANNOUNCE_WITHIN_MS * 4)),
@@ -133,6 +135,8 @@ export function effectsOf(day: QueueDay, event: QueueEvent, seq: number): readon
     case 'service_point_paused':
     case 'service_point_resumed':
     case 'service_point_closed':
+    case 'next_awaited':
+    case 'calling_stopped':
     case 'numbers_voided':
     case 'day_closed':
       return [];

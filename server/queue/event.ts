@@ -35,6 +35,20 @@ export const CallReason = z.object({
 });
 export type CallReason = z.infer<typeof CallReason>;
 
+/** What follows a missed call that is not the last: rule of the day, made into facts. */
+export const AfterMiss = z.discriminatedUnion('kind', [
+  /** Called again by itself when its service has had so many calls that day. */
+  z.object({ kind: z.literal('call_again'), afterCalls: z.int().positive(), dueAtCall: z.int().positive() }),
+  /** Waits again, behind so many others. */
+  z.object({
+    kind: z.literal('put_back'),
+    places: z.int().nonnegative(),
+    virtualArrivalAt: EpochMs,
+    waitingSince: EpochMs,
+  }),
+]);
+export type AfterMiss = z.infer<typeof AfterMiss>;
+
 const at = EpochMs;
 
 /** What happened, in the past tense. Shapes are never changed once written: see EVENT_VERSION. */
@@ -57,6 +71,10 @@ export const QueueEvent = z.discriminatedUnion('type', [
     partySize: z.int().positive(),
     language: Language,
     printAt: DeviceId.nullable(),
+    /** The kiosk where it was taken. */
+    kioskId: DeviceId.optional(),
+    /** Given to somebody who is in the room already. */
+    isDirect: z.literal(true).optional(),
   }),
   z.object({
     type: z.literal('appointment_checked_in'),
@@ -109,7 +127,14 @@ export const QueueEvent = z.discriminatedUnion('type', [
     byNext: z.boolean(),
   }),
   z.object({ type: z.literal('service_reopened'), at, stageId: StageId, servicePointId: ServicePointId }),
-  z.object({ type: z.literal('ticket_missed'), at, stageId: StageId, servicePointId: ServicePointId.nullable() }),
+  z.object({
+    type: z.literal('ticket_missed'),
+    at,
+    stageId: StageId,
+    servicePointId: ServicePointId.nullable(),
+    /** Absent: the end of the wait, but for being brought back. */
+    then: AfterMiss.optional(),
+  }),
   z.object({ type: z.literal('ticket_brought_back'), at, stageId: StageId, virtualArrivalAt: EpochMs }),
   z.object({ type: z.literal('ticket_held'), at, stageId: StageId, until: EpochMs.nullable() }),
   z.object({ type: z.literal('ticket_resumed'), at, stageId: StageId }),
@@ -149,6 +174,10 @@ export const QueueEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('service_point_paused'), at, servicePointId: ServicePointId, reason: z.string().max(40) }),
   z.object({ type: z.literal('service_point_resumed'), at, servicePointId: ServicePointId }),
   z.object({ type: z.literal('service_point_closed'), at, servicePointId: ServicePointId }),
+  /** "Next" with nobody there to call: the room calls the first who comes. */
+  z.object({ type: z.literal('next_awaited'), at, servicePointId: ServicePointId }),
+  /** The room calls nobody by itself, until somebody presses "next" or it is paused or closed. */
+  z.object({ type: z.literal('calling_stopped'), at, servicePointId: ServicePointId }),
   z.object({
     type: z.literal('delay_announced'),
     at,

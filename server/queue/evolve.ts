@@ -44,14 +44,17 @@ function apply(day: QueueDay, event: QueueEvent, seq: number): void {
         firstCall: stage.firstCall ?? { at, servicePointId },
         state: { status: 'called', servicePointId, callId, calledAt: at, recalls: 0, why, before: waiting },
       });
+      day.countCall(stage.serviceId, 1);
       const { freeSince, ...point } = pointOf(day, servicePointId);
       const { finishedStageId } = event;
       const before = {
         creditsBefore: point.credits,
+        idleBefore: point.idle,
         ...(freeSince === undefined ? {} : { freeSinceBefore: freeSince }),
       };
       const lastCall = { callId, stageId, calledAt: at, finishedStageId, ...before };
-      day.putPoint({ ...point, currentStageId: stageId, lastCall, credits: why.credits ?? point.credits });
+      const credits = why.credits ?? point.credits;
+      day.putPoint({ ...point, currentStageId: stageId, lastCall, credits, idle: null, calling: 'by_rule' });
       return;
     }
     case 'ticket_recalled': {
@@ -66,10 +69,14 @@ function apply(day: QueueDay, event: QueueEvent, seq: number): void {
       // A call that was taken back ended no wait; an earlier one did.
       const earlier = firstCall === undefined || firstCall.at === state.calledAt ? {} : { firstCall };
       day.putStage({ ...stage, ...earlier, state: state.before });
+      day.countCall(stage.serviceId, -1);
       const point = pointOf(day, event.servicePointId);
       const { creditsBefore: credits = point.credits, freeSinceBefore: freeSince } = point.lastCall ?? {};
       const free = freeSince === undefined ? {} : { freeSince };
-      day.putPoint({ ...point, currentStageId: null, lastCall: null, credits, ...free });
+      const idle = point.lastCall?.idleBefore ?? { since: event.at, seq };
+      // Whoever takes a call back does not want the same one again by itself.
+      const after = { currentStageId: null, lastCall: null, idle, calling: 'stopped' } as const;
+      day.putPoint({ ...point, ...after, credits, ...free });
       return;
     }
     case 'service_started': {
@@ -80,19 +87,19 @@ function apply(day: QueueDay, event: QueueEvent, seq: number): void {
       return;
     }
     case 'service_finished':
-      finish(day, event);
+      finish(day, event, seq);
       return;
     case 'service_reopened': {
       const { state } = stageOf(day, event.stageId);
       if (state.status !== 'done') throw corrupt(event.stageId, 'reopened without an end');
       moveTo(day, event.stageId, state.before);
       const { freeSince: _, ...point } = pointOf(day, state.servicePointId);
-      day.putPoint({ ...point, currentStageId: event.stageId });
+      day.putPoint({ ...point, currentStageId: event.stageId, idle: null });
       return;
     }
     case 'ticket_missed':
-      leaveRoom(day, event.stageId, event.at);
-      moveTo(day, event.stageId, { status: 'no_show', servicePointId: event.servicePointId, endedAt: event.at });
+      leaveRoom(day, event.stageId, event.at, seq);
+      miss(day, event, seq);
       return;
     case 'ticket_brought_back':
       day.putStage({
@@ -104,7 +111,7 @@ function apply(day: QueueDay, event: QueueEvent, seq: number): void {
       });
       return;
     case 'ticket_held':
-      leaveRoom(day, event.stageId, event.at);
+      leaveRoom(day, event.stageId, event.at, seq);
       moveTo(day, event.stageId, { status: 'held', heldAt: event.at, until: event.until });
       return;
     case 'ticket_resumed':
@@ -112,7 +119,7 @@ function apply(day: QueueDay, event: QueueEvent, seq: number): void {
       return;
     case 'ticket_transferred': {
       const stage = stageOf(day, event.stageId);
-      leaveRoom(day, event.stageId, event.at);
+      leaveRoom(day, event.stageId, event.at, seq);
       moveTo(day, event.stageId, { status: 'transferred', toStageId: event.toStageId, endedAt: event.at });
       const { toStageId, serviceId, practitionerId, servicePointId, virtualArrivalAt, at } = event;
       const { visitId, group } = stage;
@@ -129,13 +136,15 @@ function apply(day: QueueDay, event: QueueEvent, seq: number): void {
         orderSeq: seq,
         postponed: 0,
         isNearTold: false,
+        misses: 0,
+        isDirect: false,
         state: { status: 'waiting' },
       });
       day.putVisit({ ...visitOf(day, visitId), currentStageId: toStageId });
       return;
     }
     case 'ticket_cancelled':
-      leaveRoom(day, event.stageId, event.at);
+      leaveRoom(day, event.stageId, event.at, seq);
       moveTo(day, event.stageId, { status: 'cancelled', endedAt: event.at, by: event.by });
       return;
     case 'ticket_postponed': {
@@ -175,6 +184,8 @@ function apply(day: QueueDay, event: QueueEvent, seq: number): void {
         since: at,
         currentStageId: null,
         lastCall: null,
+        idle: { since: at, seq },
+        calling: 'by_rule',
         // A new session owes nothing to anybody.
         credits: {},
       });
@@ -189,7 +200,18 @@ function apply(day: QueueDay, event: QueueEvent, seq: number): void {
       });
       return;
     case 'service_point_resumed':
-      day.putPoint({ ...pointOf(day, event.servicePointId), status: 'open', pauseReason: null, since: event.at });
+      day.putPoint({
+        ...restored(pointOf(day, event.servicePointId)),
+        status: 'open',
+        pauseReason: null,
+        since: event.at,
+      });
+      return;
+    case 'next_awaited':
+      day.putPoint({ ...pointOf(day, event.servicePointId), calling: 'awaits' });
+      return;
+    case 'calling_stopped':
+      day.putPoint({ ...pointOf(day, event.servicePointId), calling: 'stopped' });
       return;
     case 'service_point_closed':
       day.putPoint({
@@ -199,6 +221,8 @@ function apply(day: QueueDay, event: QueueEvent, seq: number): void {
         practitionerId: null,
         since: event.at,
         lastCall: null,
+        idle: null,
+        calling: 'by_rule',
       });
       return;
     case 'delay_announced': {
@@ -211,6 +235,27 @@ function apply(day: QueueDay, event: QueueEvent, seq: number): void {
       return;
     default:
       assertNever(event);
+  }
+}
+
+function miss(day: QueueDay, event: Extract<QueueEvent, { type: 'ticket_missed' }>, seq: number): void {
+  const { at, stageId, servicePointId, then } = event;
+  const stage = stageOf(day, stageId);
+  const missed = { ...stage, misses: stage.misses + 1 };
+  switch (then?.kind) {
+    case undefined:
+      day.putStage({ ...missed, state: { status: 'no_show', servicePointId, endedAt: at } });
+      return;
+    case 'call_again':
+      day.putStage({ ...missed, state: { status: 'held', heldAt: at, until: null, dueAtCall: then.dueAtCall } });
+      return;
+    case 'put_back': {
+      const { virtualArrivalAt, waitingSince } = then;
+      day.putStage({ ...missed, virtualArrivalAt, waitingSince, orderSeq: seq, state: { status: 'waiting' } });
+      return;
+    }
+    default:
+      assertNever(then);
   }
 }
 
@@ -232,6 +277,7 @@ function enter(day: QueueDay, event: Arrival, seq: number): void {
     partySize,
     language,
   } = event;
+  const isDirect = event.type === 'ticket_issued' && event.isDirect === true;
   const appointment = event.type === 'appointment_checked_in' ? event : null;
   day.putVisit({
     id: visitId,
@@ -263,29 +309,41 @@ function enter(day: QueueDay, event: Arrival, seq: number): void {
     orderSeq: seq,
     postponed: 0,
     isNearTold: appointment?.isNearTold ?? false,
+    misses: 0,
+    isDirect,
     state: { status: 'waiting' },
   });
   day.countIssued(series, ordinal);
   if (!appointment) day.countWalkIn(serviceId);
+  if (event.type === 'ticket_issued' && event.kioskId) day.putTaken(event.kioskId, serviceId, visitId);
 }
 
-function finish(day: QueueDay, event: Extract<QueueEvent, { type: 'service_finished' }>): void {
+function finish(day: QueueDay, event: Extract<QueueEvent, { type: 'service_finished' }>, seq: number): void {
   const { state } = stageOf(day, event.stageId);
   if (state.status !== 'serving' && state.status !== 'called') throw corrupt(event.stageId, 'finished without a call');
   const { servicePointId, callId, calledAt } = state;
   // A doctor who never presses "start" began, as far as anybody knows, with the call.
   const startedAt = state.status === 'serving' ? state.startedAt : calledAt;
-  leaveRoom(day, event.stageId, event.at);
+  leaveRoom(day, event.stageId, event.at, seq);
   const endedAt = event.at;
   moveTo(day, event.stageId, { status: 'done', servicePointId, callId, calledAt, startedAt, endedAt, before: state });
 }
 
 /** Empties the room that the stage is called to or served in, if any. */
-function leaveRoom(day: QueueDay, stageId: StageId, at: EpochMs): void {
+function leaveRoom(day: QueueDay, stageId: StageId, at: EpochMs, seq: number): void {
   const { state } = stageOf(day, stageId);
   if (state.status !== 'called' && state.status !== 'serving') return;
-  day.putPoint({ ...pointOf(day, state.servicePointId), currentStageId: null, freeSince: at });
+  day.putPoint({
+    ...pointOf(day, state.servicePointId),
+    currentStageId: null,
+    idle: { since: at, seq },
+    freeSince: at,
+  });
 }
+
+/** A room that goes on after a pause calls again as it did before somebody stopped it. */
+const restored = (point: ServicePoint): ServicePoint =>
+  point.calling === 'stopped' ? { ...point, calling: 'by_rule' } : point;
 
 const moveTo = (day: QueueDay, stageId: StageId, state: StageState): void =>
   day.putStage({ ...stageOf(day, stageId), state });

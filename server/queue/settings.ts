@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LateRule } from '../../common/contract/order.ts';
+import { LateRule, MissedRule } from '../../common/contract/order.ts';
 import {
   ClassCode,
   EpochMs,
@@ -27,6 +27,8 @@ export const ServiceRules = z.object({
   expectedMin: z.int().positive(),
   /** Once somebody has waited so many minutes for it, rooms call this service before their others; null: never. */
   firstAfterMin: z.int().positive().nullable().default(null),
+  /** Free rooms call its patients without anybody pressing "next". */
+  callsByItself: z.boolean().default(false),
 });
 export type ServiceRules = z.infer<typeof ServiceRules>;
 
@@ -36,6 +38,8 @@ export const ServicePointRules = z.object({
   zoneId: ZoneId,
   /** Shares of its calls between services, where both wait; none: one order for all of them. */
   weights: z.record(ServiceId, z.int().positive()).default({}),
+  /** Calls whenever it is free and somebody waits, without anybody pressing "next". */
+  callsByItself: z.boolean().default(false),
 });
 export type ServicePointRules = z.infer<typeof ServicePointRules>;
 
@@ -72,6 +76,11 @@ export const Policy = z.object({
   ratio: z.object({ booked: z.int().positive(), walkIn: z.int().positive() }).nullable().default(null),
   /** Others called for each one who is back from elsewhere, where both wait. */
   othersPerReturning: z.int().positive().default(1),
+  missed: MissedRule.default({ kind: 'final' }),
+  /** A known patient has one ticket at a time for a service. */
+  oneTicketPerPatient: z.boolean().default(true),
+  /** A kiosk asks before it gives a second ticket for the same service within so many seconds; 0: never. */
+  repeatTicketWithinS: z.int().nonnegative().max(600).default(10),
 });
 export type Policy = z.infer<typeof Policy>;
 

@@ -18,7 +18,13 @@ import type { Credits } from './order/credits.ts';
 import type { TurnGroup } from './order/place.ts';
 
 type Waiting = { readonly status: 'waiting' };
-type Held = { readonly status: 'held'; readonly heldAt: EpochMs; readonly until: EpochMs | null };
+type Held = {
+  readonly status: 'held';
+  readonly heldAt: EpochMs;
+  readonly until: EpochMs | null;
+  /** Missed a call, and waits again when its service has had so many calls that day. */
+  readonly dueAtCall?: number;
+};
 type OfCall = { readonly servicePointId: ServicePointId; readonly callId: CallId; readonly calledAt: EpochMs };
 type Called = OfCall & {
   readonly status: 'called';
@@ -71,6 +77,10 @@ export type Stage = {
   readonly isNearTold: boolean;
   /** Where and when the wait was over: the first call that was not taken back, however often there was one after it. */
   readonly firstCall?: { readonly at: EpochMs; readonly servicePointId: ServicePointId };
+  /** Calls that were missed. */
+  readonly misses: number;
+  /** Served without having waited with a ticket; never called on screens. */
+  readonly isDirect: boolean;
   readonly state: StageState;
 };
 
@@ -103,9 +113,18 @@ export type ServicePoint = {
   /** When the last patient left it; absent while somebody is in it or nobody has been. */
   readonly freeSince?: EpochMs;
   readonly lastCall: LastCall | null;
+  /** Free since this event; null: somebody is in it, or it is closed. */
+  readonly idle: { readonly since: EpochMs; readonly seq: number } | null;
+  readonly calling: Calling;
   /** What its patterns of calls owe to whom. */
   readonly credits: Credits;
 };
+
+/**
+ * How the room's next call comes about: by hand (or by itself, where the settings say so), by itself once as soon as
+ * somebody may be called, or only by hand because somebody stopped it.
+ */
+export type Calling = 'by_rule' | 'awaits' | 'stopped';
 
 /** What an undo needs to know of the last call. */
 export type LastCall = {
@@ -116,6 +135,7 @@ export type LastCall = {
   readonly finishedStageId: StageId | null;
   readonly creditsBefore: Credits;
   readonly freeSinceBefore?: EpochMs;
+  readonly idleBefore: ServicePoint['idle'];
 };
 
 export const isClosed = (state: StageState): boolean =>

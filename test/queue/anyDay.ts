@@ -1,6 +1,13 @@
 /** Days as they might go: any commands in any order, refused ones among them, by a clock that jumps. */
 import fc from 'fast-check';
-import type { ClassCode, DeviceId, EpochMs, PractitionerId, ServicePointId } from '../../common/contract/vocabulary.ts';
+import type {
+  ClassCode,
+  DeviceId,
+  EpochMs,
+  PatientRef,
+  PractitionerId,
+  ServicePointId,
+} from '../../common/contract/vocabulary.ts';
 import type { Command } from '../../server/queue/command.ts';
 import { QueueDay } from '../../server/queue/day.ts';
 import { decide } from '../../server/queue/decide.ts';
@@ -8,7 +15,7 @@ import { effectsOf, type Effect } from '../../server/queue/effects.ts';
 import type { QueueEvent } from '../../server/queue/event.ts';
 import { evolve } from '../../server/queue/evolve.ts';
 import type { DaySettings } from '../../server/queue/settings.ts';
-import { isClosed, type StageState } from '../../server/queue/visit.ts';
+import type { StageState } from '../../server/queue/visit.ts';
 import {
   appointmentId,
   B,
@@ -33,6 +40,8 @@ export const roomOfNoor = '0192f0c0-7d4e-7c11-8a04-000000000006' as ServicePoint
 const drAbsent = '0192f0c0-7d4e-7c11-8a05-000000000009' as PractitionerId;
 const printer = '0192f0c0-7d4e-7c11-8a10-000000000001' as DeviceId;
 
+const knownPatients = [1, 2, 3, 4].map((n) => `0192f0c0-7d4e-7c11-8a20-00000000000${n}` as PatientRef);
+
 /** Two ordinary rooms, one with a practitioner, and a class that moves people by half an hour. */
 export const anySettings: DaySettings = {
   ...settings,
@@ -44,11 +53,22 @@ export const anySettings: DaySettings = {
     [roomOfNoor]: { ...settings.servicePoints[room4]!, serviceIds: [blood, xray] },
   },
   classes: { ...settings.classes, [pregnant]: { ...settings.classes[standard]!, offsetMin: -30 } },
+  policy: { ...settings.policy, missed: { kind: 'call_again', afterCalls: 2, times: 1 } },
 };
 /** The same clinic after somebody changed its mind about the classes. */
 const changedSettings: DaySettings = {
   ...anySettings,
   classes: { ...anySettings.classes, [pregnant]: { ...settings.classes[standard]!, isAbsolute: true } },
+  servicePoints: {
+    ...anySettings.servicePoints,
+    [roomOfNoor]: { ...anySettings.servicePoints[roomOfNoor]!, callsByItself: true },
+  },
+  policy: settings.policy,
+};
+/** And after it changed its mind about those who miss their call. */
+const gentlerSettings: DaySettings = {
+  ...anySettings,
+  policy: { ...settings.policy, missed: { kind: 'put_back', places: 3, times: 1 } },
 };
 
 /** What is done, and how many seconds after the one before; the clock may also be set back. */
@@ -57,6 +77,7 @@ type Timeless = Command extends infer C ? (C extends Command ? Omit<C, 'at'> : n
 
 const room = fc.constantFrom(room4, room5, roomOfNoor);
 const stage = fc.integer({ min: 1, max: 40 }).map(stageId);
+const call = fc.integer({ min: 1, max: 500 }).map(callId);
 const service = fc.constantFrom(blood, blood, xray);
 const practitioner = fc.constantFrom(null, null, null, drNoor, drAbsent);
 const classCode = fc.constantFrom(standard, standard, standard, pregnant, emergency);
@@ -68,7 +89,7 @@ const patient = {
   serviceId: service,
   practitionerId: practitioner,
   classCode,
-  patientRef: fc.constant(null),
+  patientRef: fc.constantFrom(null, null, null, ...knownPatients),
   partySize: fc.integer({ min: 1, max: 4 }),
   language: fc.constantFrom('en', 'fa'),
   printAt: fc.constantFrom(null, printer),
@@ -78,7 +99,23 @@ const issue = visit.chain((n) =>
     type: constant('issue_ticket'),
     visitId: fc.constant(visitId(n)),
     stageId: fc.constant(stageId(n)),
+    kioskId: fc.constant(printer),
+    isAnother: fc.boolean(),
     ...patient,
+  }),
+);
+const serveDirectly = visit.chain((n) =>
+  fc.record({
+    type: constant('serve_directly'),
+    servicePointId: room,
+    visitId: fc.constant(visitId(n)),
+    stageId: fc.constant(stageId(n)),
+    callId: call,
+    serviceId: service,
+    classCode,
+    patientRef: patient.patientRef,
+    partySize: patient.partySize,
+    language: patient.language,
   }),
 );
 const checkIn = visit.chain((n) =>
@@ -97,12 +134,22 @@ const checkIn = visit.chain((n) =>
 );
 const inRoom = (...types: readonly ('recall' | 'undo_call' | 'start' | 'finish' | 'mark_no_show')[]) =>
   fc.record({ type: fc.constantFrom(...types), servicePointId: room });
-const call = fc.integer({ min: 1, max: 500 }).map(callId);
 
 const command: fc.Arbitrary<Timeless> = fc.oneof(
   { weight: 10, arbitrary: issue },
   { weight: 4, arbitrary: checkIn },
-  { weight: 8, arbitrary: fc.record({ type: constant('call_next'), servicePointId: room, callId: call }) },
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      type: constant('call_next'),
+      servicePointId: room,
+      callId: call,
+      orWait: fc.constantFrom(true, true, false),
+    }),
+  },
+  { weight: 3, arbitrary: fc.record({ type: constant('call_for_idlest'), callId: call }) },
+  { weight: 2, arbitrary: fc.record({ type: constant('stop_calling'), servicePointId: room }) },
+  { weight: 2, arbitrary: serveDirectly },
   {
     weight: 2,
     arbitrary: fc.record({
@@ -113,10 +160,16 @@ const command: fc.Arbitrary<Timeless> = fc.oneof(
       reason: fc.constant('asked_for'),
     }),
   },
-  { weight: 8, arbitrary: inRoom('recall', 'undo_call', 'undo_call', 'start', 'finish', 'mark_no_show') },
   {
-    weight: 4,
-    arbitrary: fc.record({ type: fc.constantFrom('bring_back', 'bring_back', 'mark_near'), stageId: stage }),
+    weight: 8,
+    arbitrary: inRoom('recall', 'undo_call', 'undo_call', 'start', 'finish', 'mark_no_show', 'mark_no_show'),
+  },
+  {
+    weight: 7,
+    arbitrary: fc.record({
+      type: fc.constantFrom('bring_back', 'bring_back', 'bring_back', 'mark_near'),
+      stageId: stage,
+    }),
   },
   {
     weight: 2,
@@ -190,10 +243,10 @@ const command: fc.Arbitrary<Timeless> = fc.oneof(
     }),
   },
   {
-    weight: 1,
+    weight: 2,
     arbitrary: fc.record({
       type: constant('change_settings'),
-      settings: fc.constantFrom(anySettings, changedSettings),
+      settings: fc.constantFrom(anySettings, changedSettings, changedSettings, gentlerSettings),
     }),
   },
 );
@@ -206,7 +259,7 @@ const step: fc.Arbitrary<Step> = fc.record({
 
 /** Some commands find somebody to whom they apply, or nearly, too seldom by chance. */
 const NEARLY_APPLIES = {
-  bring_back: isClosed,
+  bring_back: ({ status }: StageState) => status === 'no_show',
   resume_ticket: ({ status }: StageState) => status === 'held',
   mark_near: ({ status }: StageState) => status === 'waiting',
   postpone: ({ status }: StageState) => status === 'waiting',

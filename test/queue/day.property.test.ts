@@ -163,9 +163,16 @@ test('"next" calls the first of everybody whom the room may call, and says how m
         if (decided.error.code === 'nobody_waiting') expect(callable).toEqual([]);
         return;
       }
-      calls += 1;
       const called = decided.value.find((event) => event.type === 'ticket_called');
-      expect(called).toMatchObject({ stageId: callable[0]?.id, why: { waiting: callable.length } });
+      const [first] = callable;
+      if (!first) {
+        // Then it is the turn of somebody who missed a call, or the room waits for the next arrival.
+        const state = called && day.stage(called.stageId)?.state;
+        expect(state?.status === 'held' ? state.dueAtCall : command.orWait).toBeTruthy();
+        return;
+      }
+      calls += 1;
+      expect(called).toMatchObject({ stageId: first.id, why: { waiting: callable.length } });
     });
   });
   expect(calls).toBeGreaterThan(500);
@@ -232,7 +239,8 @@ describe('effects', () => {
   test('every call, recall and undo is announced once, every new ticket with a printer printed once', () => {
     onAnyDay((given) => {
       const { log, effects } = run(given);
-      const count = (...types: readonly string[]) => log.filter(({ type }) => types.includes(type)).length;
+      const count = (...types: readonly string[]) =>
+        log.filter((event) => types.includes(event.type) && !isDirect(event)).length;
       const announced = effects.filter(({ type }) => type === 'announce').length;
       expect(announced).toBe(count('ticket_called', 'ticket_recalled', 'call_undone'));
       const originals = effects.filter((effect) => effect.type === 'print_ticket' && !effect.isCopy).length;
@@ -250,4 +258,73 @@ test('a refusal changes nothing', () => {
       expect(plain(day)).toEqual(before);
     });
   }, 30);
+});
+
+const isDirect = (event: QueueEvent) => event.type === 'ticket_called' && event.why.rule === 'came_directly';
+
+test('who missed a call is not forgotten: as soon as the service has had the calls that were due, the wait goes on', () => {
+  let back = 0;
+  onAnyDay((given) => {
+    const { day, log } = run(given);
+    for (const { serviceId, state } of day.calledAgainStages())
+      if (state.status === 'held') expect(state.dueAtCall).toBeGreaterThan(day.callsOf(serviceId));
+    back += log.filter((event) => event.type === 'ticket_missed' && event.then?.kind === 'call_again').length;
+  });
+  expect(back).toBeGreaterThan(20);
+});
+
+test('no missed call is followed by another chance more often than the clinic allows', () => {
+  onAnyDay((given) => {
+    const { log } = run(withClosing(given));
+    const chances = new Map<string, number>();
+    for (const event of log)
+      if (event.type === 'ticket_missed' && event.then)
+        chances.set(event.stageId, (chances.get(event.stageId) ?? 0) + 1);
+    for (const times of chances.values()) expect(times).toBe(1);
+  });
+});
+
+test('no second ticket is given to a known patient who has an open one for the service', () => {
+  let refused = 0;
+  onAnyDay((given) => {
+    run(given, (day, command, decided) => {
+      if (command.type !== 'issue_ticket' && command.type !== 'check_in' && command.type !== 'serve_directly') return;
+      const { patientRef, serviceId } = command;
+      const hasOne = [...day.openStages()].some(
+        (stage) => stage.serviceId === serviceId && day.visit(stage.visitId)?.patientRef === patientRef,
+      );
+      if (patientRef === null || !hasOne) return;
+      expect(decided.ok).toBe(false);
+      refused += !decided.ok && decided.error.code === 'already_waiting' ? 1 : 0;
+    });
+  });
+  expect(refused).toBeGreaterThan(100);
+});
+
+test('a free room that calls by itself has nobody whom it may call, once it was asked', () => {
+  let asked = 0;
+  onAnyDay((given) => {
+    run(given, (day, command, decided) => {
+      if (command.type !== 'call_for_idlest') return;
+      asked += 1;
+      const rooms = [...day.servicePoints()].filter((point) => {
+        const rules = day.head.settings?.servicePoints[point.id];
+        const callsByItself = point.calling === 'awaits' || (point.calling === 'by_rule' && rules?.callsByItself);
+        return callsByItself && point.status === 'open' && point.currentStageId === null;
+      });
+      const may = rooms
+        .filter(({ id }) => callableBy(day, { ...command, type: 'call_next', servicePointId: id }).length > 0)
+        .toSorted((a, b) => (a.idle?.seq ?? 0) - (b.idle?.seq ?? 0));
+      const called = decided.ok ? decided.value.find((event) => event.type === 'ticket_called') : undefined;
+      expect(called?.servicePointId).toBe(may[0]?.id);
+    });
+  });
+  expect(asked).toBeGreaterThan(500);
+});
+
+test('a room is idle since a moment exactly while it is open or paused and nobody is in it', () => {
+  onAnyDay((given) => {
+    for (const { status, idle, currentStageId } of run(given).day.servicePoints())
+      expect(idle !== null).toBe(status !== 'closed' && currentStageId === null);
+  });
 });

@@ -22,8 +22,13 @@ export function plain(day: QueueDay) {
     longest: serviceIds.map((id) => day.waiting.longestOf(id)),
     ofService: serviceIds.map((id) => [day.waiting.countOf(id), day.walkInsOf(id), day.delayMin(null, id)]),
     delays: serviceIds.map((id) => day.delayMin(drNoor, id)),
+    calls: serviceIds.map((id) => day.callsOf(id)),
+    calledAgain: [...day.calledAgainStages()].map(({ id }) => id).sort(),
     ordinals: series.map((each) => day.lastOrdinal(each)),
     numbersUsed: series.map((each) => Array.from({ length: 70 }, (_, ordinal) => day.isNumberUsed(each, ordinal))),
+    byPatient: [...day.visits()].map(({ patientRef }) =>
+      serviceIds.map((id) => patientRef && day.openVisitOf(patientRef, id)?.id),
+    ),
     byAppointment: [...day.visits()].map(
       ({ appointmentId }) => appointmentId && day.visitOfAppointment(appointmentId)?.id,
     ),

@@ -4,6 +4,8 @@ import type { QueueRejectionCode } from '../../common/contract/rejection.ts';
 import type {
   AppointmentId,
   ClassCode,
+  DeviceId,
+  PatientRef,
   PractitionerId,
   ServiceId,
   ServicePointId,
@@ -14,6 +16,7 @@ import { decide } from '../../server/queue/decide.ts';
 import { evolve } from '../../server/queue/evolve.ts';
 import { plain } from './plain.ts';
 import {
+  callId,
   callTicket,
   checkIn,
   clinic,
@@ -36,6 +39,9 @@ import {
 const nowhere = '0192f0c0-7d4e-7c11-8a99-000000000099';
 const at = clock('09:00');
 const later = clock('09:05');
+
+const somebody = '0192f0c0-7d4e-7c11-8a20-000000000001' as PatientRef;
+const kioskId = '0192f0c0-7d4e-7c11-8a10-000000000001' as DeviceId;
 
 type Story = { readonly after: () => QueueDay; readonly refused: Command };
 const on = (refused: Command, ...commands: readonly Command[]): Story => ({
@@ -74,6 +80,10 @@ const stories = {
   visit_exists: on(issue(1, at, { stageId: stageId(2) }), waiting),
   visit_not_found: on({ type: 'reprint', at, visitId: visitId(1), printAt: nowhere as never }),
   already_checked_in: on(checkIn(1, later, { visitId: visitId(2), stageId: stageId(2) }), checkIn(1, at)),
+  already_waiting: on(issue(2, at, { patientRef: somebody }), issue(1, at, { patientRef: somebody })),
+  just_taken: on(issue(2, clock('09:00'), { kioskId }), issue(1, at, { kioskId })),
+  nobody_to_call: on({ type: 'call_for_idlest', at, callId: callId(1) }, waiting),
+  not_calling_by_itself: on({ type: 'stop_calling', at, servicePointId: room4 }),
   number_in_use: on(checkIn(2, later, { ordinal: 1 }), checkIn(1, at)),
   too_early: on(checkIn(1, clock('07:59'))),
   too_late: on(checkIn(1, clock('09:11'))),

@@ -23,10 +23,10 @@ import { plain } from './plain.ts';
 
 const seconds = (hhmm: string, s: number) => (clock(hhmm) + s * 1000) as ReturnType<typeof clock>;
 
-/** Everything but the clock of the log: what an undo must bring back. */
+/** Everything but the clock of the log: what an undo must bring back. Only the room does not go on calling by itself. */
 const standing = (day: ReturnType<typeof dayWith>) => {
   const { head: _head, rooms, ...rest } = plain(day);
-  return { ...rest, rooms: rooms.map((room) => ({ ...room, lastCall: null })) };
+  return { ...rest, rooms: rooms.map((room) => ({ ...room, lastCall: null, calling: null })) };
 };
 
 const three = [issue(1, clock('08:30')), issue(2, clock('08:31')), issue(3, clock('08:32'))] as const;

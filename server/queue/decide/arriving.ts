@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../../../common/contract/result.ts';
 import type { LateRule } from '../../../common/contract/order.ts';
 import type { QueueRejection } from '../../../common/contract/rejection.ts';
-import type { ClassCode, EpochMs, PractitionerId, ServiceId } from '../../../common/contract/vocabulary.ts';
+import type { ClassCode, EpochMs, PatientRef, PractitionerId, ServiceId } from '../../../common/contract/vocabulary.ts';
 import type { Command } from '../command.ts';
 import type { QueueDay } from '../day.ts';
 import type { QueueEvent } from '../event.ts';
@@ -26,6 +26,8 @@ export function issueTicket(day: QueueDay, settings: DaySettings, command: Of<'i
   if (isAbsent(settings, practitionerId)) return err({ code: 'practitioner_not_here', practitionerId });
   const rules = settings.classes[classCode];
   if (!rules) return err({ code: 'class_not_found', classCode });
+  const twice = alreadyWaiting(day, settings, patientRef, serviceId) ?? justTaken(day, settings, command);
+  if (twice) return err(twice);
   // An emergency is taken at any hour and beyond any cap.
   const refusal = rules.isAbsolute ? undefined : whyNoWalkIn(day, service, serviceId, at);
   if (refusal) return err(refusal);
@@ -48,8 +50,32 @@ export function issueTicket(day: QueueDay, settings: DaySettings, command: Of<'i
       partySize,
       language,
       printAt,
+      ...(command.kioskId ? { kioskId: command.kioskId } : {}),
     },
   ]);
+}
+
+/** A known patient has one ticket at a time for a service: whoever asks again is told the number. */
+export function alreadyWaiting(
+  day: QueueDay,
+  settings: DaySettings,
+  patientRef: PatientRef | null,
+  serviceId: ServiceId,
+): QueueRejection | undefined {
+  if (patientRef === null || !settings.policy.oneTicketPerPatient) return undefined;
+  const visit = day.openVisitOf(patientRef, serviceId);
+  return visit && { code: 'already_waiting', visitId: visit.id, number: visit.number };
+}
+
+/** The same kiosk gave a ticket for the same service a moment ago: the second touch of a shaking hand, or a family. */
+function justTaken(
+  day: QueueDay,
+  settings: DaySettings,
+  { at, kioskId, isAnother = false, serviceId }: Of<'issue_ticket'>,
+): QueueRejection | undefined {
+  const last = kioskId && day.lastTakenAt(kioskId, serviceId);
+  if (!last || isAnother || at - last.issuedAt >= settings.policy.repeatTicketWithinS * 1_000) return undefined;
+  return { code: 'just_taken', serviceId, number: last.number };
 }
 
 /** Nobody could ever call who waits for a practitioner that sits in no room that day. */
@@ -94,6 +120,9 @@ export function checkIn(day: QueueDay, settings: DaySettings, command: Of<'check
   if (isAbsent(settings, practitionerId)) return err({ code: 'practitioner_not_here', practitionerId });
   const rules = settings.classes[classCode];
   if (!rules) return err({ code: 'class_not_found', classCode });
+
+  const twice = alreadyWaiting(day, settings, command.patientRef, serviceId);
+  if (twice) return err(twice);
 
   const { checkInEarlyMin, checkInLateMin, late, lateUntilMin } = settings.policy;
   const fromAt = minutesAfter(bookedAt, -checkInEarlyMin);

@@ -1,30 +1,54 @@
 import { err, ok, type Result } from '../../../common/contract/result.ts';
 import type { QueueRejection } from '../../../common/contract/rejection.ts';
-import type { EpochMs, ServicePointId } from '../../../common/contract/vocabulary.ts';
+import type { CallId, EpochMs, ServiceId, ServicePointId } from '../../../common/contract/vocabulary.ts';
 import type { Command } from '../command.ts';
 import type { QueueDay } from '../day.ts';
 import type { CallReason, QueueEvent } from '../event.ts';
 import type { DaySettings, ServicePointRules } from '../settings.ts';
 import type { ServicePoint, Stage } from '../visit.ts';
 import { choose, type OrderRule, type OrderRules } from '../order/choose.ts';
+import { dueAfterUndo, dueAgain, firstCalledAgain } from './calledAgain.ts';
 
 type Decision = Result<readonly QueueEvent[], QueueRejection>;
 type Of<Type extends Command['type']> = Extract<Command, { type: Type }>;
-type OpenRoom = { readonly point: ServicePoint; readonly rules: ServicePointRules };
+export type OpenRoom = { readonly point: ServicePoint; readonly rules: ServicePointRules };
 
-/** One key: whoever is in the room is finished, and the next of the order is called. */
+/**
+ * One key: whoever is in the room is finished, and the next of the order is called. Where nobody may be called, the room
+ * waits for the first who comes, if that is wanted.
+ */
 export function callNext(day: QueueDay, settings: DaySettings, command: Of<'call_next'>): Decision {
-  const { at, servicePointId, callId } = command;
+  const { at, servicePointId, callId, orWait = false } = command;
   const room = openRoom(day, settings, servicePointId);
   if (!room.ok) return room;
   const { point, rules } = room.value;
-
+  const called = callFirst(day, settings, { ...room.value, serviceIds: rules.serviceIds }, callId, at);
+  if (called) return ok(called);
   const caller = { servicePointId, practitionerId: point.practitionerId, serviceIds: rules.serviceIds };
+  const missed = firstCalledAgain(day, caller, at);
+  if (missed) return ok(callMissed(day, point, missed, callId, at));
+  if (!orWait) return err({ code: 'nobody_waiting', servicePointId });
+  const finished = finishCurrent(point, at);
+  return ok([
+    ...(finished ? [finished] : []),
+    ...(point.calling === 'awaits' ? [] : [{ type: 'next_awaited', at, servicePointId } as const]),
+  ]);
+}
+
+/** The first of the order among those who wait for these services, with all that the call leads to. */
+export function callFirst(
+  day: QueueDay,
+  settings: DaySettings,
+  { point, rules, serviceIds }: OpenRoom & { readonly serviceIds: readonly ServiceId[] },
+  callId: CallId,
+  at: EpochMs,
+): readonly QueueEvent[] | undefined {
+  const servicePointId = point.id;
+  const caller = { servicePointId, practitionerId: point.practitionerId, serviceIds };
   const next = choose(day.waiting, caller, orderRules(settings, rules), point.credits, at);
   const stage = next && day.stage(next.place.stageId);
-  if (!stage) return err({ code: 'nobody_waiting', servicePointId });
+  if (!stage) return undefined;
 
-  const finished = finishCurrent(point, at);
   const why: CallReason = {
     rule: ruleOfCall(stage, next.rule),
     waiting: next.of,
@@ -32,16 +56,32 @@ export function callNext(day: QueueDay, settings: DaySettings, command: Of<'call
     virtualArrivalAt: stage.virtualArrivalAt,
     ...(next.credits === point.credits ? {} : { credits: next.credits }),
   };
-  const called: QueueEvent = {
-    type: 'ticket_called',
-    at,
-    stageId: stage.id,
-    servicePointId,
-    callId,
-    why,
-    finishedStageId: finished?.stageId ?? null,
-  };
-  return ok([...(finished ? [finished] : []), called]);
+  return callOf(day, point, stage, callId, why, at);
+}
+
+/** Nobody else may be called: then the turn of somebody who missed a call has come. */
+function callMissed(day: QueueDay, point: ServicePoint, stage: Stage, callId: CallId, at: EpochMs): QueueEvent[] {
+  const { id: stageId, virtualArrivalAt } = stage;
+  const why: CallReason = { rule: 'only_one', waiting: 1, passedOver: 0, virtualArrivalAt };
+  return [{ type: 'ticket_resumed', at, stageId }, ...callOf(day, point, stage, callId, why, at)];
+}
+
+function callOf(
+  day: QueueDay,
+  point: ServicePoint,
+  stage: Stage,
+  callId: CallId,
+  why: CallReason,
+  at: EpochMs,
+): QueueEvent[] {
+  const finished = finishCurrent(point, at);
+  const { id: stageId, serviceId } = stage;
+  const finishedStageId = finished?.stageId ?? null;
+  return [
+    ...(finished ? [finished] : []),
+    { type: 'ticket_called', at, stageId, servicePointId: point.id, callId, why, finishedStageId },
+    ...dueAgain(day, serviceId, at, stageId),
+  ];
 }
 
 /** A particular patient, for a reason that is kept. */
@@ -58,7 +98,6 @@ export function callTicket(day: QueueDay, settings: DaySettings, command: Of<'ca
   if (!rules.serviceIds.includes(stage.serviceId))
     return err({ code: 'not_served_here', servicePointId, serviceId: stage.serviceId });
 
-  const finished = finishCurrent(point, at);
   const caller = { servicePointId, practitionerId: point.practitionerId, serviceIds: rules.serviceIds };
   const callable = day.waiting.callableBy(caller);
   const why: CallReason = {
@@ -68,10 +107,7 @@ export function callTicket(day: QueueDay, settings: DaySettings, command: Of<'ca
     virtualArrivalAt: stage.virtualArrivalAt,
     chosenBecause: reason,
   };
-  return ok([
-    ...(finished ? [finished] : []),
-    { type: 'ticket_called', at, stageId, servicePointId, callId, why, finishedStageId: finished?.stageId ?? null },
-  ]);
+  return ok(callOf(day, point, stage, callId, why, at));
 }
 
 export function recall(day: QueueDay, settings: DaySettings, { at, servicePointId }: Of<'recall'>): Decision {
@@ -97,9 +133,11 @@ export function undoCall(day: QueueDay, settings: DaySettings, { at, servicePoin
 
   const undone: QueueEvent = { type: 'call_undone', at, stageId: stage.id, servicePointId, callId: lastCall.callId };
   const { finishedStageId } = lastCall;
-  return ok(
-    finishedStageId ? [undone, { type: 'service_reopened', at, stageId: finishedStageId, servicePointId }] : [undone],
-  );
+  return ok([
+    undone,
+    ...(finishedStageId ? [{ type: 'service_reopened', at, stageId: finishedStageId, servicePointId } as const] : []),
+    ...dueAfterUndo(day, stage, stage.state.before, at),
+  ]);
 }
 
 /** The stage called to a room or in service at it. */
@@ -110,7 +148,7 @@ export function inRoom(day: QueueDay, servicePointId: ServicePointId): Result<St
   return stage ? ok(stage) : err({ code: 'nobody_in_room', servicePointId });
 }
 
-function openRoom(
+export function openRoom(
   day: QueueDay,
   settings: DaySettings,
   servicePointId: ServicePointId,

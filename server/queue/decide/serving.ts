@@ -27,25 +27,6 @@ export function finish(day: QueueDay, { at, servicePointId }: Of<'finish'>): Dec
   return ok([{ type: 'service_finished', at, stageId: current.value.id, servicePointId, byNext: false }]);
 }
 
-export function markNoShow(day: QueueDay, { at, servicePointId }: Of<'mark_no_show'>): Decision {
-  const current = inRoom(day, servicePointId);
-  if (!current.ok) return current;
-  const { id: stageId, state } = current.value;
-  if (state.status !== 'called') return err({ code: 'stage_not_called', stageId, status: state.status });
-  return ok([{ type: 'ticket_missed', at, stageId, servicePointId }]);
-}
-
-/** Somebody who missed the call is there after all. */
-export function bringBack(day: QueueDay, settings: DaySettings, { at, stageId }: Of<'bring_back'>): Decision {
-  const stage = day.stage(stageId);
-  if (!stage) return err({ code: 'stage_not_found', stageId });
-  const { state } = stage;
-  if (state.status !== 'no_show') return err({ code: 'stage_not_missed', stageId, status: state.status });
-  const { bringBackWithinMin: withinMin, bringBackOffsetMin } = settings.policy;
-  if (at > minutesAfter(state.endedAt, withinMin)) return err({ code: 'bring_back_too_late', stageId, withinMin });
-  return ok([{ type: 'ticket_brought_back', at, stageId, virtualArrivalAt: minutesAfter(at, bringBackOffsetMin) }]);
-}
-
 /** Put aside, for a time or until somebody says so: at the laboratory, on the telephone, outside for air. */
 export function hold(day: QueueDay, { at, stageId, until }: Of<'hold'>): Decision {
   const stage = openStage(day, stageId);

@@ -38,8 +38,12 @@ export function closeDay(day: QueueDay, { at, neverCame }: Of<'close_day'>): Dec
         return [{ type: 'service_finished', at, stageId, servicePointId: state.servicePointId, byNext: false }];
       case 'called':
         return [{ type: 'ticket_missed', at, stageId, servicePointId: state.servicePointId }];
-      case 'waiting':
       case 'held':
+        // Called in vain, and never there again.
+        return state.dueAtCall === undefined
+          ? [{ type: 'ticket_cancelled', at, stageId, by: 'day_close' }]
+          : [{ type: 'ticket_missed', at, stageId, servicePointId: null }];
+      case 'waiting':
         return [{ type: 'ticket_cancelled', at, stageId, by: 'day_close' }];
       case 'done':
       case 'no_show':

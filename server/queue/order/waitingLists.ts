@@ -99,6 +99,22 @@ export class WaitingLists {
     return count;
   }
 
+  /** The first so many of the same service who compete with somebody for calls, by the order alone. */
+  firstOf(mayCall: MayCall, serviceId: ServiceId, count: number, at: EpochMs): readonly Place[] {
+    const own = whoOf(mayCall);
+    const heads: Place[] = [];
+    for (const { who, byTurn } of this.#byService.get(serviceId)?.values() ?? []) {
+      if (own !== ANYONE && who !== ANYONE && who !== own) continue;
+      let taken = 0;
+      for (const place of byTurn) {
+        if (taken === count) break;
+        heads.push(place);
+        taken += 1;
+      }
+    }
+    return heads.sort((a, b) => compareTurn(a, b, at)).slice(0, count);
+  }
+
   countOf(serviceId: ServiceId): number {
     let count = 0;
     for (const list of this.#byService.get(serviceId)?.values() ?? []) count += list.byTurn.size;

@@ -19,6 +19,9 @@ const DEFAULT_POLICY: Policy = {
   waitCapMin: null,
   ratio: null,
   othersPerReturning: 1,
+  missed: { kind: 'final' },
+  oneTicketPerPatient: true,
+  repeatTicketWithinS: 10,
 };
 
 /** What a clinic's settings mean on one date: everything that decisions of that day will read. */
@@ -33,7 +36,7 @@ export function daySettings(directory: Directory, date: ClinicDate): DaySettings
     servicePoints: Object.fromEntries(
       [...directory.rooms.values()].map(({ id, serviceIds, zoneId, weights }) => [
         id,
-        { serviceIds: [...serviceIds], zoneId, weights: { ...weights } },
+        { serviceIds: [...serviceIds], zoneId, weights: { ...weights }, callsByItself: false },
       ]),
     ),
     classes: Object.fromEntries(
@@ -74,5 +77,6 @@ function serviceRules(
     walkInOffsetMin: service.walkInOffsetMin,
     expectedMin: service.expectedMin,
     firstAfterMin: service.firstAfterMin,
+    callsByItself: false,
   };
 }

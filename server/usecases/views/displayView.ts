@@ -104,7 +104,8 @@ export function currentCalls(directory: Directory, day: QueueDay): ShownCall[] {
   for (const point of day.servicePoints()) {
     const stage = point.currentStageId ? day.stage(point.currentStageId) : undefined;
     const visit = stage && day.visit(stage.visitId);
-    if (!visit || (stage.state.status !== 'called' && stage.state.status !== 'serving')) continue;
+    // Who came without a ticket reads no number.
+    if (!visit || stage.isDirect || (stage.state.status !== 'called' && stage.state.status !== 'serving')) continue;
     const { callId, calledAt } = stage.state;
     calls.push({
       callId,

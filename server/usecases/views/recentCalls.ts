@@ -23,7 +23,7 @@ export class RecentCalls {
     for (const stage of day.stages()) {
       const visit = day.visit(stage.visitId);
       const { state } = stage;
-      if (!visit || !('callId' in state)) continue;
+      if (!visit || stage.isDirect || !('callId' in state)) continue;
       this.#calls.push({
         callId: state.callId,
         number: visit.number,
@@ -39,7 +39,7 @@ export class RecentCalls {
     if (event.type !== 'ticket_called') return;
     const stage = day.stage(event.stageId);
     const visit = stage && day.visit(stage.visitId);
-    if (!visit) return;
+    if (!visit || event.why.rule === 'came_directly') return;
     this.#calls.push({
       callId: event.callId,
       number: visit.number,

@@ -29,7 +29,9 @@ const inTurns = (over: Partial<typeof settings.policy>): readonly QueueEvent[] =
       services: Object.fromEntries(
         Object.entries(settings.services).map(([id, rules]) => [id, { ...rules, dailyCap: null, walkInOffsetMin: 0 }]),
       ),
-      servicePoints: { [room4]: { serviceIds: [blood, xray], zoneId: hall, weights: { [blood]: 1, [xray]: 1 } } },
+      servicePoints: {
+        [room4]: { serviceIds: [blood, xray], zoneId: hall, weights: { [blood]: 1, [xray]: 1 }, callsByItself: false },
+      },
       policy: { ...settings.policy, ...over },
     },
   },

@@ -65,7 +65,7 @@ export const newRooms = (count: number) => upTo(count).map(() => randomUUID() as
 const settingsWith = (rooms: readonly ServicePointId[]): DaySettings => ({
   ...plainSettings,
   servicePoints: Object.fromEntries(
-    rooms.map((room) => [room, { serviceIds: [blood, xray], zoneId: hall, weights: {} }]),
+    rooms.map((room) => [room, { serviceIds: [blood, xray], zoneId: hall, weights: {}, callsByItself: false }]),
   ),
 });
 
