@@ -1,11 +1,10 @@
 /** The PostgreSQL of the release: the oldest that a clinic may bring, beside the newest that the package brings. */
 import { execFileSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { chownSync, cpSync, existsSync, globSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, globSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findPassingAccount, type Account } from '../../server/adapters/database/account.ts';
-import { clusterUrl, OWNER, startCluster } from '../../server/adapters/database/cluster.ts';
+import type { Account } from '../../server/adapters/database/account.ts';
+import { SYSTEMS_ORDER } from '../../server/adapters/database/cluster.ts';
+import { startThrowawayCluster, type ThrowawayCluster } from '../../server/adapters/database/throwaway.ts';
 import { libraryPath } from './fetchPackages.ts';
 import type { Part } from './part.ts';
 import { debianRelease } from './release.ts';
@@ -32,36 +31,13 @@ export const POSTGRESQL: Part<PostgresPrograms> = {
   trial: ({ root, bin }) => ({ command: join(root, bin, 'postgres'), args: ['--version'], env: librariesOf(root) }),
 };
 
-/** A cluster in a temporary folder, as durable as a clinic's, that is gone when it is stopped. */
-export async function startPostgres(programs: PostgresPrograms): Promise<{
-  readonly url: (database: string) => string;
-  stop(): Promise<void>;
-}> {
-  const home = mkdtempSync(join(tmpdir(), 'turnstone-postgres-'));
-  const account = findPassingAccount();
-  const folder = join(home, 'cluster');
-  mkdirSync(folder, { mode: 0o700 });
-  give(account, home, folder);
-  const binaries = startScripts(reachable(programs, account, home), home);
-
-  const password = randomBytes(18).toString('base64url');
-  const passwordFile = join(home, 'password');
-  writeFileSync(passwordFile, password, { mode: 0o600 });
-  give(account, passwordFile);
-  const who = ['--username', OWNER, '--pwfile', passwordFile, '--auth', 'scram-sha-256'];
-  const what = ['--pgdata', folder, '--encoding', 'UTF8', '--locale', 'C.UTF-8', '--no-instructions'];
-  execFileSync(join(binaries, 'bin/initdb'), [...who, ...what], { ...account, cwd: '/', stdio: 'pipe' });
-
-  const settings = ['max_connections=300', 'jit=off'];
-  const cluster = await startCluster({ binaries, folder, account }, { logFile: join(home, 'postgres.log'), settings });
-  return {
-    url: (database) => clusterUrl(cluster.port, password, database),
-    stop: async () => {
-      await cluster.stop();
-      rmSync(home, { recursive: true, force: true });
-    },
-  };
-}
+/** A cluster of the release in a temporary folder. */
+export const startPostgres = (programs: PostgresPrograms): Promise<ThrowawayCluster> =>
+  startThrowawayCluster({
+    settings: ['jit=off'],
+    order: SYSTEMS_ORDER,
+    binaries: (account, home) => startScripts(reachable(programs, account, home), home),
+  });
 
 /** PostgreSQL refuses to run as root, and its account may not enter the folder that we are in. */
 function reachable(programs: PostgresPrograms, account: Account | undefined, home: string): PostgresPrograms {
@@ -92,7 +68,3 @@ function startScripts({ root, bin }: PostgresPrograms, home: string): string {
 
 const librariesOf = (root: string): Readonly<Record<string, string>> =>
   root === '/' || !existsSync(root) ? {} : { LD_LIBRARY_PATH: libraryPath(root) };
-
-function give(account: Account | undefined, ...paths: readonly string[]): void {
-  if (account) for (const path of paths) chownSync(path, account.uid, account.gid);
-}

@@ -189,7 +189,7 @@ describe('who runs the database', () => {
 
 describe('a PostgreSQL that could forget a ticket', () => {
   test.each(['fsync', 'full_page_writes', 'synchronous_commit'])('is refused when %s is off', async (setting) => {
-    const cluster = await startThrowawayCluster([`${setting}=off`]);
+    const cluster = await startThrowawayCluster({ settings: [`${setting}=off`] });
     try {
       await expect(assertDurable(cluster.url('postgres'))).rejects.toThrow(`${setting} is off`);
     } finally {

@@ -35,8 +35,17 @@ export const OWNER = 'turnstone';
 export const clusterUrl = (port: number, password: string, database: string): string =>
   `postgres://${OWNER}:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`;
 
+/** The same order of letters on every machine, from PostgreSQL itself: since 17. */
+const OWN_ORDER = ['--locale', 'C', '--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8'];
+/** The same order from the system's library, for an older one. */
+export const SYSTEMS_ORDER: readonly string[] = ['--locale', 'C.UTF-8'];
+
 /** Makes an empty cluster: page checksums, UTF-8, the same order of letters on every machine. */
-export async function initialiseCluster({ binaries, folder, account }: ClusterPlace, password: string): Promise<void> {
+export async function initialiseCluster(
+  { binaries, folder, account }: ClusterPlace,
+  password: string,
+  order: readonly string[] = OWN_ORDER,
+): Promise<void> {
   const passwordFile = `${folder}.first-password`;
   writeFileSync(passwordFile, password, { mode: 0o600 });
   try {
@@ -53,7 +62,6 @@ export async function initialiseCluster({ binaries, folder, account }: ClusterPl
       '--encoding',
       'UTF8',
     ];
-    const order = ['--locale', 'C', '--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8'];
     await run(
       join(binaries, 'bin', 'initdb'),
       [...options, ...order, '--data-checksums', '--no-instructions'],

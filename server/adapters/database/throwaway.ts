@@ -2,24 +2,33 @@ import { chownSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findPassingAccount } from './account.ts';
+import { findPassingAccount, type Account } from './account.ts';
 import { reachableBinaries } from './binaries.ts';
 import { clusterUrl, initialiseCluster, startCluster } from './cluster.ts';
 
+export type ThrowawayCluster = { readonly url: (database: string) => string; stop(): Promise<void> };
+
+type Choices = {
+  /** `name=value` as in postgresql.conf. */
+  readonly settings?: readonly string[];
+  /** The folder with PostgreSQL's `bin`, made ready in or beside the home of the cluster; absent: the package's own. */
+  readonly binaries?: (account: Account | undefined, home: string) => string;
+  /** How `initdb` is told the order of letters. */
+  readonly order?: readonly string[];
+};
+
 /** A PostgreSQL in a temporary folder that is gone afterwards: for tests, the bench and trial runs. As durable as the real one. */
-export async function startThrowawayCluster(settings: readonly string[] = []): Promise<{
-  readonly url: (database: string) => string;
-  stop(): Promise<void>;
-}> {
+export async function startThrowawayCluster(choices: Choices = {}): Promise<ThrowawayCluster> {
+  const { settings = [], binaries: binariesFor = reachableBinaries, order } = choices;
   const home = mkdtempSync(join(tmpdir(), 'turnstone-postgres-'));
   const account = findPassingAccount();
   const folder = join(home, 'cluster');
   mkdirSync(folder, { mode: 0o700 });
   if (account) for (const each of [home, folder]) chownSync(each, account.uid, account.gid);
-  const binaries = reachableBinaries(account, home);
+  const binaries = binariesFor(account, home);
   const password = randomBytes(18).toString('base64url');
 
-  await initialiseCluster({ binaries, folder, account }, password);
+  await initialiseCluster({ binaries, folder, account }, password, order);
   const cluster = await startCluster(
     { binaries, folder, account },
     { logFile: join(home, 'postgres.log'), settings: ['max_connections=300', ...settings] },
