@@ -39,6 +39,12 @@ const ANYONE = 'any';
 const whoOf = ({ servicePointId, practitionerId }: MayCall): string =>
   servicePointId === null ? (practitionerId ?? ANYONE) : servicePointId;
 
+/** Whether those in a list take this room, or whoever sits in it. */
+export const mayCallFrom = (
+  { servicePointId, practitionerId }: Omit<Caller, 'serviceIds'>,
+  { who }: Pick<WaitingList, 'who'>,
+): boolean => who === ANYONE || who === servicePointId || who === practitionerId;
+
 const nameOf = (who: string, { group, isAbsolute, yieldsToCap, slope }: Place): string =>
   `${who} ${group} ${isAbsolute ? (yieldsToCap ? 'first' : 'emergency') : slope}`;
 
@@ -69,16 +75,20 @@ export class WaitingLists {
   }
 
   /** The lists that a room may call from, without the empty ones. */
-  callableBy({ servicePointId, practitionerId, serviceIds }: Caller): readonly WaitingList[] {
+  callableBy(caller: Caller): readonly WaitingList[] {
     const callable: WaitingList[] = [];
-    for (const serviceId of serviceIds) {
-      for (const list of this.#byService.get(serviceId)?.values() ?? []) {
-        const { who, byTurn } = list;
-        if (byTurn.size > 0 && (who === ANYONE || who === servicePointId || who === practitionerId))
-          callable.push(list);
-      }
+    for (const serviceId of caller.serviceIds) {
+      for (const list of this.#byService.get(serviceId)?.values() ?? [])
+        if (list.byTurn.size > 0 && mayCallFrom(caller, list)) callable.push(list);
     }
     return callable;
+  }
+
+  /** How many wait. */
+  get size(): number {
+    let size = 0;
+    for (const lists of this.#byService.values()) for (const { byTurn } of lists.values()) size += byTurn.size;
+    return size;
   }
 
   /** Everybody whom this room may call, by the order alone. Walks them all: for lists on screens, not for decisions. */

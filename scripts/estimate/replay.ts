@@ -1,0 +1,200 @@
+/**
+ * Lives a file of real visits through again, and at each arrival asks the estimator what it would have said. Nothing is
+ * known of what comes later than that instant, but what was planned.
+ */
+import type { ServiceId, ServicePointId } from '../../common/contract/vocabulary.ts';
+import { forwardRun, type Coming, type RoomAhead } from '../../server/queue/estimate/forwardRun.ts';
+import {
+  counted,
+  doubtOfMean,
+  serviceOf,
+  shrunkMeanMs,
+  timeLeftInRun,
+  type Seen,
+} from '../../server/queue/estimate/serviceTime.ts';
+import type { Expectation } from '../../server/queue/estimate/spread.ts';
+import type { Place } from '../../server/queue/order/place.ts';
+import { WaitingLists } from '../../server/queue/order/waitingLists.ts';
+import { Baselines, type BaselineName } from './baselines.ts';
+import { atPoint, midnightOf, turnaroundMs, type Habits } from './habits.ts';
+import { ORDER_RULES, placeOf, type OrderOptions } from './order.ts';
+import { shiftsOf, type PointState } from './pointShifts.ts';
+import type { Planned, RealVisit } from './readVisits.ts';
+
+export type Prediction = {
+  readonly visit: RealVisit;
+  readonly actualMs: number;
+  /** Null where the estimator says that nobody is working. */
+  readonly expected: Expectation | null;
+  readonly baselines: Readonly<Record<BaselineName, number>>;
+};
+
+export type ReplayOptions = {
+  readonly habits: Habits;
+  readonly plan: readonly Planned[];
+  readonly order: OrderOptions;
+  /** Whether booked times of patients who have not come yet are taken as known. */
+  readonly knowsBookings: boolean;
+};
+
+/** How likely somebody booked is to come. */
+const COMES = 0.9;
+const LATE_MS = 15 * 60_000;
+
+/** @param visits of one day, by arrival */
+export function replayDay(visits: readonly RealVisit[], options: ReplayOptions): readonly Prediction[] {
+  const [first] = visits;
+  if (!first) return [];
+  return new Replay(visits, options, midnightOf(first)).run();
+}
+
+type Moment = { readonly at: number; readonly kind: 0 | 1 | 2 | 3; readonly index: number };
+
+class Replay {
+  readonly #visits: readonly RealVisit[];
+  readonly #options: ReplayOptions;
+  readonly #midnight: number;
+  readonly #waiting = new WaitingLists();
+  readonly #placed = new Map<number, Place>();
+  readonly #points = new Map<string, PointState>();
+  readonly #baselines: Baselines;
+  readonly #notCome: Set<number>;
+
+  constructor(visits: readonly RealVisit[], options: ReplayOptions, midnight: number) {
+    this.#visits = visits;
+    this.#options = options;
+    this.#midnight = midnight;
+    this.#baselines = new Baselines(options.habits);
+    this.#notCome = new Set(
+      options.knowsBookings ? visits.flatMap(({ bookedAt }, index) => (bookedAt === null ? [] : [index])) : [],
+    );
+    const known = [...options.habits.serves.keys(), ...options.plan.map(({ servicePoint }) => servicePoint)];
+    for (const name of known) this.#point(name);
+  }
+
+  run(): readonly Prediction[] {
+    const moments = this.#visits.flatMap(({ arrivedAt, calledAt, endedAt }, index): Moment[] => [
+      { at: arrivedAt, kind: 1, index },
+      { at: calledAt, kind: 2, index },
+      // What ends makes room for the next of the same instant; what had no length ends after it began.
+      { at: endedAt, kind: endedAt === calledAt ? 3 : 0, index },
+    ]);
+    const predictions: Prediction[] = [];
+    for (const { at, kind, index } of moments.toSorted((a, b) => a.at - b.at || a.kind - b.kind || a.index - b.index)) {
+      const visit = this.#visits[index];
+      if (!visit) continue;
+      if (kind === 1) predictions.push(this.#arrive(visit, index, at));
+      else if (kind === 2) this.#call(visit, index);
+      else this.#end(visit, at);
+    }
+    return predictions;
+  }
+
+  #arrive(visit: RealVisit, index: number, at: number): Prediction {
+    this.#notCome.delete(index);
+    const place = placeOf(visit, index, this.#options.order);
+    const rooms = [...this.#points.values()].map((point) => this.#room(point, at));
+    const baselines = this.#baselines.at(at, visit, rooms);
+    this.#baselines.arrived(index, visit);
+    this.#waiting.add(ANYONE, place);
+    this.#placed.set(index, place);
+    const forecast = forwardRun({
+      at,
+      waiting: this.#waiting.copy(),
+      rooms,
+      coming: this.#coming(at),
+      serviceIn: (room, { serviceId }) => serviceOf(this.#meanOf(room.caller.servicePointId, serviceId)),
+    });
+    const actualMs = visit.calledAt - visit.arrivedAt;
+    return { visit, actualMs, expected: forecast.waitOf(place.stageId) ?? null, baselines };
+  }
+
+  #call(visit: RealVisit, index: number): void {
+    const place = this.#placed.get(index);
+    if (place) this.#waiting.remove(ANYONE, place);
+    this.#baselines.called(index, visit);
+    const point = this.#point(visit.servicePoint);
+    const { last } = point;
+    if (last) see(point, last.service, turnaroundMs(last, visit), 0);
+    point.serves.add(visit.service);
+    point.inside.push(visit);
+    point.last = null;
+  }
+
+  #end(visit: RealVisit, at: number): void {
+    const point = this.#point(visit.servicePoint);
+    point.inside = point.inside.filter((each) => each !== visit);
+    point.lastEndAt = at;
+    point.last = visit;
+    see(point, visit.service, counted(visit.endedAt - visit.calledAt, this.#classMean(visit.service)), 1);
+  }
+
+  #room(point: PointState, at: number): RoomAhead {
+    const current = point.inside.at(-1);
+    const busy = current
+      ? timeLeftInRun(this.#meanOf(point.name, current.service), at - current.calledAt)
+      : { meanMs: 0, variance: 0 };
+    const { plan, habits } = this.#options;
+    const seen = [...point.seen.values()].reduce((sum, { count }) => sum + count, 0);
+    return {
+      caller: {
+        servicePointId: point.name as ServicePointId, // names stand in for ids
+        practitionerId: null,
+        serviceIds: [...point.serves] as ServiceId[], // likewise
+      },
+      rules: ORDER_RULES,
+      credits: {},
+      busy,
+      shifts: shiftsOf(point, at, {
+        plan,
+        usual: habits.usual.get(point.name),
+        midnight: this.#midnight,
+        workSince: this.#baselines.waitingSince(point.serves),
+      }),
+      doubt: doubtOfMean({ count: seen }),
+    };
+  }
+
+  #coming(at: number): readonly Coming[] {
+    return [...this.#notCome].flatMap((index) => {
+      const visit = this.#visits[index];
+      const bookedAt = visit?.bookedAt ?? null;
+      if (!visit || bookedAt === null || bookedAt < at - LATE_MS) return [];
+      const place = placeOf({ ...visit, arrivedAt: Math.max(at, bookedAt) }, index, this.#options.order);
+      return [{ at: Math.max(at, bookedAt), mayCall: ANYONE, place, likely: bookedAt < at ? COMES / 2 : COMES }];
+    });
+  }
+
+  #classMean(service: string): number {
+    const { meanMs, anyMeanMs } = this.#options.habits;
+    return Math.max(1_000, meanMs.get(service) ?? anyMeanMs);
+  }
+
+  #meanOf(pointName: string, service: string): number {
+    const seen = this.#points.get(pointName)?.seen.get(service) ?? { count: 0, sumMs: 0 };
+    const usual = this.#options.habits.pointMeanMs.get(atPoint(pointName, service)) ?? this.#classMean(service);
+    return shrunkMeanMs(Math.max(1_000, usual), seen);
+  }
+
+  #point(name: string): PointState {
+    const known = this.#points.get(name);
+    if (known) return known;
+    const point: PointState = {
+      name,
+      serves: new Set(this.#options.habits.serves.get(name)),
+      seen: new Map<string, Seen>(),
+      inside: [],
+      last: null,
+      lastEndAt: null,
+    };
+    this.#points.set(name, point);
+    return point;
+  }
+}
+
+const ANYONE = { practitionerId: null, servicePointId: null } as const;
+
+function see({ seen }: PointState, service: string, ms: number, count: number): void {
+  const before = seen.get(service) ?? { count: 0, sumMs: 0 };
+  seen.set(service, { count: before.count + count, sumMs: before.sumMs + ms });
+}
