@@ -1,4 +1,5 @@
 import { absencePhrases } from '#common/phrases/adminAbsences.ts';
+import { orderPhrases } from '#common/phrases/adminOrder.ts';
 import { adminPhrases as p } from '#common/phrases/admin.ts';
 import { setupPhrases } from '#common/phrases/adminSetup.ts';
 import { questionPhrases } from '#common/phrases/adminQuestions.ts';
@@ -19,6 +20,7 @@ export const ADMIN_PAGES = {
   hours: p.holidays,
   insurances: p.insurances,
   classes: p.classes,
+  order: orderPhrases.title,
   staff: p.staff,
   devices: p.devices,
   messages: p.messages,
