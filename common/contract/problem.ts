@@ -103,6 +103,7 @@ const ADMINISTRATION = {
   council_number_taken: 409,
   in_use: 409,
   last_administrator: 409,
+  somebody_would_starve: 409,
   wording_empty: 422,
   wording_too_long: 422,
   wording_has_address: 422,

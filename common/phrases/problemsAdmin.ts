@@ -45,6 +45,13 @@ export const administrationProblems = definePhrases({
     zh: '请换用其他字母：{prefix} 已属于另一项服务或排班。',
     ru: 'Выберите другие буквы: {prefix} уже принадлежит другой услуге или расписанию.',
   },
+  somebody_would_starve: {
+    en: 'Please look at “Order of calls”: like this, somebody might never be called.',
+    fa: 'لطفاً «ترتیب فراخوان» را ببینید: به این صورت ممکن است کسی هرگز صدا زده نشود.',
+    ar: 'يُرجى مراجعة «ترتيب النداء»: بهذه القواعد قد لا يُنادى أحدهم أبداً.',
+    zh: '请查看“叫号顺序”：这样设置可能有人永远叫不到号。',
+    ru: 'Посмотрите раздел «Порядок вызова»: так кого-то могут не вызвать никогда.',
+  },
   login_taken: {
     en: 'Please choose another login: this one is taken.',
     fa: 'لطفاً نام کاربری دیگری انتخاب کنید: این یکی گرفته شده است.',

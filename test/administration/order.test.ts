@@ -98,8 +98,34 @@ describe('the rules of the order', () => {
   });
 });
 
+describe('rules under which somebody might never be called', () => {
+  const yields = { vip: { isAbsolute: true, yieldsToCap: true, offsetMin: 0 } };
+
+  test('are refused with what makes them so, and nothing of them is written', async () => {
+    const before = await desk.configuration();
+    const refused = await desk.send('PUT', 'order', { policy: { ...OFF, othersPerReturning: 3 }, classes: yields });
+    expect([refused.status, refused.body]).toMatchObject([
+      409,
+      { code: 'somebody_would_starve', starved: [{ code: 'class_first_without_cap', of: 'vip' }] },
+    ]);
+    expect(await desk.configuration()).toEqual(before);
+    expect((await desk.send('PUT', 'order', { policy: { ...OFF, waitCapMin: 60 }, classes: yields })).status).toBe(200);
+  });
+
+  test('are refused in the form of a class too, and a name may be changed whatever the rules are', async () => {
+    await desk.send('PUT', 'order', { policy: OFF, classes: { vip: { isAbsolute: false, offsetMin: -10 } } });
+    const vip = without(
+      only((await desk.configuration()).classes, ({ code }) => code === 'vip'),
+      'code',
+    );
+    const refused = await desk.send('PUT', 'classes/vip', { ...vip, ...yields.vip });
+    expect(refused.body).toMatchObject({ code: 'somebody_would_starve' });
+    expect((await desk.send('PUT', 'classes/vip', { ...vip, name: { en: 'Guest' } })).status).toBe(200);
+  });
+});
+
 test('a limit on the wait that is set during the day is followed by the next call', async () => {
-  await desk.send('PUT', 'order', { policy: OFF });
+  await desk.send('PUT', 'order', { policy: OFF, classes: { vip: { isAbsolute: false, offsetMin: -10 } } });
   const first = await ticket('Blood tests', 'standard');
   server.clock.at += 31 * MINUTE;
   const later = await ticket('Blood tests', 'elderly');

@@ -25,6 +25,7 @@ import {
 } from './change.ts';
 import { mayRetire } from './inUse.ts';
 import { claimSeries } from './series.ts';
+import { unlessItStarves } from './starvation.ts';
 
 type Answer = Promise<Result<{ id: string }, Problem>>;
 
@@ -137,26 +138,28 @@ export function writeService(
   id: string | undefined,
   input: ServiceInput,
 ): Answer {
-  return administer(deps, who, { what: 'service', id, reach: 'clinic' }, async (change) => {
-    const { tx, clinicId } = change;
-    const own = and(eq(t.services.id, change.id), eq(t.services.clinicId, clinicId));
-    const [before] = await tx.select().from(t.services).where(own);
-    if (!change.isNew && !before) return err({ code: 'service_not_found' });
-    const [department] = await tx
-      .select({ isActive: t.departments.isActive })
-      .from(t.departments)
-      .where(and(eq(t.departments.id, input.departmentId), eq(t.departments.clinicId, clinicId)));
-    if (!department || (!department.isActive && input.isActive)) return err({ code: 'department_not_found' });
-    const free = await whenRetired(change, before, input, 'service');
-    if (!free.ok) return free;
-    if (before?.series !== input.series) {
-      const claimed = await claimSeries(change, input.series, 'service');
-      if (!claimed.ok) return claimed;
-    }
-    if (before) await tx.update(t.services).set(input).where(own);
-    else await tx.insert(t.services).values({ id: change.id, clinicId, ...input });
-    return ok(changedFields(before, input));
-  });
+  return administer(deps, who, { what: 'service', id, reach: 'clinic' }, (change) =>
+    unlessItStarves(change, 'new', async () => {
+      const { tx, clinicId } = change;
+      const own = and(eq(t.services.id, change.id), eq(t.services.clinicId, clinicId));
+      const [before] = await tx.select().from(t.services).where(own);
+      if (!change.isNew && !before) return err({ code: 'service_not_found' });
+      const [department] = await tx
+        .select({ isActive: t.departments.isActive })
+        .from(t.departments)
+        .where(and(eq(t.departments.id, input.departmentId), eq(t.departments.clinicId, clinicId)));
+      if (!department || (!department.isActive && input.isActive)) return err({ code: 'department_not_found' });
+      const free = await whenRetired(change, before, input, 'service');
+      if (!free.ok) return free;
+      if (before?.series !== input.series) {
+        const claimed = await claimSeries(change, input.series, 'service');
+        if (!claimed.ok) return claimed;
+      }
+      if (before) await tx.update(t.services).set(input).where(own);
+      else await tx.insert(t.services).values({ id: change.id, clinicId, ...input });
+      return ok(changedFields(before, input));
+    }),
+  );
 }
 
 export function writeServicePoint(
@@ -165,40 +168,42 @@ export function writeServicePoint(
   id: string | undefined,
   { serviceIds, ...input }: ServicePointInput,
 ): Answer {
-  return administer(deps, who, { what: 'service_point', id, reach: 'clinic' }, async (change) => {
-    const { tx, clinicId } = change;
-    const own = and(eq(t.servicePoints.id, change.id), eq(t.servicePoints.clinicId, clinicId));
-    const [before] = await tx.select().from(t.servicePoints).where(own);
-    if (!change.isNew && !before) return err({ code: 'service_point_not_found' });
-    const [zone] = await tx
-      .select({ isActive: t.zones.isActive })
-      .from(t.zones)
-      .where(and(eq(t.zones.id, input.zoneId), eq(t.zones.clinicId, clinicId)));
-    if (!zone || (!zone.isActive && input.isActive)) return err({ code: 'zone_not_found' });
-    const known = await knownServices(change, serviceIds);
-    if (!known.ok) return known;
-    const free = await whenRetired(change, before, input, 'service_point');
-    if (!free.ok) return free;
-    if (before) await tx.update(t.servicePoints).set(input).where(own);
-    else await tx.insert(t.servicePoints).values({ id: change.id, clinicId, ...input });
+  return administer(deps, who, { what: 'service_point', id, reach: 'clinic' }, (change) =>
+    unlessItStarves(change, 'new', async () => {
+      const { tx, clinicId } = change;
+      const own = and(eq(t.servicePoints.id, change.id), eq(t.servicePoints.clinicId, clinicId));
+      const [before] = await tx.select().from(t.servicePoints).where(own);
+      if (!change.isNew && !before) return err({ code: 'service_point_not_found' });
+      const [zone] = await tx
+        .select({ isActive: t.zones.isActive })
+        .from(t.zones)
+        .where(and(eq(t.zones.id, input.zoneId), eq(t.zones.clinicId, clinicId)));
+      if (!zone || (!zone.isActive && input.isActive)) return err({ code: 'zone_not_found' });
+      const known = await knownServices(change, serviceIds);
+      if (!known.ok) return known;
+      const free = await whenRetired(change, before, input, 'service_point');
+      if (!free.ok) return free;
+      if (before) await tx.update(t.servicePoints).set(input).where(own);
+      else await tx.insert(t.servicePoints).values({ id: change.id, clinicId, ...input });
 
-    const ofPoint = eq(t.servicePointServices.servicePointId, change.id);
-    const had = await tx.select({ id: t.servicePointServices.serviceId }).from(t.servicePointServices).where(ofPoint);
-    const fields = changedFields(before, input);
-    if (
-      isSameSet(
-        had.map(({ id: serviceId }) => serviceId),
-        serviceIds,
+      const ofPoint = eq(t.servicePointServices.servicePointId, change.id);
+      const had = await tx.select({ id: t.servicePointServices.serviceId }).from(t.servicePointServices).where(ofPoint);
+      const fields = changedFields(before, input);
+      if (
+        isSameSet(
+          had.map(({ id: serviceId }) => serviceId),
+          serviceIds,
+        )
       )
-    )
-      return ok(fields);
-    await tx.delete(t.servicePointServices).where(ofPoint);
-    if (known.value.length > 0)
-      await tx
-        .insert(t.servicePointServices)
-        .values(known.value.map((serviceId) => ({ clinicId, servicePointId: change.id, serviceId })));
-    return ok([...fields, 'serviceIds']);
-  });
+        return ok(fields);
+      await tx.delete(t.servicePointServices).where(ofPoint);
+      if (known.value.length > 0)
+        await tx
+          .insert(t.servicePointServices)
+          .values(known.value.map((serviceId) => ({ clinicId, servicePointId: change.id, serviceId })));
+      return ok([...fields, 'serviceIds']);
+    }),
+  );
 }
 
 /** The services without repetition, where all of them are this clinic's. */

@@ -14,6 +14,7 @@ import * as t from '../../db/schema/organisation.ts';
 import { visits } from '../../db/schema/queue.ts';
 import { administer, changedFields, isSameSet, type Administrator, type AdministrationDeps } from './change.ts';
 import { knownServices, whenRetired } from './clinicParts.ts';
+import { unlessItStarves } from './starvation.ts';
 
 type Answer = Promise<Result<{ id: string }, Problem>>;
 
@@ -115,13 +116,16 @@ export function writeClass(
   code: ClassCode,
   input: PriorityClassInput,
 ): Answer {
-  return administer(deps, who, { what: 'class', id: code, reach: 'clinic' }, async ({ tx, clinicId }) => {
-    const own = and(eq(t.priorityClasses.clinicId, clinicId), eq(t.priorityClasses.code, code));
-    const [before] = await tx.select().from(t.priorityClasses).where(own);
-    if (before) await tx.update(t.priorityClasses).set(input).where(own);
-    else await tx.insert(t.priorityClasses).values({ clinicId, code, ...input });
-    return ok(changedFields(before, input));
-  });
+  return administer(deps, who, { what: 'class', id: code, reach: 'clinic' }, (change) =>
+    unlessItStarves(change, 'new', async () => {
+      const { tx, clinicId } = change;
+      const own = and(eq(t.priorityClasses.clinicId, clinicId), eq(t.priorityClasses.code, code));
+      const [before] = await tx.select().from(t.priorityClasses).where(own);
+      if (before) await tx.update(t.priorityClasses).set(input).where(own);
+      else await tx.insert(t.priorityClasses).values({ clinicId, code, ...input });
+      return ok(changedFields(before, input));
+    }),
+  );
 }
 
 /** A class that nobody has had; the two with which a clinic begins stay. */
