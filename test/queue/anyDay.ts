@@ -16,6 +16,7 @@ import type { QueueEvent } from '../../server/queue/event.ts';
 import { evolve } from '../../server/queue/evolve.ts';
 import type { DaySettings } from '../../server/queue/settings.ts';
 import type { StageState } from '../../server/queue/visit.ts';
+import { anyPolicyOf } from './order/anyPolicyOf.ts';
 import {
   appointmentId,
   B,
@@ -246,7 +247,11 @@ const command: fc.Arbitrary<Timeless> = fc.oneof(
     weight: 2,
     arbitrary: fc.record({
       type: constant('change_settings'),
-      settings: fc.constantFrom(anySettings, changedSettings, changedSettings, gentlerSettings),
+      // Also any policy of order, from the middle of a day on.
+      settings: fc.oneof(
+        { weight: 4, arbitrary: fc.constantFrom(anySettings, changedSettings, changedSettings, gentlerSettings) },
+        { weight: 3, arbitrary: anyPolicyOf(anySettings) },
+      ),
     }),
   },
 );

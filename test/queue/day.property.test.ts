@@ -20,7 +20,7 @@ const withClosing = (given: readonly Step[]): readonly Step[] => [...given, { af
 
 test('the days tried are worth it: most kinds of events happen on them', () => {
   const seen = new Map<string, number>();
-  for (const given of fc.sample(steps(), { numRuns: 320, seed: 1 }))
+  for (const given of fc.sample(steps(), { numRuns: 400, seed: 1 }))
     for (const { type } of run(withClosing(given)).log) seen.set(type, (seen.get(type) ?? 0) + 1);
   const kinds = QueueEvent.options.map((option) => option.shape.type.value);
   expect(kinds.filter((kind) => (seen.get(kind) ?? 0) < 20)).toEqual([]);
@@ -149,36 +149,10 @@ function callableBy(day: QueueDay, command: Extract<Command, { type: 'call_next'
       servicePointId !== null
         ? servicePointId === command.servicePointId
         : practitionerId === null || practitionerId === point?.practitionerId,
-    )
-    .sort((a, b) => compareTurn(day.placeOf(a), day.placeOf(b), command.at));
+    );
 }
 
-test('"next" calls the first of everybody whom the room may call, and says how many there were', () => {
-  let calls = 0;
-  onAnyDay((given) => {
-    run(given, (day, command, decided) => {
-      if (command.type !== 'call_next') return;
-      const callable = callableBy(day, command);
-      if (!decided.ok) {
-        if (decided.error.code === 'nobody_waiting') expect(callable).toEqual([]);
-        return;
-      }
-      const called = decided.value.find((event) => event.type === 'ticket_called');
-      const [first] = callable;
-      if (!first) {
-        // Then it is the turn of somebody who missed a call, or the room waits for the next arrival.
-        const state = called && day.stage(called.stageId)?.state;
-        expect(state?.status === 'held' ? state.dueAtCall : command.orWait).toBeTruthy();
-        return;
-      }
-      calls += 1;
-      expect(called).toMatchObject({ stageId: first.id, why: { waiting: callable.length } });
-    });
-  });
-  expect(calls).toBeGreaterThan(500);
-});
-
-test('the order is total: emergency, virtual arrival, the event that gave the place', () => {
+test('the order is total: emergencies, other absolute classes, the strongest claim, the event that gave the place', () => {
   onAnyDay((given) => {
     const { day } = run(given);
     const keys = [...day.waiting.everyone()].sort((a, b) => compareTurn(a, b, day.head.lastAt));

@@ -30,8 +30,11 @@ test('an index says what a sorted list says', () => {
       expect(index.size).toBe(sorted.length);
       expect(index.first()).toBe(sorted[0]);
       expect(index.second()).toBe(sorted[1]);
-      for (const key of [...asked, ...sorted.slice(0, 5), ...sorted.slice(-5)])
-        expect(index.countBefore(key)).toBe(sorted.filter((other) => other < key).length);
+      for (const key of [...asked, ...sorted.slice(0, 5), ...sorted.slice(-5)]) {
+        const before = sorted.filter((other) => other < key).length;
+        expect(index.countBefore(key)).toBe(before);
+        expect(index.countWhile((other) => other < key)).toBe(before);
+      }
     }),
     { numRuns: 40 },
   );

@@ -1,7 +1,7 @@
 import type { EpochMs, ServiceId } from '../../../common/contract/vocabulary.ts';
 import type { Policy, ServicePointRules, ServiceRules } from '../settings.ts';
 import { turnOf, type Credits, type Share } from './credits.ts';
-import { compareSince, compareTurn, type Place } from './place.ts';
+import { compareInList, compareSince, compareTurn, precedenceOf, type Place } from './place.ts';
 import type { Caller, WaitingList, WaitingLists } from './waitingLists.ts';
 
 const MINUTE_MS = 60_000;
@@ -85,7 +85,12 @@ function byRules(lists: readonly WaitingList[], rules: OrderRules, credits: Cred
   );
   if (emergency) return { ...emergency, rule: ruleInOrder(lists, emergency, 'emergency', at), credits };
   const overdue = longestBeyond(lists, rules.policy.waitCapMin, at);
-  if (overdue) return { ...overdue, rule: 'waited_too_long', credits };
+  if (overdue) {
+    // Whoever would have been first anyway is not called because of the cap.
+    const isFirst = firstOf(lists, at)?.place === overdue.place;
+    const rule = isFirst ? ruleInOrder(lists, overdue, plainRule(overdue.place), at) : 'waited_too_long';
+    return { ...overdue, rule, credits };
+  }
   const absolute = firstOf(
     lists.filter(({ isAbsolute }) => isAbsolute),
     at,
@@ -138,7 +143,7 @@ function byRules(lists: readonly WaitingList[], rules: OrderRules, credits: Cred
   }
   return {
     ...chosen,
-    rule: rule ?? ruleInOrder(paced.lists, chosen, plainRule(chosen.place), at),
+    rule: rule ?? ruleInOrder(lists, chosen, plainRule(chosen.place), at),
     credits: paced.credits,
   };
 }
@@ -224,7 +229,8 @@ function serviceBeyond(
   return found && lists.filter(({ serviceId }) => serviceId === found.serviceId);
 }
 
-const plainRule = ({ group }: Place): OrderRule => {
+const plainRule = ({ group, isAbsolute }: Place): OrderRule => {
+  if (isAbsolute) return 'class_first';
   if (group === 'returning') return 'returning';
   return group === 'booked' ? 'booked_time' : 'arrival';
 };
@@ -237,9 +243,9 @@ function ruleInOrder(lists: readonly WaitingList[], { list, place }: Head, plain
     if (next && (!runnerUp || compareTurn(next, runnerUp, at) < 0)) runnerUp = next;
   }
   if (!runnerUp) return plain;
-  if (place.isAbsolute !== runnerUp.isAbsolute) return plain;
+  if (precedenceOf(place) !== precedenceOf(runnerUp)) return plain;
+  if (compareInList(place, runnerUp) > 0) return 'claim_grown';
   if (place.virtualArrivalAt === runnerUp.virtualArrivalAt) return 'issue_order';
-  if (place.virtualArrivalAt > runnerUp.virtualArrivalAt) return 'claim_grown';
   if (place.isAbsolute) return plain;
   const gained = (runnerUp.classOffsetMin - place.classOffsetMin) * MINUTE_MS;
   return place.virtualArrivalAt + gained > runnerUp.virtualArrivalAt ? 'class_earlier' : plain;

@@ -60,6 +60,27 @@ export class OrderedIndex<Key> {
     return block ? count + this.#lowerBound(block, key) : count;
   }
 
+  /** How many members from the first on are as asked, where none is after one that is not. */
+  countWhile(isAsked: (key: Key) => boolean): number {
+    let count = 0;
+    for (const block of this.#blocks) {
+      const last = block.at(-1);
+      if (last !== undefined && isAsked(last)) {
+        count += block.length;
+        continue;
+      }
+      let [low, high] = [0, block.length];
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        const candidate = block[middle];
+        if (candidate !== undefined && isAsked(candidate)) low = middle + 1;
+        else high = middle;
+      }
+      return count + low;
+    }
+    return count;
+  }
+
   *[Symbol.iterator](): Generator<Key> {
     for (const block of this.#blocks) yield* block;
   }

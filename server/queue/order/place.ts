@@ -37,9 +37,15 @@ export function equalArrival(claim: number, slope: number, at: EpochMs): number 
   return at - (claim > 0 ? claim / slope : claim);
 }
 
+type Precedence = Pick<Place, 'isAbsolute' | 'yieldsToCap'>;
+
+/** Emergencies before other absolute classes, these before everybody else. Higher goes first. */
+export const precedenceOf = ({ isAbsolute, yieldsToCap }: Precedence): number =>
+  isAbsolute ? (yieldsToCap ? 1 : 2) : 0;
+
 /** Which of two is called first by the order alone, before any pattern, weight or cap. */
 export const compareTurn = (a: Place, b: Place, at: EpochMs): number =>
-  Number(b.isAbsolute) - Number(a.isAbsolute) ||
+  precedenceOf(b) - precedenceOf(a) ||
   (a.isAbsolute || a.slope === b.slope ? 0 : claimOf(b, at) - claimOf(a, at)) ||
   compareInList(a, b);
 

@@ -1,14 +1,6 @@
 import type { EpochMs, PractitionerId, ServiceId, ServicePointId } from '../../../common/contract/vocabulary.ts';
 import { OrderedIndex } from './orderedIndex.ts';
-import {
-  claimOf,
-  compareInList,
-  compareSince,
-  compareTurn,
-  equalArrival,
-  type Place,
-  type TurnGroup,
-} from './place.ts';
+import { compareInList, compareSince, compareTurn, precedenceOf, type Place, type TurnGroup } from './place.ts';
 
 /** Who may call somebody: anyone of the service, one practitioner, or one room. */
 export type MayCall = {
@@ -198,12 +190,10 @@ export class WaitingLists {
   }
 }
 
-function countInList({ isAbsolute, slope, byTurn }: WaitingList, place: Place, at: EpochMs): number {
-  if (isAbsolute !== place.isAbsolute) return isAbsolute ? byTurn.size : 0;
+function countInList(list: WaitingList, place: Place, at: EpochMs): number {
+  const { isAbsolute, slope, byTurn } = list;
+  if (precedenceOf(list) !== precedenceOf(place)) return precedenceOf(list) > precedenceOf(place) ? byTurn.size : 0;
   if (isAbsolute || slope === place.slope) return byTurn.countBefore(place);
-  const virtualArrivalAt = equalArrival(claimOf(place, at), slope, at);
-  // With equal claims the earlier virtual arrival goes first.
-  const orderSeq = virtualArrivalAt < place.virtualArrivalAt ? Infinity : -Infinity;
-  // A place of that list that nobody has, to be counted up to.
-  return byTurn.countBefore({ ...place, virtualArrivalAt: virtualArrivalAt as EpochMs, orderSeq });
+  // In a list of one slope the claims go down from the first to the last.
+  return byTurn.countWhile((other) => compareTurn(other, place, at) < 0);
 }
