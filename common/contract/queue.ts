@@ -58,6 +58,12 @@ export const CALL_REASONS = [
 export const CallTicket = z.object({ stageId: StageId, reason: z.enum(CALL_REASONS) });
 export const PAUSE_REASONS = ['break', 'emergency', 'telephone', 'paperwork', 'meeting', 'other'] as const;
 export const Pause = z.object({ reason: z.enum(PAUSE_REASONS) });
+/** Somebody is in the room without a ticket. */
+export const ServeDirectly = z.object({
+  serviceId: ServiceId,
+  language: Language,
+  partySize: z.int().min(1).max(20).default(1),
+});
 export const OpenRoom = z.object({ practitionerId: PractitionerId.nullish() });
 export const Hold = z.object({ minutes: z.int().min(1).max(480).nullable() });
 export const Transfer = z.object({

@@ -206,6 +206,10 @@ export const QueueEntry = z.object({
   heldUntil: EpochMs.nullable(),
   endedAt: EpochMs.nullable(),
   recalls: z.int().nonnegative(),
+  /** Calls that were missed. */
+  misses: z.int().nonnegative().default(0),
+  /** Aside after a missed call: so many calls of the service until the wait goes on by itself. */
+  callsToGo: z.int().nonnegative().nullable().default(null),
   /** Moved back on the patient's own wish, so neither the arrival nor the booked time is why it stands there. */
   hasAskedLater: z.boolean(),
   partySize: z.int().positive(),
@@ -245,6 +249,8 @@ export const RoomState = z.object({
   practitionerId: PractitionerId.nullable(),
   since: EpochMs,
   currentStageId: StageId.nullable(),
+  /** How the next call comes about: by a press; by itself, always or once for who comes next; or no more by itself. */
+  calling: z.enum(['by_hand', 'by_itself', 'awaits', 'stopped']).default('by_hand'),
   /** Whom "next" would call, the first few, if only this room called and nobody else came. */
   next: z.array(StageId),
   lastCall: z

@@ -44,7 +44,8 @@ function apply(day: QueueDay, event: QueueEvent, seq: number): void {
         firstCall: stage.firstCall ?? { at, servicePointId },
         state: { status: 'called', servicePointId, callId, calledAt: at, recalls: 0, why, before: waiting },
       });
-      day.countCall(stage.serviceId, 1);
+      // Who was served without a ticket was called before nobody.
+      if (why.rule !== 'came_directly') day.countCall(stage.serviceId, 1);
       const { freeSince, ...point } = pointOf(day, servicePointId);
       const { finishedStageId } = event;
       const before = {

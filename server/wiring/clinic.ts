@@ -30,6 +30,7 @@ import { visitRoutes } from '../http/routes/visits.ts';
 import { ticketRoutes } from '../http/routes/tickets.ts';
 import type { Route } from '../http/route.ts';
 import { closeOverdueDays } from '../jobs/days.ts';
+import { FreeRooms } from '../jobs/freeRooms.ts';
 import { resumeDueHolds } from '../jobs/holds.ts';
 import { OutboxRunner, type EffectHandler } from '../jobs/outbox.ts';
 import { repeatedly } from '../jobs/repeatedly.ts';
@@ -129,6 +130,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
     publish: (published) => {
       hub.published(published);
       if (published.hasEffects) outbox.wake();
+      freeRooms.wake(published.clinicId);
       const last = published.events.at(-1);
       if (last)
         news.tell({ kind: 'queue', queueDayId: published.queueDayId, clinicId: published.clinicId, seq: last.seq });
@@ -137,6 +139,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
         news.tell({ kind: 'beside', clinicId: published.clinicId });
     },
   });
+  const freeRooms = new FreeRooms({ days, clock, newId, reportBug });
   const io = createSocketServer(http);
   const demonstration = isDemonstration ? demonstrationProvider(clock, newId, wiring.folder, reportBug) : null;
   const providers = demonstration?.messaging ?? openProviders(wiring.providers, keys, wiring.publicUrl, clock);
@@ -225,7 +228,11 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
   const unlisten = await news.listen(hear, () => void lookAtAll().catch(reportBug));
   outbox.start();
   const endHolds = async () => {
-    for (const clinicId of await days.openClinics()) await resumeDueHolds(days, clinicId, clock);
+    for (const clinicId of await days.openClinics()) {
+      await resumeDueHolds(days, clinicId, clock);
+      // Whoever committed last may have died before it let the rooms call.
+      freeRooms.wake(clinicId);
+    }
   };
   const endDays = async () => {
     for (const clinicId of await days.openClinics()) {
@@ -307,6 +314,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
     stop: async () => {
       await Promise.all(stopJobs.map((stopJob) => stopJob()));
       await unlisten().catch(reportBug);
+      await freeRooms.stop();
       hub.stop();
       announcing.stop();
       await outbox.stop();

@@ -3,6 +3,8 @@ import type { Alarm, ExpectedEntry, PanelView, QueueEntry, RoomState } from '../
 import type { CallId, EpochMs, ServicePointId } from '../../../common/contract/vocabulary.ts';
 import type { QueueDay } from '../../queue/day.ts';
 import { whyOf } from '../../queue/order/whyOf.ts';
+import { callsToGo } from '../../queue/callsToGo.ts';
+import { servicesCalledByItself } from '../../queue/decide/byItself.ts';
 import type { ServicePoint, Stage } from '../../queue/visit.ts';
 import type { Directory } from '../clinic/directory.ts';
 import { clinicHead } from './clinicHead.ts';
@@ -92,6 +94,7 @@ function roomState(
     practitionerId: point?.practitionerId ?? null,
     since: point?.since ?? day.head.lastAt,
     currentStageId: point?.currentStageId ?? null,
+    calling: callingOf(day, id),
     next: [...callsToCome(day, at).nextOf(id)],
     lastCall: lastCall && {
       callId: lastCall.callId,
@@ -102,6 +105,20 @@ function roomState(
       screens: beside.screensOf(id),
     },
   };
+}
+
+/** How the room's next call comes about. */
+function callingOf(day: QueueDay, id: ServicePointId): RoomState['calling'] {
+  const point = day.servicePoint(id);
+  const { settings } = day.head;
+  const rules = settings?.servicePoints[id];
+  if (!point || !settings || !rules) return 'by_hand';
+  if (point.calling === 'awaits') return 'awaits';
+  // What it does whenever it is open and free.
+  const free = { status: 'open', currentStageId: null } as const;
+  const byRule = servicesCalledByItself(settings, { ...free, calling: 'by_rule' }, rules);
+  if (byRule.length === 0) return 'by_hand';
+  return point.calling === 'stopped' ? 'stopped' : 'by_itself';
 }
 
 function entries(day: QueueDay, at: EpochMs): QueueEntry[] {
@@ -138,6 +155,8 @@ function entry(day: QueueDay, stage: Stage, at: EpochMs): QueueEntry[] {
       startedAt: 'startedAt' in state ? state.startedAt : null,
       heldUntil: state.status === 'held' ? state.until : null,
       endedAt: state.status === 'no_show' ? state.endedAt : null,
+      misses: stage.misses,
+      callsToGo: callsToGo(day, stage),
       recalls: state.status === 'called' ? state.recalls : 0,
       hasAskedLater: stage.postponed > 0,
       partySize: visit.partySize,

@@ -1,5 +1,8 @@
+import type { ServiceId } from '#common/contract/vocabulary.ts';
 import type { QueueEntry } from '#common/contract/views.ts';
 
 /** What is being asked before something is done. */
 export type Question =
-  { readonly about: 'hold' | 'transfer' | 'call'; readonly entry: QueueEntry } | { readonly about: 'pause' };
+  | { readonly about: 'hold' | 'transfer' | 'call'; readonly entry: QueueEntry }
+  | { readonly about: 'pause' }
+  | { readonly about: 'direct'; readonly serviceIds: readonly ServiceId[] };
