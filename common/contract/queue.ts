@@ -107,16 +107,6 @@ export const PatientCard = z.object({
 });
 export type PatientCard = z.infer<typeof PatientCard>;
 
-/** What happened to one visit, from the log: the answer to "why was she called before me". */
-export const StoryLine = z.object({
-  seq: z.int(),
-  at: EpochMs,
-  type: z.string(),
-  actor: z.string(),
-  detail: z.record(z.string(), z.unknown()),
-});
-export const Story = z.object({ visitId: VisitId, number: TicketNumber, lines: z.array(StoryLine) });
-
 export const AskPerson = z.object({
   reason: z.enum(['ask_person', 'check_in_failed', 'printer_trouble']),
   code: z.string().max(60).optional(),

@@ -283,6 +283,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
       ...roomRoutes(commands),
       ...visitRoutes({
         db,
+        directories,
         clock,
         newId,
         log: queueLog,

@@ -1,21 +1,26 @@
 import { z } from 'zod';
 import { err, ok } from '../../../common/contract/result.ts';
-import { PatientCard, Story } from '../../../common/contract/queue.ts';
+import { PatientCard } from '../../../common/contract/queue.ts';
+import { mayDo } from '../../../common/contract/roles.ts';
+import { DecisionList, Story } from '../../../common/contract/story.ts';
 import { Language } from '../../../common/contract/language.ts';
-import { ClinicId, VisitId, type CommandId } from '../../../common/contract/vocabulary.ts';
+import { ClinicDate, ClinicId, VisitId, type CommandId } from '../../../common/contract/vocabulary.ts';
 import type { Db } from '../../db/database.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { NewId } from '../../ports/ids.ts';
 import type { QueueLog } from '../../ports/queueLog.ts';
-import { actorOf } from '../../usecases/access/principal.ts';
+import { actorOf, type Principal } from '../../usecases/access/principal.ts';
+import type { Directories } from '../../usecases/clinic/directory.ts';
 import type { ClinicDays } from '../../usecases/queue/clinicDays.ts';
 import { closeDay } from '../../usecases/queue/closeDay.ts';
 import { patientCard, type QuestionText } from '../../usecases/queue/patientCard.ts';
-import { storyOf } from '../../usecases/queue/story.ts';
+import { readDecisions } from '../../usecases/queue/decisionsByHand.ts';
+import { readStory } from '../../usecases/queue/story.ts';
 import { defineRoute, type Route } from '../route.ts';
 
 export type VisitRouteDeps = {
   readonly db: Db;
+  readonly directories: Directories;
   readonly clock: Clock;
   readonly newId: NewId;
   readonly log: QueueLog;
@@ -24,6 +29,11 @@ export type VisitRouteDeps = {
 };
 
 const OfVisit = z.object({ clinicId: ClinicId, visitId: VisitId });
+const OfDay = z.object({ clinicId: ClinicId, date: ClinicDate });
+
+/** Only they read the names of colleagues. */
+const overseer = (principal: Principal, clinicId: ClinicId): boolean =>
+  principal.kind === 'staff' && mayDo(principal.roles.get(clinicId) ?? [], 'oversee');
 
 export const visitRoutes = (deps: VisitRouteDeps): readonly Route[] => [
   defineRoute({
@@ -54,11 +64,25 @@ export const visitRoutes = (deps: VisitRouteDeps): readonly Route[] => [
     access: { staff: 'serve_patients' },
     params: OfVisit,
     answer: Story,
-    handle: async ({ params: { clinicId, visitId } }) => {
-      const day = await deps.days.today(clinicId);
-      const story = day && (await storyOf(deps.log, day.queueDayId, visitId));
-      return story ? ok(Story.parse(story)) : err({ code: 'visit_not_found' });
-    },
+    handle: ({ params, principal }) => readStory(deps, { ...params, namesStaff: overseer(principal, params.clinicId) }),
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/clinics/:clinicId/days/:date/tickets/:number/story',
+    summary: 'The same, by the number on the ticket',
+    access: { staff: 'serve_patients' },
+    params: OfDay.extend({ number: z.string().min(1).max(20) }),
+    answer: Story,
+    handle: ({ params, principal }) => readStory(deps, { ...params, namesStaff: overseer(principal, params.clinicId) }),
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/clinics/:clinicId/days/:date/decisions',
+    summary: 'What staff decided by hand about somebody’s place on a day, with who and why',
+    access: { staff: 'oversee' },
+    params: OfDay,
+    answer: DecisionList,
+    handle: ({ params }) => readDecisions(deps, params),
   }),
   defineRoute({
     method: 'post',

@@ -184,7 +184,8 @@ function inTurns(day: QueueDay, waiting: WaitingLists, all: readonly Room[], at:
 
 type Bound = Pick<Stage, 'serviceId' | 'practitionerId' | 'servicePointId'>;
 
-const mayCall = (caller: Caller, { serviceId, practitionerId, servicePointId }: Bound): boolean =>
+/** Whether a room may call somebody of this service, practitioner or room. */
+export const mayCall = (caller: Caller, { serviceId, practitionerId, servicePointId }: Bound): boolean =>
   caller.serviceIds.includes(serviceId) &&
   (servicePointId === null
     ? practitionerId === null || practitionerId === caller.practitionerId
