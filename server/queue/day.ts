@@ -17,6 +17,7 @@ import type {
   StageId,
   VisitId,
 } from '../../common/contract/vocabulary.ts';
+import { counted, type Seen } from './estimate/serviceTime.ts';
 import type { Place } from './order/place.ts';
 import type { DaySettings } from './settings.ts';
 import { isClosed, type ServicePoint, type Stage, type Visit } from './visit.ts';
@@ -68,6 +69,8 @@ export class QueueDay {
   readonly #calledAgain = new Set<StageId>();
   readonly #calls = new Map<ServiceId, number>();
   readonly #waiting = new WaitingLists();
+  /** What was served so far, by room, who sat in it, and service. */
+  readonly #served = new Map<string, Seen>();
   #undo: (() => void)[] | null = null;
 
   // What decisions and views read
@@ -179,6 +182,11 @@ export class QueueDay {
 
   walkInsOf(serviceId: ServiceId): number {
     return this.#walkIns.get(serviceId) ?? 0;
+  }
+
+  /** Services of one kind in a room so far, by whoever sits in it now: how many, and how long together. */
+  servedIn(id: ServicePointId, serviceId: ServiceId): Seen {
+    return this.#served.get(this.#sessionOf(id, serviceId)) ?? NONE;
   }
 
   /** Announced lateness in minutes: the practitioner's, else the service's. */
@@ -343,7 +351,21 @@ export class QueueDay {
     });
   }
 
+  #sessionOf(id: ServicePointId, serviceId: ServiceId): string {
+    return `${id} ${this.#points.get(id)?.practitionerId ?? ''} ${serviceId}`;
+  }
+
+  #countServed({ serviceId, state }: Stage, by: 1 | -1): void {
+    if (state.status !== 'done') return;
+    const usualMs = (this.#head.settings?.services[serviceId]?.expectedMin ?? Infinity) * 60_000;
+    const name = this.#sessionOf(state.servicePointId, serviceId);
+    const { count, sumMs } = this.#served.get(name) ?? NONE;
+    const ms = counted(state.endedAt - state.calledAt, usualMs);
+    this.#served.set(name, { count: count + by, sumMs: sumMs + by * ms });
+  }
+
   #index(stage: Stage): void {
+    this.#countServed(stage, 1);
     if (stage.state.status === 'no_show') this.#missed.add(stage.id);
     if (isClosed(stage.state)) return;
     this.#open.add(stage.id);
@@ -352,6 +374,7 @@ export class QueueDay {
   }
 
   #unindex(stage: Stage): void {
+    this.#countServed(stage, -1);
     if (stage.state.status === 'no_show') this.#missed.delete(stage.id);
     if (isClosed(stage.state)) return;
     this.#open.delete(stage.id);
@@ -359,5 +382,7 @@ export class QueueDay {
     if (stage.state.status === 'waiting') this.#waiting.remove(stage, this.placeOf(stage));
   }
 }
+
+const NONE: Seen = { count: 0, sumMs: 0 };
 
 const isCalledAgain = ({ state }: Stage): boolean => state.status === 'held' && state.dueAtCall !== undefined;

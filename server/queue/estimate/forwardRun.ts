@@ -82,6 +82,8 @@ type Running = {
   readyAt: number;
   /** Variance of all that it has done, in ms². */
   variance: number;
+  /** For how long it has served in the run. */
+  workedMs: number;
 };
 
 export function forwardRun(outlook: Outlook): Forecast {
@@ -93,6 +95,7 @@ export function forwardRun(outlook: Outlook): Forecast {
     credits: room.credits,
     readyAt: callsFrom(room.shifts, at + room.busy.meanMs),
     variance: room.busy.variance,
+    workedMs: room.busy.meanMs,
   }));
   const calls: Call[] = [];
   const waits = new Map<StageId, Expectation & { readonly order: number }>();
@@ -133,6 +136,7 @@ export function forwardRun(outlook: Outlook): Forecast {
     const comes = likely.get(place.stageId) ?? 1;
     running.credits = next.credits;
     running.variance += comes * service.variance + comes * (1 - comes) * service.meanMs ** 2;
+    running.workedMs += comes * service.meanMs;
     const doneAt = now + comes * service.meanMs;
     running.readyAt = callsFrom(room.shifts, doneAt);
     const onwards = outlook.onwards?.(place, doneAt);
@@ -142,22 +146,19 @@ export function forwardRun(outlook: Outlook): Forecast {
 }
 
 /**
- * How sure a call is: the work before it varies by the sum of all services of the rooms that may call, and as many rooms
- * as call at that time share it.
+ * How sure a call is: the work before it varies by the sum of all services of the rooms that may call and by the doubt of
+ * their means, and as many rooms as call at that time share it.
  */
 function waitFor(rooms: readonly Running[], pool: readonly number[], meanMs: number, now: number): Expectation {
   let variance = 0;
-  let doubt = 0;
   let working = 0;
   for (const index of pool) {
     const running = rooms[index];
     if (!running) continue;
-    variance += running.variance;
-    doubt += running.room.doubt;
+    variance += running.variance + running.workedMs ** 2 * running.room.doubt;
     if (callsAt(running.room.shifts, now)) working += 1;
   }
-  const sharing = Math.max(1, working);
-  return { meanMs, variance: variance / sharing ** 2 + (meanMs ** 2 * doubt) / pool.length ** 2 };
+  return { meanMs, variance: variance / Math.max(1, working) ** 2 };
 }
 
 /** Which rooms may call from a list, kept by the name of the list. */

@@ -7,10 +7,11 @@ import { patients } from '../../db/schema/people.ts';
 import { visitContacts, visits } from '../../db/schema/queue.ts';
 import { shouldTellTurnNear, type PutOff } from '../../notice/turnNear.ts';
 import type { QueueDay } from '../../queue/day.ts';
+import type { DayPlan, ExpectedVisit } from '../../queue/estimate/dayForecast.ts';
 import type { Stage } from '../../queue/visit.ts';
 import type { Directory } from '../clinic/directory.ts';
 import type { OpenDay } from '../queue/clinicDays.ts';
-import { waitRange } from '../views/estimate.ts';
+import { forecastOf } from '../views/estimate.ts';
 import { reachOf } from './contactChoices.ts';
 import { allowedBy, makeNotice } from './makeNotice.ts';
 import type { TellDeps } from './tellVisit.ts';
@@ -34,12 +35,13 @@ export async function lookForNearTurns(deps: NearDeps, clinicId: ClinicId): Prom
 
 async function tellThoseWhoWait(deps: NearDeps, directory: Directory, day: OpenDay): Promise<void> {
   const threshold = thresholdOf(directory);
-  const now = deps.clock.now();
+  const now = deps.clock.now() as EpochMs; // whole milliseconds by the clock's contract
+  const plan = await deps.days.planOf(directory, day);
   const near = await day.writer.read((today) =>
     [...today.openStages()].flatMap((stage) => {
       if (stage.state.status !== 'waiting' || stage.isNearTold) return [];
       const peopleAhead = today.peopleAhead(stage);
-      const range = waitRange(today, stage.serviceId, peopleAhead);
+      const range = forecastOf(today, now, plan).rangeOf(stage.id);
       // While nobody is working nobody's turn is near, however short the list is.
       if (!range) return [];
       const putOff = putOffOf(stage, today.head.settings?.policy.postponeMin ?? 0, now);
@@ -91,7 +93,8 @@ async function withContacts({ db }: NearDeps, visitIds: readonly VisitId[]): Pro
  * time, and later by the queue before it and by an announced delay.
  */
 async function tellThoseWhoAreExpected(deps: NearDeps, directory: Directory, day: OpenDay): Promise<void> {
-  const now = deps.clock.now();
+  const now = deps.clock.now() as EpochMs; // whole milliseconds by the clock's contract
+  const plan = await deps.days.planOf(directory, day);
   const { minutes } = thresholdOf(directory);
   const expected = await deps.db
     .select()
@@ -108,12 +111,18 @@ async function tellThoseWhoAreExpected(deps: NearDeps, directory: Directory, day
     const startsAt = booking.startsAt.getTime() as EpochMs; // whole milliseconds from the column's type
     if (startsAt - now > minutes * MINUTE_MS || now - startsAt > 60 * MINUTE_MS || booking.patientId === null) continue;
     const inMin = await day.writer.read((today) =>
-      minutesUntilTurn(today, {
-        serviceId: booking.serviceId as ServiceId,
-        practitionerId: booking.practitionerId as PractitionerId | null,
-        startsAt,
+      minutesUntilTurn(
+        today,
+        plan,
+        {
+          // Ids come from columns of type uuid.
+          appointmentId: booking.id as AppointmentId,
+          serviceId: booking.serviceId as ServiceId,
+          practitionerId: booking.practitionerId as PractitionerId | null,
+          bookedAt: startsAt,
+        },
         now,
-      }),
+      ),
     );
     if (inMin === null || inMin > minutes) continue;
     await makeNotice(
@@ -135,24 +144,15 @@ async function tellThoseWhoAreExpected(deps: NearDeps, directory: Directory, day
   }
 }
 
-/** Minutes until somebody who came now would be called at the earliest; null while nobody is working. */
+/** Minutes until somebody who is booked would be called at the earliest; null while nobody is working. */
 function minutesUntilTurn(
   day: QueueDay,
-  {
-    serviceId,
-    practitionerId,
-    startsAt,
-    now,
-  }: {
-    readonly serviceId: ServiceId;
-    readonly practitionerId: PractitionerId | null;
-    readonly startsAt: EpochMs;
-    readonly now: number;
-  },
+  plan: DayPlan,
+  { appointmentId, serviceId, practitionerId, bookedAt }: ExpectedVisit,
+  now: EpochMs,
 ): number | null {
-  const ahead = day.peopleBefore({ serviceId, practitionerId, bookedAt: startsAt });
-  const range = waitRange(day, serviceId, ahead);
+  const range = forecastOf(day, now, plan).rangeOfBooked({ appointmentId, serviceId });
   if (!range) return null;
-  const untilBookedMin = Math.max(0, (startsAt - now) / MINUTE_MS);
+  const untilBookedMin = Math.max(0, (bookedAt - now) / MINUTE_MS);
   return Math.max(untilBookedMin + day.delayMin(practitionerId, serviceId), range.fromMin);
 }

@@ -10,8 +10,10 @@ import type { NewId } from '../../ports/ids.ts';
 import type { QueueLog } from '../../ports/queueLog.ts';
 import { QueueDay } from '../../queue/day.ts';
 import type { DaySettings } from '../../queue/settings.ts';
+import type { DayPlan } from '../../queue/estimate/dayForecast.ts';
 import { evolve } from '../../queue/evolve.ts';
 import type { Directories, Directory } from '../clinic/directory.ts';
+import { readDayPlan } from './dayPlan.ts';
 import { daySettings } from './daySettings.ts';
 import { DayWriter, type Published } from './dayWriter.ts';
 import type { Answer, Submission } from './submission.ts';
@@ -34,6 +36,8 @@ export type OpenDay = {
   readonly writer: DayWriter;
 };
 
+const PLAN_KEPT_MS = 15_000;
+
 /** The days of all clinics that this process has to do with: each found, opened and folded once, then kept. */
 export class ClinicDays {
   readonly #deps: ClinicDaysDeps;
@@ -41,6 +45,11 @@ export class ClinicDays {
   readonly #dates = new WeakMap<
     Directory,
     { readonly date: ClinicDate; readonly fromAt: EpochMs; readonly untilAt: EpochMs }
+  >();
+
+  readonly #plans = new Map<
+    ClinicId,
+    { readonly queueDayId: QueueDayId; readonly readAt: number; readonly plan: Promise<DayPlan> }
   >();
 
   constructor(deps: ClinicDaysDeps) {
@@ -58,6 +67,18 @@ export class ClinicDays {
     const date = clinicDateOf(now, directory.clinic);
     this.#dates.set(directory, { date, ...clinicDayOf(date, directory.clinic) });
     return this.#dayOf(directory, date);
+  }
+
+  /** What is planned of a day beside its log; as of some seconds ago, which is near enough for an estimate. */
+  planOf(directory: Directory, { clinicId, date, queueDayId }: OpenDay): Promise<DayPlan> {
+    const now = this.#now();
+    const known = this.#plans.get(clinicId);
+    if (known?.queueDayId === queueDayId && now - known.readAt < PLAN_KEPT_MS) return known.plan;
+    const plan = readDayPlan(this.#deps.db, directory, date);
+    this.#plans.set(clinicId, { queueDayId, readAt: now, plan });
+    // A failed reading is not kept.
+    plan.catch(() => this.#plans.delete(clinicId));
+    return plan;
   }
 
   /** Gives a command to today's writer. */

@@ -1,7 +1,7 @@
 import type { TicketView } from '../../../common/contract/views.ts';
 import type { ClinicId, VisitId } from '../../../common/contract/vocabulary.ts';
 import type { Directories } from '../clinic/directory.ts';
-import { waitRange } from '../views/estimate.ts';
+import { forecastOf } from '../views/estimate.ts';
 import { aheadOf, whereToWait } from '../views/visitView.ts';
 import type { ClinicDays } from './clinicDays.ts';
 import type { PatientLinks } from './patientLinks.ts';
@@ -18,6 +18,7 @@ export async function ticketFacts(
 ): Promise<TicketFacts | undefined> {
   const [directory, open] = await Promise.all([directories.of(clinicId), days.today(clinicId)]);
   if (!directory || !open) return undefined;
+  const plan = await days.planOf(directory, open);
   return open.writer.read((day) => {
     const visit = day.visit(visitId);
 
@@ -35,7 +36,7 @@ export async function ticketFacts(
       bookedAt: visit.bookedAt,
       peopleAhead: ahead.people,
       ahead: ahead.groups,
-      wait: waitRange(day, stage.serviceId, stage.state.status === 'waiting' ? day.peopleAhead(stage) : 0),
+      wait: forecastOf(day, day.head.lastAt, plan).rangeOf(stage.id),
       language: visit.language,
     };
   });

@@ -1,12 +1,19 @@
 import type { VisitView } from '../../../common/contract/views.ts';
 import { Language } from '../../../common/contract/language.ts';
-import { EpochMs, PractitionerId, ServiceId, TicketNumber } from '../../../common/contract/vocabulary.ts';
+import {
+  AppointmentId,
+  EpochMs,
+  PractitionerId,
+  ServiceId,
+  TicketNumber,
+} from '../../../common/contract/vocabulary.ts';
 import { USUAL_OPTIONS } from '../../../common/contract/usualOptions.ts';
 import type { appointments } from '../../db/schema/booking.ts';
 import type { QueueDay } from '../../queue/day.ts';
+import type { DayPlan } from '../../queue/estimate/dayForecast.ts';
 import type { Directory } from '../clinic/directory.ts';
 import { clinicHead } from './clinicHead.ts';
-import { waitRange } from './estimate.ts';
+import { forecastOf } from './estimate.ts';
 import { whereToWait } from './visitView.ts';
 
 export type BookingRow = typeof appointments.$inferSelect & { readonly id: string };
@@ -16,17 +23,21 @@ export function bookingView(
   directory: Directory,
   day: QueueDay,
   row: BookingRow,
-  at: number,
+  at: EpochMs,
   pushKey: string | null,
+  plan: DayPlan,
 ): VisitView {
   const serviceId = ServiceId.parse(row.serviceId);
   const practitionerId = row.practitionerId === null ? null : PractitionerId.parse(row.practitionerId);
   const bookedAt = EpochMs.parse(row.startsAt.getTime());
+  const isOpen = row.status === 'booked';
   const isToday = row.date === day.head.date;
   const ahead = isToday ? day.peopleBefore({ serviceId, practitionerId, bookedAt }) : null;
-  const range = ahead === null ? null : waitRange(day, serviceId, ahead);
+  const range =
+    isToday && isOpen
+      ? forecastOf(day, at, plan).rangeOfBooked({ appointmentId: AppointmentId.parse(row.id), serviceId })
+      : null;
   const untilMin = Math.max(0, Math.round((bookedAt - at) / 60_000));
-  const isOpen = row.status === 'booked';
   return {
     kind: 'visit',
     clinic: clinicHead(directory),

@@ -2,9 +2,9 @@ import type { DisplayView, ShownCall } from '../../../common/contract/views.ts';
 import type { DeviceId, EpochMs, ServicePointId, ZoneId } from '../../../common/contract/vocabulary.ts';
 import type { DeviceSettings } from '../../db/schema/staff.ts';
 import type { QueueDay } from '../../queue/day.ts';
+import type { DayForecast } from '../../queue/estimate/dayForecast.ts';
 import type { Directory } from '../clinic/directory.ts';
 import { clinicHead, placeName } from './clinicHead.ts';
-import { waitRange } from './estimate.ts';
 
 const RECENT = 6;
 const DEFAULTS = { diagonalInch: 43, viewingDistanceM: 5 } as const;
@@ -18,6 +18,7 @@ export function displayView(
   device: DisplayDevice,
   recent: readonly ShownCall[],
   at: EpochMs,
+  forecast: DayForecast,
 ): DisplayView {
   const { settings } = device;
   const { options } = directory.clinic;
@@ -57,7 +58,7 @@ export function displayView(
           serviceId: id,
           name,
           waiting,
-          wait: waitRange(day, id, waiting),
+          wait: forecast.rangeOfNext(id),
           isOpen: isOpenAt(day, id, day.head.lastAt),
         };
       }),

@@ -2,10 +2,10 @@ import type { KioskService, KioskView } from '../../../common/contract/views.ts'
 import type { ClassCode, DeviceId, EpochMs, StageId, VisitId } from '../../../common/contract/vocabulary.ts';
 import type { DeviceSettings } from '../../db/schema/staff.ts';
 import type { QueueDay } from '../../queue/day.ts';
+import type { DayForecast } from '../../queue/estimate/dayForecast.ts';
 import { decide } from '../../queue/decide.ts';
 import type { Directory, ServiceEntry } from '../clinic/directory.ts';
 import { clinicHead } from './clinicHead.ts';
-import { waitRange } from './estimate.ts';
 
 /** A 21.5-inch full HD screen. */
 const PX_PER_MM = 4.05;
@@ -19,7 +19,13 @@ export type KioskDevice = {
   readonly tellsBy: KioskView['tellsBy'];
 };
 
-export function kioskView(directory: Directory, day: QueueDay, device: KioskDevice, at: EpochMs): KioskView {
+export function kioskView(
+  directory: Directory,
+  day: QueueDay,
+  device: KioskDevice,
+  at: EpochMs,
+  forecast: DayForecast,
+): KioskView {
   return {
     kind: 'kiosk',
     at,
@@ -30,13 +36,19 @@ export function kioskView(directory: Directory, day: QueueDay, device: KioskDevi
     nationalIdSystem: directory.clinic.nationalIdSystem,
     pxPerMm: device.settings.pxPerMm ?? PX_PER_MM,
     departments: directory.departments.map(({ id, name }) => ({ departmentId: id, name })),
-    services: [...directory.services.values()].map((service) => kioskService(directory, day, service, at)),
+    services: [...directory.services.values()].map((service) => kioskService(directory, day, service, at, forecast)),
     printer: device.printer,
     tellsBy: [...device.tellsBy],
   };
 }
 
-function kioskService(directory: Directory, day: QueueDay, service: ServiceEntry, at: EpochMs): KioskService {
+function kioskService(
+  directory: Directory,
+  day: QueueDay,
+  service: ServiceEntry,
+  at: EpochMs,
+  forecast: DayForecast,
+): KioskService {
   const waiting = day.waiting.countOf(service.id);
   return {
     serviceId: service.id,
@@ -44,7 +56,7 @@ function kioskService(directory: Directory, day: QueueDay, service: ServiceEntry
     name: service.name,
     colour: service.colour,
     waiting,
-    wait: waitRange(day, service.id, waiting),
+    wait: forecast.rangeOfNext(service.id),
     closed: whyClosed(day, service, at),
     practitioners: [...directory.practitioners.values()]
       .filter(({ serviceIds }) => serviceIds.includes(service.id))

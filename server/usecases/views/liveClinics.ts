@@ -10,6 +10,7 @@ import {
 import type { Db } from '../../db/database.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { QueueDay } from '../../queue/day.ts';
+import type { DayPlan } from '../../queue/estimate/dayForecast.ts';
 import type { Directories, Directory } from '../clinic/directory.ts';
 import type { ClinicDays, OpenDay } from '../queue/clinicDays.ts';
 import type { Published } from '../queue/dayWriter.ts';
@@ -18,6 +19,7 @@ import { and, eq } from 'drizzle-orm';
 import { appointments } from '../../db/schema/booking.ts';
 import { bookingView } from './bookingView.ts';
 import { currentCalls, displayView } from './displayView.ts';
+import { forecastOf } from './estimate.ts';
 import { kioskView } from './kioskView.ts';
 import { panelView } from './panelView.ts';
 import { RecentCalls } from './recentCalls.ts';
@@ -49,6 +51,7 @@ type Live = {
   readonly recent: RecentCalls;
   beside: Beside;
   directory: Directory;
+  plan: DayPlan;
   date: ClinicDate;
   queueDayId: string;
 };
@@ -74,6 +77,8 @@ export class LiveClinics {
     const live = this.#live.get(clinicId);
     if (!live) return;
     live.beside = await readBeside(this.#deps.db, clinicId, live.date, this.#deps.clock.now());
+    const open = await this.#deps.days.today(clinicId);
+    if (open?.queueDayId === live.queueDayId) live.plan = await this.#deps.days.planOf(live.directory, open);
   }
 
   /** Names or rooms have changed. */
@@ -127,35 +132,47 @@ export class LiveClinics {
     return open.writer.read((day) => {
       const arrived = visitId.success ? this.#shotOf(live, day, { kind: 'visit', visitId: visitId.data }) : undefined;
       if (arrived) return arrived;
-      const view = bookingView(live.directory, day, row, this.#deps.clock.now(), this.#pushKeyOf(live));
+      const view = bookingView(live.directory, day, row, this.#now(), this.#pushKeyOf(live), live.plan);
       return { day: live.date, seq: day.head.seq, view };
     });
   }
 
   #view(live: Live, day: QueueDay, viewer: Viewer): View | undefined {
     const { directory, beside } = live;
-    const at = this.#deps.clock.now() as EpochMs; // whole milliseconds by the clock's contract
+    const at = this.#now();
+    const forecast = forecastOf(day, at, live.plan);
     switch (viewer.kind) {
       case 'display': {
         const device = beside.devices.find(({ id }) => id === viewer.deviceId);
         return (
-          device && displayView(directory, day, device, live.recent.over(directory, currentCalls(directory, day)), at)
+          device &&
+          displayView(directory, day, device, live.recent.over(directory, currentCalls(directory, day)), at, forecast)
         );
       }
       case 'kiosk': {
         const device = beside.devices.find(({ id }) => id === viewer.deviceId);
         return (
           device &&
-          kioskView(directory, day, { ...device, printer: printerOf(beside, device), tellsBy: this.#deps.tellsBy }, at)
+          kioskView(
+            directory,
+            day,
+            { ...device, printer: printerOf(beside, device), tellsBy: this.#deps.tellsBy },
+            at,
+            forecast,
+          )
         );
       }
       case 'panel':
-        return panelView(directory, day, at, panelBeside(directory, beside, at));
+        return panelView(directory, day, at, panelBeside(directory, beside, at), forecast);
       case 'booking':
         return undefined; // read from the table, see shot
       case 'visit':
-        return visitView(directory, day, viewer.visitId, this.#pushKeyOf(live), at);
+        return visitView(directory, day, viewer.visitId, this.#pushKeyOf(live), at, forecast);
     }
+  }
+
+  #now(): EpochMs {
+    return this.#deps.clock.now() as EpochMs; // whole milliseconds by the clock's contract
   }
 
   /** None where the clinic does not use messages of the browser. */
@@ -168,9 +185,19 @@ export class LiveClinics {
     if (!directory || !open) return undefined;
     const known = this.#live.get(clinicId);
     if (known?.queueDayId === open.queueDayId) return { live: known, open };
-    const beside = await readBeside(this.#deps.db, clinicId, open.date, this.#deps.clock.now());
+    const [beside, plan] = await Promise.all([
+      readBeside(this.#deps.db, clinicId, open.date, this.#deps.clock.now()),
+      this.#deps.days.planOf(directory, open),
+    ]);
     const live = await open.writer.read((day): Live => {
-      const fresh = { recent: new RecentCalls(day), beside, directory, date: open.date, queueDayId: open.queueDayId };
+      const fresh = {
+        recent: new RecentCalls(day),
+        beside,
+        directory,
+        plan,
+        date: open.date,
+        queueDayId: open.queueDayId,
+      };
       this.#live.set(clinicId, fresh);
       return fresh;
     });

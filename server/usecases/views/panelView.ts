@@ -2,6 +2,7 @@ import { USUAL_OPTIONS } from '../../../common/contract/usualOptions.ts';
 import type { Alarm, ExpectedEntry, PanelView, QueueEntry, RoomState } from '../../../common/contract/views.ts';
 import type { CallId, EpochMs, ServicePointId } from '../../../common/contract/vocabulary.ts';
 import type { QueueDay } from '../../queue/day.ts';
+import type { DayForecast } from '../../queue/estimate/dayForecast.ts';
 import { whyOf } from '../../queue/order/whyOf.ts';
 import { callsToGo } from '../../queue/callsToGo.ts';
 import { servicesCalledByItself } from '../../queue/decide/byItself.ts';
@@ -10,7 +11,6 @@ import type { Directory } from '../clinic/directory.ts';
 import { clinicHead } from './clinicHead.ts';
 import { aheadCounted, callsToCome } from './callsToCome.ts';
 import { isOpenAt } from './displayView.ts';
-import { waitRange } from './estimate.ts';
 
 /** What is known beside the day: gathered by the caller, so that this stays a function of its input. */
 export type PanelBeside = {
@@ -21,7 +21,13 @@ export type PanelBeside = {
   readonly screensOf: (servicePointId: ServicePointId) => number;
 };
 
-export function panelView(directory: Directory, day: QueueDay, at: EpochMs, beside: PanelBeside): PanelView {
+export function panelView(
+  directory: Directory,
+  day: QueueDay,
+  at: EpochMs,
+  beside: PanelBeside,
+  forecast: DayForecast,
+): PanelView {
   const { settings, status, date } = day.head;
   if (!settings || date === null) throw new Error('A day that is not open has no panel');
   return {
@@ -40,7 +46,7 @@ export function panelView(directory: Directory, day: QueueDay, at: EpochMs, besi
         colour,
         waiting,
         longestWaitMin: longestWaitMin(day, id, at),
-        wait: waitRange(day, id, waiting),
+        wait: forecast.rangeOfNext(id),
         isOpen: isOpenAt(day, id, at),
       };
     }),
@@ -59,7 +65,7 @@ export function panelView(directory: Directory, day: QueueDay, at: EpochMs, besi
     rooms: [...directory.rooms.values()].map((room) =>
       roomState(day, room.id, at, directory, settings.policy.undoWithinMs, beside),
     ),
-    queue: entries(day, at),
+    queue: entries(day, at, forecast),
     expected: [...beside.expected],
     alarms: [...beside.alarms],
     kiosks: beside.kiosks,
@@ -121,16 +127,16 @@ function callingOf(day: QueueDay, id: ServicePointId): RoomState['calling'] {
   return point.calling === 'stopped' ? 'stopped' : 'by_itself';
 }
 
-function entries(day: QueueDay, at: EpochMs): QueueEntry[] {
+function entries(day: QueueDay, at: EpochMs, forecast: DayForecast): QueueEntry[] {
   const bringBackMs = (day.head.settings?.policy.bringBackWithinMin ?? 0) * 60_000;
-  const open = [...day.openStages()].flatMap((stage) => entry(day, stage, at));
+  const open = [...day.openStages()].flatMap((stage) => entry(day, stage, at, forecast));
   const missed = [...day.missedStages()].filter(
     ({ state }) => state.status === 'no_show' && at - state.endedAt <= bringBackMs,
   );
-  return [...open, ...missed.flatMap((stage) => entry(day, stage, at))];
+  return [...open, ...missed.flatMap((stage) => entry(day, stage, at, forecast))];
 }
 
-function entry(day: QueueDay, stage: Stage, at: EpochMs): QueueEntry[] {
+function entry(day: QueueDay, stage: Stage, at: EpochMs, forecast: DayForecast): QueueEntry[] {
   const { state } = stage;
   const visit = day.visit(stage.visitId);
   if (!visit || state.status === 'done' || state.status === 'transferred' || state.status === 'cancelled') return [];
@@ -162,7 +168,7 @@ function entry(day: QueueDay, stage: Stage, at: EpochMs): QueueEntry[] {
       partySize: visit.partySize,
       language: visit.language,
       isNearTold: stage.isNearTold,
-      wait: state.status === 'waiting' ? waitRange(day, stage.serviceId, day.peopleAhead(stage)) : null,
+      wait: state.status === 'waiting' ? forecast.rangeOf(stage.id) : null,
       turn: turnOf(day, stage, at),
       ahead: state.status === 'waiting' ? aheadCounted(day, stage, at).groups : [],
     },

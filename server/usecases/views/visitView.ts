@@ -1,11 +1,11 @@
 import type { VisitView } from '../../../common/contract/views.ts';
 import type { EpochMs, VisitId } from '../../../common/contract/vocabulary.ts';
 import type { QueueDay } from '../../queue/day.ts';
+import type { DayForecast } from '../../queue/estimate/dayForecast.ts';
 import { isClosed, type Stage, type Visit } from '../../queue/visit.ts';
 import type { Directory } from '../clinic/directory.ts';
 import { aheadCounted, type AheadCounted } from './callsToCome.ts';
 import { clinicHead, placeName } from './clinicHead.ts';
-import { waitRange } from './estimate.ts';
 
 /** The patient's own page: the number and where it stands, nothing of the person. */
 export function visitView(
@@ -14,6 +14,7 @@ export function visitView(
   visitId: VisitId,
   pushKey: string | null,
   at: EpochMs,
+  forecast: DayForecast,
 ): VisitView | undefined {
   const visit = day.visit(visitId);
   const stage = visit && day.stage(visit.currentStageId);
@@ -33,7 +34,7 @@ export function visitView(
     bookedAt: visit.bookedAt,
     peopleAhead: ahead?.people ?? null,
     ahead: ahead?.groups ?? [],
-    wait: isWaiting ? waitRange(day, stage.serviceId, day.peopleAhead(stage)) : null,
+    wait: isWaiting ? forecast.rangeOf(stage.id) : null,
     place: state.status === 'called' || state.status === 'serving' ? placeName(directory, state.servicePointId) : null,
     calledAt: state.status === 'called' ? state.calledAt : null,
     delayMin: day.delayMin(stage.practitionerId, stage.serviceId),
