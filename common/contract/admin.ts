@@ -86,6 +86,8 @@ export const ClinicOptionsInput = z.object({
     .refine((days) => new Set(days).size === days.length, { error: 'twice' })
     .exactOptional(),
   reminderTime: LocalTime.exactOptional(),
+  allowsOverlap: z.boolean().exactOptional(),
+  offerAnswerMin: minutes(5, 1_440).exactOptional(),
 });
 
 export const ClinicInput = z.object({
@@ -286,6 +288,8 @@ export const MESSAGE_PURPOSES = [
   'booking_moved',
   'booking_cancelled',
   'reminder',
+  'place_offered',
+  'place_gone',
 ] as const;
 export const MessagePurpose = z.enum(MESSAGE_PURPOSES);
 export type MessagePurpose = z.infer<typeof MessagePurpose>;

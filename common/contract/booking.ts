@@ -136,6 +136,10 @@ export type HoldRequest = z.infer<typeof HoldRequest>;
 export const HeldPlace = z.object({ placeId: PlaceId, scheduleId: ScheduleId, startsAt: EpochMs, heldUntil: EpochMs });
 export type HeldPlace = z.infer<typeof HeldPlace>;
 
+/** Why two bookings of one person may overlap: both at once, the doctor knows, or the other is given up today. */
+export const OverlapReason = z.enum(['seen_together', 'doctor_agreed', 'other_moves_today']);
+export type OverlapReason = z.infer<typeof OverlapReason>;
+
 const Booking = AskedBy.extend({
   patientId: PatientId,
   language: Language,
@@ -143,6 +147,8 @@ const Booking = AskedBy.extend({
   partySize: z.int().min(1).max(9).default(1),
   /** For staff only; erased with the patient. */
   note: z.string().trim().max(500).optional(),
+  /** Where the clinic allows it: the patient is booked elsewhere at that time, and this is why both stand. */
+  overlapReason: OverlapReason.optional(),
 });
 
 export const BookRequest = Booking.extend({ place: PlaceWanted });
@@ -153,7 +159,10 @@ export const BookExtraRequest = Booking.extend({ scheduleId: ScheduleId, startsA
 export type BookExtraRequest = z.infer<typeof BookExtraRequest>;
 
 /** Answers that were given while moving count instead of those of the booking. */
-export const MoveRequest = AskedBy.pick({ screening: true, decidedBy: true }).extend({ place: PlaceWanted });
+export const MoveRequest = AskedBy.pick({ screening: true, decidedBy: true }).extend({
+  place: PlaceWanted,
+  overlapReason: OverlapReason.optional(),
+});
 export type MoveRequest = z.infer<typeof MoveRequest>;
 
 export const AbsenceRequest = z
@@ -318,9 +327,27 @@ export type BookingRefusal =
   | { readonly code: 'screening_outdated' }
   /** The questions lead to a person who decides, and nobody is named who did. */
   | { readonly code: 'needs_a_person' }
-  /** The patient is booked elsewhere at that time. */
-  | { readonly code: 'overlaps_another'; readonly appointmentId: AppointmentId }
+  /** The patient is booked elsewhere at that time; `mayOverride`: a reason lets both stand. */
+  | {
+      readonly code: 'overlaps_another';
+      readonly appointmentId: AppointmentId;
+      readonly number: TicketNumber;
+      readonly startsAt: EpochMs;
+      readonly mayOverride: boolean;
+    }
   | { readonly code: 'place_not_held' }
+  | { readonly code: 'service_not_found' }
+  /** The patient waits already for a place of this service. */
+  | { readonly code: 'already_on_waiting_list' }
+  | { readonly code: 'waiting_not_found' }
+  /** The entry waits no more: a place was booked, or it was taken off the list. */
+  | { readonly code: 'waiting_over' }
+  /** The place is kept no more: the time to answer has passed, or the place is gone. */
+  | { readonly code: 'offer_over' }
+  /** A place is kept already. */
+  | { readonly code: 'offer_open' }
+  /** No free place suits what is wanted. */
+  | { readonly code: 'no_place_suits' }
   | { readonly code: 'extra_limit_reached'; readonly limit: number }
   | { readonly code: 'outside_booking_window'; readonly fromAt: EpochMs; readonly untilDate: ClinicDate }
   /** The same request key came before with another request. */

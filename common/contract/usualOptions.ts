@@ -12,6 +12,8 @@ export const USUAL_OPTIONS = {
   noticeAnswerMin: 3,
   longestWaitMin: 60,
   bookingDaysAhead: 60,
+  /** So long a place is kept for somebody of the waiting list. */
+  offerAnswerMin: 30,
   /** Two miss fewer than one, most of all among those likely to miss. Source: Steiner 2018, n = 54,066. */
   reminderDays: [3, 1],
   reminderTime: '18:00',

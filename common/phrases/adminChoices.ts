@@ -82,4 +82,18 @@ export const purposePhrases: Readonly<Record<MessagePurpose, Phrase>> = definePh
     ru: 'Запись отменена',
   },
   reminder: { en: 'Reminder', fa: 'یادآوری', ar: 'تذكير', zh: '提醒', ru: 'Напоминание' },
+  place_offered: {
+    en: 'Place offered from the waiting list',
+    fa: 'پیشنهاد وقت به فهرست انتظار',
+    ar: 'عرض موعد على قائمة الانتظار',
+    zh: '候补名额通知',
+    ru: 'Предложение места из листа ожидания',
+  },
+  place_gone: {
+    en: 'Offered place no longer kept',
+    fa: 'وقت پیشنهادی دیگر نیست',
+    ar: 'لم يعد الموعد المعروض محفوظاً',
+    zh: '候补名额已失效',
+    ru: 'Предложенное место уже не держат',
+  },
 });

@@ -80,6 +80,20 @@ export const noticePhrases = definePhrases({
     ru: 'Запись отменена',
   },
   purpose_reminder: { en: 'Reminder', fa: 'یادآوری', ar: 'تذكير', zh: '提醒', ru: 'Напоминание' },
+  purpose_place_offered: {
+    en: 'Place offered',
+    fa: 'پیشنهاد وقت',
+    ar: 'عرض موعد',
+    zh: '名额通知',
+    ru: 'Предложено место',
+  },
+  purpose_place_gone: {
+    en: 'Place no longer kept',
+    fa: 'وقت دیگر نیست',
+    ar: 'لم يعد محفوظاً',
+    zh: '名额已失效',
+    ru: 'Место уже не держат',
+  },
 
   channel_sms: { en: 'Text message', fa: 'پیامک', ar: 'رسالة نصية', zh: '短信', ru: 'СМС' },
   channel_voice: { en: 'Telephone call', fa: 'تماس تلفنی', ar: 'مكالمة هاتفية', zh: '电话', ru: 'Звонок' },

@@ -10,6 +10,10 @@ export type BookingPolicy = {
   readonly reminderTime: string;
   readonly checkInEarlyMin: number;
   readonly checkInLateMin: number;
+  /** Two bookings of one patient may overlap where staff give a reason. */
+  readonly allowsOverlap: boolean;
+  /** How long a place is kept for somebody of the waiting list, in minutes. */
+  readonly offerAnswerMin: number;
 };
 
 export type BookingOptions = {
@@ -18,6 +22,8 @@ export type BookingOptions = {
   readonly reminderTime?: string;
   readonly checkInEarlyMin?: number;
   readonly checkInLateMin?: number;
+  readonly allowsOverlap?: boolean;
+  readonly offerAnswerMin?: number;
 };
 
 export const bookingPolicyOf = (options: BookingOptions): BookingPolicy => ({
@@ -26,4 +32,6 @@ export const bookingPolicyOf = (options: BookingOptions): BookingPolicy => ({
   reminderTime: options.reminderTime ?? USUAL_OPTIONS.reminderTime,
   checkInEarlyMin: options.checkInEarlyMin ?? USUAL_OPTIONS.checkInEarlyMin,
   checkInLateMin: options.checkInLateMin ?? USUAL_OPTIONS.checkInLateMin,
+  allowsOverlap: options.allowsOverlap ?? false,
+  offerAnswerMin: options.offerAnswerMin ?? USUAL_OPTIONS.offerAnswerMin,
 });

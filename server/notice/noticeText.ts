@@ -37,6 +37,13 @@ const TEMPLATES = {
     subject: phrases.booking_cancelled_subject,
     names: ['clinic', 'date', 'time'],
   },
+  place_offered: {
+    text: phrases.place_offered,
+    subject: phrases.place_offered_subject,
+    reply: phrases.reply_offer,
+    names: ['clinic', 'date', 'time', 'until'],
+  },
+  place_gone: { text: phrases.place_gone, subject: phrases.place_gone_subject, names: ['clinic'] },
   reminder: {
     text: phrases.reminder,
     subject: phrases.reminder_subject,

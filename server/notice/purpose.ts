@@ -8,6 +8,8 @@ export const NOTICE_PURPOSES = [
   'booking_moved',
   'booking_cancelled',
   'reminder',
+  'place_offered',
+  'place_gone',
 ] as const;
 export type NoticePurpose = (typeof NOTICE_PURPOSES)[number];
 
@@ -63,6 +65,16 @@ const MANNER = {
     spoken: 'no',
     lifetimeMin: 2880,
   },
+  place_offered: {
+    consent: 'turn',
+    priority: 3,
+    isUrgent: false,
+    expectsAnswer: true,
+    spoken: 'no',
+    lifetimeMin: 1440,
+  },
+  /** Somebody answered an offer that was no longer open. */
+  place_gone: { consent: 'turn', priority: 4, isUrgent: false, expectsAnswer: false, spoken: 'no', lifetimeMin: 240 },
   reminder: {
     consent: 'reminder',
     priority: 6,

@@ -27,6 +27,7 @@ import { sessionRoutes } from '../http/routes/sessions.ts';
 import { slipRoutes } from '../http/routes/slips.ts';
 import { stageRoutes } from '../http/routes/stages.ts';
 import { visitRoutes } from '../http/routes/visits.ts';
+import { waitingListRoutes } from '../http/routes/waitingList.ts';
 import { ticketRoutes } from '../http/routes/tickets.ts';
 import type { Route } from '../http/route.ts';
 import { closeOverdueDays } from '../jobs/days.ts';
@@ -62,6 +63,7 @@ import { openProviders, providerWebhooks } from './providers.ts';
 import { demoPaper } from '../http/demoPaper.ts';
 import { wireAnnouncing } from './announcing.ts';
 import { wirePrinting } from './printing.ts';
+import { wireWaitingList } from './waitingList.ts';
 import { Printing } from '../usecases/printing/printing.ts';
 import { forgetOldAnswers } from '../usecases/idempotency.ts';
 import { ClinicDays } from '../usecases/queue/clinicDays.ts';
@@ -156,6 +158,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
   const printing = new Printing(db, clock, news);
   const commands = new QueueCommands({ days, clock, newId });
   const booking = { db, clock, newId, randomInt, news };
+  const waiting = wireWaitingList(booking, log, wiring.areJobsDriven ?? false);
   const administration = { db, clock, newId, days, principals };
   attachGateway(io, { hub, live, principals, reports, outside: openToOutside(io, wiring.outside), reportBug });
 
@@ -177,6 +180,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
     soundUrl: (soundId) => `${wiring.publicUrl ?? ''}/sounds/${soundId}.wav`,
     cancelBooking: async (clinicId, appointmentId) =>
       (await cancelBooking(booking, { clinicId, appointmentId, actor: 'patient:reply', channel: 'phone' })).ok,
+    answerOffer: ({ takes, ...offer }) => waiting.answer({ ...offer, actor: 'patient:reply' }, takes),
   });
   await demonstration?.provider.listen(messaging.listener);
   const handlers: Record<string, EffectHandler> = {
@@ -270,6 +274,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
     runJobs: async () => {
       await endHolds();
       await endDays();
+      await waiting.run();
       await messaging.run();
     },
     routes: [
@@ -306,6 +311,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
       ...bookingRoutes(booking),
       ...absenceRoutes(booking),
       ...appointmentRoutes(booking),
+      ...waitingListRoutes({ ...booking, waiting }),
       ...slipRoutes({ db, clock, printing, news }),
       ...screeningRoutes(booking),
       ...adminRoutes(administration),
@@ -313,7 +319,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
       ...patientRoutes({ db, clock, newId, newRef: randomUUID, latinSpellings: pinyinOf }),
     ],
     stop: async () => {
-      await Promise.all(stopJobs.map((stopJob) => stopJob()));
+      await Promise.all([...stopJobs, waiting.stop].map((stopJob) => stopJob()));
       await unlisten().catch(reportBug);
       await freeRooms.stop();
       hub.stop();

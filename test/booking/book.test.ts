@@ -16,6 +16,7 @@ import { practitionerInsurances } from '../../server/db/schema/organisation.ts';
 import { book } from '../../server/usecases/booking/book.ts';
 import { at, date } from './build.ts';
 import {
+  addClinic,
   addInsurance,
   addSchedule,
   aPatient,
@@ -234,12 +235,43 @@ describe('a booking is refused', () => {
     const made = results.flatMap((result) => (result.ok ? [result.value] : []));
     expect(made).toHaveLength(1);
     expect(results.flatMap((result) => (result.ok ? [] : [result.error]))).toEqual([
-      { code: 'overlaps_another', appointmentId: AppointmentId.parse(made[0]!.appointmentId) },
+      {
+        code: 'overlaps_another',
+        appointmentId: AppointmentId.parse(made[0]!.appointmentId),
+        number: made[0]!.number,
+        startsAt: made[0]!.startsAt,
+        mayOverride: false,
+      },
     ]);
     // The next time begins when the other ends.
     const beside =
       made[0]!.scheduleId === heart.scheduleId ? timeOf(skin, TUESDAY, '11:00') : timeOf(heart, TUESDAY, '11:00');
     expect((await booked(world, patient, beside)).status).toBe('booked');
+  });
+
+  test('when the patient is booked elsewhere at that time, unless the clinic lets a reason stand for it', async () => {
+    const clinicId = await addClinic(world.db, world.organisationId, { allowsOverlap: true });
+    const [heart, skin] = [await addSchedule(world), await addSchedule(world, { clinicId })];
+    const patient = await aPatient(world);
+    const first = await booked(world, patient, timeOf(heart, TUESDAY, '10:00'));
+    const place = timeOf(skin, TUESDAY, '10:00');
+    const { number, startsAt, appointmentId } = first;
+    expect(await refusal(patient, place, { clinicId })).toEqual({
+      code: 'overlaps_another',
+      appointmentId,
+      number,
+      startsAt,
+      mayOverride: true,
+    });
+    const both = await booked({ ...world, clinicId }, patient, place, { overlapReason: 'seen_together' });
+    const [entry] = await world.db
+      .select()
+      .from(appointmentHistory)
+      .where(eq(appointmentHistory.appointmentId, both.appointmentId));
+    expect(entry?.detail).toMatchObject({ overlapReason: 'seen_together', overlaps: number });
+    // A clinic that does not allow it is told no reason.
+    const again = timeOf(await addSchedule(world), TUESDAY, '10:00');
+    expect(await refusal(patient, again, { overlapReason: 'seen_together' })).toMatchObject({ mayOverride: false });
   });
 
   test('when nothing is left on the date, and for a time on which the patient is not free', async () => {

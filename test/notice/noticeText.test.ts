@@ -19,6 +19,7 @@ const valuesIn = (language: Language) => ({
   /** As long as a date can be. */
   date: formatDate(Date.parse('2026-09-30T10:00+03:30'), 'Asia/Tehran', language),
   time: formatTime(clock('10:00'), 'Asia/Tehran', language),
+  until: formatTime(clock('10:30'), 'Asia/Tehran', language),
 });
 
 const write = (over: Partial<NoticeWriting> & { readonly language: Language }) =>

@@ -51,6 +51,10 @@ export type ClinicOptions = {
   readonly reminderTime?: string;
   /** The rules of the order of calls; what is absent is off. */
   readonly order?: Partial<OrderPolicy>;
+  /** Two bookings of one patient may overlap where staff give a reason. */
+  readonly allowsOverlap?: boolean;
+  /** How long a place is kept for somebody of the waiting list, in minutes. */
+  readonly offerAnswerMin?: number;
 };
 
 /** One queue scope: a site or an outpatient centre. */

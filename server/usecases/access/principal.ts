@@ -1,4 +1,5 @@
 import type { Role } from '../../../common/contract/roles.ts';
+import type { WaitingEntryId } from '../../../common/contract/waitingList.ts';
 import type { DeviceKind } from '../../../common/contract/session.ts';
 import type {
   AppointmentId,
@@ -31,6 +32,8 @@ export type Principal =
       readonly clinicId: ClinicId;
       readonly visitId: VisitId | null;
       readonly appointmentId: AppointmentId | null;
+      /** Somebody on the waiting list, who has no booking yet. */
+      readonly waitingEntryId?: WaitingEntryId;
     };
 
 /** How the log and the audit name who acted: never by a person's name. */
@@ -43,6 +46,6 @@ export function actorOf(principal: Principal): string {
     case 'device':
       return `device:${principal.deviceId}`;
     case 'patient':
-      return `patient:${principal.visitId ?? principal.appointmentId ?? 'unknown'}`;
+      return `patient:${principal.visitId ?? principal.appointmentId ?? principal.waitingEntryId ?? 'unknown'}`;
   }
 }

@@ -1,9 +1,18 @@
 import { and, eq, gt, isNull } from 'drizzle-orm';
 import type { Role } from '../../../common/contract/roles.ts';
-import type { ClinicId, DeviceId, OrganisationId, StaffId, VisitId } from '../../../common/contract/vocabulary.ts';
+import type {
+  AppointmentId,
+  ClinicId,
+  DeviceId,
+  OrganisationId,
+  StaffId,
+  VisitId,
+} from '../../../common/contract/vocabulary.ts';
+import type { WaitingEntryId } from '../../../common/contract/waitingList.ts';
 import type { Db } from '../../db/database.ts';
 import { appointments } from '../../db/schema/booking.ts';
 import { visits } from '../../db/schema/queue.ts';
+import { waitingEntries } from '../../db/schema/waitingList.ts';
 import { devices, sessions, staff, staffRoles } from '../../db/schema/staff.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { PatientLinks } from '../queue/patientLinks.ts';
@@ -84,16 +93,39 @@ export class Principals {
       if (!visit || now - visit.issuedAt.getTime() > VISIT_KEPT_MS) return undefined;
       return { kind: 'patient', clinicId: visit.clinicId as ClinicId, visitId: target.visitId, appointmentId: null };
     }
+    if ('waitingEntryId' in target) return this.#waiting(target.waitingEntryId);
+    return this.#booked(target.appointmentId);
+  }
+
+  /** Once a place was taken the page is that of the booking. */
+  async #waiting(waitingEntryId: WaitingEntryId): Promise<Principal | undefined> {
+    const [entry] = await this.#db
+      .select({ clinicId: waitingEntries.clinicId, appointmentId: waitingEntries.appointmentId })
+      .from(waitingEntries)
+      .where(eq(waitingEntries.id, waitingEntryId));
+    if (!entry) return undefined;
+    if (entry.appointmentId !== null) return this.#booked(entry.appointmentId as AppointmentId);
+    return {
+      kind: 'patient',
+      clinicId: entry.clinicId as ClinicId,
+      visitId: null,
+      appointmentId: null,
+      waitingEntryId,
+    };
+  }
+
+  async #booked(appointmentId: AppointmentId): Promise<Principal | undefined> {
+    const now = this.#clock.now();
     const [booking] = await this.#db
       .select({ clinicId: appointments.clinicId, startsAt: appointments.startsAt, visitId: appointments.visitId })
       .from(appointments)
-      .where(eq(appointments.id, target.appointmentId));
+      .where(eq(appointments.id, appointmentId));
     if (!booking || now - booking.startsAt.getTime() > VISIT_KEPT_MS) return undefined;
     return {
       kind: 'patient',
       clinicId: booking.clinicId as ClinicId,
       visitId: booking.visitId as VisitId | null,
-      appointmentId: target.appointmentId,
+      appointmentId,
     };
   }
 

@@ -17,24 +17,41 @@ import { ticketNumber } from '../../queue/ticketNumber.ts';
 import { answeredBefore, claimKey, type OptionalKey } from '../idempotency.ts';
 import { readAgain } from './appointmentView.ts';
 import { tellBooked } from './bookingNotices.ts';
-import { busyTimesOf, lockPatient } from './bookingPatient.ts';
+import { busyTimesOf, lockPatient, type BusyTime } from './bookingPatient.ts';
 import { bookingWindow, readClinic, type BookingClinic } from './clinic.ts';
 import { nowOf, type BookingDeps } from './deps.ts';
 import { remember } from './history.ts';
 import { insertAppointment, unusedOrdinal } from './insertAppointment.ts';
 import { makeSlots } from './makeSlots.ts';
 import { mayBook, type Allowed } from './mayBook.ts';
-import { findPlace, openSchedule, overlapping, slotAt, type OpenSchedule, type OpenSlot } from './openSchedule.ts';
+import {
+  findPlace,
+  openSchedule,
+  overlapDetail,
+  overlapping,
+  overlapRefusal,
+  overlapRuleOf,
+  slotAt,
+  type OpenSchedule,
+  type OpenSlot,
+} from './openSchedule.ts';
 import { takeFreshOrdinal } from './ordinals.ts';
 import { wantedTime, type WantedTime } from './wantedTime.ts';
 
 /** Who asks, through what, and for which clinic. */
 export type BookingOrder = {
   readonly clinicId: ClinicId;
-  /** `staff:<id>`, `call:<id>`, `patient:<ref>`; also whose held place it may use. */
+  /** `staff:<id>`, `call:<id>`, `patient:<ref>`; also whose held place it may use, where no other is named. */
   readonly actor: string;
   readonly channel: BookingChannel;
   readonly idempotency?: OptionalKey;
+  /** Whose held place it uses, where that is not the actor's own. */
+  readonly holder?: string;
+  /** What belongs to the same transaction: locks that are taken before all others, and what follows from the booking. */
+  readonly beside?: {
+    readonly before: (tx: Db) => Promise<Result<undefined, BookingRefusal>>;
+    readonly after: (tx: Db, appointmentId: AppointmentId) => Promise<void>;
+  };
 };
 export type BookOrder = BookRequest & BookingOrder;
 export type BookExtraOrder = BookExtraRequest & BookingOrder;
@@ -64,7 +81,13 @@ type Making = {
   readonly now: EpochMs;
   readonly appointmentId: AppointmentId;
 };
-type Taken = { readonly slot: OpenSlot; readonly ordinal: number; readonly isExtra: boolean };
+type Taken = {
+  readonly slot: OpenSlot;
+  readonly ordinal: number;
+  readonly isExtra: boolean;
+  /** The patient's other booking at that time, where a reason lets both stand. */
+  readonly beside: BusyTime | undefined;
+};
 type Take = (tx: Db, making: Making) => Promise<Result<Taken, BookingRefusal>>;
 
 async function make(deps: BookingDeps, order: Order, place: PlaceWanted, take: Take): Booked {
@@ -85,6 +108,8 @@ async function make(deps: BookingDeps, order: Order, place: PlaceWanted, take: T
     if (!claimed.ok) return claimed;
     if (claimed.value !== undefined) return readAgain(tx, claimed.value['appointmentId']);
 
+    const before = await order.beside?.before(tx);
+    if (before?.ok === false) return before;
     const patientRef = await lockPatient(tx, clinic, order.patientId);
     if (patientRef === undefined) return err({ code: 'patient_not_found' });
     const open = await openSchedule(tx, clinic, wanted.value, now);
@@ -95,32 +120,35 @@ async function make(deps: BookingDeps, order: Order, place: PlaceWanted, take: T
     const taken = await take(tx, making);
     if (!taken.ok) return taken;
     await write(deps, tx, making, { ...taken.value, ...allowed.value, patientRef });
+    await order.beside?.after(tx, appointmentId);
     return readAgain(tx, appointmentId);
   });
 }
 
 const takePlace: Take = async (tx, { clinic, order, open, wanted, now, appointmentId }) => {
   const busy = await busyTimesOf(tx, clinic, order.patientId, wanted.date);
-  const found = await findPlace(tx, open, { wanted, holder: order.actor, now, busy });
+  const overlap = overlapRuleOf(clinic, order.overlapReason);
+  const found = await findPlace(tx, open, { wanted, holder: order.holder ?? order.actor, now, busy, overlap });
   if (!found.ok) return found;
   const { placeId, ordinal, slot } = found.value;
   await tx
     .update(places)
     .set({ state: 'booked', appointmentId, heldBy: null, heldUntil: null, channel: order.channel })
     .where(eq(places.id, placeId));
-  return ok({ slot, ordinal, isExtra: false });
+  return ok({ slot, ordinal, isExtra: false, beside: overlapping(slot, busy) });
 };
 
 const takeExtra: Take = async (tx, { clinic, order, open: { schedule, slots }, wanted: { date, startsAt } }) => {
   const slot = startsAt === undefined ? undefined : slotAt(slots, startsAt);
   if (slot === undefined) return err({ code: 'not_offered', because: 'no_such_time' });
   const other = overlapping(slot, await busyTimesOf(tx, clinic, order.patientId, date));
-  if (other !== undefined) return err({ code: 'overlaps_another', appointmentId: other.appointmentId });
+  const overlap = overlapRuleOf(clinic, order.overlapReason);
+  if (other !== undefined && overlap !== 'stands') return err(overlapRefusal(other, overlap));
   // Its counter is locked from here on, so extra patients of one date are counted one after the other.
   const ordinal = await takeFreshOrdinal(tx, { clinicId: clinic.clinicId, date, series: schedule.series });
   const limit = schedule.extraPerDay;
   if ((await extrasOn(tx, schedule.scheduleId, date)) >= limit) return err({ code: 'extra_limit_reached', limit });
-  return ok({ slot, ordinal, isExtra: true });
+  return ok({ slot, ordinal, isExtra: true, beside: other });
 };
 
 async function extrasOn(tx: Db, scheduleId: string, date: ClinicDate): Promise<number> {
@@ -144,7 +172,7 @@ async function write(
   { newId, randomInt }: BookingDeps,
   tx: Db,
   { clinic, order, open: { schedule }, wanted: { date }, now, appointmentId }: Making,
-  { slot, treeId, decidedBy, patientRef, isExtra, ordinal: placeOrdinal }: Written,
+  { slot, treeId, decidedBy, patientRef, isExtra, beside, ordinal: placeOrdinal }: Written,
 ): Promise<void> {
   const { clinicId } = clinic;
   const { series, serviceId, practitionerId, scheduleId } = schedule;
@@ -185,7 +213,16 @@ async function write(
   const code = await insertAppointment(tx, randomInt, row, bookingWindow(clinic, now).today);
   const aheadMin = minutesBetween(now, startsAt);
   const decided = decidedBy === undefined ? {} : { decidedBy };
-  const detail = { number, date, startsAt, aheadMin, isExtra, patientType, ...decided };
+  const detail = {
+    number,
+    date,
+    startsAt,
+    aheadMin,
+    isExtra,
+    patientType,
+    ...decided,
+    ...overlapDetail(beside, order.overlapReason),
+  };
   await remember(tx, newId, { clinicId, appointmentId, at: now, actor, channel, what: 'booked', detail });
   const told = { appointmentId, patientId, patientRef, language, startsAt, number, code };
   await tellBooked(tx, { newId, clinic, now }, told, 'booking_confirmed');

@@ -1,5 +1,12 @@
 import { and, eq, gt, inArray, lt, ne } from 'drizzle-orm';
-import type { AppointmentId, ClinicDate, EpochMs, PatientId, PatientRef } from '../../../common/contract/vocabulary.ts';
+import type {
+  AppointmentId,
+  ClinicDate,
+  EpochMs,
+  PatientId,
+  PatientRef,
+  TicketNumber,
+} from '../../../common/contract/vocabulary.ts';
 import { addDays, clinicDayOf, type Span } from '../../booking/clinicTime.ts';
 import type { Db } from '../../db/database.ts';
 import { appointments, slots } from '../../db/schema/booking.ts';
@@ -7,7 +14,7 @@ import { patients } from '../../db/schema/people.ts';
 import type { BookingClinic } from './clinic.ts';
 
 /** A time at which the patient is booked, in whichever of the organisation's clinics. */
-export type BusyTime = Span & { readonly appointmentId: AppointmentId };
+export type BusyTime = Span & { readonly appointmentId: AppointmentId; readonly number: TicketNumber };
 
 /**
  * Locks the patient until the transaction ends, so that two bookings of one person are made one after the other and the
@@ -35,7 +42,12 @@ export async function busyTimesOf(
   except?: AppointmentId,
 ): Promise<BusyTime[]> {
   const rows = await tx
-    .select({ appointmentId: appointments.id, startsAt: appointments.startsAt, endsAt: slots.endsAt })
+    .select({
+      appointmentId: appointments.id,
+      number: appointments.number,
+      startsAt: appointments.startsAt,
+      endsAt: slots.endsAt,
+    })
     .from(appointments)
     .innerJoin(slots, eq(slots.id, appointments.slotId))
     .where(
@@ -47,8 +59,9 @@ export async function busyTimesOf(
         ...(except === undefined ? [] : [ne(appointments.id, except)]),
       ),
     );
-  return rows.map(({ appointmentId, startsAt, endsAt }) => ({
+  return rows.map(({ appointmentId, number, startsAt, endsAt }) => ({
     appointmentId: appointmentId as AppointmentId, // the primary key of appointments
+    number: number as TicketNumber, // written from a place's series and ordinal
     fromAt: startsAt.getTime() as EpochMs, // a timestamp with its zone is an instant
     untilAt: endsAt.getTime() as EpochMs,
   }));

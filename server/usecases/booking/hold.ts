@@ -51,7 +51,7 @@ export async function holdPlace(deps: BookingDeps, order: HoldOrder): Promise<Re
       const allowed = await mayBook(tx, clinic, open.value.schedule, { ...askedBy, classCode: STANDARD, channel });
       if (!allowed.ok) return allowed;
     }
-    const found = await findPlace(tx, open.value, { wanted: wanted.value, holder, now, busy: [] });
+    const found = await findPlace(tx, open.value, { wanted: wanted.value, holder, now, busy: [], overlap: 'refused' });
     if (!found.ok) return found;
     const { placeId } = found.value;
     const heldUntil = plusMinutes(now, order.holdMin ?? HOLD_MIN);

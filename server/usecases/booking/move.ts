@@ -24,7 +24,7 @@ import { unusedOrdinal } from './insertAppointment.ts';
 import { makeSlots } from './makeSlots.ts';
 import { refusalOf } from './mayBook.ts';
 import { lockOpenAppointment, runOf, toldOf, type ChangeOrder } from './openAppointment.ts';
-import { findPlace, openSchedule, type FoundPlace } from './openSchedule.ts';
+import { findPlace, openSchedule, overlapDetail, overlapping, overlapRuleOf, type FoundPlace } from './openSchedule.ts';
 import { freePlaceOf } from './places.ts';
 import type { Schedule } from './schedules.ts';
 import { screen } from './screened.ts';
@@ -69,7 +69,8 @@ export async function move(deps: BookingDeps, order: MoveOrder): Promise<Result<
     const { decidedBy, ...answered } = allowed.value;
 
     const busy = patientId === undefined ? [] : await busyTimesOf(tx, clinic, patientId, date, appointmentId);
-    const found = await findPlace(tx, open.value, { wanted: wanted.value, holder: order.actor, now, busy });
+    const overlap = overlapRuleOf(clinic, order.overlapReason);
+    const found = await findPlace(tx, open.value, { wanted: wanted.value, holder: order.actor, now, busy, overlap });
     if (!found.ok) return found;
     const { startsAt } = found.value.slot;
     const numbered = await takeNewPlace(tx, { row, schedule, place: found.value, order, date });
@@ -98,6 +99,7 @@ export async function move(deps: BookingDeps, order: MoveOrder): Promise<Result<
       date,
       startsAt,
       ...(decidedBy && { decidedBy }),
+      ...overlapDetail(overlapping(found.value.slot, busy), order.overlapReason),
     };
     const { actor, channel } = order;
     await remember(tx, deps.newId, { clinicId, appointmentId, at: now, actor, channel, what: 'moved', detail });

@@ -1,5 +1,5 @@
 import { and, eq } from 'drizzle-orm';
-import type { BookingRefusal, PlaceId } from '../../../common/contract/booking.ts';
+import type { BookingRefusal, OverlapReason, PlaceId } from '../../../common/contract/booking.ts';
 import { err, ok, type Result } from '../../../common/contract/result.ts';
 import type { EpochMs } from '../../../common/contract/vocabulary.ts';
 import { capacityOf, type OfferedSlot } from '../../booking/capacity.ts';
@@ -47,7 +47,12 @@ export type PlaceRequest = {
   readonly now: EpochMs;
   /** When the patient is booked already. */
   readonly busy: readonly BusyTime[];
+  /** What follows where a time overlaps one of those. */
+  readonly overlap: OverlapRule;
 };
+
+/** `refused`, `refused_without_reason`: asked again with a reason it would be made; `stands`: a reason was given. */
+export type OverlapRule = 'refused' | 'refused_without_reason' | 'stands';
 
 export type FoundPlace = LockedPlace & { readonly slot: OpenSlot };
 
@@ -55,13 +60,14 @@ export type FoundPlace = LockedPlace & { readonly slot: OpenSlot };
 export async function findPlace(
   tx: Db,
   { slots }: OpenSchedule,
-  { wanted, holder, now, busy }: PlaceRequest,
+  { wanted, holder, now, busy: known, overlap }: PlaceRequest,
 ): Promise<Result<FoundPlace, BookingRefusal>> {
+  const busy = overlap === 'stands' ? [] : known;
   if (wanted.startsAt !== undefined) {
     const slot = slotAt(slots, wanted.startsAt);
     if (slot === undefined) return err({ code: 'not_offered', because: 'no_such_time' });
     const other = overlapping(slot, busy);
-    if (other !== undefined) return err({ code: 'overlaps_another', appointmentId: other.appointmentId });
+    if (other !== undefined) return err(overlapRefusal(other, overlap));
     const place = await lock(tx, slot, wanted.placeId);
     return place === undefined ? err({ code: 'slot_taken' }) : ok({ ...place, slot });
   }
@@ -73,7 +79,7 @@ export async function findPlace(
     if (place !== undefined) return ok({ ...place, slot });
   }
   const other = free.map((slot) => overlapping(slot, busy)).find((found) => found !== undefined);
-  return err(other === undefined ? { code: 'schedule_full' } : { code: 'overlaps_another', ...idOf(other) });
+  return err(other === undefined ? { code: 'schedule_full' } : overlapRefusal(other, overlap));
 
   function lock(db: Db, { slotId }: OpenSlot, placeId: PlaceId | undefined): Promise<LockedPlace | undefined> {
     return lockFreePlace(db, { slotId, placeId, holder, now });
@@ -86,4 +92,26 @@ export const slotAt = (slots: readonly OpenSlot[], startsAt: EpochMs): OpenSlot 
 export const overlapping = ({ startsAt, endsAt }: OpenSlot, busy: readonly BusyTime[]): BusyTime | undefined =>
   busy.find((time) => overlaps(time, { fromAt: startsAt, untilAt: endsAt }));
 
-const idOf = ({ appointmentId }: BusyTime) => ({ appointmentId });
+/** Names the other booking, so that whoever books can look at it. */
+export const overlapRefusal = (
+  { appointmentId, number, fromAt }: BusyTime,
+  overlap: OverlapRule,
+): Extract<BookingRefusal, { readonly code: 'overlaps_another' }> => ({
+  code: 'overlaps_another',
+  appointmentId,
+  number,
+  startsAt: fromAt,
+  mayOverride: overlap === 'refused_without_reason',
+});
+
+export function overlapRuleOf({ policy }: BookingClinic, reason: OverlapReason | undefined): OverlapRule {
+  if (!policy.allowsOverlap) return 'refused';
+  return reason === undefined ? 'refused_without_reason' : 'stands';
+}
+
+/** What the history keeps of two bookings that stand at one time. */
+export const overlapDetail = (
+  other: BusyTime | undefined,
+  overlapReason: OverlapReason | undefined,
+): Readonly<Record<string, string>> =>
+  other === undefined || overlapReason === undefined ? {} : { overlapReason, overlaps: other.number };

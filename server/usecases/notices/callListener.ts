@@ -192,6 +192,8 @@ async function scriptOf(
     case 'booking_confirmed':
     case 'booking_moved':
     case 'booking_cancelled':
+    case 'place_offered':
+    case 'place_gone':
       return undefined;
   }
 }

@@ -8,6 +8,7 @@ import { appointments } from '../../db/schema/booking.ts';
 import { noticeAttempts, notices } from '../../db/schema/notices.ts';
 import { contacts } from '../../db/schema/people.ts';
 import { stages } from '../../db/schema/queue.ts';
+import { placeOffers } from '../../db/schema/waitingList.ts';
 import { blockAfter, SEND_FAILURE_CODES } from '../../notice/failure.ts';
 import { nextStep, type Attempt, type NextStep } from '../../notice/nextStep.ts';
 import { NOTICE_CHANNELS, type NoticeChannel } from '../../notice/purpose.ts';
@@ -133,6 +134,11 @@ async function isOver(db: Db, row: NoticeRow): Promise<boolean> {
   if (typeof stageId === 'string' && (purpose === 'turn_near' || purpose === 'called')) {
     const [stage] = await db.select({ status: stages.status }).from(stages).where(eq(stages.id, stageId));
     return stage?.status !== (purpose === 'turn_near' ? 'waiting' : 'called');
+  }
+  if (purpose === 'place_offered') {
+    const offerId = String(row.params['offerId'] ?? '');
+    const [offer] = await db.select({ state: placeOffers.state }).from(placeOffers).where(eq(placeOffers.id, offerId));
+    return offer?.state !== 'open';
   }
   if (row.appointmentId === null || purpose === 'booking_cancelled' || purpose === 'missed') return false;
   const [booking] = await db

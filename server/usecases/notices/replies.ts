@@ -8,9 +8,11 @@ import {
   StageId,
   VisitId,
 } from '../../../common/contract/vocabulary.ts';
+import { WaitingEntryId } from '../../../common/contract/waitingList.ts';
 import type { Db } from '../../db/database.ts';
 import { conversationMessages, noticeAttempts, notices, providerEvents } from '../../db/schema/notices.ts';
 import { contacts } from '../../db/schema/people.ts';
+import { expiryOf, mannerOf } from '../../notice/purpose.ts';
 import { readReply } from '../../notice/readReply.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { NewId } from '../../ports/ids.ts';
@@ -29,13 +31,26 @@ export type ReplyDeps = {
   readonly commandIdFor: (name: string) => CommandId;
   /** Gives a booked place up; the booking core's own way. */
   readonly cancelBooking: (clinicId: ClinicId, appointmentId: AppointmentId) => Promise<boolean>;
+  /** Takes a place that is kept for somebody of the waiting list, or leaves it to the next; false: it was kept no more. */
+  readonly answerOffer: (offer: OfferAnswered) => Promise<boolean>;
+};
+
+export type OfferAnswered = {
+  readonly clinicId: ClinicId;
+  readonly entryId: WaitingEntryId;
+  readonly offerId: string;
+  readonly takes: boolean;
 };
 
 export type Decision = 'coming' | 'later' | 'cancel';
 
 const HOUR_MS = 60 * 60_000;
 /** An answer to a text means the last question that is younger than this; of a reminder people think longer. */
-const ANSWERS_WITHIN_MS = { turn_near: 24 * HOUR_MS, reminder: 4 * 24 * HOUR_MS } as const;
+const ANSWERS_WITHIN_MS = {
+  turn_near: 24 * HOUR_MS,
+  reminder: 4 * 24 * HOUR_MS,
+  place_offered: 24 * HOUR_MS,
+} as const;
 
 /** What the provider says of a message. The same report again changes nothing. */
 export async function takeReport({ db, clock, provider }: ReplyDeps, report: DeliveryReport): Promise<void> {
@@ -110,7 +125,13 @@ export async function answer(
   const { db, clock, news } = deps;
   const [notice] = await db.select().from(notices).where(eq(notices.id, noticeId));
   if (!notice) return false;
-  const isDone = decision === 'coming' || (await act(deps, notice, decision));
+  const offer = offerOf(notice);
+  // "Later" says nothing about a place: it is kept until its time, or until a clearer word.
+  if (offer !== undefined && decision === 'later') return false;
+  const isDone =
+    offer !== undefined
+      ? await answerOffer(deps, notice, { ...offer, takes: decision === 'coming' })
+      : decision === 'coming' || (await act(deps, notice, decision));
   const now = new Date(clock.now());
   await db.update(noticeAttempts).set({ status: 'answered', updatedAt: now }).where(eq(noticeAttempts.id, attemptId));
   await db
@@ -119,6 +140,44 @@ export async function answer(
     .where(eq(notices.id, noticeId));
   news.tell({ kind: 'beside', clinicId: ClinicId.parse(notice.clinicId) });
   return isDone;
+}
+
+/** The offer that a message is about. */
+function offerOf({ purpose, clinicId, params }: typeof notices.$inferSelect): Omit<OfferAnswered, 'takes'> | undefined {
+  const entryId = WaitingEntryId.safeParse(params['entryId']);
+  const { offerId } = params;
+  if (purpose !== 'place_offered' || !entryId.success || typeof offerId !== 'string') return undefined;
+  return { clinicId: ClinicId.parse(clinicId), entryId: entryId.data, offerId };
+}
+
+/** Whoever wants a place that has gone to the next meanwhile is told so, once. */
+async function answerOffer(
+  { db, clock, newId, answerOffer: give }: ReplyDeps,
+  { clinicId, patientRef, language, channels }: typeof notices.$inferSelect,
+  offer: OfferAnswered,
+): Promise<boolean> {
+  const isDone = await give(offer);
+  if (isDone || !offer.takes) return isDone;
+  const now = clock.now();
+  await db
+    .insert(notices)
+    .values({
+      id: newId(),
+      clinicId,
+      key: `place_gone:${offer.offerId}`,
+      purpose: 'place_gone',
+      patientRef,
+      language,
+      params: { offerId: offer.offerId },
+      channels,
+      priority: mannerOf('place_gone').priority,
+      notBefore: new Date(now),
+      expiresAt: new Date(expiryOf('place_gone', now)),
+      nextLookAt: new Date(now),
+      createdAt: new Date(now),
+    })
+    .onConflictDoNothing({ target: notices.key });
+  return false;
 }
 
 async function act(
@@ -161,7 +220,12 @@ async function lastQuestion(db: Db, contactIds: readonly string[], now: number) 
     .select({ notice: notices, attemptId: noticeAttempts.id })
     .from(noticeAttempts)
     .innerJoin(notices, eq(notices.id, noticeAttempts.noticeId))
-    .where(and(inArray(noticeAttempts.contactId, [...contactIds]), or(isAsked('turn_near'), isAsked('reminder'))))
+    .where(
+      and(
+        inArray(noticeAttempts.contactId, [...contactIds]),
+        or(isAsked('turn_near'), isAsked('reminder'), isAsked('place_offered')),
+      ),
+    )
     .orderBy(desc(noticeAttempts.startedAt))
     .limit(1);
   return last;

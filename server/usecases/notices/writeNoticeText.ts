@@ -1,5 +1,6 @@
 import { Language, localText } from '../../../common/contract/language.ts';
 import { formatDate, formatTime, leftToRight } from '../../../common/phrases/format.ts';
+import { WaitingEntryId } from '../../../common/contract/waitingList.ts';
 import { AppointmentId, ServicePointId, VisitId } from '../../../common/contract/vocabulary.ts';
 import type { notices } from '../../db/schema/notices.ts';
 import { writeNotice, type WrittenChannel, type WrittenNotice } from '../../notice/noticeText.ts';
@@ -31,7 +32,7 @@ export function textOf(
 ): WrittenNotice & { readonly url: string | undefined } {
   const language = Language.catch('en').parse(row.language);
   const { clinic } = directory;
-  const { number, code, startsAt, servicePointId, delayMin } = row.params;
+  const { number, code, startsAt, servicePointId, delayMin, answerBy } = row.params;
   const at = typeof startsAt === 'number' ? startsAt : undefined;
   const room = ServicePointId.safeParse(servicePointId);
   const url = urlOf(row, links);
@@ -51,6 +52,7 @@ export function textOf(
         : { date: formatDate(at, clinic.timeZone, language), time: formatTime(at, clinic.timeZone, language) }),
       ...(room.success ? { room: localText(directory.rooms.get(room.data)?.name ?? {}, language) } : {}),
       ...(typeof delayMin === 'number' ? { count: delayMin } : {}),
+      ...(typeof answerBy === 'number' ? { until: formatTime(answerBy, clinic.timeZone, language) } : {}),
     },
   });
   return { ...written, url };
@@ -62,5 +64,7 @@ function urlOf(row: NoticeRow, links: PatientLinks): string | undefined {
   const visit = VisitId.safeParse(row.visitId);
   if (visit.success) return links.urlOf({ visitId: visit.data });
   const appointment = AppointmentId.safeParse(row.appointmentId);
-  return appointment.success ? links.urlOf({ appointmentId: appointment.data }) : undefined;
+  if (appointment.success) return links.urlOf({ appointmentId: appointment.data });
+  const entry = WaitingEntryId.safeParse(row.params['entryId']);
+  return entry.success ? links.urlOf({ waitingEntryId: entry.data }) : undefined;
 }

@@ -1,17 +1,22 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { WaitingEntryId } from '../../../common/contract/waitingList.ts';
 import { AppointmentId, VisitId } from '../../../common/contract/vocabulary.ts';
 
 export type LinkAddress = { readonly publicUrl: string | undefined; readonly localUrl: string };
-export type LinkTarget = { readonly visitId: VisitId } | { readonly appointmentId: AppointmentId };
+export type LinkTarget =
+  | { readonly visitId: VisitId }
+  | { readonly appointmentId: AppointmentId }
+  | { readonly waitingEntryId: WaitingEntryId };
 
 const VISIT = 0x01;
 const APPOINTMENT = 0x02;
+const WAITING_ENTRY = 0x03;
 const ID_BYTES = 16;
 /** 128 bits that nobody can guess without the key. */
 const MAC_BYTES = 16;
 
 /**
- * Addresses of patients' own pages: which visit or booking, and 128 bits by which the server knows that it gave the
+ * Addresses of patients' own pages: which visit, booking or line of the waiting list, and 128 bits by which the server knows that it gave the
  * address out. Nothing is written for one, so a busy hall costs no commit more; the same visit always has the same
  * address, on paper, in a text and on a copy. The token stands after the `#`, which browsers send to nobody.
  */
@@ -41,11 +46,12 @@ export class PatientLinks {
     if (!timingSafeEqual(bytes.subarray(1 + ID_BYTES), this.#mac(named))) return undefined;
     const id = uuidOf(named.subarray(1));
     if (named[0] === VISIT) return { visitId: VisitId.parse(id) };
-    return named[0] === APPOINTMENT ? { appointmentId: AppointmentId.parse(id) } : undefined;
+    if (named[0] === APPOINTMENT) return { appointmentId: AppointmentId.parse(id) };
+    return named[0] === WAITING_ENTRY ? { waitingEntryId: WaitingEntryId.parse(id) } : undefined;
   }
 
   #tokenOf(target: LinkTarget): string {
-    const [kind, id] = 'visitId' in target ? [VISIT, target.visitId] : [APPOINTMENT, target.appointmentId];
+    const [kind, id] = kindAndIdOf(target);
     const named = Buffer.concat([Buffer.of(kind), Buffer.from(id.replaceAll('-', ''), 'hex')]);
     return Buffer.concat([named, this.#mac(named)]).toString('base64url');
   }
@@ -53,6 +59,11 @@ export class PatientLinks {
   #mac(named: Buffer): Buffer {
     return createHmac('sha256', this.#key).update(named).digest().subarray(0, MAC_BYTES);
   }
+}
+
+function kindAndIdOf(target: LinkTarget): readonly [number, string] {
+  if ('visitId' in target) return [VISIT, target.visitId];
+  return 'appointmentId' in target ? [APPOINTMENT, target.appointmentId] : [WAITING_ENTRY, target.waitingEntryId];
 }
 
 function uuidOf(bytes: Buffer): string {
