@@ -1,9 +1,9 @@
 import { and, eq } from 'drizzle-orm';
 import type { BookingRefusal } from '../../../common/contract/booking.ts';
 import { err, ok, type Result } from '../../../common/contract/result.ts';
-import { EpochMs, type PatientId } from '../../../common/contract/vocabulary.ts';
+import type { EpochMs, PatientId } from '../../../common/contract/vocabulary.ts';
 import { plusMinutes } from '../../booking/clinicTime.ts';
-import { answerTime, type AnswerTime } from '../../booking/waitingList.ts';
+import type { AnswerTime } from '../../booking/waitingList.ts';
 import type { Db } from '../../db/database.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { places } from '../../db/schema/booking.ts';
@@ -12,7 +12,6 @@ import { patients } from '../../db/schema/people.ts';
 import { placeOffers, waitingEntries } from '../../db/schema/waitingList.ts';
 import { channelPlan } from '../../notice/channelPlan.ts';
 import { mannerOf } from '../../notice/purpose.ts';
-import { quietUntil, USUAL_QUIET_HOURS } from '../../notice/quietHours.ts';
 import { busyTimesOf } from '../booking/bookingPatient.ts';
 import type { BookingClinic } from '../booking/clinic.ts';
 import { nowOf, type BookingDeps } from '../booking/deps.ts';
@@ -22,6 +21,7 @@ import { lockFreePlace } from '../booking/places.ts';
 import { wantedTime } from '../booking/wantedTime.ts';
 import { contactPointsOf } from '../notices/contactPoints.ts';
 import { allowedBy } from '../notices/makeNotice.ts';
+import { answerTimeOf } from './answerTimeOf.ts';
 import { holderOf, lockEntry, noticeKeyOf, rememberWaiting, type EntryRow, type OfEntry } from './entries.ts';
 import type { FreeSlot } from './suits.ts';
 
@@ -94,16 +94,6 @@ export async function offerPlace(
     return ok({ offerId });
   });
 }
-
-/** By the clinic's own time to answer, and never in quiet hours. */
-export const answerTimeOf = (
-  { policy, timeZone }: BookingClinic,
-  now: EpochMs,
-  startsAt: EpochMs,
-): AnswerTime | undefined =>
-  answerTime({ now, startsAt, answerMin: policy.offerAnswerMin }, (at) =>
-    EpochMs.parse(quietUntil(at, timeZone, USUAL_QUIET_HOURS) ?? at),
-  );
 
 async function wasOffered(tx: Db, entryId: string, slotId: string): Promise<boolean> {
   const rows = await tx

@@ -15,7 +15,7 @@ import { readDays } from '../booking/freePlaces.ts';
 import type { Schedule } from '../booking/schedules.ts';
 import { screen } from '../booking/screened.ts';
 import { wantedOf, type EntryRow } from './entries.ts';
-import { answerTimeOf } from './offerPlace.ts';
+import { answerTimeOf } from './answerTimeOf.ts';
 
 /** A time of a schedule with places that may be booked now. */
 export type FreeSlot = OfferedSlot & { readonly scheduleId: ScheduleId; readonly schedule: Schedule };
