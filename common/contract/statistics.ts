@@ -1,6 +1,6 @@
 /** What many days were, in numbers that each lead back to their tickets. Numbers of tickets, never names. */
 import { z } from 'zod';
-import { LocalText } from './language.ts';
+import { Language, LocalText } from './language.ts';
 import { ClassCode, ClinicDate, EpochMs, ServiceId, ServicePointId, TicketNumber, VisitId } from './vocabulary.ts';
 
 const Count = z.int().nonnegative();
@@ -141,3 +141,10 @@ export type CountedTicket = z.infer<typeof CountedTicket>;
 /** In the order of arrival; of waits and times of service, the longest first. */
 export const CountedTickets = z.object({ total: Count, tickets: z.array(CountedTicket) });
 export type CountedTickets = z.infer<typeof CountedTickets>;
+
+export const StatisticsPaperQuery = StatisticsQuery.and(z.object({ language: Language }));
+export type StatisticsPaperQuery = z.infer<typeof StatisticsPaperQuery>;
+
+/** A PDF of A4 sheets, in base64. */
+export const StatisticsPaper = z.object({ pdf: z.base64() });
+export type StatisticsPaper = z.infer<typeof StatisticsPaper>;

@@ -51,3 +51,7 @@ export function formatDateWithYear(at: number, timeZone: string, language: Langu
 
 /** Wraps a ticket number or telephone number so that it reads left to right inside any text. */
 export const leftToRight = (text: string): string => `\u2066${text}\u2069`;
+
+/** A share between 0 and 1 as a percentage, to a tenth: `12.5%`, `۱۲٫۵٪`. */
+export const formatShare = (share: number, language: Language): string =>
+  new Intl.NumberFormat(localeOf(language), { style: 'percent', maximumFractionDigits: 1 }).format(share);

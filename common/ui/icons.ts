@@ -60,6 +60,7 @@ export const ICONS = {
   signOut: 'M14 4H5v16h9M10 12h11m-4-4 4 4-4 4',
   emergency: 'M9 3h6v6h6v6h-6v6H9v-6H3V9h6Z',
   chart: 'M4 20V10m6 10V4m6 16v-7m4 7H2',
+  statistics: 'M4 4v16h16M8 15l4-5 3 3 5-7',
   menu: 'M4 7h16M4 12h16M4 17h16',
 } as const;
 

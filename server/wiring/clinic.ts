@@ -5,6 +5,7 @@ import type { Connections } from '../db/database.ts';
 import { systemClock } from '../adapters/clock/system.ts';
 import { uuid7At } from '../adapters/ids/uuid7.ts';
 import { pinyinOf } from '../adapters/names/pinyin.ts';
+import { sheetPainter } from '../adapters/paper/sheetPainter.ts';
 import { postgresNews } from '../adapters/news/postgres.ts';
 import { postgresQueueLog } from '../db/queueLog.ts';
 import { absenceRoutes } from '../http/routes/absences.ts';
@@ -306,7 +307,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
       }),
       ...noticeRoutes({ db, clock, newId, news, directories }),
       ...reportRoutes({ db, clock, log: queueLog, printing, news }),
-      ...statisticsRoutes({ db, sql, clock }),
+      ...statisticsRoutes({ db, sql, clock, directories, sheets: sheetPainter }),
       ...deskRequestRoutes({ db, clock, newId, news }),
       ...bookingRoutes(booking),
       ...absenceRoutes(booking),

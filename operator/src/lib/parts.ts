@@ -3,6 +3,7 @@ import type { Permission } from '#common/contract/roles.ts';
 import { panelPhrases } from '#common/phrases/panel.ts';
 import { noticePhrases } from '#common/phrases/panelNotices.ts';
 import { reportPhrases } from '#common/phrases/panelReport.ts';
+import { statisticsPhrases } from '#common/phrases/statistics.ts';
 import type { Phrase } from '#common/phrases/phrase.ts';
 import type { IconName } from '#common/ui/icons.ts';
 
@@ -38,6 +39,13 @@ const REPORT: PanelPart = {
   permission: 'read_reports',
 };
 
+const STATISTICS: PanelPart = {
+  path: '/statistics',
+  label: statisticsPhrases.part,
+  icon: 'statistics',
+  permission: 'read_reports',
+};
+
 const OVERVIEW: PanelPart = {
   path: '/overview',
   label: panelPhrases.partOverview,
@@ -53,7 +61,16 @@ const ADMINISTRATION: PanelPart = {
 };
 
 /** In the order of the bar. */
-export const PANEL_PARTS: readonly PanelPart[] = [ROOM, RECEPTION, BOOKING, OVERVIEW, NOTICES, REPORT, ADMINISTRATION];
+export const PANEL_PARTS: readonly PanelPart[] = [
+  ROOM,
+  RECEPTION,
+  BOOKING,
+  OVERVIEW,
+  NOTICES,
+  REPORT,
+  STATISTICS,
+  ADMINISTRATION,
+];
 
 type Person = { readonly may: (permission: Permission) => boolean; readonly isPractitioner: boolean };
 

@@ -1,5 +1,17 @@
-import { CountedTickets, Statistics, StatisticsQuery, TicketsQuery } from '../../../common/contract/statistics.ts';
-import { readCountedTickets, readStatistics, type StatisticsDeps } from '../../usecases/statistics/statistics.ts';
+import {
+  CountedTickets,
+  Statistics,
+  StatisticsPaper,
+  StatisticsPaperQuery,
+  StatisticsQuery,
+  TicketsQuery,
+} from '../../../common/contract/statistics.ts';
+import {
+  readCountedTickets,
+  readStatistics,
+  readStatisticsPaper,
+  type StatisticsDeps,
+} from '../../usecases/statistics/statistics.ts';
 import { defineRoute, type Route } from '../route.ts';
 import { InClinic } from './booking.ts';
 
@@ -15,6 +27,17 @@ export const statisticsRoutes = (deps: StatisticsDeps): readonly Route[] => [
     answer: Statistics,
     perMinute: 120,
     handle: ({ params, query }) => readStatistics(deps, { ...params, ...query }),
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/clinics/:clinicId/statistics/paper',
+    summary: 'The same as a PDF of A4 sheets, in base64',
+    access: { staff: 'read_reports' },
+    params: InClinic,
+    query: StatisticsPaperQuery,
+    answer: StatisticsPaper,
+    perMinute: 12,
+    handle: ({ params, query }) => readStatisticsPaper(deps, { ...params, ...query }),
   }),
   defineRoute({
     method: 'get',

@@ -9,6 +9,8 @@ import {
   type CountedTickets,
   type FigureGroup,
   type Statistics,
+  type StatisticsPaper,
+  type StatisticsPaperQuery,
   type StatisticsQuery,
   type TicketsQuery,
 } from '../../../common/contract/statistics.ts';
@@ -18,14 +20,23 @@ import { priorityClasses, servicePoints, services } from '../../db/schema/organi
 import { countedTickets, eachTicketFact } from '../../db/ticketFacts.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { Tally } from '../../queue/statistics/tally.ts';
+import type { SheetPainter } from '../../ports/sheet.ts';
 import { readClinic } from '../booking/clinic.ts';
+import type { Directories } from '../clinic/directory.ts';
+import { statisticsSheet } from './statisticsSheet.ts';
 
-export type StatisticsDeps = { readonly db: Db; readonly sql: postgres.Sql; readonly clock: Clock };
+export type StatisticsDeps = {
+  readonly db: Db;
+  readonly sql: postgres.Sql;
+  readonly clock: Clock;
+  readonly sheets: SheetPainter;
+  readonly directories: Directories;
+};
 type OfClinic = { readonly clinicId: ClinicId };
 
 /** What the clinic's days were, told apart in every way that the page shows. */
 export async function readStatistics(
-  { db, sql, clock }: StatisticsDeps,
+  { db, sql, clock }: Pick<StatisticsDeps, 'db' | 'sql' | 'clock'>,
   { clinicId, from, until }: OfClinic & StatisticsQuery,
 ): Promise<Result<Statistics, Problem>> {
   const clinic = await readClinic(db, clinicId);
@@ -46,6 +57,22 @@ export async function readStatistics(
   // Every breakdown has its entry.
   const by = Object.fromEntries(groups) as Statistics['by'];
   return ok({ from, until, at, all: tally.all(), by, names });
+}
+
+/** The same as sheets of paper. */
+export async function readStatisticsPaper(
+  deps: StatisticsDeps,
+  { clinicId, language, ...period }: OfClinic & StatisticsPaperQuery,
+): Promise<Result<StatisticsPaper, Problem>> {
+  const [statistics, directory] = await Promise.all([
+    readStatistics(deps, { clinicId, ...period }),
+    deps.directories.of(clinicId),
+  ]);
+  if (!statistics.ok) return statistics;
+  if (!directory) return err({ code: 'clinic_not_found' });
+  const { name: clinicName, timeZone } = directory.clinic;
+  const sheet = statisticsSheet(statistics.value, { language, clinicName, timeZone });
+  return ok({ pdf: Buffer.from(deps.sheets.paint(sheet)).toString('base64') });
 }
 
 /** The tickets behind one figure. */
