@@ -31,7 +31,8 @@ export function callNext(day: QueueDay, settings: DaySettings, command: Of<'call
   const finished = finishCurrent(point, at);
   return ok([
     ...(finished ? [finished] : []),
-    ...(point.calling === 'awaits' ? [] : [{ type: 'next_awaited', at, servicePointId } as const]),
+    // Also where it waits already: answers are kept beside events, and a press that is repeated must not call somebody.
+    { type: 'next_awaited', at, servicePointId },
   ]);
 }
 

@@ -10,7 +10,7 @@ import type { ServicePointId } from '../../../common/contract/vocabulary.ts';
 import type { DaySettings } from '../../../server/queue/settings.ts';
 import type { Stage } from '../../../server/queue/visit.ts';
 import { run, steps } from '../anyDay.ts';
-import { slowChoice, type Account, type SlowRules } from './slowChoice.ts';
+import { slowChoice, type Account, type SlowRules } from '../../../scripts/simulate/days/slowChoice.ts';
 
 type Decided = ReturnType<typeof decide>;
 

@@ -12,7 +12,7 @@ import { choose, type Choice, type OrderRules } from '../../../server/queue/orde
 import type { Credits } from '../../../server/queue/order/credits.ts';
 import { compareInList, type Place, type TurnGroup } from '../../../server/queue/order/place.ts';
 import { WaitingLists, type MayCall } from '../../../server/queue/order/waitingLists.ts';
-import { slowChoice, slowOrder, type Account, type SlowRules } from './slowChoice.ts';
+import { slowChoice, slowOrder, type Account, type SlowRules } from '../../../scripts/simulate/days/slowChoice.ts';
 
 const MINUTE_MS = 60_000;
 const SERVICES = ['blood', 'xray', 'ear'] as ServiceId[]; // names of this test only, as are those below

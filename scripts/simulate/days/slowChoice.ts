@@ -137,14 +137,10 @@ function takeTurn(
 ): string | undefined {
   const sides = shares.filter(([side]) => waits(side));
   if (sides.length < 2) return undefined;
-  const purse = (side: string) => `${pattern}/${side}`;
-  let whole = 0;
-  for (const [side, share] of sides) {
-    owed.set(purse(side), (owed.get(purse(side)) ?? 0) + share);
-    whole += share;
-  }
-  let richest = sides[0]![0];
-  for (const [side] of sides) if (owed.get(purse(side))! > owed.get(purse(richest))!) richest = side;
-  owed.set(purse(richest), owed.get(purse(richest))! - whole);
-  return richest;
+  const whole = sides.reduce((sum, [, share]) => sum + share, 0);
+  const earned = sides.map(([side, share]) => ({ side, has: (owed.get(`${pattern}/${side}`) ?? 0) + share }));
+  let [richest] = earned;
+  for (const one of earned) if (richest && one.has > richest.has) richest = one;
+  for (const one of earned) owed.set(`${pattern}/${one.side}`, one === richest ? one.has - whole : one.has);
+  return richest?.side;
 }
