@@ -6,6 +6,8 @@ import { CallWhy } from './why.ts';
 
 export const StoryWhat = z.enum([
   'issued',
+  /** With another class than the standard one. */
+  'issued_with_class',
   'checked_in',
   'checked_in_late',
   'called',

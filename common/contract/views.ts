@@ -18,7 +18,7 @@ import {
   VisitId,
   ZoneId,
 } from './vocabulary.ts';
-import { AheadGroup, CallWhy } from './why.ts';
+import { AheadGroup, CallRule, CallWhy } from './why.ts';
 
 /** An honest range: 20 of 100 wait less than `fromMin`, 20 more than `toMin`; absent when nobody is working. */
 export const WaitRange = z.object({ fromMin: z.int().nonnegative(), toMin: z.int().nonnegative() });
@@ -224,6 +224,8 @@ export const QueueEntry = z.object({
       why: CallWhy,
     })
     .nullable(),
+  /** Why it was called, while it is called. */
+  calledWhy: CallWhy.nullable(),
   /** Who is called before, by why; empty of those who do not wait. */
   ahead: z.array(AheadGroup),
 });
@@ -350,6 +352,8 @@ export const VisitView = z.object({
   wait: WaitRange.nullable(),
   place: PlaceName.nullable(),
   calledAt: EpochMs.nullable(),
+  /** By which rule, while it is called. */
+  calledBy: CallRule.nullable().default(null),
   delayMin: z.int().nonnegative(),
   /** The place was moved back on the patient's own wish. */
   hasAskedLater: z.boolean(),

@@ -10,6 +10,13 @@ const LINES: Readonly<Record<StoryWhat, Phrase>> = {
     zh: '已取号：{service}',
     ru: 'Талон взят: {service}',
   },
+  issued_with_class: {
+    en: 'Ticket taken: {service}, {class}',
+    fa: 'نوبت گرفته شد: {service}، {class}',
+    ar: 'أُخذت التذكرة: {service}، {class}',
+    zh: '已取号：{service}，{class}',
+    ru: 'Талон взят: {service}, {class}',
+  },
   checked_in: {
     en: 'Checked in: {service}, booked for {time}',
     fa: 'ورود ثبت شد: {service}، وقت {time}',

@@ -82,6 +82,7 @@ const clinic = ({ room = {}, queue = [], alarms = [], waiting = queue.length, da
       isNearTold: false,
       wait: null,
       turn: null,
+      calledWhy: null,
       ahead: [],
       ...over,
     })),

@@ -5,6 +5,7 @@ import { noticePhrases } from '#common/phrases/panelNotices.ts';
 import { reportPhrases } from '#common/phrases/panelReport.ts';
 import { statisticsPhrases } from '#common/phrases/statistics.ts';
 import type { Phrase } from '#common/phrases/phrase.ts';
+import { storyPhrases } from '#common/phrases/story.ts';
 import type { IconName } from '#common/ui/icons.ts';
 
 /** One part of the panel: a folder of the same name under `routes/`, and a link in the bar for those who may use it. */
@@ -46,6 +47,8 @@ const STATISTICS: PanelPart = {
   permission: 'read_reports',
 };
 
+const WHY: PanelPart = { path: '/why', label: storyPhrases.part, icon: 'help', permission: 'serve_patients' };
+
 const OVERVIEW: PanelPart = {
   path: '/overview',
   label: panelPhrases.partOverview,
@@ -69,6 +72,7 @@ export const PANEL_PARTS: readonly PanelPart[] = [
   NOTICES,
   REPORT,
   STATISTICS,
+  WHY,
   ADMINISTRATION,
 ];
 

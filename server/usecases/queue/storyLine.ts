@@ -58,7 +58,11 @@ function saidOf(day: QueueDay, names: Names, { event }: LoggedEvent): Said | und
   const className = (code: ClassCode) => names.classes.get(code)?.name ?? null;
   switch (event.type) {
     case 'ticket_issued':
-      return { what: 'issued', service: service(event.serviceId), className: className(event.classCode) };
+      return {
+        what: event.classCode === 'standard' ? 'issued' : 'issued_with_class',
+        service: service(event.serviceId),
+        className: className(event.classCode),
+      };
     case 'appointment_checked_in':
       return {
         what: event.isLate ? 'checked_in_late' : 'checked_in',

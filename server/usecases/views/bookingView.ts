@@ -52,6 +52,7 @@ export function bookingView(
     wait: range && { fromMin: Math.max(untilMin, range.fromMin), toMin: Math.max(untilMin, range.toMin) },
     place: null,
     calledAt: null,
+    calledBy: null,
     delayMin: isToday ? day.delayMin(practitionerId, serviceId) : 0,
     whereToWait: whereToWait(directory, { serviceId, servicePointId: null }),
     hasAskedLater: false,

@@ -170,9 +170,18 @@ function entry(day: QueueDay, stage: Stage, at: EpochMs, forecast: DayForecast):
       isNearTold: stage.isNearTold,
       wait: state.status === 'waiting' ? forecast.rangeOf(stage.id) : null,
       turn: turnOf(day, stage, at),
+      calledWhy: calledWhy(day, stage),
       ahead: state.status === 'waiting' ? aheadCounted(day, stage, at).groups : [],
     },
   ];
+}
+
+function calledWhy(day: QueueDay, { state, visitId, serviceId }: Stage): QueueEntry['calledWhy'] {
+  const classCode = day.visit(visitId)?.classCode;
+  const { settings } = day.head;
+  return state.status === 'called' && classCode && settings
+    ? whyOf(settings, { classCode, serviceId }, state.why)
+    : null;
 }
 
 function turnOf(day: QueueDay, { id, visitId, serviceId }: Stage, at: EpochMs): QueueEntry['turn'] {

@@ -37,6 +37,7 @@ export function visitView(
     wait: isWaiting ? forecast.rangeOf(stage.id) : null,
     place: state.status === 'called' || state.status === 'serving' ? placeName(directory, state.servicePointId) : null,
     calledAt: state.status === 'called' ? state.calledAt : null,
+    calledBy: state.status === 'called' ? state.why.rule : null,
     delayMin: day.delayMin(stage.practitionerId, stage.serviceId),
     hasAskedLater: stage.postponed > 0,
     whereToWait: whereToWait(directory, stage),

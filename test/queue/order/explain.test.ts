@@ -63,8 +63,8 @@ test('an elderly patient who came later goes first by the class, and both reader
   const turn = new CallsToCome(day, day.head.lastAt).turnOf(stageId(2));
   if (!turn) throw new Error('Nobody will be called');
   const why = whyOf(policy, { classCode: elderly, serviceId: blood }, turn);
-  expect(sayWhy(why, 'Elderly', 'en')).toBe('before 1 who had waited longer: Elderly: counts 20 minutes earlier');
-  expect(sayWhy(why, 'Пожилые', 'ru')).toBe('раньше 1 ждавшего дольше: Пожилые: считается на 20 минут раньше');
+  expect(sayWhy(why, 'Elderly', 'en')).toBe('before 1 who had waited longer: Elderly, counts 20 minutes earlier');
+  expect(sayWhy(why, 'Пожилые', 'ru')).toBe('раньше 1 ждавшего дольше: Пожилые, считается на 20 минут раньше');
 });
 
 test('with one booked for one walk-in the pattern is why, and beyond the cap the wait', () => {

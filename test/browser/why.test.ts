@@ -1,0 +1,117 @@
+/** Why somebody comes first, read beside the lists, in a ticket's story and on the patient's phone. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Language } from '../../common/contract/language.ts';
+import type { PanelView, TicketView } from '../../common/contract/views.ts';
+import { sayAheadWhy } from '../../common/phrases/ahead.ts';
+import { leftToRight } from '../../common/phrases/format.ts';
+import { say, type Phrase } from '../../common/phrases/phrase.ts';
+import { storyPhrases } from '../../common/phrases/story.ts';
+import { sayChosen, whyPhrases } from '../../common/phrases/why.ts';
+import { buildApps } from '../../scripts/buildApps.ts';
+import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
+import { openBrowser } from './browser.ts';
+import { expectAccessible } from './legible.ts';
+
+let browser: Browser | undefined;
+let server: ClinicServer;
+const tickets: TicketView[] = [];
+
+beforeAll(async () => {
+  await buildApps({ force: false });
+  browser = await openBrowser();
+  if (browser === undefined) return;
+  // The cookies of a real browser count by a real clock.
+  server = await startClinicServer(Date.now());
+  Object.defineProperty(server.clock, 'at', { get: () => Date.now() });
+  const cookie = await server.logIn('reception');
+  const panel = await server.look<PanelView>({ cookie });
+  const serviceId = panel.services.find(({ name }) => name.en === 'Family doctor')?.serviceId;
+  const room = panel.rooms.find(({ serviceIds }) => serviceIds.some((id) => id === serviceId))?.servicePointId;
+  const send = (path: string, body: unknown = {}) =>
+    server.ask('POST', `/clinics/${server.clinicId}${path}`, { cookie, body });
+  await send(`/rooms/${room}/open`);
+  for (const classCode of ['standard', 'standard', 'standard', 'elderly', 'emergency', 'standard']) {
+    const { body } = await send('/tickets', { serviceId, language: 'fa', classCode });
+    tickets.push(body['ticket'] as TicketView); // the route's own schema has checked it
+  }
+  await send(`/rooms/${room}/call`, { stageId: tickets[2]?.stageId, reason: 'cannot_wait' });
+});
+afterAll(async () => {
+  await browser?.close();
+  if (browser !== undefined) await server.stop();
+});
+beforeEach(({ skip }) => {
+  skip(browser === undefined);
+});
+
+async function openPanel(part: string, language: Language): Promise<Page> {
+  if (browser === undefined) throw new Error('There is no browser');
+  const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, reducedMotion: 'reduce' });
+  const [name = '', value = ''] = (await server.logIn('supervisor')).split('=');
+  await context.addCookies([{ name, value, url: server.url }]);
+  await context.addInitScript((kept) => {
+    localStorage.setItem('turnstone.panel.language', kept);
+  }, language);
+  const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  await page.goto(`${server.url}/operator/${part}`);
+  return page;
+}
+
+const numberOf = (n: number) => tickets[n]?.number ?? '';
+
+describe.each(['en', 'fa'] as const)('in %s', (language) => {
+  const words = (phrase: Phrase) => say(phrase, language);
+
+  test('the desk reads beside the list who goes before whom, and opens a ticket’s story', async () => {
+    const page = await openPanel('reception', language);
+    const before = say(whyPhrases.passedOver, language, { count: 2, why: '' }).split(':')[0] ?? '';
+    await page.getByText(before).first().waitFor();
+    await page
+      .getByRole('button', { name: new RegExp(numberOf(0)) })
+      .first()
+      .click();
+    await page.getByRole('button', { name: words(storyPhrases.open), exact: true }).click();
+    const story = page.getByRole('dialog', {
+      name: say(storyPhrases.storyOf, language, { number: leftToRight(numberOf(0)) }),
+    });
+    await story.getByText(sayChosen('cannot_wait', language)).waitFor();
+    await expectAccessible(page);
+    await page.context().close();
+  });
+
+  test('the supervisor types a number, and reads what was decided by hand', async () => {
+    const page = await openPanel('why', language);
+    await page.getByRole('table', { name: words(storyPhrases.byHand) }).waitFor();
+    await page.getByLabel(words(storyPhrases.number)).first().fill(numberOf(2).replace('-', '').toLowerCase());
+    await page.keyboard.press('Enter');
+    await page.getByText(say(storyPhrases.shownNowhere, language)).waitFor();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(1366);
+    await expectAccessible(page);
+    await page.getByLabel(words(storyPhrases.number)).first().fill('Z 77');
+    await page.keyboard.press('Enter');
+    await page
+      .getByRole('alert')
+      .filter({ hasText: words(storyPhrases.noTicket) })
+      .waitFor();
+    await page.context().close();
+  });
+});
+
+test('the patient reads on the phone why others come first, in her own language', async () => {
+  if (browser === undefined) return;
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  await page.goto(tickets[5]?.url ?? '');
+  const said = sayAheadWhy(
+    [
+      { because: 'came_earlier', count: 3 },
+      { because: 'emergency', count: 1 },
+    ],
+    'fa',
+  );
+  await page.getByText(said ?? '').waitFor();
+  await context.close();
+});
