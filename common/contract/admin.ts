@@ -4,6 +4,7 @@ import { PatientType } from './booking.ts';
 import { Language } from './language.ts';
 import { ClassOrder } from './order.ts';
 import { InsuranceId } from './patients.ts';
+import { Journey } from './plan.ts';
 import { Role } from './roles.ts';
 import { NewPassword } from './session.ts';
 import {
@@ -123,6 +124,7 @@ export const ServiceInput = z.object({
   acceptsWalkIns: z.boolean(),
   isScreenFirst: z.boolean(),
   dailyCap: z.int().min(1).max(9_999).nullable(),
+  journey: Journey.default([]),
   position: Position,
   isActive: IsActive,
 });

@@ -5,6 +5,7 @@ import { PatientType, ScheduleId } from './booking.ts';
 import { Language, LocalText } from './language.ts';
 import { ClassOrder, OrderPolicy } from './order.ts';
 import { InsuranceId } from './patients.ts';
+import { Journey } from './plan.ts';
 import { Role } from './roles.ts';
 import {
   ClassCode,
@@ -55,6 +56,7 @@ export const ConfiguredService = z.object({
   isScreenFirst: z.boolean(),
   dailyCap: z.int().nullable(),
   firstAfterMin: z.int().nullable(),
+  journey: Journey,
   position: z.int(),
   isActive: z.boolean(),
 });

@@ -49,6 +49,9 @@ const QUEUE = {
   hold_not_over: 409,
   postpone_limit_reached: 409,
   already_told: 409,
+  plan_too_long: 422,
+  stage_not_away: 409,
+  already_gone_on: 409,
   bring_back_too_late: 409,
 } as const satisfies Record<QueueRejectionCode, number>;
 

@@ -1,6 +1,7 @@
 /** Requests and answers of the queue's interface. */
 import { z } from 'zod';
 import { Language } from './language.ts';
+import { Plan } from './plan.ts';
 import {
   AppointmentId,
   CallId,
@@ -71,6 +72,12 @@ export const Transfer = z.object({
   servicePointId: ServicePointId.nullish(),
   practitionerId: PractitionerId.nullish(),
 });
+/** To these services in any order, or outside where there are none, and back to the same room. */
+export const SendAndReturn = z.object({
+  serviceIds: z.array(ServiceId).max(6),
+  waitsForResult: z.boolean().default(false),
+});
+export const PlanStages = z.object({ plan: Plan });
 export const Postpone = z.object({ minutes: z.int().min(1).max(240).nullable() });
 export const SetClass = z.object({ classCode: ClassCode });
 export const Reprint = z.object({ printAt: DeviceId });

@@ -56,6 +56,10 @@ export type QueueRejection =
   | { readonly code: 'hold_not_over'; readonly stageId: StageId; readonly until: EpochMs }
   | { readonly code: 'postpone_limit_reached'; readonly stageId: StageId; readonly limit: number }
   | { readonly code: 'already_told'; readonly stageId: StageId }
+  | { readonly code: 'plan_too_long'; readonly most: number }
+  | { readonly code: 'stage_not_away'; readonly stageId: StageId; readonly status: string }
+  /** The patient whose service the undo would take up again was called on already. */
+  | { readonly code: 'already_gone_on'; readonly servicePointId: ServicePointId; readonly stageId: StageId }
   | { readonly code: 'bring_back_too_late'; readonly stageId: StageId; readonly withinMin: number };
 
 export type QueueRejectionCode = QueueRejection['code'];

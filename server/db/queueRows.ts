@@ -1,6 +1,7 @@
 /** What the tables of the projection get for a batch, as rows for `jsonb_to_recordset`. */
+import type { StageId } from '../../common/contract/vocabulary.ts';
 import type { Batch } from '../ports/queueLog.ts';
-import type { Stage, StageStatus, Visit } from '../queue/visit.ts';
+import { isClosed, type Stage, type StageStatus, type Visit } from '../queue/visit.ts';
 
 export const iso = (at: number): string => new Date(at).toISOString();
 const isoOrNull = (at: number | null | undefined): string | null => (at === null || at === undefined ? null : iso(at));
@@ -25,7 +26,9 @@ export function batchRows(batch: Batch) {
     stages: batch.stages.map(stageRow),
     effects: batch.effects.map(effectRow),
     answers: batch.answers.map(answerRow),
-    appointments: batch.visits.flatMap((visit) => appointmentRow(visit, currentOf(visit), causeOf(batch, visit))),
+    appointments: batch.visits.flatMap((visit) =>
+      appointmentRow(visit, currentOf(visit), stages, causeOf(batch, visit)),
+    ),
     closedAt: isoOrNull(batch.events.find(({ event }) => event.type === 'day_closed')?.event.at),
   };
 }
@@ -113,13 +116,24 @@ const APPOINTMENT_STATUS = {
   done: 'fulfilled',
   no_show: 'noshow',
   cancelled: 'cancelled',
+  withdrawn: 'arrived',
 } as const satisfies Record<StageStatus, string>;
 
-function appointmentRow(visit: Visit, current: Stage | undefined, { actor, at }: Cause) {
+function appointmentRow(
+  visit: Visit,
+  current: Stage | undefined,
+  stages: ReadonlyMap<StageId, Stage>,
+  { actor, at }: Cause,
+) {
   if (!visit.appointmentId || !current) return [];
-  const status = APPOINTMENT_STATUS[current.state.status];
+  const isSeen = wasServed(visit, stages) && isClosed(current.state);
+  const status = isSeen ? 'fulfilled' : APPOINTMENT_STATUS[current.state.status];
   return [{ id: visit.appointmentId, status, actor, channel: channelOf(actor), at: iso(at) }];
 }
+
+/** Whoever was seen and then leaves before the cashier did not miss what was booked. */
+const wasServed = ({ stageIds }: Visit, stages: ReadonlyMap<StageId, Stage>): boolean =>
+  stageIds.some((id) => stages.get(id)?.state.status === 'done');
 
 type Cause = { readonly actor: string; readonly at: number };
 

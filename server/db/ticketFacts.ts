@@ -42,7 +42,7 @@ const FACTS = `
   join stages s on s.queue_day_id = d.id
   join visits v on v.id = s.visit_id
   left join appointments a on a.id = v.appointment_id
-  where d.clinic_id = $1::uuid and d.date between $2::date and $3::date
+  where d.clinic_id = $1::uuid and d.date between $2::date and $3::date and s.status <> 'withdrawn'
   union all
   select a.date, null, a.number, a.service_id, null, a.class_code, 'booked_' || a.channel, 'never_came', false,
     a.starts_at, null, null, null, null, null

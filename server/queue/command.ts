@@ -1,4 +1,5 @@
 import type { Language } from '../../common/contract/language.ts';
+import type { Plan } from '../../common/contract/plan.ts';
 import type {
   AppointmentId,
   CallId,
@@ -20,6 +21,8 @@ import type { DaySettings } from './settings.ts';
 type At = { readonly at: EpochMs };
 type OfStage = At & { readonly stageId: StageId };
 type OfPoint = At & { readonly servicePointId: ServicePointId };
+/** Of what may end a stage: the id for the stage that then begins, where the visit has more planned. */
+type GoesOn = { readonly nextStageId?: StageId };
 
 /** What somebody wants done. Time and new ids arrive inside, so that deciding is pure. */
 export type Command =
@@ -67,7 +70,7 @@ export type Command =
       readonly outsideWindow: boolean;
     })
   /** `orWait`: where nobody may be called, the room calls the first who comes. */
-  | (OfPoint & { readonly type: 'call_next'; readonly callId: CallId; readonly orWait?: boolean })
+  | (OfPoint & GoesOn & { readonly type: 'call_next'; readonly callId: CallId; readonly orWait?: boolean })
   | (OfPoint & { readonly type: 'stop_calling' })
   /** The room that calls by itself, is free the longest and has somebody to call, calls; refused where there is none. */
   | (At & { readonly type: 'call_for_idlest'; readonly callId: CallId })
@@ -83,16 +86,28 @@ export type Command =
       readonly partySize: number;
       readonly language: Language;
     })
-  | (OfPoint & {
-      readonly type: 'call_ticket';
-      readonly callId: CallId;
-      readonly stageId: StageId;
-      readonly reason: string;
-    })
+  | (OfPoint &
+      GoesOn & {
+        readonly type: 'call_ticket';
+        readonly callId: CallId;
+        readonly stageId: StageId;
+        readonly reason: string;
+      })
   | (OfPoint & { readonly type: 'recall' })
   | (OfPoint & { readonly type: 'undo_call' })
   | (OfPoint & { readonly type: 'start' })
-  | (OfPoint & { readonly type: 'finish' })
+  | (OfPoint & GoesOn & { readonly type: 'finish' })
+  /** To other services in any order, or to somewhere outside where there are none, and back to this room. */
+  | (OfPoint & {
+      readonly type: 'send_and_return';
+      readonly serviceIds: readonly ServiceId[];
+      /** Does not wait again before the result is there. */
+      readonly waitsForResult: boolean;
+      readonly nextStageId: StageId;
+    })
+  | (At & { readonly type: 'plan_stages'; readonly visitId: VisitId; readonly plan: Plan })
+  /** Who was away is back: scanned at a kiosk, seen by staff, or told by a result. */
+  | (OfStage & { readonly type: 'return_ticket' })
   | (OfPoint & { readonly type: 'mark_no_show' })
   | (OfStage & { readonly type: 'bring_back' })
   | (OfStage & { readonly type: 'hold'; readonly until: EpochMs | null })

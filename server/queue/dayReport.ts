@@ -43,6 +43,13 @@ export type LeftWaiting = {
   readonly waitedMs: number;
 };
 
+/** Somebody for whom more was planned when the day closed. */
+export type CutShort = {
+  readonly number: TicketNumber;
+  /** What did not begin, in the order of the plan. */
+  readonly serviceIds: readonly ServiceId[];
+};
+
 export type DayFigures = {
   readonly openedAt: EpochMs | null;
   readonly closedAt: EpochMs | null;
@@ -50,6 +57,7 @@ export type DayFigures = {
   readonly services: ReadonlyMap<ServiceId, ServiceFigures>;
   readonly rooms: readonly RoomFigures[];
   readonly left: readonly LeftWaiting[];
+  readonly cutShort: readonly CutShort[];
 };
 
 /**
@@ -69,7 +77,7 @@ export function dayReport(events: readonly QueueEvent[], now: EpochMs): DayFigur
     else if (event.type === 'day_closed') closedAt = event.at;
   }
   const until = closedAt ?? now;
-  const facts = [...day.stages()].map((stage) => factOf(stage, leftAtClose.has(stage.id), closedAt));
+  const facts = [...day.stages()].flatMap((stage) => factOf(stage, leftAtClose.has(stage.id), closedAt));
   const byService = Map.groupBy(facts, ({ stage }) => stage.serviceId);
   return {
     openedAt: day.head.openedAt,
@@ -89,6 +97,16 @@ export function dayReport(events: readonly QueueEvent[], now: EpochMs): DayFigur
         waitedMs: Math.max(0, until - enteredAt),
       }))
       .toSorted((a, b) => a.enteredAt - b.enteredAt),
+    cutShort:
+      closedAt === null
+        ? []
+        : [...day.visits()]
+            .filter(
+              ({ plan, currentStageId }) =>
+                plan.length > 0 &&
+                (leftAtClose.has(currentStageId) || day.stage(currentStageId)?.state.status === 'done'),
+            )
+            .map(({ number, plan }) => ({ number, serviceIds: plan.map(({ serviceId }) => serviceId) })),
   };
 }
 
@@ -99,7 +117,7 @@ type Fact = {
   readonly serviceMs: number | undefined;
 };
 
-function factOf(stage: Stage, isLeft: boolean, closedAt: EpochMs | null): Fact {
+function factOf(stage: Stage, isLeft: boolean, closedAt: EpochMs | null): readonly Fact[] {
   const { state, firstCall, enteredAt } = stage;
   // Who was brought back waited until the first call; what came after was not waiting.
   const waitMs = firstCall && Math.max(0, firstCall.at - enteredAt);
@@ -107,19 +125,21 @@ function factOf(stage: Stage, isLeft: boolean, closedAt: EpochMs | null): Fact {
     case 'done': {
       // A service that only the day's end ended says when the doctor went home, not how long it took.
       const serviceMs = state.endedAt === closedAt ? undefined : Math.max(0, state.endedAt - state.startedAt);
-      return { stage, became: 'served', waitMs, serviceMs };
+      return [{ stage, became: 'served', waitMs, serviceMs }];
     }
     case 'no_show':
-      return { stage, became: 'missed', waitMs, serviceMs: undefined };
+      return [{ stage, became: 'missed', waitMs, serviceMs: undefined }];
     case 'transferred':
-      return { stage, became: 'sentOn', waitMs, serviceMs: undefined };
+      return [{ stage, became: 'sentOn', waitMs, serviceMs: undefined }];
     case 'cancelled':
-      return { stage, became: isLeft ? 'open' : 'cancelled', waitMs, serviceMs: undefined };
+      return [{ stage, became: isLeft ? 'open' : 'cancelled', waitMs, serviceMs: undefined }];
+    case 'withdrawn':
+      return [];
     case 'waiting':
     case 'held':
     case 'called':
     case 'serving':
-      return { stage, became: 'open', waitMs, serviceMs: undefined };
+      return [{ stage, became: 'open', waitMs, serviceMs: undefined }];
   }
 }
 

@@ -5,6 +5,7 @@ import type { Command } from './command.ts';
 import type { QueueDay } from './day.ts';
 import { checkIn, issueTicket, setClass } from './decide/arriving.ts';
 import { callNext, callTicket, recall, undoCall } from './decide/calling.ts';
+import { planStages, returnTicket, sendAndReturn } from './decide/goingOn.ts';
 import { closeServicePoint, openServicePoint, pauseServicePoint, resumeServicePoint } from './decide/rooms.ts';
 import { callForIdlest, stopCalling } from './decide/byItself.ts';
 import { serveDirectly } from './decide/directly.ts';
@@ -22,6 +23,7 @@ import type { QueueEvent } from './event.ts';
  *      │ └ bring back ── no_show   (a miss that is not the last leads to held or waiting, by the clinic's rule)
  *      └─ resume ── held ◀── from waiting, called or serving
  *     transfer and cancel close a stage from any open status; a transfer opens the next stage of the visit.
+ *     What ends a service opens the next stage that is planned, in the same decision; taking the call back withdraws it.
  */
 export function decide(day: QueueDay, given: Command): Result<readonly QueueEvent[], QueueRejection> {
   // A clock set back must not make the log run backwards.
@@ -57,7 +59,13 @@ export function decide(day: QueueDay, given: Command): Result<readonly QueueEven
     case 'start':
       return start(day, command);
     case 'finish':
-      return finish(day, command);
+      return finish(day, settings, command);
+    case 'send_and_return':
+      return sendAndReturn(day, settings, command);
+    case 'plan_stages':
+      return planStages(day, settings, command);
+    case 'return_ticket':
+      return returnTicket(day, command);
     case 'mark_no_show':
       return markNoShow(day, settings, command);
     case 'bring_back':

@@ -127,6 +127,10 @@ export function effectsOf(day: QueueDay, event: QueueEvent, seq: number): readon
     case 'ticket_held':
     case 'ticket_resumed':
     case 'ticket_transferred':
+    case 'stages_planned':
+    case 'stage_opened':
+    case 'stage_withdrawn':
+    case 'ticket_returned':
     case 'ticket_cancelled':
     case 'ticket_postponed':
     case 'class_set':

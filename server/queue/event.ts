@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Language } from '../../common/contract/language.ts';
+import { Plan } from '../../common/contract/plan.ts';
 import {
   AppointmentId,
   CallId,
@@ -75,6 +76,8 @@ export const QueueEvent = z.discriminatedUnion('type', [
     kioskId: DeviceId.optional(),
     /** Given to somebody who is in the room already. */
     isDirect: z.literal(true).optional(),
+    /** Where the visit goes on to; absent where it does not. */
+    plan: Plan.optional(),
   }),
   z.object({
     type: z.literal('appointment_checked_in'),
@@ -99,6 +102,7 @@ export const QueueEvent = z.discriminatedUnion('type', [
     printAt: DeviceId.nullable(),
     /** A notice that the turn is near went out before the patient arrived. */
     isNearTold: z.boolean(),
+    plan: Plan.optional(),
   }),
   z.object({
     type: z.literal('ticket_called'),
@@ -148,6 +152,24 @@ export const QueueEvent = z.discriminatedUnion('type', [
     practitionerId: PractitionerId.nullable(),
     virtualArrivalAt: EpochMs,
   }),
+  z.object({ type: z.literal('stages_planned'), at, visitId: VisitId, plan: Plan }),
+  z.object({
+    type: z.literal('stage_opened'),
+    at,
+    visitId: VisitId,
+    stageId: StageId,
+    afterStageId: StageId,
+    /** Which of the planned ones it is, counted from 0. */
+    position: z.int().nonnegative(),
+    serviceId: ServiceId,
+    servicePointId: ServicePointId.nullable(),
+    practitionerId: PractitionerId.nullable(),
+    group: z.enum(['booked', 'walk_in', 'returning']),
+    virtualArrivalAt: EpochMs,
+    isAway: z.boolean(),
+  }),
+  z.object({ type: z.literal('stage_withdrawn'), at, visitId: VisitId, stageId: StageId }),
+  z.object({ type: z.literal('ticket_returned'), at, stageId: StageId }),
   z.object({
     type: z.literal('ticket_cancelled'),
     at,

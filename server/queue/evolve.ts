@@ -113,7 +113,7 @@ function apply(day: QueueDay, event: QueueEvent, seq: number): void {
       return;
     case 'ticket_held':
       leaveRoom(day, event.stageId, event.at, seq);
-      moveTo(day, event.stageId, { status: 'held', heldAt: event.at, until: event.until });
+      moveTo(day, event.stageId, { status: 'held', heldAt: event.at, until: event.until, isAway: false });
       return;
     case 'ticket_resumed':
       moveTo(day, event.stageId, { status: 'waiting' });
@@ -139,11 +139,41 @@ function apply(day: QueueDay, event: QueueEvent, seq: number): void {
         isNearTold: false,
         misses: 0,
         isDirect: false,
+        opened: null,
         state: { status: 'waiting' },
       });
-      day.putVisit({ ...visitOf(day, visitId), currentStageId: toStageId });
+      const visit = visitOf(day, visitId);
+      day.putVisit({ ...visit, currentStageId: toStageId, stageIds: [...visit.stageIds, toStageId] });
       return;
     }
+    case 'stages_planned':
+      day.putVisit({ ...visitOf(day, event.visitId), plan: event.plan });
+      return;
+    case 'stage_opened':
+      openStage(day, event, seq);
+      return;
+    case 'stage_withdrawn': {
+      const { opened } = stageOf(day, event.stageId);
+      if (!opened) throw corrupt(event.stageId, 'withdrawn without having been opened by another');
+      moveTo(day, event.stageId, { status: 'withdrawn', endedAt: event.at });
+      const visit = visitOf(day, event.visitId);
+      day.putVisit({
+        ...visit,
+        currentStageId: opened.afterStageId,
+        stageIds: visit.stageIds.filter((id) => id !== event.stageId),
+        plan: visit.plan.toSpliced(opened.position, 0, opened.planned),
+      });
+      return;
+    }
+    case 'ticket_returned':
+      day.putStage({
+        ...stageOf(day, event.stageId),
+        group: 'returning',
+        // The wait elsewhere was not for this room.
+        waitingSince: event.at,
+        state: { status: 'waiting' },
+      });
+      return;
     case 'ticket_cancelled':
       leaveRoom(day, event.stageId, event.at, seq);
       moveTo(day, event.stageId, { status: 'cancelled', endedAt: event.at, by: event.by });
@@ -248,7 +278,10 @@ function miss(day: QueueDay, event: Extract<QueueEvent, { type: 'ticket_missed' 
       day.putStage({ ...missed, state: { status: 'no_show', servicePointId, endedAt: at } });
       return;
     case 'call_again':
-      day.putStage({ ...missed, state: { status: 'held', heldAt: at, until: null, dueAtCall: then.dueAtCall } });
+      day.putStage({
+        ...missed,
+        state: { status: 'held', heldAt: at, until: null, isAway: false, dueAtCall: then.dueAtCall },
+      });
       return;
     case 'put_back': {
       const { virtualArrivalAt, waitingSince } = then;
@@ -295,6 +328,8 @@ function enter(day: QueueDay, event: Arrival, seq: number): void {
     issuedAt: at,
     issuedSeq: seq,
     currentStageId: stageId,
+    stageIds: [stageId],
+    plan: event.plan ?? [],
   });
   day.putStage({
     id: stageId,
@@ -312,11 +347,44 @@ function enter(day: QueueDay, event: Arrival, seq: number): void {
     isNearTold: appointment?.isNearTold ?? false,
     misses: 0,
     isDirect,
+    opened: null,
     state: { status: 'waiting' },
   });
   day.countIssued(series, ordinal);
   if (!appointment) day.countWalkIn(serviceId);
   if (event.type === 'ticket_issued' && event.kioskId) day.putTaken(event.kioskId, serviceId, visitId);
+}
+
+/** The visit goes on, with the same number. */
+function openStage(day: QueueDay, event: Extract<QueueEvent, { type: 'stage_opened' }>, seq: number): void {
+  const { at, visitId, stageId, afterStageId, position, serviceId, servicePointId, practitionerId, group } = event;
+  const visit = visitOf(day, visitId);
+  const planned = visit.plan[position];
+  if (!planned) throw corrupt(stageId, 'opened without a plan');
+  day.putStage({
+    id: stageId,
+    visitId,
+    serviceId,
+    practitionerId,
+    servicePointId,
+    enteredAt: at,
+    virtualArrivalAt: event.virtualArrivalAt,
+    waitingSince: at,
+    group,
+    orderSeq: seq,
+    postponed: 0,
+    isNearTold: false,
+    misses: 0,
+    isDirect: false,
+    opened: { afterStageId, planned, position },
+    state: event.isAway ? { status: 'held', heldAt: at, until: null, isAway: true } : { status: 'waiting' },
+  });
+  day.putVisit({
+    ...visit,
+    currentStageId: stageId,
+    stageIds: [...visit.stageIds, stageId],
+    plan: visit.plan.toSpliced(position, 1),
+  });
 }
 
 function finish(day: QueueDay, event: Extract<QueueEvent, { type: 'service_finished' }>, seq: number): void {

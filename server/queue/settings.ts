@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LateRule, MissedRule } from '../../common/contract/order.ts';
+import { Plan } from '../../common/contract/plan.ts';
 import {
   ClassCode,
   EpochMs,
@@ -29,6 +30,8 @@ export const ServiceRules = z.object({
   firstAfterMin: z.int().positive().nullable().default(null),
   /** Free rooms call its patients without anybody pressing "next". */
   callsByItself: z.boolean().default(false),
+  /** Where whoever comes for it goes on to, with the same ticket; none for a service that is all of the visit. */
+  journey: Plan.default([]),
 });
 export type ServiceRules = z.infer<typeof ServiceRules>;
 

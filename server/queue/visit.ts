@@ -1,4 +1,5 @@
 import type { Language } from '../../common/contract/language.ts';
+import type { Plan, PlannedStage } from '../../common/contract/plan.ts';
 import type {
   AppointmentId,
   CallId,
@@ -24,6 +25,8 @@ type Held = {
   readonly until: EpochMs | null;
   /** Missed a call, and waits again when its service has had so many calls that day. */
   readonly dueAtCall?: number;
+  /** At the laboratory, say: until it is said to be back, and then in turn with the others. */
+  readonly isAway: boolean;
 };
 type OfCall = { readonly servicePointId: ServicePointId; readonly callId: CallId; readonly calledAt: EpochMs };
 type Called = OfCall & {
@@ -54,7 +57,9 @@ export type StageState =
       readonly status: 'cancelled';
       readonly endedAt: EpochMs;
       readonly by: 'patient' | 'staff' | 'day_close';
-    };
+    }
+  /** Opened by the end of the stage before, which was taken back: as if it had never been. */
+  | { readonly status: 'withdrawn'; readonly endedAt: EpochMs };
 
 export type StageStatus = StageState['status'];
 
@@ -81,7 +86,17 @@ export type Stage = {
   readonly misses: number;
   /** Served without having waited with a ticket; never called on screens. */
   readonly isDirect: boolean;
+  /** What opened it; null for the first of a visit and for where a transfer led. */
+  readonly opened: Opening | null;
   readonly state: StageState;
+};
+
+/** What taking back the end of the stage before needs to know. */
+export type Opening = {
+  readonly afterStageId: StageId;
+  /** What was planned, and where in the plan. */
+  readonly planned: PlannedStage;
+  readonly position: number;
 };
 
 /** One person's or party's stay that day. The number is frozen for the whole visit. */
@@ -100,6 +115,10 @@ export type Visit = {
   readonly issuedAt: EpochMs;
   readonly issuedSeq: number;
   readonly currentStageId: StageId;
+  /** All its stages in the order in which they began, the current one last. */
+  readonly stageIds: readonly StageId[];
+  /** What is still to come after the current stage. */
+  readonly plan: Plan;
 };
 
 export type ServicePoint = {
@@ -142,4 +161,5 @@ export const isClosed = (state: StageState): boolean =>
   state.status === 'done' ||
   state.status === 'no_show' ||
   state.status === 'transferred' ||
-  state.status === 'cancelled';
+  state.status === 'cancelled' ||
+  state.status === 'withdrawn';

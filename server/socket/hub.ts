@@ -25,6 +25,9 @@ const AT_ONCE = new Set<QueueEventType>([
   'ticket_missed',
   'ticket_held',
   'ticket_transferred',
+  'stage_opened',
+  'stage_withdrawn',
+  'ticket_returned',
   'ticket_cancelled',
 ]);
 

@@ -27,6 +27,7 @@ import { screeningRoutes } from '../http/routes/screening.ts';
 import { sessionRoutes } from '../http/routes/sessions.ts';
 import { slipRoutes } from '../http/routes/slips.ts';
 import { stageRoutes } from '../http/routes/stages.ts';
+import { goingOnRoutes } from '../http/routes/goingOn.ts';
 import { visitRoutes } from '../http/routes/visits.ts';
 import { waitingListRoutes } from '../http/routes/waitingList.ts';
 import { ticketRoutes } from '../http/routes/tickets.ts';
@@ -297,6 +298,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
         questionTexts: (clinicId, language) => questionTexts(db, clinicId, language),
       }),
       ...stageRoutes(commands),
+      ...goingOnRoutes(commands),
       ...patientPageRoutes({
         commands,
         live,

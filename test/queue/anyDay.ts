@@ -32,6 +32,7 @@ import {
   settings,
   stageId,
   standard,
+  goTo,
   visitId,
   xray,
 } from './build.ts';
@@ -43,11 +44,21 @@ const printer = '0192f0c0-7d4e-7c11-8a10-000000000001' as DeviceId;
 
 const knownPatients = [1, 2, 3, 4].map((n) => `0192f0c0-7d4e-7c11-8a20-00000000000${n}` as PatientRef);
 
-/** Two ordinary rooms, one with a practitioner, and a class that moves people by half an hour. */
+/**
+ * Two ordinary rooms, one with a practitioner, a class that moves people by half an hour, and an X-ray with which one
+ * goes back to where one was.
+ */
 export const anySettings: DaySettings = {
   ...settings,
   services: Object.fromEntries(
-    Object.entries(settings.services).map(([id, service]) => [id, { ...service, dailyCap: 30 }]),
+    Object.entries(settings.services).map(([id, service]) => [
+      id,
+      {
+        ...service,
+        dailyCap: 30,
+        journey: id === xray ? [goTo(blood, { isReturn: true }), goTo(blood)] : [],
+      },
+    ]),
   ),
   servicePoints: {
     ...settings.servicePoints,
@@ -136,6 +147,18 @@ const checkIn = visit.chain((n) =>
 const inRoom = (...types: readonly ('recall' | 'undo_call' | 'start' | 'finish' | 'mark_no_show')[]) =>
   fc.record({ type: fc.constantFrom(...types), servicePointId: room });
 
+const plan = fc.array(
+  fc.record({
+    serviceId: service,
+    practitionerId: practitioner,
+    servicePointId: fc.constantFrom(null, null, room5),
+    isReturn: fc.boolean(),
+    isAway: fc.constantFrom(false, false, true),
+    anyOrder: fc.constantFrom(null, 'a', 'a', 'b'),
+  }),
+  { maxLength: 4 },
+);
+
 const command: fc.Arbitrary<Timeless> = fc.oneof(
   { weight: 10, arbitrary: issue },
   { weight: 4, arbitrary: checkIn },
@@ -162,8 +185,11 @@ const command: fc.Arbitrary<Timeless> = fc.oneof(
     }),
   },
   {
-    weight: 8,
-    arbitrary: inRoom('recall', 'undo_call', 'undo_call', 'start', 'finish', 'mark_no_show', 'mark_no_show'),
+    weight: 11,
+    arbitrary: inRoom(
+      ...(['recall', 'undo_call', 'undo_call', 'undo_call', 'start', 'finish'] as const),
+      ...(['mark_no_show', 'mark_no_show'] as const),
+    ),
   },
   {
     weight: 7,
@@ -173,14 +199,14 @@ const command: fc.Arbitrary<Timeless> = fc.oneof(
     }),
   },
   {
-    weight: 2,
+    weight: 3,
     arbitrary: fc.record({
       type: constant('hold'),
       stageId: stage,
       until: fc.constantFrom(null, clock('10:00')),
     }),
   },
-  { weight: 2, arbitrary: fc.record({ type: constant('resume_ticket'), stageId: stage, byClock: fc.boolean() }) },
+  { weight: 3, arbitrary: fc.record({ type: constant('resume_ticket'), stageId: stage, byClock: fc.boolean() }) },
   {
     weight: 2,
     arbitrary: fc.record({
@@ -192,6 +218,18 @@ const command: fc.Arbitrary<Timeless> = fc.oneof(
       practitionerId: practitioner,
     }),
   },
+  { weight: 5, arbitrary: fc.record({ type: constant('plan_stages'), visitId: visit.map(visitId), plan }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      type: constant('send_and_return'),
+      servicePointId: room,
+      serviceIds: fc.constantFrom([], [xray], [xray, blood]),
+      waitsForResult: fc.boolean(),
+      nextStageId: fc.constant(stageId(0)),
+    }),
+  },
+  { weight: 3, arbitrary: fc.record({ type: constant('return_ticket'), stageId: stage }) },
   { weight: 1, arbitrary: fc.record({ type: constant('cancel'), stageId: stage, by }) },
   {
     weight: 2,
@@ -257,7 +295,11 @@ const command: fc.Arbitrary<Timeless> = fc.oneof(
 );
 
 const step: fc.Arbitrary<Step> = fc.record({
-  afterS: fc.oneof({ weight: 20, arbitrary: fc.integer({ min: 0, max: 90 }) }, fc.constantFrom(-3_600, 3_600, 3)),
+  afterS: fc.oneof(
+    { weight: 14, arbitrary: fc.integer({ min: 0, max: 90 }) },
+    { weight: 7, arbitrary: fc.integer({ min: 0, max: 6 }) },
+    fc.constantFrom(-3_600, 3_600, 3),
+  ),
   command,
   aim: fc.nat(20),
 });
@@ -268,15 +310,28 @@ const NEARLY_APPLIES = {
   resume_ticket: ({ status }: StageState) => status === 'held',
   mark_near: ({ status }: StageState) => status === 'waiting',
   postpone: ({ status }: StageState) => status === 'waiting',
+  return_ticket: (state: StageState) => state.status === 'held' && state.isAway,
 } as const;
 
 function aimed(day: QueueDay, { command, aim = 0 }: Step): Timeless {
+  if (command.type === 'undo_call') {
+    const called = [...day.servicePoints()].filter(({ lastCall }) => lastCall?.finishedStageId);
+    return { ...command, servicePointId: called[aim % (called.length + 1)]?.id ?? command.servicePointId };
+  }
+  if (command.type === 'plan_stages') {
+    const open = [...day.openStages()];
+    return { ...command, visitId: open[aim % (open.length + 1)]?.visitId ?? command.visitId };
+  }
   if (!('stageId' in command) || !(command.type in NEARLY_APPLIES)) return command;
   const applies = NEARLY_APPLIES[command.type as keyof typeof NEARLY_APPLIES]; // it is a key, as was just seen
   const found = [...day.stages()].filter(({ state }) => applies(state));
   const stage = found[aim % (found.length + 1)];
   return stage ? { ...command, stageId: stage.id } : command;
 }
+
+/** What may end a stage brings the id of the next one. */
+export const goingOn = (command: Timeless, n: number): Timeless =>
+  /^(call_|finish|send_)/.test(command.type) ? { ...command, ...{ nextStageId: stageId(n) } } : command;
 
 /** A morning long enough to fill the rooms and empty them again. */
 export const steps = (maxLength = 160): fc.Arbitrary<readonly Step[]> => fc.array(step, { maxLength, size: 'max' });
@@ -314,10 +369,10 @@ export function run(
   };
   morning.forEach(record);
   let at: number = clock('08:00');
-  for (const step of given) {
+  for (const [i, step] of given.entries()) {
     at += step.afterS * 1000;
     // A command is its parts and the time.
-    const timed = { ...aimed(day, step), at } as Command;
+    const timed = { ...goingOn(aimed(day, step), 1000 + i), at } as Command;
     const decided = decide(day, timed);
     look(day, timed, decided);
     if (decided.ok) decided.value.forEach(record);

@@ -1,4 +1,5 @@
 import type { Language } from '../../common/contract/language.ts';
+import { PlannedStage } from '../../common/contract/plan.ts';
 import type {
   AppointmentId,
   CallId,
@@ -141,6 +142,8 @@ export const next = (n: number, at: EpochMs, servicePointId = room4): Command =>
   at,
   servicePointId,
   callId: callId(n),
+  // Should the visit that it ends have more planned.
+  nextStageId: stageId(1000 + n),
 });
 
 export const dayAfter = (...events: readonly QueueEvent[]): QueueDay => events.reduce(evolve, new QueueDay());
@@ -212,6 +215,18 @@ export const transfer = (
   servicePointId: null,
   practitionerId: null,
   ...over,
+});
+
+/** A stage that is still to come. */
+export const goTo = (serviceId: ServiceId, over: Partial<PlannedStage> = {}): PlannedStage =>
+  PlannedStage.parse({ serviceId, ...over });
+
+/** What a visit goes on to, decided by staff. */
+export const planned = (n: number, at: EpochMs, ...plan: readonly PlannedStage[]): Command => ({
+  type: 'plan_stages',
+  at,
+  visitId: visitId(n),
+  plan,
 });
 
 export const closeDay = (

@@ -9,7 +9,7 @@ import { decide } from '../../server/queue/decide.ts';
 import { evolve } from '../../server/queue/evolve.ts';
 import { isClosed, type Stage } from '../../server/queue/visit.ts';
 import type { Command } from '../../server/queue/command.ts';
-import { closing, replay, run, steps, type Step } from './anyDay.ts';
+import { closing, goingOn, replay, run, steps, type Step } from './anyDay.ts';
 import { plain } from './plain.ts';
 
 /** On each of these days; a failing one is printed with its seed. */
@@ -49,6 +49,22 @@ test('a visit has at most one stage that is not closed', () => {
   });
 });
 
+test('a visit keeps its number through all its stages, and they follow one another', () => {
+  onAnyDay((given) => {
+    const { day, log } = run(given);
+    const numbers = log.flatMap((event) => ('number' in event ? [event.number] : []));
+    expect([...day.visits()].map(({ number }) => number)).toEqual(numbers);
+    for (const visit of day.visits()) {
+      expect(visit.stageIds.at(-1)).toBe(visit.currentStageId);
+      const own = visit.stageIds.flatMap((id) => day.stage(id) ?? []);
+      expect(own.map(({ id, visitId }) => [id, visitId])).toEqual(visit.stageIds.map((id) => [id, visit.id]));
+      expect(own.slice(0, -1).every(({ state }) => isClosed(state) && state.status !== 'withdrawn')).toBe(true);
+      for (const [i, { enteredAt, state }] of own.slice(0, -1).entries())
+        expect('endedAt' in state && state.endedAt).toBe(own[i + 1]?.enteredAt ?? enteredAt);
+    }
+  });
+});
+
 test('the log, read back from JSON through its own schema, folds to exactly the same day', () => {
   onAnyDay((given) => {
     const { day, log } = run(withClosing(given));
@@ -66,9 +82,9 @@ test('taking back a batch leaves the day exactly as it was, and able to go on', 
       const carryOut = () => {
         let at = day.head.lastAt as number;
         const events: QueueEvent[] = [];
-        for (const { afterS, command } of closes ? withClosing(batch) : batch) {
+        for (const [i, { afterS, command }] of (closes ? withClosing(batch) : batch).entries()) {
           at += afterS * 1000;
-          const decided = decide(day, { ...command, at } as Command);
+          const decided = decide(day, { ...goingOn(command, 5000 + i), at } as Command);
           if (!decided.ok) continue;
           for (const event of decided.value) evolve(day, event);
           events.push(...decided.value);

@@ -1,5 +1,6 @@
 /** Every refusal of the rules has a story here: a code without one does not compile, a story with another code fails. */
 import { describe, expect, test } from 'vitest';
+import type { PlannedStage } from '../../common/contract/plan.ts';
 import type { QueueRejectionCode } from '../../common/contract/rejection.ts';
 import type {
   AppointmentId,
@@ -26,11 +27,14 @@ import {
   issue,
   next,
   opened,
+  planned,
   press,
   refusal,
   room4,
+  room5,
   settings,
   stageId,
+  goTo,
   transfer,
   visitId,
   xray,
@@ -111,6 +115,17 @@ const stories = {
   hold_not_over: on({ type: 'resume_ticket', at: later, stageId: stageId(1), byClock: true }, waiting, holdUntilTen),
   postpone_limit_reached: on(postpone, waiting, postpone, postpone),
   already_told: on(markNear, waiting, markNear),
+  plan_too_long: on(planned(1, at, ...Array<PlannedStage>(13).fill(goTo(xray))), waiting),
+  stage_not_away: on({ type: 'return_ticket', at, stageId: stageId(1) }, waiting),
+  already_gone_on: on(
+    press('undo_call', clock('09:00')),
+    waiting,
+    issue(2, clock('08:31')),
+    next(1, at),
+    planned(1, at, goTo(xray)),
+    next(2, clock('09:00')),
+    next(3, clock('09:00'), room5),
+  ),
   bring_back_too_late: on({ ...bringBack, at: clock('10:01') }, ...called, press('mark_no_show', at)),
 } as const satisfies Record<QueueRejectionCode, Story | string>;
 
@@ -155,10 +170,23 @@ const unknownIds: Record<string, Command> = {
     classCode: 'standard' as ClassCode,
   },
   'an unknown class': { type: 'set_class', at, stageId: stageId(1), classCode: 'royal' as ClassCode },
+  'a plan for an unknown visit': planned(9, at, goTo(xray)),
+  'a plan with an unknown service': planned(1, at, goTo(nowhere as ServiceId)),
+  'a plan with an unknown practitioner': planned(1, at, goTo(xray, { practitionerId: nowhere as PractitionerId })),
+  'a plan with an unknown room': planned(1, at, goTo(xray, { servicePointId: nowhere as ServicePointId })),
+  'a plan with a room that does not serve it': planned(1, at, goTo(xray, { servicePointId: room4 })),
+  'sending on whoever is in an empty room': {
+    type: 'send_and_return',
+    at,
+    servicePointId: room4,
+    serviceIds: [],
+    waitsForResult: false,
+    nextStageId: stageId(9),
+  },
   'the lateness of an unknown service': announce({ serviceId: nowhere as ServiceId }),
   'the lateness of an unknown practitioner': announce({ practitionerId: nowhere as PractitionerId }),
   ...Object.fromEntries(
-    (['postpone', 'bring_back', 'cancel', 'mark_near', 'resume_ticket'] as const).map((type) => [
+    (['postpone', 'bring_back', 'cancel', 'mark_near', 'resume_ticket', 'return_ticket'] as const).map((type) => [
       `${type} of an unknown stage`,
       { type, at, stageId: stageId(9), by: 'patient', minutes: null, byClock: false },
     ]),

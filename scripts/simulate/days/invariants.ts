@@ -16,10 +16,11 @@ type Asked = { readonly key: string; readonly done: Readonly<Record<string, unkn
 
 /** Which status may follow which. */
 const MAY_FOLLOW: Readonly<Record<StageStatus | 'new', readonly StageStatus[]>> = {
-  new: ['waiting'],
-  waiting: ['called', 'held', 'transferred', 'cancelled'],
+  // Who is away at first begins on hold.
+  new: ['waiting', 'held'],
+  waiting: ['called', 'held', 'transferred', 'cancelled', 'withdrawn'],
   // On hold after a missed call until the day ends, it was missed.
-  held: ['waiting', 'called', 'no_show', 'transferred', 'cancelled'],
+  held: ['waiting', 'called', 'no_show', 'transferred', 'cancelled', 'withdrawn'],
   called: ['serving', 'done', 'no_show', 'held', 'waiting', 'transferred', 'cancelled'],
   serving: ['done', 'held', 'transferred', 'cancelled'],
   // Taken up again, by an undo of the call that ended it.
@@ -27,6 +28,7 @@ const MAY_FOLLOW: Readonly<Record<StageStatus | 'new', readonly StageStatus[]>> 
   no_show: ['waiting'],
   transferred: [],
   cancelled: [],
+  withdrawn: [],
 };
 
 export function brokenBy(log: MemoryLog, askedBy: (commandId: CommandId) => Asked | undefined): readonly string[] {

@@ -16,6 +16,7 @@ import {
 import type { Language, LocalText } from '../../../common/contract/language.ts';
 import type { OrderPolicy } from '../../../common/contract/order.ts';
 import type { ServiceId } from '../../../common/contract/vocabulary.ts';
+import type { JourneyStep } from '../../../common/contract/plan.ts';
 import { id, instant, localText } from '../columns.ts';
 
 /** Owns patients, practitioners, insurances and staff; its clinics own queues, services and devices. */
@@ -129,6 +130,8 @@ export const services = pgTable(
     dailyCap: integer(),
     /** Once somebody has waited so many minutes for it, rooms call this service first. */
     firstAfterMin: integer(),
+    /** Where whoever comes for it goes on to, with the same ticket. */
+    journey: jsonb().$type<readonly JourneyStep[]>().notNull().default([]),
     position: integer().notNull().default(0),
     isActive: boolean().notNull().default(true),
   },

@@ -64,6 +64,7 @@ export const stageStatus = pgEnum('stage_status', [
   'no_show',
   'transferred',
   'cancelled',
+  'withdrawn',
 ]);
 
 /** Read model of the log, written in the log's own transaction. */

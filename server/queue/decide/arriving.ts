@@ -51,6 +51,7 @@ export function issueTicket(day: QueueDay, settings: DaySettings, command: Of<'i
       language,
       printAt,
       ...(command.kioskId ? { kioskId: command.kioskId } : {}),
+      ...journeyOf(service),
     },
   ]);
 }
@@ -138,8 +139,11 @@ export function checkIn(day: QueueDay, settings: DaySettings, command: Of<'check
   const inTime = { group: 'booked', virtualArrivalAt: minutesAfter(bookedAt, rules.offsetMin) } as const;
   const place = isLate ? latePlace(late, inTime, at, service, rules) : inTime;
   const { type: _type, outsideWindow: _outsideWindow, ...arrival } = command;
-  return ok([{ ...arrival, type: 'appointment_checked_in', number, isLate, ...place }]);
+  return ok([{ ...arrival, type: 'appointment_checked_in', number, isLate, ...place, ...journeyOf(service) }]);
 }
+
+/** Where whoever comes for a service goes on to. */
+export const journeyOf = ({ journey }: ServiceRules) => (journey.length === 0 ? {} : { plan: journey });
 
 type ArrivalPlace = { readonly group: 'booked' | 'walk_in'; readonly virtualArrivalAt: EpochMs };
 

@@ -31,7 +31,7 @@ export function callForIdlest(day: QueueDay, settings: DaySettings, { at, callId
   });
   rooms.sort((a, b) => (a.point.idle?.seq ?? 0) - (b.point.idle?.seq ?? 0));
   for (const room of rooms) {
-    const called = callFirst(day, settings, room, callId, at);
+    const called = callFirst(day, settings, room, { callId, at });
     if (called) return ok(called);
   }
   return err({ code: 'nobody_to_call' });

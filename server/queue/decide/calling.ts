@@ -1,16 +1,20 @@
 import { err, ok, type Result } from '../../../common/contract/result.ts';
 import type { QueueRejection } from '../../../common/contract/rejection.ts';
-import type { CallId, EpochMs, ServiceId, ServicePointId } from '../../../common/contract/vocabulary.ts';
+import type { CallId, EpochMs, ServiceId, ServicePointId, StageId } from '../../../common/contract/vocabulary.ts';
 import type { Command } from '../command.ts';
 import type { QueueDay } from '../day.ts';
 import type { CallReason, QueueEvent } from '../event.ts';
 import type { DaySettings, ServicePointRules } from '../settings.ts';
 import type { ServicePoint, Stage } from '../visit.ts';
+import { finished, takeBackOpening } from './goingOn.ts';
+import { inRoom } from './inRoom.ts';
 import { choose, type OrderRule, type OrderRules } from '../order/choose.ts';
 import { dueAfterUndo, dueAgain, firstCalledAgain } from './calledAgain.ts';
 
 type Decision = Result<readonly QueueEvent[], QueueRejection>;
 type Of<Type extends Command['type']> = Extract<Command, { type: Type }>;
+/** What a call brings: its id, and that of the stage which may begin with the end of the one before. */
+type Call = { readonly at: EpochMs; readonly callId: CallId; readonly nextStageId?: StageId };
 export type OpenRoom = { readonly point: ServicePoint; readonly rules: ServicePointRules };
 
 /**
@@ -18,19 +22,18 @@ export type OpenRoom = { readonly point: ServicePoint; readonly rules: ServicePo
  * waits for the first who comes, if that is wanted.
  */
 export function callNext(day: QueueDay, settings: DaySettings, command: Of<'call_next'>): Decision {
-  const { at, servicePointId, callId, orWait = false } = command;
+  const { at, servicePointId, orWait = false } = command;
   const room = openRoom(day, settings, servicePointId);
   if (!room.ok) return room;
   const { point, rules } = room.value;
-  const called = callFirst(day, settings, { ...room.value, serviceIds: rules.serviceIds }, callId, at);
+  const called = callFirst(day, settings, { ...room.value, serviceIds: rules.serviceIds }, command);
   if (called) return ok(called);
   const caller = { servicePointId, practitionerId: point.practitionerId, serviceIds: rules.serviceIds };
   const missed = firstCalledAgain(day, caller, at);
-  if (missed) return ok(callMissed(day, point, missed, callId, at));
+  if (missed) return ok(callMissed(day, settings, point, missed, command));
   if (!orWait) return err({ code: 'nobody_waiting', servicePointId });
-  const finished = finishCurrent(point, at);
   return ok([
-    ...(finished ? [finished] : []),
+    ...finishCurrent(day, settings, point, command),
     // Also where it waits already: answers are kept beside events, and a press that is repeated must not call somebody.
     { type: 'next_awaited', at, servicePointId },
   ]);
@@ -41,12 +44,11 @@ export function callFirst(
   day: QueueDay,
   settings: DaySettings,
   { point, rules, serviceIds }: OpenRoom & { readonly serviceIds: readonly ServiceId[] },
-  callId: CallId,
-  at: EpochMs,
+  call: Call,
 ): readonly QueueEvent[] | undefined {
   const servicePointId = point.id;
   const caller = { servicePointId, practitionerId: point.practitionerId, serviceIds };
-  const next = choose(day.waiting, caller, orderRules(settings, rules), point.credits, at);
+  const next = choose(day.waiting, caller, orderRules(settings, rules), point.credits, call.at);
   const stage = next && day.stage(next.place.stageId);
   if (!stage) return undefined;
 
@@ -57,37 +59,39 @@ export function callFirst(
     virtualArrivalAt: stage.virtualArrivalAt,
     ...(next.credits === point.credits ? {} : { credits: next.credits }),
   };
-  return callOf(day, point, stage, callId, why, at);
+  return callOf(day, settings, point, stage, why, call);
 }
 
 /** Nobody else may be called: then the turn of somebody who missed a call has come. */
-function callMissed(day: QueueDay, point: ServicePoint, stage: Stage, callId: CallId, at: EpochMs): QueueEvent[] {
+function callMissed(day: QueueDay, settings: DaySettings, point: ServicePoint, stage: Stage, call: Call): QueueEvent[] {
   const { id: stageId, virtualArrivalAt } = stage;
   const why: CallReason = { rule: 'only_one', waiting: 1, passedOver: 0, virtualArrivalAt };
-  return [{ type: 'ticket_resumed', at, stageId }, ...callOf(day, point, stage, callId, why, at)];
+  return [{ type: 'ticket_resumed', at: call.at, stageId }, ...callOf(day, settings, point, stage, why, call)];
 }
 
 function callOf(
   day: QueueDay,
+  settings: DaySettings,
   point: ServicePoint,
-  stage: Stage,
-  callId: CallId,
+  { id: stageId, serviceId }: Stage,
   why: CallReason,
-  at: EpochMs,
+  call: Call,
 ): QueueEvent[] {
-  const finished = finishCurrent(point, at);
-  const { id: stageId, serviceId } = stage;
-  const finishedStageId = finished?.stageId ?? null;
+  const { at, callId } = call;
+  const { id: servicePointId, currentStageId: finishedStageId } = point;
+  // The next stage of whoever was here begins after the choice: it was not among those who waited.
+  const [finish, ...goesOn] = finishCurrent(day, settings, point, call);
   return [
-    ...(finished ? [finished] : []),
-    { type: 'ticket_called', at, stageId, servicePointId: point.id, callId, why, finishedStageId },
+    ...(finish ? [finish] : []),
+    { type: 'ticket_called', at, stageId, servicePointId, callId, why, finishedStageId },
+    ...goesOn,
     ...dueAgain(day, serviceId, at, stageId),
   ];
 }
 
 /** A particular patient, for a reason that is kept. */
 export function callTicket(day: QueueDay, settings: DaySettings, command: Of<'call_ticket'>): Decision {
-  const { at, servicePointId, callId, stageId, reason } = command;
+  const { servicePointId, stageId, reason } = command;
   const room = openRoom(day, settings, servicePointId);
   if (!room.ok) return room;
   const { point, rules } = room.value;
@@ -108,7 +112,7 @@ export function callTicket(day: QueueDay, settings: DaySettings, command: Of<'ca
     virtualArrivalAt: stage.virtualArrivalAt,
     chosenBecause: reason,
   };
-  return ok(callOf(day, point, stage, callId, why, at));
+  return ok(callOf(day, settings, point, stage, why, command));
 }
 
 export function recall(day: QueueDay, settings: DaySettings, { at, servicePointId }: Of<'recall'>): Decision {
@@ -121,7 +125,7 @@ export function recall(day: QueueDay, settings: DaySettings, { at, servicePointI
   return ok([{ type: 'ticket_recalled', at, stageId, servicePointId, callId: state.callId }]);
 }
 
-/** Takes back the last call of the room, and the end of service that came with it. */
+/** Takes back the last call of the room, and the end of service that came with it, unless that patient was called on. */
 export function undoCall(day: QueueDay, settings: DaySettings, { at, servicePointId }: Of<'undo_call'>): Decision {
   const point = day.servicePoint(servicePointId);
   if (!point) return err({ code: 'service_point_not_found', servicePointId });
@@ -134,19 +138,14 @@ export function undoCall(day: QueueDay, settings: DaySettings, { at, servicePoin
 
   const undone: QueueEvent = { type: 'call_undone', at, stageId: stage.id, servicePointId, callId: lastCall.callId };
   const { finishedStageId } = lastCall;
+  const withdrawn = finishedStageId ? takeBackOpening(day, { at, finishedStageId, servicePointId }) : ok([]);
+  if (!withdrawn.ok) return withdrawn;
   return ok([
     undone,
+    ...withdrawn.value,
     ...(finishedStageId ? [{ type: 'service_reopened', at, stageId: finishedStageId, servicePointId } as const] : []),
     ...dueAfterUndo(day, stage, stage.state.before, at),
   ]);
-}
-
-/** The stage called to a room or in service at it. */
-export function inRoom(day: QueueDay, servicePointId: ServicePointId): Result<Stage, QueueRejection> {
-  const point = day.servicePoint(servicePointId);
-  if (!point) return err({ code: 'service_point_not_found', servicePointId });
-  const stage = point.currentStageId && day.stage(point.currentStageId);
-  return stage ? ok(stage) : err({ code: 'nobody_in_room', servicePointId });
 }
 
 export function openRoom(
@@ -162,12 +161,17 @@ export function openRoom(
   return ok({ point, rules });
 }
 
+/** Whoever is in the room is done and goes on to what is planned next. */
 function finishCurrent(
-  point: ServicePoint,
-  at: EpochMs,
-): Extract<QueueEvent, { type: 'service_finished' }> | undefined {
-  const stageId = point.currentStageId;
-  return stageId ? { type: 'service_finished', at, stageId, servicePointId: point.id, byNext: true } : undefined;
+  day: QueueDay,
+  settings: DaySettings,
+  { currentStageId, id: servicePointId }: ServicePoint,
+  { at, nextStageId }: Call,
+): readonly QueueEvent[] {
+  const stage = currentStageId && day.stage(currentStageId);
+  if (!stage) return [];
+  const isGiven = nextStageId === undefined ? {} : { nextStageId };
+  return finished(day, settings, { at, servicePointId, stage, byNext: true, ...isGiven });
 }
 
 /** Rules that a wish to be called later explains better. */

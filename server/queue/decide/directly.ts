@@ -5,7 +5,7 @@ import type { QueueDay } from '../day.ts';
 import type { QueueEvent } from '../event.ts';
 import type { DaySettings } from '../settings.ts';
 import { ticketNumber } from '../ticketNumber.ts';
-import { alreadyWaiting, walkInArrival } from './arriving.ts';
+import { alreadyWaiting, journeyOf, walkInArrival } from './arriving.ts';
 import { openRoom } from './calling.ts';
 
 /**
@@ -53,6 +53,7 @@ export function serveDirectly(
       language,
       printAt: null,
       isDirect: true,
+      ...journeyOf(service),
     },
     {
       type: 'ticket_called',

@@ -8,7 +8,7 @@ import { claimOf, equalArrival, type Place } from '../order/place.ts';
 import type { DaySettings } from '../settings.ts';
 import type { Stage } from '../visit.ts';
 import { minutesAfter } from './arriving.ts';
-import { inRoom } from './calling.ts';
+import { inRoom } from './inRoom.ts';
 
 type Decision = Result<readonly QueueEvent[], QueueRejection>;
 type Of<Type extends Command['type']> = Extract<Command, { type: Type }>;

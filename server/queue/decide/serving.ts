@@ -7,7 +7,8 @@ import type { QueueEvent } from '../event.ts';
 import type { DaySettings } from '../settings.ts';
 import { isClosed, type Stage } from '../visit.ts';
 import { isAbsent, minutesAfter } from './arriving.ts';
-import { inRoom } from './calling.ts';
+import { backAgain, finished } from './goingOn.ts';
+import { inRoom } from './inRoom.ts';
 
 type Decision = Result<readonly QueueEvent[], QueueRejection>;
 type Of<Type extends Command['type']> = Extract<Command, { type: Type }>;
@@ -21,10 +22,10 @@ export function start(day: QueueDay, { at, servicePointId }: Of<'start'>): Decis
 }
 
 /** Also without a start: a doctor who never presses it has served nevertheless. */
-export function finish(day: QueueDay, { at, servicePointId }: Of<'finish'>): Decision {
-  const current = inRoom(day, servicePointId);
+export function finish(day: QueueDay, settings: DaySettings, command: Of<'finish'>): Decision {
+  const current = inRoom(day, command.servicePointId);
   if (!current.ok) return current;
-  return ok([{ type: 'service_finished', at, stageId: current.value.id, servicePointId, byNext: false }]);
+  return ok(finished(day, settings, { ...command, stage: current.value, byNext: false }));
 }
 
 /** Put aside, for a time or until somebody says so: at the laboratory, on the telephone, outside for air. */
@@ -42,6 +43,7 @@ export function resumeTicket(day: QueueDay, { at, stageId, byClock }: Of<'resume
   if (state.status !== 'held') return err({ code: 'stage_not_held', stageId, status: state.status });
   if (byClock && (state.until === null || at < state.until))
     return err({ code: 'hold_not_over', stageId, until: state.until ?? at });
+  if (state.isAway) return ok([backAgain(stageId, at)]);
   return ok([{ type: 'ticket_resumed', at, stageId }]);
 }
 

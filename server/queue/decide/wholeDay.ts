@@ -26,7 +26,8 @@ export function announceDelay(settings: DaySettings, command: Of<'announce_delay
 
 /**
  * The end of a day leaves nothing open: who is in a room was served, who was called and did not come missed it, who
- * still waits is cancelled by the day; rooms are released; numbers that nobody came for are voided.
+ * still waits is cancelled by the day; what was planned next is not begun; rooms are released; numbers that nobody came
+ * for are voided.
  */
 export function closeDay(day: QueueDay, { at, neverCame }: Of<'close_day'>): Decision {
   // By the order of issue, whatever the order in which they last changed.
@@ -49,6 +50,7 @@ export function closeDay(day: QueueDay, { at, neverCame }: Of<'close_day'>): Dec
       case 'no_show':
       case 'transferred':
       case 'cancelled':
+      case 'withdrawn':
         return []; // not open
       default:
         return assertNever(state);

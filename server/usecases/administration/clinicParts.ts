@@ -149,6 +149,11 @@ export function writeService(
         .from(t.departments)
         .where(and(eq(t.departments.id, input.departmentId), eq(t.departments.clinicId, clinicId)));
       if (!department || (!department.isActive && input.isActive)) return err({ code: 'department_not_found' });
+      const led = await knownServices(
+        change,
+        input.journey.map(({ serviceId }) => serviceId),
+      );
+      if (!led.ok) return led;
       const free = await whenRetired(change, before, input, 'service');
       if (!free.ok) return free;
       if (before?.series !== input.series) {

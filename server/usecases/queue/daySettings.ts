@@ -1,3 +1,4 @@
+import { planOf } from '../../../common/contract/plan.ts';
 import { USUAL_OPTIONS } from '../../../common/contract/usualOptions.ts';
 import type { ClinicDate, PractitionerId } from '../../../common/contract/vocabulary.ts';
 import { openPeriodsOn } from '../../booking/hours.ts';
@@ -78,5 +79,7 @@ function serviceRules(
     expectedMin: service.expectedMin,
     firstAfterMin: service.firstAfterMin,
     callsByItself: false,
+    // A service that is no longer offered is left out: nobody could go there.
+    journey: planOf(service.journey.filter(({ serviceId }) => directory.services.has(serviceId))),
   };
 }

@@ -70,11 +70,15 @@ function isByHand(event: QueueEvent): boolean {
     case 'ticket_resumed':
     case 'ticket_brought_back':
     case 'ticket_transferred':
+    case 'stages_planned':
+    case 'ticket_returned':
     case 'settings_changed':
       return true;
     case 'appointment_checked_in':
       return event.isLate;
     case 'day_opened':
+    case 'stage_opened':
+    case 'stage_withdrawn':
     case 'ticket_recalled':
     case 'service_started':
     case 'service_finished':

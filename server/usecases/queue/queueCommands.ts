@@ -9,7 +9,7 @@ import type { QueueEvent } from '../../queue/event.ts';
 import type { ClinicDays } from './clinicDays.ts';
 import type { Ids } from './submission.ts';
 
-type Untimed<C> = C extends Command ? Omit<C, 'at'> : never;
+type Untimed<C> = C extends Command ? Omit<C, 'at' | 'nextStageId'> : never;
 
 /** Who asks for what, where, and under which key. */
 export type Asked = {
@@ -47,10 +47,13 @@ export class QueueCommands {
     answer: (events: readonly QueueEvent[]) => Ids,
     companion: Companion | null = null,
   ): Promise<Result<Ids, Problem>> {
+    const at = this.now();
+    const complete: Command = mayEndAStage(command)
+      ? { ...command, at, nextStageId: this.newId<StageId>() }
+      : { ...command, at };
     const result = await this.#days.submit(asked.clinicId, {
       commandId: this.newId<CommandId>(),
-      // Distributing `at` over the union gives a command again, which the compiler cannot see.
-      command: { ...command, at: this.now() },
+      command: complete,
       actor: asked.actor,
       idempotency: asked.idempotency,
       companion,
@@ -64,6 +67,24 @@ export class QueueCommands {
     const day = await this.#days.today(clinicId);
     const stageId = await day?.writer.read((today) => today.visit(visitId)?.currentStageId);
     return stageId ? ok(stageId) : err({ code: 'visit_not_found', visitId });
+  }
+}
+
+type MayEndAStage = Extract<
+  Untimed<Command>,
+  { readonly type: 'call_next' | 'call_ticket' | 'finish' | 'send_and_return' }
+>;
+
+/** Where the visit has more planned, its next stage begins with the end of this one. */
+function mayEndAStage(command: Untimed<Command>): command is MayEndAStage {
+  switch (command.type) {
+    case 'call_next':
+    case 'call_ticket':
+    case 'finish':
+    case 'send_and_return':
+      return true;
+    default:
+      return false;
   }
 }
 

@@ -100,6 +100,20 @@ function saidOf(day: QueueDay, names: Names, { event }: LoggedEvent): Said | und
       return { what: 'resumed' };
     case 'ticket_transferred':
       return { what: 'transferred', service: service(event.serviceId), room: room(event.servicePointId) };
+    case 'stages_planned':
+      return {
+        what: 'planned',
+        service: event.plan[0] ? service(event.plan[0].serviceId) : null,
+        count: event.plan.length,
+      };
+    case 'stage_opened':
+      return {
+        what: event.isAway ? 'went_away' : 'went_on',
+        service: service(event.serviceId),
+        room: room(event.servicePointId),
+      };
+    case 'ticket_returned':
+      return { what: 'came_back' };
     case 'ticket_cancelled':
       return { what: event.by === 'day_close' ? 'cancelled_at_close' : 'cancelled' };
     case 'ticket_postponed':
@@ -114,7 +128,9 @@ function saidOf(day: QueueDay, names: Names, { event }: LoggedEvent): Said | und
       return { what: 'reprinted' };
     case 'settings_changed':
       return { what: 'rules_changed' };
-    // What is about rooms and the day as a whole belongs to no ticket's story.
+    // What is about rooms and the day as a whole belongs to no ticket's story; that the service before was taken up again
+    // is told by that one.
+    case 'stage_withdrawn':
     case 'day_opened':
     case 'service_point_opened':
     case 'service_point_paused':

@@ -16,13 +16,16 @@ export function touched(
     if (!visit) return;
     stages.set(stageId, stage);
     visits.set(visit.id, visit);
-    // Where a transfer led, perhaps.
-    const current = day.stage(visit.currentStageId);
-    if (current) stages.set(current.id, current);
+    // Where it led, and what was before: a booking is fulfilled by any of them.
+    for (const id of visit.stageIds) {
+      const own = day.stage(id);
+      if (own) stages.set(id, own);
+    }
   };
   for (const event of events) {
     if ('stageId' in event) add(event.stageId);
-    const current = event.type === 'language_set' ? day.visit(event.visitId)?.currentStageId : undefined;
+    const isOfVisit = event.type === 'language_set' || event.type === 'stages_planned';
+    const current = isOfVisit ? day.visit(event.visitId)?.currentStageId : undefined;
     if (current) add(current);
   }
   return { visits: [...visits.values()], stages: [...stages.values()] };

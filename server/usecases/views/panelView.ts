@@ -139,7 +139,9 @@ function entries(day: QueueDay, at: EpochMs, forecast: DayForecast): QueueEntry[
 function entry(day: QueueDay, stage: Stage, at: EpochMs, forecast: DayForecast): QueueEntry[] {
   const { state } = stage;
   const visit = day.visit(stage.visitId);
-  if (!visit || state.status === 'done' || state.status === 'transferred' || state.status === 'cancelled') return [];
+  if (!visit) return [];
+  if (state.status === 'done' || state.status === 'transferred') return [];
+  if (state.status === 'cancelled' || state.status === 'withdrawn') return [];
   return [
     {
       stageId: stage.id,

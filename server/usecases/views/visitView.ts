@@ -59,6 +59,7 @@ function stateOf({ state, isNearTold }: Stage): VisitView['state'] {
       return 'missed';
     case 'done':
     case 'transferred':
+    case 'withdrawn':
       return 'over';
     case 'called':
     case 'serving':
