@@ -11,7 +11,7 @@ export const STARVATION_LIMITS = {
   slopes: 10,
   /** Calls of one side of a pattern for one of the other. */
   share: 20,
-  /** All patterns of a room together leave everybody at least one call in so many. */
+  /** All patterns of a room and the slopes together leave everybody at least one call in so many. */
   calls: 60,
 } as const;
 
@@ -36,7 +36,7 @@ export type StarvedCode =
   | 'ratio_too_far'
   /** `of` the clinic: too many others are called for each one who is back. */
   | 'returning_too_rare'
-  /** `of` a service point: each of its patterns would do, but together they leave somebody next to nothing. */
+  /** `of` a service point: each of its patterns would do, but together, and with the slopes, they leave somebody next to nothing. */
   | 'patterns_too_far_together'
   /** `of` the clinic: who is brought back after a missed call is put behind hours of others. */
   | 'brought_back_too_late';
@@ -45,6 +45,7 @@ export type StarvedCode =
 export type Starved = { readonly code: StarvedCode; readonly of: string };
 
 const CLINIC = 'clinic';
+const ROUNDING = 1e-9;
 /** Whoever is given no other class has this one. */
 const EVERYDAY = 'standard';
 
@@ -68,7 +69,7 @@ export function whoWouldStarve({ classes, policy, services, servicePoints }: Rul
     ...movedTooFar(classes, services),
     ...slopesTooFar(classes),
     ...firstBeyondLimit(services, servicePoints),
-    ...patterns(policy, servicePoints),
+    ...patterns(policy, servicePoints, Math.min(slopesOf(classes), STARVATION_LIMITS.slopes)),
     ...(policy.bringBackOffsetMin > STARVATION_LIMITS.newcomerMin
       ? [{ code: 'brought_back_too_late', of: CLINIC } as const]
       : []),
@@ -136,7 +137,18 @@ function firstBeyondLimit(
   });
 }
 
-function patterns(policy: Policy, servicePoints: Readonly<Record<string, ServicePointRules>>): readonly Starved[] {
+/** How much faster the fastest claim grows than the slowest. */
+function slopesOf(classes: Classes): number {
+  const slopes = inOrder(classes).map(([, { slope }]) => slope);
+  return slopes.length === 0 ? 1 : Math.max(...slopes) / Math.min(...slopes);
+}
+
+/** @param slopes by how much the wait for a pattern's turn lets a faster class catch up */
+function patterns(
+  policy: Policy,
+  servicePoints: Readonly<Record<string, ServicePointRules>>,
+  slopes: number,
+): readonly Starved[] {
   const { share, calls } = STARVATION_LIMITS;
   const { ratio, othersPerReturning } = policy;
   const found: Starved[] = [];
@@ -148,7 +160,11 @@ function patterns(policy: Policy, servicePoints: Readonly<Record<string, Service
   for (const [of, { weights, serviceIds }] of Object.entries(servicePoints)) {
     const shares = sharesOf(weights, serviceIds);
     if (furthest(shares) > share) found.push({ code: 'share_too_small', of });
-    else if (!isRatioTooFar && othersPerReturning <= share && ofGroups * leastOf(shares) * calls < 1)
+    else if (
+      !isRatioTooFar &&
+      othersPerReturning <= share &&
+      (ofGroups * leastOf(shares) * calls) / slopes < 1 - ROUNDING
+    )
       found.push({ code: 'patterns_too_far_together', of });
   }
   return found;

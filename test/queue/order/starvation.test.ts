@@ -122,6 +122,14 @@ describe('a pattern', () => {
       { code: 'patterns_too_far_together', of: room5 },
     ]));
 
+  test('is looked at together with the slopes: while its turn comes, faster claims catch up', () =>
+    expect(
+      found({
+        policy: { ratio: { booked: 10, walkIn: 1 } },
+        classes: { fast: { ...STANDARD, slope: 4 } },
+      }),
+    ).toEqual([room4, room5].map((of) => ({ code: 'patterns_too_far_together', of }))));
+
   test('may be anything under a cap on the wait', () =>
     expect(
       found({ policy: { ratio: { booked: 99, walkIn: 1 }, waitCapMin: 60 }, weights: { [blood]: 99, [xray]: 1 } }),
