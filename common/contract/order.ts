@@ -1,5 +1,6 @@
 /** The rules of the order of calls as the panel sends and shows them. What they do: docs/adr/0016-policies-of-order.md. */
 import { z } from 'zod';
+import { LocalText } from './language.ts';
 import { ClassCode, ServiceId, ServicePointId } from './vocabulary.ts';
 
 /**
@@ -59,3 +60,24 @@ export const OrderInput = z.object({
   servicePoints: z.record(ServicePointId, z.object({ weights: z.record(ServiceId, share) })).default({}),
 });
 export type OrderInput = z.output<typeof OrderInput>;
+
+/** The rules as they are, with the names of what they are about, for whoever changes them or tries others. */
+export const OrderNow = z.object({
+  order: OrderPolicy,
+  /** How many minutes after the booked time somebody is late. */
+  lateAfterMin: z.int().nonnegative(),
+  classes: z.array(ClassOrder.extend({ code: ClassCode, name: LocalText, isActive: z.boolean() })),
+  services: z.array(
+    z.object({ serviceId: ServiceId, name: LocalText, isActive: z.boolean(), firstAfterMin: z.int().nullable() }),
+  ),
+  servicePoints: z.array(
+    z.object({
+      servicePointId: ServicePointId,
+      name: LocalText,
+      isActive: z.boolean(),
+      serviceIds: z.array(ServiceId),
+      weights: z.record(ServiceId, z.int()),
+    }),
+  ),
+});
+export type OrderNow = z.output<typeof OrderNow>;

@@ -15,6 +15,8 @@ export const PERMISSIONS = {
   supervise: ['supervisor', 'reception', 'administrator'],
   /** What the clinic's days were, in numbers. */
   read_reports: ['supervisor', 'administrator'],
+  /** The rules of the order of calls, and trying others on past days. */
+  rule_order: ['supervisor', 'administrator'],
   /** The whole clinic at one look: alarms, waits, rooms. */
   oversee: ['supervisor', 'administrator'],
   /** Clinics, services, staff, devices, texts. */

@@ -20,6 +20,7 @@ import { noticeRoutes } from '../http/routes/notices.ts';
 import { pairingRoutes } from '../http/routes/pairings.ts';
 import { patientPageRoutes } from '../http/routes/patientPage.ts';
 import { patientRoutes } from '../http/routes/patients.ts';
+import { orderRoutes } from '../http/routes/whatIf.ts';
 import { reportRoutes } from '../http/routes/reports.ts';
 import { statisticsRoutes } from '../http/routes/statistics.ts';
 import { roomRoutes } from '../http/routes/rooms.ts';
@@ -318,6 +319,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
       ...slipRoutes({ db, clock, printing, news }),
       ...screeningRoutes(booking),
       ...adminRoutes(administration),
+      ...orderRoutes({ ...administration, log: queueLog }),
       ...adminAccessRoutes(administration),
       ...patientRoutes({ db, clock, newId, newRef: randomUUID, latinSpellings: pinyinOf }),
     ],

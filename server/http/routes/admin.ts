@@ -13,7 +13,6 @@ import {
   ZoneInput,
 } from '../../../common/contract/admin.ts';
 import { Configuration } from '../../../common/contract/configuration.ts';
-import { OrderInput } from '../../../common/contract/order.ts';
 import type { Problem } from '../../../common/contract/problem.ts';
 import { err, ok, type Result } from '../../../common/contract/result.ts';
 import { ClassCode, ClinicId } from '../../../common/contract/vocabulary.ts';
@@ -28,7 +27,6 @@ import {
 } from '../../usecases/administration/clinicParts.ts';
 import { readConfiguration } from '../../usecases/administration/configuration.ts';
 import { writeMessageText } from '../../usecases/administration/messageTexts.ts';
-import { writeOrder } from '../../usecases/administration/orderOfCalls.ts';
 import {
   removeClass,
   removeHoursException,
@@ -108,16 +106,6 @@ export const adminRoutes = (deps: AdministrationDeps): readonly Route[] => [
     body: ClinicInput,
     answer: Written,
     handle: (request) => changeClinic(deps, administratorOf(request), request.body),
-  }),
-  defineRoute({
-    method: 'put',
-    path: '/clinics/:clinicId/order',
-    summary: 'Change the rules of the order of calls',
-    access: ADMINISTER,
-    params: InClinic,
-    body: OrderInput,
-    answer: Written,
-    handle: (request) => writeOrder(deps, administratorOf(request), request.body),
   }),
   defineRoute({
     method: 'post',

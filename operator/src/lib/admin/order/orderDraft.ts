@@ -1,6 +1,5 @@
-import type { Configuration } from '#common/contract/configuration.ts';
 import type { LocalText } from '#common/contract/language.ts';
-import { OrderInput, type LateRule } from '#common/contract/order.ts';
+import { OrderInput, type LateRule, type OrderNow } from '#common/contract/order.ts';
 import { err, ok, type Result } from '#common/contract/result.ts';
 import { toLatinDigits } from '#common/typed/digits.ts';
 
@@ -53,11 +52,11 @@ export type OrderMistakes = Readonly<Record<string, string>>;
 const USUAL = { cap: 90, lateUntil: 60, booked: 2, walkIn: 1, serviceMin: 60 } as const;
 
 /** @param written how a number is written in the language of the form */
-export function draftOf(configuration: Configuration, written: (value: number) => string): OrderDraft {
-  const { clinic, classes, services, servicePoints } = configuration;
-  const { late, lateUntilMin, waitCapMin, ratio, othersPerReturning } = clinic.order;
+export function draftOf(now: OrderNow, written: (value: number) => string): OrderDraft {
+  const { order, classes, services, servicePoints } = now;
+  const { late, lateUntilMin, waitCapMin, ratio, othersPerReturning } = order;
   const inUse = services.filter(({ isActive }) => isActive);
-  const servedIn = ({ serviceIds }: Configuration['servicePoints'][number]) =>
+  const servedIn = ({ serviceIds }: OrderNow['servicePoints'][number]) =>
     inUse.filter(({ serviceId }) => serviceIds.includes(serviceId));
   const points = servicePoints.filter(({ isActive }) => isActive);
   return {

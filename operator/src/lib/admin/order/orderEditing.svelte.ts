@@ -1,0 +1,83 @@
+import type { ClinicId } from '#common/contract/vocabulary.ts';
+import { OrderNow, type OrderInput } from '#common/contract/order.ts';
+import { adminPhrases } from '#common/phrases/admin.ts';
+import { formatNumber } from '#common/phrases/format.ts';
+import { administrationProblems } from '#common/phrases/problemsAdmin.ts';
+import type { ApiError } from '#common/ui/api.ts';
+import { language, local, t } from '#common/ui/language.svelte.ts';
+import { api, clinicPath } from '../../api.ts';
+import { session } from '../../session.svelte.ts';
+import { refusalText } from '../mistakes.ts';
+import { draftOf, orderOf, type OrderDraft, type OrderMistakes } from './orderDraft.ts';
+import { wordsOfMistakes, wordsOfStarved } from './orderMistakes.ts';
+
+/** The rules of the order while somebody writes them: read, checked, saved. */
+export class OrderEditing {
+  now = $state.raw<OrderNow | undefined>(undefined);
+  draft = $state.raw<OrderDraft | undefined>(undefined);
+  /** The rules could not be read. */
+  refused = $state.raw<ApiError | undefined>(undefined);
+  mistakes = $state.raw<OrderMistakes>({});
+  /** Over the form. */
+  mistake = $state<string | undefined>(undefined);
+  isBusy = $state(false);
+  readonly #clinicId: ClinicId;
+
+  constructor(clinicId: ClinicId) {
+    this.#clinicId = clinicId;
+  }
+
+  async load(): Promise<void> {
+    const answer = await api.get(clinicPath(this.#clinicId, 'order'), (body) => OrderNow.parse(body));
+    if (!answer.ok) {
+      this.refused = answer.error;
+      return;
+    }
+    this.now = answer.value;
+    this.draft = draftOf(answer.value, (value) => formatNumber(value, language.current));
+  }
+
+  /** What is written, or undefined with the mistakes marked. */
+  read(): OrderInput | undefined {
+    this.mistake = undefined;
+    this.mistakes = {};
+    if (this.draft === undefined) return undefined;
+    const order = orderOf(this.draft);
+    if (order.ok) return order.value;
+    this.mistakes = wordsOfMistakes(order.error);
+    this.mistake = t(adminPhrases.checkFields);
+    return undefined;
+  }
+
+  /** @returns whether the rules hold now */
+  async save(): Promise<boolean> {
+    const order = this.read();
+    if (order === undefined || this.isBusy) return false;
+    this.isBusy = true;
+    const answer = await api.put(clinicPath(this.#clinicId, 'order'), order, () => null);
+    this.isBusy = false;
+    if (answer.ok) {
+      await this.load();
+      return true;
+    }
+    if (answer.error.status === 401) void session.load();
+    if (answer.error.code === 'somebody_would_starve') this.#showStarved(answer.error);
+    else this.mistake = refusalText(answer.error);
+    return false;
+  }
+
+  #showStarved(error: ApiError): void {
+    const { classes = [], services = [], rooms = [] } = this.draft ?? {};
+    const places = [
+      ...classes.flatMap(({ code }) => [`classes.${code}`, `classes.${code}.slope`]),
+      ...services.map(({ id }) => `services.${id}`),
+      ...rooms.map(({ id }) => `servicePoints.${id}`),
+      'policy.ratio',
+      'policy.othersPerReturning',
+    ];
+    const nameOf = (id: string) => local(this.now?.services.find(({ serviceId }) => serviceId === id)?.name ?? {});
+    const found = wordsOfStarved(error.detail['starved'], (path) => places.includes(path), nameOf);
+    this.mistakes = found.fields;
+    this.mistake = found.form ?? t(administrationProblems.somebody_would_starve);
+  }
+}
