@@ -1,7 +1,7 @@
 /** The waiting list: who wants a place that was not free, and the places that are kept for them to accept. */
 import { z } from 'zod';
 import { AskedBy, BookingChannel } from './booking.ts';
-import { Language } from './language.ts';
+import { Language, LocalText } from './language.ts';
 import {
   AppointmentId,
   ClinicDate,
@@ -95,3 +95,24 @@ export const WaitingListQuery = z.object({
 export type WaitingListQuery = z.infer<typeof WaitingListQuery>;
 
 export const Joined = z.object({ entryId: WaitingEntryId });
+
+/** What somebody on the list sees on the phone: nothing of what for, and nobody else. */
+export const WaitingPage = z.object({
+  clinic: z.object({
+    name: LocalText,
+    timeZone: z.string(),
+    languages: z.array(Language),
+    phone: z.string().nullable(),
+    isDemonstration: z.boolean(),
+  }),
+  /** `booked`: this page is that of the booking now. */
+  state: WaitingState,
+  language: Language,
+  wanted: z.object({ fromDate: ClinicDate, untilDate: ClinicDate }),
+  offer: z.object({ startsAt: EpochMs, answerBy: EpochMs }).nullable(),
+});
+export type WaitingPage = z.infer<typeof WaitingPage>;
+
+/** At a kiosk, where a service has no ticket left for today: by telephone number alone, for the first free place of the next days. */
+export const WaitByPhone = z.object({ serviceId: ServiceId, phone: z.string().min(1).max(40), language: Language });
+export type WaitByPhone = z.infer<typeof WaitByPhone>;

@@ -101,6 +101,20 @@ export const fieldPhrases = definePhrases({
     zh: '可提前预约天数',
     ru: 'Запись на столько дней вперёд',
   },
+  offerAnswerMin: {
+    en: 'Waiting list: minutes that a place is kept for an answer',
+    fa: 'فهرست انتظار: چند دقیقه وقت برای پاسخ نگه داشته شود',
+    ar: 'قائمة الانتظار: دقائق حفظ الموعد حتى الرد',
+    zh: '候补名单：保留名额等待答复的分钟数',
+    ru: 'Лист ожидания: сколько минут держать место до ответа',
+  },
+  allowsOverlap: {
+    en: 'Staff may book a patient twice at one time, with a reason',
+    fa: 'کارکنان با ذکر دلیل می‌توانند دو نوبت هم‌زمان ثبت کنند',
+    ar: 'يجوز للموظفين حجز موعدين متزامنين للمريض مع ذكر السبب',
+    zh: '工作人员注明原因后可为患者预约同一时间的两项',
+    ru: 'Сотрудники могут записать пациента на одно время дважды, указав причину',
+  },
   reminderDays: {
     en: 'Days of the reminders',
     fa: 'روزهای یادآوری',

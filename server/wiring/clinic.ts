@@ -31,6 +31,7 @@ import { stageRoutes } from '../http/routes/stages.ts';
 import { goingOnRoutes } from '../http/routes/goingOn.ts';
 import { visitRoutes } from '../http/routes/visits.ts';
 import { waitingListRoutes } from '../http/routes/waitingList.ts';
+import { waitingPageRoutes } from '../http/routes/waitingPage.ts';
 import { ticketRoutes } from '../http/routes/tickets.ts';
 import type { Route } from '../http/route.ts';
 import { closeOverdueDays } from '../jobs/days.ts';
@@ -316,6 +317,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
       ...absenceRoutes(booking),
       ...appointmentRoutes(booking),
       ...waitingListRoutes({ ...booking, waiting }),
+      ...waitingPageRoutes({ ...booking, waiting, directories, newRef: randomUUID, latinSpellings: pinyinOf }),
       ...slipRoutes({ db, clock, printing, news }),
       ...screeningRoutes(booking),
       ...adminRoutes(administration),

@@ -214,7 +214,8 @@ export class Kiosk {
   /** A code held before the scanner, on any screen where nobody has a ticket yet. */
   scan(text: string): void {
     const { name } = this.#screen;
-    if (name === 'ticket' || name === 'contact' || name === 'contact_added' || this.#busyWith !== undefined) return;
+    const isTypingPhone = name === 'contact' || name === 'waiting_list';
+    if (name === 'ticket' || isTypingPhone || name === 'contact_added' || this.#busyWith !== undefined) return;
     this.#checkInAs({ code: codeInScan(text) });
   }
 
@@ -285,6 +286,37 @@ export class Kiosk {
     });
   }
 
+  /** Today is full: a place on another day. */
+  chooseWaitingList(serviceId: ServiceId): void {
+    this.#go({ name: 'waiting_list', serviceId, isDone: false });
+  }
+
+  joinWaitingList(): void {
+    const screen = this.#screen;
+    if (screen.name !== 'waiting_list') return;
+    const phone = checkPhone(this.typed.contact, this.view?.country ?? '');
+    if (!phone.ok) {
+      this.#mistake = phone.error;
+      return;
+    }
+    this.#mistake = undefined;
+    const { serviceId } = screen;
+    const body = { serviceId, phone: phone.value, language: language.current };
+    const again = () => {
+      this.joinWaitingList();
+    };
+    this.#ask('waiting_list', 'waiting-list/by-phone', body, readNothing, (answer) => {
+      // Whoever is on the list already has what was asked for.
+      if (answer.ok || answer.error.code === 'already_on_waiting_list') {
+        this.typed.contact = '';
+        this.#arrive({ name: 'waiting_list', serviceId, isDone: true });
+        this.#finishSoon();
+      } else if (mayHelpToRepeat(answer.error)) this.#trouble = { error: answer.error, again };
+      else if (BESIDE_THE_FIELD.has(answer.error.code)) this.#trouble = { error: answer.error };
+      else this.#go({ name: 'refused', problem: answer.error });
+    });
+  }
+
   askPerson(): void {
     this.#isPersonAsked = true;
     void this.desk.ring('ask_person');
@@ -320,7 +352,8 @@ export class Kiosk {
   #finishSoon(): void {
     this.#cancelFinish();
     const screen = this.#screen;
-    const afterMs = screen.name === 'contact_added' ? AFTER_CONTACT_MS : AFTER_PRINTED_MS;
+    const isRead = screen.name === 'contact_added' || screen.name === 'waiting_list';
+    const afterMs = isRead ? AFTER_CONTACT_MS : AFTER_PRINTED_MS;
     this.#cancelFinish = this.#deps.later(() => {
       if (this.#screen !== screen) return; // a phone number is being typed
       const justOut = screen.name === 'ticket' ? { ticket: screen.ticket, language: language.current } : undefined;

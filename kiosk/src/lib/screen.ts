@@ -1,5 +1,5 @@
 import type { AskMore } from '#common/contract/booking.ts';
-import type { DepartmentId } from '#common/contract/vocabulary.ts';
+import type { DepartmentId, ServiceId } from '#common/contract/vocabulary.ts';
 import type { ApiError } from '#common/ui/api.ts';
 import type { TicketView } from '#common/contract/views.ts';
 
@@ -17,6 +17,7 @@ export type Screen =
   | { readonly name: 'identify'; readonly way: Way }
   | { readonly name: 'one_more'; readonly way: Way; readonly ask: AskMore }
   | { readonly name: 'refused'; readonly problem: ApiError }
+  | { readonly name: 'waiting_list'; readonly serviceId: ServiceId; readonly isDone: boolean }
   | { readonly name: 'ticket'; readonly ticket: TicketView }
   | { readonly name: 'contact'; readonly ticket: TicketView }
   | { readonly name: 'contact_added'; readonly ticket: TicketView; readonly channel: 'sms' | 'voice' };

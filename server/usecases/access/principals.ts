@@ -66,8 +66,9 @@ export class Principals {
     if (known && now < known.untilAt) return known.principal;
     const principal = await find();
     if (this.#known.size > 10_000) this.#known.clear();
-    // Nobody is not remembered: a device may be paired the next moment.
-    if (principal.kind !== 'nobody') this.#known.set(name, { principal, untilAt: now + TRUST_MS });
+    // Nobody is not remembered: a device may be paired the next moment, and who waits may have a booking then.
+    const mayChange = principal.kind === 'nobody' || (principal.kind === 'patient' && principal.waitingEntryId);
+    if (!mayChange) this.#known.set(name, { principal, untilAt: now + TRUST_MS });
     return principal;
   }
 

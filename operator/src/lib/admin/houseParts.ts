@@ -96,6 +96,8 @@ export const clinicPart: Part = ({ clinic }) => ({
     option('noticeAnswerMin', t(f.noticeAnswerMin)),
     option('longestWaitMin', t(f.longestWaitMin)),
     option('bookingDaysAhead', t(f.bookingDaysAhead)),
+    option('offerAnswerMin', t(f.offerAnswerMin)),
+    { kind: 'check', name: 'options.allowsOverlap', label: t(f.allowsOverlap) },
     {
       kind: 'choices',
       name: 'options.reminderDays',

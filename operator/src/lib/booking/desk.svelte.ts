@@ -2,6 +2,7 @@ import { createContext } from 'svelte';
 import { AppointmentList, AppointmentView, HeldPlace, type AppointmentEntry } from '#common/contract/booking.ts';
 import { PatientView } from '#common/contract/patients.ts';
 import type { ClinicId } from '#common/contract/vocabulary.ts';
+import type { ApiError } from '#common/ui/api.ts';
 import { language } from '#common/ui/language.svelte.ts';
 import { api, clinicPath } from '../api.ts';
 import { problemText } from '../problemText.ts';
@@ -9,6 +10,14 @@ import { Work } from '../work.svelte.ts';
 import type { Cell } from './grid.ts';
 import type { Handover } from './handover.ts';
 import { Offer } from './offer.svelte.ts';
+
+export type Overlap = { readonly number: string; readonly startsAt: number; readonly mayOverride: boolean };
+
+/** What the refusal says of the other booking. */
+function overlapIn({ code, detail }: ApiError): Overlap | undefined {
+  const { number, startsAt, mayOverride } = { number: '', startsAt: 0, mayOverride: false, ...detail };
+  return code === 'overlaps_another' ? { number, startsAt, mayOverride } : undefined;
+}
 
 /** One telephone call at the secretary's desk: who calls, which time is kept, what came of it. */
 export class Desk {
@@ -26,6 +35,9 @@ export class Desk {
   people = $state('1');
   /** Why it was not held, booked or moved, in words. */
   refused = $state<string | undefined>(undefined);
+  /** The caller's other booking at that time, and whether a reason lets both stand. */
+  overlap = $state.raw<Overlap | undefined>(undefined);
+  overlapReason = $state('');
 
   constructor(clinicId: ClinicId) {
     this.clinicId = clinicId;
@@ -76,6 +88,8 @@ export class Desk {
     if (this.work.doing !== undefined || this.offer.isStopped) return;
     this.done = undefined;
     this.refused = undefined;
+    this.overlap = undefined;
+    this.overlapReason = '';
     if (cell.kind === 'extra') {
       await this.#release();
       this.chosen = cell;
@@ -114,8 +128,9 @@ export class Desk {
     const { scheduleId, startsAt } = chosen.slot;
     const place =
       held !== undefined && isKept ? { kind: 'held', placeId: held.placeId } : { kind: 'time', scheduleId, startsAt };
+    const overlapping = this.overlapReason === '' ? {} : { overlapReason: this.overlapReason };
     if (moving !== undefined) {
-      const again = { ...this.offer.answered, place };
+      const again = { ...this.offer.answered, ...overlapping, place };
       await this.#send(['appointments', moving.appointmentId, 'move'], again, true);
     } else if (this.caller !== undefined) {
       const booking = {
@@ -123,6 +138,7 @@ export class Desk {
         patientId: this.caller.patientId,
         language: this.caller.language ?? language.current,
         partySize: Number(this.people),
+        ...overlapping,
         ...(this.note.trim() === '' ? {} : { note: this.note.trim() }),
       };
       if (chosen.kind === 'extra')
@@ -138,7 +154,8 @@ export class Desk {
       this.done = { appointment: answer.value, wasMoved };
       this.#forgetTime();
     } else {
-      this.refused = problemText(answer.error);
+      this.overlap = overlapIn(answer.error);
+      this.refused = this.overlap === undefined ? problemText(answer.error) : undefined;
       if (answer.error.code === 'screening_needed' || answer.error.code === 'screening_outdated') {
         this.offer.forgetAnswers();
         this.offer.isAsking = true;
@@ -192,6 +209,8 @@ export class Desk {
     this.held = undefined;
     this.moving = undefined;
     this.refused = undefined;
+    this.overlap = undefined;
+    this.overlapReason = '';
     this.note = '';
     this.people = '1';
   }
