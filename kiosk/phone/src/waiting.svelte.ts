@@ -63,7 +63,7 @@ export class Waiting {
   }
 
   async #read(): Promise<void> {
-    const answer = await this.#api.get<WaitingPage>('/waiting-page', asIs);
+    const answer = await this.#api.get<WaitingPage>('/patient-page/waiting-list', asIs);
     this.#hasFailed = !answer.ok;
     if (answer.ok) {
       if (this.#page === undefined && readLanguage(this.#token) === undefined) setLanguage(answer.value.language);
@@ -76,7 +76,7 @@ export class Waiting {
   async say(what: 'accept' | 'decline' | 'leave'): Promise<void> {
     if (this.#busyWith !== undefined) return;
     this.#busyWith = what;
-    const answer = await this.#api.post<unknown>(`/waiting-page/${what}`, undefined, asIs);
+    const answer = await this.#api.post<unknown>(`/patient-page/waiting-list/${what}`, undefined, asIs);
     this.#busyWith = undefined;
     this.#refusal = answer.ok ? undefined : answer.error;
     if (answer.ok && what === 'accept' && this.#page) this.#page = { ...this.#page, state: 'booked' };

@@ -306,8 +306,7 @@ export class Kiosk {
       this.joinWaitingList();
     };
     this.#ask('waiting_list', 'waiting-list/by-phone', body, readNothing, (answer) => {
-      // Whoever is on the list already has what was asked for.
-      if (answer.ok || answer.error.code === 'already_on_waiting_list') {
+      if (answer.ok) {
         this.typed.contact = '';
         this.#arrive({ name: 'waiting_list', serviceId, isDone: true });
         this.#finishSoon();

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Language } from '../../../common/contract/language.ts';
 import type { Problem } from '../../../common/contract/problem.ts';
 import { err, ok } from '../../../common/contract/result.ts';
-import { Joined, WaitByPhone, WaitingPage, type WaitingEntryId } from '../../../common/contract/waitingList.ts';
+import { WaitByPhone, WaitingPage, type WaitingEntryId } from '../../../common/contract/waitingList.ts';
 import type { ClinicId } from '../../../common/contract/vocabulary.ts';
 import type { News } from '../../ports/news.ts';
 import { actorOf, type Principal } from '../../usecases/access/principal.ts';
@@ -34,7 +34,7 @@ export const waitingPageRoutes = (deps: Deps): readonly Route[] => {
   return [
     defineRoute({
       method: 'get',
-      path: '/waiting-page',
+      path: '/patient-page/waiting-list',
       summary: 'Whether a place is kept for whoever has the link, and until when',
       access,
       answer: WaitingPage,
@@ -56,7 +56,7 @@ export const waitingPageRoutes = (deps: Deps): readonly Route[] => {
     }),
     defineRoute({
       method: 'post',
-      path: '/waiting-page/accept',
+      path: '/patient-page/waiting-list/accept',
       summary: 'Take the place that is kept',
       access,
       answer: z.object({}),
@@ -71,7 +71,7 @@ export const waitingPageRoutes = (deps: Deps): readonly Route[] => {
     }),
     defineRoute({
       method: 'post',
-      path: '/waiting-page/decline',
+      path: '/patient-page/waiting-list/decline',
       summary: 'Leave the place to the next, and go on waiting',
       access,
       answer: z.object({}),
@@ -86,7 +86,7 @@ export const waitingPageRoutes = (deps: Deps): readonly Route[] => {
     }),
     defineRoute({
       method: 'post',
-      path: '/waiting-page/leave',
+      path: '/patient-page/waiting-list/leave',
       summary: 'Wait no more',
       access,
       answer: z.object({}),
@@ -106,12 +106,14 @@ export const waitingPageRoutes = (deps: Deps): readonly Route[] => {
       access: { devices: ['kiosk'] },
       params: InClinic,
       body: WaitByPhone,
-      answer: Joined,
+      answer: z.object({}),
       perMinute: 10,
       handle: async ({ params: { clinicId }, body, principal, idempotency }) => {
         const joined = await joinByPhone(deps, { ...body, clinicId, actor: actorOf(principal), idempotency });
-        if (joined.ok) await changed(clinicId);
-        return joined;
+        // Whoever is on the list has what was asked for, and nobody learns that somebody is.
+        if (!joined.ok && joined.error.code !== 'already_on_waiting_list') return joined;
+        await changed(clinicId);
+        return ok({});
       },
     }),
   ];

@@ -226,7 +226,7 @@ async function lastQuestion(db: Db, contactIds: readonly string[], now: number) 
         or(isAsked('turn_near'), isAsked('reminder'), isAsked('place_offered')),
       ),
     )
-    .orderBy(desc(noticeAttempts.startedAt))
+    .orderBy(desc(noticeAttempts.startedAt), desc(noticeAttempts.id))
     .limit(1);
   return last;
 }
