@@ -79,7 +79,9 @@ export const SendAndReturn = z.object({
 });
 export const PlanStages = z.object({ plan: Plan });
 export const Postpone = z.object({ minutes: z.int().min(1).max(240).nullable() });
-export const SetClass = z.object({ classCode: ClassCode });
+/** Why somebody is given another class; the words are in the phrases. */
+export const CLASS_REASONS = ['belongs_to_it', 'urgent_need', 'asked_by_doctor', 'corrects_mistake', 'other'] as const;
+export const SetClass = z.object({ classCode: ClassCode, reason: z.enum(CLASS_REASONS).optional() });
 export const Reprint = z.object({ printAt: DeviceId });
 export const AnnounceDelay = z.object({
   practitionerId: PractitionerId.nullish(),

@@ -70,6 +70,8 @@ export const StoryLine = z.object({
   /** The number that went first. */
   other: TicketNumber.nullable(),
   why: CallWhy.nullable(),
+  /** Why staff gave another class: one of `CLASS_REASONS`, or a code of an older log. */
+  because: z.string().nullable(),
   /** Screens that showed the call, as they said themselves. */
   shown: z.array(z.object({ screen: z.string(), at: EpochMs })),
   message: z.object({ purpose: z.string(), state: z.string() }).nullable(),

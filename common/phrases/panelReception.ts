@@ -235,6 +235,13 @@ export const receptionPhrases = definePhrases({
     zh: '该患者将不再被呼叫。',
     ru: 'Пациента больше не вызовут.',
   },
+  whyPriority: {
+    en: 'Why another priority? The reason is kept.',
+    fa: 'چرا اولویت دیگر؟ دلیل ثبت می‌شود.',
+    ar: 'لماذا أولوية أخرى؟ يُحفظ السبب.',
+    zh: '为什么更改优先级？原因会被记录。',
+    ru: 'Почему другой приоритет? Причина сохраняется.',
+  },
   setPriority: {
     en: 'Set the priority',
     fa: 'تعیین اولویت',

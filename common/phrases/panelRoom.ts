@@ -199,6 +199,13 @@ export const roomPhrases = definePhrases({
     zh: '医生要求',
     ru: 'По просьбе врача',
   },
+  reason_belongs_to_it: {
+    en: 'Belongs to this class',
+    fa: 'از این گروه است',
+    ar: 'ينتمي إلى هذه الفئة',
+    zh: '属于该类别',
+    ru: 'Относится к этой категории',
+  },
   reason_other: { en: 'Another reason', fa: 'دلیل دیگر', ar: 'سبب آخر', zh: '其他原因', ru: 'Другая причина' },
   pause_break: { en: 'Break', fa: 'استراحت', ar: 'استراحة', zh: '休息', ru: 'Перерыв' },
   pause_emergency: { en: 'Emergency', fa: 'اورژانس', ar: 'طوارئ', zh: '急诊', ru: 'Неотложный случай' },

@@ -1,4 +1,4 @@
-import { CALL_REASONS } from '../contract/queue.ts';
+import { CALL_REASONS, CLASS_REASONS } from '../contract/queue.ts';
 import type { Language } from '../contract/language.ts';
 import type { CallRule, CallWhy } from '../contract/why.ts';
 import { callReasonPhrase } from './panelRoom.ts';
@@ -343,6 +343,12 @@ export function sayRule(why: CallWhy, className: string, language: Language): st
 export function sayWhy(why: CallWhy, className: string, language: Language): string {
   const said = sayRule(why, className, language);
   return why.passedOver ? say(whyPhrases.passedOver, language, { count: why.passedOver, why: said }) : said;
+}
+
+/** Why staff gave another class. */
+export function sayClassReason(code: string, language: Language): string {
+  const known = CLASS_REASONS.find((each) => each === code) ?? 'other';
+  return say(callReasonPhrase(known), language);
 }
 
 /** A code that nobody knows any more is another reason. */

@@ -122,7 +122,7 @@ export type Command =
     })
   | (OfStage & { readonly type: 'cancel'; readonly by: 'patient' | 'staff' })
   | (OfStage & { readonly type: 'postpone'; readonly by: 'patient' | 'staff'; readonly minutes: number | null })
-  | (OfStage & { readonly type: 'set_class'; readonly classCode: ClassCode })
+  | (OfStage & { readonly type: 'set_class'; readonly classCode: ClassCode; readonly reason?: string })
   | (OfStage & { readonly type: 'mark_near' })
   | (At & { readonly type: 'set_language'; readonly visitId: VisitId; readonly language: Language })
   | (At & { readonly type: 'reprint'; readonly visitId: VisitId; readonly printAt: DeviceId })

@@ -183,7 +183,15 @@ export const QueueEvent = z.discriminatedUnion('type', [
     virtualArrivalAt: EpochMs,
     by: z.enum(['patient', 'staff']),
   }),
-  z.object({ type: z.literal('class_set'), at, stageId: StageId, classCode: ClassCode, virtualArrivalAt: EpochMs }),
+  z.object({
+    type: z.literal('class_set'),
+    at,
+    stageId: StageId,
+    classCode: ClassCode,
+    virtualArrivalAt: EpochMs,
+    /** Why staff changed it: a code, never free text. */
+    because: z.string().max(40).optional(),
+  }),
   z.object({ type: z.literal('language_set'), at, visitId: VisitId, language: Language }),
   z.object({ type: z.literal('turn_became_near'), at, stageId: StageId }),
   z.object({ type: z.literal('ticket_reprinted'), at, visitId: VisitId, printAt: DeviceId }),

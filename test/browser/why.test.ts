@@ -5,9 +5,10 @@ import type { Language } from '../../common/contract/language.ts';
 import type { PanelView, TicketView } from '../../common/contract/views.ts';
 import { sayAheadWhy } from '../../common/phrases/ahead.ts';
 import { leftToRight } from '../../common/phrases/format.ts';
+import { receptionPhrases } from '../../common/phrases/panelReception.ts';
 import { say, type Phrase } from '../../common/phrases/phrase.ts';
 import { storyPhrases } from '../../common/phrases/story.ts';
-import { sayChosen, whyPhrases } from '../../common/phrases/why.ts';
+import { sayChosen, sayClassReason, whyPhrases } from '../../common/phrases/why.ts';
 import { buildApps } from '../../scripts/buildApps.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
 import { openBrowser } from './browser.ts';
@@ -114,4 +115,19 @@ test('the patient reads on the phone why others come first, in her own language'
   );
   await page.getByText(said ?? '').waitFor();
   await context.close();
+});
+
+test('the desk gives another priority with a reason, which stands in the story', async () => {
+  const page = await openPanel('reception', 'ru');
+  await page
+    .getByRole('button', { name: new RegExp(numberOf(1)) })
+    .first()
+    .click();
+  await page.getByLabel(say(receptionPhrases.setPriority, 'ru')).selectOption('pregnant');
+  const asked = page.getByRole('dialog').filter({ hasText: say(receptionPhrases.whyPriority, 'ru') });
+  await asked.getByRole('button', { name: sayClassReason('belongs_to_it', 'ru') }).click();
+  await asked.waitFor({ state: 'hidden' });
+  await page.getByRole('button', { name: say(storyPhrases.open, 'ru'), exact: true }).click();
+  await page.getByRole('dialog').getByText(sayClassReason('belongs_to_it', 'ru')).waitFor();
+  await page.context().close();
 });

@@ -66,7 +66,7 @@ test('a ticket’s story says who went first and why, what the screens showed, a
   await press('next');
   await server.ask('POST', inClinic(`/stages/${second.stageId}/class`), {
     cookie: reception,
-    body: { classCode: 'elderly' },
+    body: { classCode: 'elderly', reason: 'belongs_to_it' },
   });
 
   const read = async (path: string, cookie = doctor) => (await server.ask('GET', inClinic(path), { cookie })).body;
@@ -95,6 +95,7 @@ test('a ticket’s story says who went first and why, what the screens showed, a
     ['class_set', second.number],
     ['called', third.number],
   ]);
+  expect(decisions.decisions[0]?.because).toBe('belongs_to_it');
   expect(decisions.decisions.every(({ who }) => who !== null)).toBe(true);
   expect((await server.ask('GET', inClinic(`/days/${date}/decisions`), { cookie: doctor })).status).toBe(403);
   const overseen = (await read(`/visits/${first.visitId}/story`, supervisor)) as Story;

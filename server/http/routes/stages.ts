@@ -113,10 +113,10 @@ export const stageRoutes = (commands: QueueCommands): readonly Route[] => [
     params: OfStage,
     body: SetClass,
     answer: Done,
-    handle: ({ params: { clinicId, stageId }, body: { classCode }, principal, idempotency }) =>
+    handle: ({ params: { clinicId, stageId }, body: { classCode, reason }, principal, idempotency }) =>
       commands.give(
         { clinicId, actor: actorOf(principal), idempotency },
-        { type: 'set_class', stageId, classCode },
+        { type: 'set_class', stageId, classCode, ...(reason === undefined ? {} : { reason }) },
         justDone,
       ),
   }),

@@ -168,7 +168,7 @@ function latePlace(
 
 /** Another class, from the moment of arrival on: the offset of the old one is taken back, that of the new one applies. */
 export function setClass(day: QueueDay, settings: DaySettings, command: Of<'set_class'>): Decision {
-  const { at, stageId, classCode } = command;
+  const { at, stageId, classCode, reason } = command;
   const stage = day.stage(stageId);
   if (!stage) return err({ code: 'stage_not_found', stageId });
   const { status } = stage.state;
@@ -183,6 +183,7 @@ export function setClass(day: QueueDay, settings: DaySettings, command: Of<'set_
       stageId,
       classCode,
       virtualArrivalAt: minutesAfter(stage.virtualArrivalAt, rules.offsetMin - before),
+      ...(reason === undefined ? {} : { because: reason }),
     },
   ]);
 }

@@ -21,6 +21,7 @@ const EMPTY: Omit<StoryLine, 'at' | 'seq' | 'what' | 'by'> = {
   count: null,
   other: null,
   why: null,
+  because: null,
   shown: [],
   message: null,
   paper: null,
@@ -119,7 +120,7 @@ function saidOf(day: QueueDay, names: Names, { event }: LoggedEvent): Said | und
     case 'ticket_postponed':
       return { what: 'postponed', timeAt: event.virtualArrivalAt };
     case 'class_set':
-      return { what: 'class_set', className: className(event.classCode) };
+      return { what: 'class_set', className: className(event.classCode), because: event.because ?? null };
     case 'language_set':
       return { what: 'language_set' };
     case 'turn_became_near':

@@ -5,7 +5,7 @@ import { formatTime, leftToRight } from '#common/phrases/format.ts';
 import { noticePhrases, noticePurposePhrase } from '#common/phrases/panelNotices.ts';
 import { say } from '#common/phrases/phrase.ts';
 import { paperOutcomePhrases, storyActorPhrases, storyLinePhrases, storyPhrases } from '#common/phrases/story.ts';
-import { sayWhy } from '#common/phrases/why.ts';
+import { sayClassReason, sayWhy } from '#common/phrases/why.ts';
 
 export type Saying = {
   readonly language: Language;
@@ -37,9 +37,11 @@ function messageWords({ purpose, state }: NonNullable<StoryLine['message']>, lan
   };
 }
 
-/** Why, where it was a call. */
-export const sayLineWhy = ({ why, className }: StoryLine, { language, local }: Saying): string | undefined =>
-  why === null ? undefined : sayWhy(why, local(className ?? {}), language);
+/** Why, where it was a call or another class. */
+export function sayLineWhy({ why, because, className }: StoryLine, { language, local }: Saying): string | undefined {
+  if (why !== null) return sayWhy(why, local(className ?? {}), language);
+  return because === null ? undefined : sayClassReason(because, language);
+}
 
 /** Who acted: by name where the reader may know it. */
 export const sayLineBy = ({ by, who }: StoryLine, { language }: Saying): string =>
