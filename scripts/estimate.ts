@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DEMO_ORDER, demoDays, rosterCsv, visitsCsv, type DemoDays } from './estimate/demoClinic.ts';
 import { evaluate, type EvaluateOptions } from './estimate/evaluate.ts';
+import { leadsOf, leadsText } from './estimate/notices.ts';
 import { evaluationText, manyText, wrongText } from './estimate/print.ts';
 import { readPlan, readVisits, type Planned, type RealVisit } from './estimate/readVisits.ts';
 
@@ -24,10 +25,14 @@ npm run estimate -- --demo SEED [options]
   --seeds 1                so many clinics, from SEED on, in one table
   --write FOLDER           writes visits.csv and roster.csv to look at
   --roster-unknown         lets opening be inferred
-  --bookings-unknown       hides the day's appointments until the patients come`;
+  --bookings-unknown       hides the day's appointments until the patients come
+Either with
+  --notices                when patients would have been told that their turn is near, and how long before the call
+  --lead 15                minutes that they need to come`;
 
 const { values, positionals } = options();
 const trainShare = numberOf('train', values.train, 0.05, 0.95);
+const leadMin = numberOf('lead', values.lead, 1, 240);
 const [path] = positionals;
 if (values.demo !== undefined) demo(wholeOf('demo', values.demo));
 else if (path !== undefined && positionals.length === 1) real(path);
@@ -61,6 +66,15 @@ function demo(seed: number): void {
   );
   if (seeds > 1) {
     const clinics = Array.from({ length: seeds }, (_, index) => demoDays(seed + index, days, meanMin));
+    if (values.notices) {
+      console.log(
+        leadsText(
+          clinics.map((made) => leadsOf(made.visits, optionsOf(made), leadMin)),
+          leadMin,
+        ),
+      );
+      return;
+    }
     console.log(manyText(clinics.map((made) => evaluate(made.visits, optionsOf(made)))));
     return;
   }
@@ -75,6 +89,10 @@ function demo(seed: number): void {
 }
 
 function tell(visits: readonly RealVisit[], how: EvaluateOptions): void {
+  if (values.notices) {
+    console.log(leadsText([leadsOf(visits, how, leadMin)], leadMin));
+    return;
+  }
   const found = evaluate(visits, how);
   if (found.scored === 0) return leave('There are too few visits: nothing is left to examine');
   console.log(evaluationText(found));
@@ -112,6 +130,8 @@ function options() {
         write: { type: 'string' },
         'roster-unknown': { type: 'boolean', default: false },
         'bookings-unknown': { type: 'boolean', default: false },
+        notices: { type: 'boolean', default: false },
+        lead: { type: 'string', default: '15' },
       },
     });
   } catch (error) {

@@ -11,9 +11,17 @@ export const ReachView = z.object({
   telephone: z.object({ ending: z.string(), isLandline: z.boolean() }).nullable(),
   /** What this clinic does; empty where it neither texts nor rings. */
   offered: z.array(ReachChannel),
+  /** How many minutes the patient needs to come: as was said, else as the clinic takes it. */
+  leadMin: z.int().positive(),
 });
 export type ReachView = z.infer<typeof ReachView>;
 
 /** Without a number, the one that is known. */
 export const ChooseReach = z.object({ channel: ReachChannel, phone: z.string().max(40).exactOptional() });
 export type ChooseReach = z.infer<typeof ChooseReach>;
+
+/** What the phone page lets choose, in minutes. */
+export const LEAD_CHOICES_MIN = [5, 10, 15, 20, 30, 45, 60, 90] as const;
+
+/** "I am 20 minutes away." */
+export const ChooseLead = z.object({ leadMin: z.int().min(1).max(240) });

@@ -4,8 +4,7 @@ export const USUAL_OPTIONS = {
   checkInEarlyMin: 60,
   checkInLateMin: 15,
   postponeMin: 15,
-  /** Near means: at most so many people ahead, or so many minutes, whichever comes first. */
-  nearPeopleAhead: 2,
+  /** What a patient needs to come, who did not say on the phone page: told when the turn may come within that time. */
   nearMinutes: 15,
   /** Texts first, a call where the text stays unanswered. */
   noticeChannels: ['web_push', 'sms', 'voice', 'email'],

@@ -3,7 +3,7 @@ import { calibrate, coverage, type Past } from '../../server/queue/estimate/cali
 import { shownRange } from '../../server/queue/estimate/range.ts';
 import { quantilesOf, type Calibration } from '../../server/queue/estimate/spread.ts';
 import { BASELINES, type BaselineName } from './baselines.ts';
-import { habitsOf, MINUTE_MS } from './habits.ts';
+import { habitsOf, MINUTE_MS, type Habits } from './habits.ts';
 import type { OrderOptions } from './order.ts';
 import type { RealVisit } from './readVisits.ts';
 import { replayDay, type Prediction, type ReplayOptions } from './replay.ts';
@@ -38,9 +38,7 @@ export type EvaluateOptions = Omit<ReplayOptions, 'habits' | 'order'> & {
 
 export function evaluate(visits: readonly RealVisit[], options: EvaluateOptions): Evaluation {
   const { learned, examined, from } = split(visits, options.trainShare);
-  const habits = habitsOf(learned);
-  const { order, past } = learnOrder(learned, { ...options, habits });
-  const calibration = calibrate(past);
+  const { habits, order, calibration } = learn(learned, options);
   const said = replay(examined, { ...options, habits, order }).filter(({ visit }) => visit.arrivedAt >= from);
   const outcomes = usable(said);
   const waits = outcomes.filter(({ expected }) => expected.meanMs > 0);
@@ -65,6 +63,16 @@ export function evaluate(visits: readonly RealVisit[], options: EvaluateOptions)
     calibration,
     order,
   };
+}
+
+/** What the earlier part teaches. */
+export function learn(
+  learned: readonly RealVisit[],
+  options: EvaluateOptions,
+): { readonly habits: Habits; readonly order: OrderOptions; readonly calibration: Calibration } {
+  const habits = habitsOf(learned);
+  const { order, past } = learnOrder(learned, { ...options, habits });
+  return { habits, order, calibration: calibrate(past) };
 }
 
 const OFFSETS = [null, 0, 15, 30, 60] as const;
@@ -97,7 +105,7 @@ const usable = (predictions: readonly Prediction[]): readonly Past[] =>
   predictions.flatMap(({ expected, actualMs }) => (expected ? [{ expected, actualMs }] : []));
 
 /** By days; a file of a single day by the time of that day, which is then replayed from its morning. */
-function split(
+export function split(
   visits: readonly RealVisit[],
   share: number,
 ): { readonly learned: readonly RealVisit[]; readonly examined: readonly RealVisit[]; readonly from: number } {

@@ -3,7 +3,7 @@
  * known of what comes later than that instant, but what was planned.
  */
 import type { ServiceId, ServicePointId } from '../../common/contract/vocabulary.ts';
-import { forwardRun, type Coming, type RoomAhead } from '../../server/queue/estimate/forwardRun.ts';
+import { forwardRun, type Coming, type Forecast, type RoomAhead } from '../../server/queue/estimate/forwardRun.ts';
 import {
   counted,
   doubtOfMean,
@@ -41,11 +41,31 @@ export type ReplayOptions = {
 const COMES = 0.9;
 const LATE_MS = 15 * 60_000;
 
+/** What is expected of everybody who waits at an instant, in order of arrival. */
+export type Look = {
+  readonly at: number;
+  readonly waiting: readonly {
+    readonly visit: RealVisit;
+    readonly expected: Expectation | null;
+    readonly ahead: number;
+  }[];
+};
+
 /** @param visits of one day, by arrival */
 export function replayDay(visits: readonly RealVisit[], options: ReplayOptions): readonly Prediction[] {
   const [first] = visits;
-  if (!first) return [];
-  return new Replay(visits, options, midnightOf(first)).run();
+  return first ? new Replay(visits, options, midnightOf(first)).run() : [];
+}
+
+/** The same day, looked at again and again from the first arrival to the last call. */
+export function watchDay(
+  visits: readonly RealVisit[],
+  options: ReplayOptions,
+  everyMs: number,
+  look: (seen: Look) => void,
+): void {
+  const [first] = visits;
+  if (first) new Replay(visits, options, midnightOf(first)).watch(everyMs, look);
 }
 
 type Moment = { readonly at: number; readonly kind: 0 | 1 | 2 | 3; readonly index: number };
@@ -73,45 +93,83 @@ class Replay {
   }
 
   run(): readonly Prediction[] {
-    const moments = this.#visits.flatMap(({ arrivedAt, calledAt, endedAt }, index): Moment[] => [
-      { at: arrivedAt, kind: 1, index },
-      { at: calledAt, kind: 2, index },
-      // What ends makes room for the next of the same instant; what had no length ends after it began.
-      { at: endedAt, kind: endedAt === calledAt ? 3 : 0, index },
-    ]);
     const predictions: Prediction[] = [];
-    for (const { at, kind, index } of moments.toSorted((a, b) => a.at - b.at || a.kind - b.kind || a.index - b.index)) {
-      const visit = this.#visits[index];
-      if (!visit) continue;
-      if (kind === 1) predictions.push(this.#arrive(visit, index, at));
-      else if (kind === 2) this.#call(visit, index);
-      else this.#end(visit, at);
+    for (const moment of this.#moments()) {
+      const { visit, at, kind, index } = moment;
+      if (kind !== 1) {
+        this.#live(moment);
+        continue;
+      }
+      const baselines = this.#baselines.at(at, visit, this.#rooms(at));
+      const place = this.#arrive(visit, index);
+      const expected = this.#forecast(at).waitOf(place.stageId) ?? null;
+      predictions.push({ visit, actualMs: visit.calledAt - visit.arrivedAt, expected, baselines });
     }
     return predictions;
   }
 
-  #arrive(visit: RealVisit, index: number, at: number): Prediction {
+  watch(everyMs: number, look: (seen: Look) => void): void {
+    let nextAt = this.#visits[0]?.arrivedAt ?? 0;
+    for (const moment of this.#moments()) {
+      for (; nextAt < moment.at; nextAt += everyMs) if (this.#placed.size > 0) look(this.#look(nextAt));
+      this.#live(moment);
+    }
+  }
+
+  #look(at: number): Look {
+    const forecast = this.#forecast(at);
+    const waiting = [...this.#placed].flatMap(([index, { stageId }]) => {
+      const visit = this.#visits[index];
+      const expected = forecast.waitOf(stageId) ?? null;
+      return visit ? [{ visit, expected, ahead: forecast.before(stageId).length }] : [];
+    });
+    return { at, waiting };
+  }
+
+  #moments(): readonly (Moment & { readonly visit: RealVisit })[] {
+    return this.#visits
+      .flatMap((visit, index) => [
+        { visit, at: visit.arrivedAt, kind: 1 as const, index },
+        { visit, at: visit.calledAt, kind: 2 as const, index },
+        // What ends makes room for the next of the same instant; what had no length ends after it began.
+        { visit, at: visit.endedAt, kind: visit.endedAt === visit.calledAt ? (3 as const) : (0 as const), index },
+      ])
+      .toSorted((a, b) => a.at - b.at || a.kind - b.kind || a.index - b.index);
+  }
+
+  #live({ visit, at, kind, index }: Moment & { readonly visit: RealVisit }): void {
+    if (kind === 1) this.#arrive(visit, index);
+    else if (kind === 2) this.#call(visit, index);
+    else this.#end(visit, at);
+  }
+
+  #arrive(visit: RealVisit, index: number): Place {
     this.#notCome.delete(index);
     const place = placeOf(visit, index, this.#options.order);
-    const rooms = [...this.#points.values()].map((point) => this.#room(point, at));
-    const baselines = this.#baselines.at(at, visit, rooms);
     this.#baselines.arrived(index, visit);
     this.#waiting.add(ANYONE, place);
     this.#placed.set(index, place);
-    const forecast = forwardRun({
+    return place;
+  }
+
+  #rooms(at: number): readonly RoomAhead[] {
+    return [...this.#points.values()].map((point) => this.#room(point, at));
+  }
+
+  #forecast(at: number): Forecast {
+    return forwardRun({
       at,
       waiting: this.#waiting.copy(),
-      rooms,
+      rooms: this.#rooms(at),
       coming: this.#coming(at),
       serviceIn: (room, { serviceId }) => serviceOf(this.#meanOf(room.caller.servicePointId, serviceId)),
     });
-    const actualMs = visit.calledAt - visit.arrivedAt;
-    return { visit, actualMs, expected: forecast.waitOf(place.stageId) ?? null, baselines };
   }
 
   #call(visit: RealVisit, index: number): void {
     const place = this.#placed.get(index);
     if (place) this.#waiting.remove(ANYONE, place);
+    this.#placed.delete(index);
     this.#baselines.called(index, visit);
     const point = this.#point(visit.servicePoint);
     const { last } = point;

@@ -1,16 +1,14 @@
-/** When a turn counts as near: whichever is reached first. Neither set means that nobody is told. */
-export type NearThreshold = {
-  /** At most so many people are still ahead. */
-  readonly people?: number;
-  /** The turn may come within so many minutes. */
-  readonly minutes?: number;
-};
+/** Told from this probability on: later some come too late, earlier most wait long (figures; docs/adr/0012-notices.md). */
+export const NEAR_PROBABILITY = 0.3;
 
 export type TurnAhead = {
   readonly peopleAhead: number;
-  /** The early end of the estimated range, in minutes; undefined while nothing can be estimated. */
-  readonly estimatedWaitMinFrom?: number;
-  readonly threshold: NearThreshold;
+  /** Of being called within the time that the person needs to come. */
+  readonly probability: number;
+  readonly threshold: {
+    /** The clinic tells everybody with at most so many ahead, whatever the probability. */
+    readonly people?: number;
+  };
   /** Set once the person said "later". */
   readonly putOff?: PutOff;
 };
@@ -23,15 +21,13 @@ export type PutOff = {
 };
 
 /**
- * Whether to tell the person now. The early end of the range decides, because being told late costs the turn and being told
- * early costs some minutes (docs/adr/0012-notices.md has the figures). That it is told once is the notice's key's doing.
+ * Whether to tell the person now. The probability is far below one half, because being told late costs the turn and being
+ * told early costs some minutes. That it is told once is the notice's key's doing.
  *
  * Who said "later" is told again when the minutes are over and the turn is near from the new place; in their last third
  * already where nobody is ahead any more. Otherwise a short list would ask the same person again at once.
  */
-export function shouldTellTurnNear({ peopleAhead, estimatedWaitMinFrom, threshold, putOff }: TurnAhead): boolean {
+export function shouldTellTurnNear({ peopleAhead, probability, threshold: { people }, putOff }: TurnAhead): boolean {
   if (putOff && putOff.leftMin > (peopleAhead === 0 ? putOff.byMin / 3 : 0)) return false;
-  const { people, minutes } = threshold;
-  if (people !== undefined && peopleAhead <= people) return true;
-  return minutes !== undefined && estimatedWaitMinFrom !== undefined && estimatedWaitMinFrom <= minutes;
+  return probability >= NEAR_PROBABILITY || (people !== undefined && peopleAhead <= people);
 }

@@ -53,7 +53,7 @@ export async function startScreenServer(first: View): Promise<ScreenServer> {
   app.get('/api/v1/patient-page', (_, response) => response.json(view));
   app.get('/api/v1/patient-page/reach', (_, response) => {
     const by = asked.some(({ path: way }) => way.endsWith('/patient-page/push')) ? 'web_push' : null;
-    response.json({ by, telephone: null, offered: ['sms', 'voice'] });
+    response.json({ by, telephone: null, offered: ['sms', 'voice'], leadMin: 15 });
   });
   app.post('/api/v1/pairings', (_, response) =>
     response.json({ code: 'BCD234', pollToken: 'p'.repeat(24), expiresInS: 600 }),

@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { DEMO_ORDER, demoDays, visitsCsv } from '../../scripts/estimate/demoClinic.ts';
 import { evaluate } from '../../scripts/estimate/evaluate.ts';
 import { habitsOf } from '../../scripts/estimate/habits.ts';
+import { leadsOf, type RuleName } from '../../scripts/estimate/notices.ts';
 import { readVisits } from '../../scripts/estimate/readVisits.ts';
 import { replayDay } from '../../scripts/estimate/replay.ts';
 import { errorsOf } from '../../scripts/estimate/score.ts';
@@ -49,6 +50,18 @@ describe('a simulated clinic with a change of roster over lunch', () => {
     const times = (visits: typeof first.visits) => visits.map(({ arrivedAt, calledAt }) => [arrivedAt, calledAt]);
     expect(read.ok && times(read.value)).toEqual(times(first.visits));
   });
+});
+
+test('patients are told in time by the probability of being called while they come', () => {
+  const { visits, plan } = demoDays(1, 5, MEAN_MIN);
+  const told15 = leadsOf(visits, { ...told, plan }, 15);
+  const share = (name: RuleName, isSo: (min: number) => boolean) => {
+    const { leadsMin } = told15.get(name) ?? { leadsMin: [] };
+    return leadsMin.filter(isSo).length / leadsMin.length;
+  };
+  expect(share('called within the lead time', (min) => min >= 10 && min <= 25)).toBeGreaterThan(0.7);
+  expect(share('called within the lead time', (min) => min < 5)).toBeLessThan(0.02);
+  expect(share('2 ahead', (min) => min >= 10 && min <= 25)).toBeLessThan(0.5);
 });
 
 test('what comes later changes nothing of what was said before', () => {

@@ -66,28 +66,26 @@ test('nobody is reminded of an appointment that has begun, nor told of a turn th
 });
 
 describe('a turn is near', () => {
-  const near = (peopleAhead: number, estimatedWaitMinFrom: number, threshold: object) =>
-    shouldTellTurnNear({ peopleAhead, estimatedWaitMinFrom, threshold });
+  const near = (peopleAhead: number, probability: number, threshold: object) =>
+    shouldTellTurnNear({ peopleAhead, probability, threshold });
 
   test('when as few are ahead as the clinic set', () => {
-    expect(near(4, 40, { people: 3 })).toBe(false);
-    expect(near(3, 40, { people: 3 })).toBe(true);
+    expect(near(4, 0.1, { people: 3 })).toBe(false);
+    expect(near(3, 0.1, { people: 3 })).toBe(true);
   });
 
-  test('when it may come within the minutes that the clinic set', () => {
-    expect(near(9, 16, { minutes: 15 })).toBe(false);
-    expect(near(9, 15, { minutes: 15 })).toBe(true);
+  test('when three of ten would be called before they could come, had they not left by now', () => {
+    expect(near(9, 0.29, {})).toBe(false);
+    expect(near(9, 0.3, {})).toBe(true);
   });
 
-  test('by whichever comes first, and never where neither is set', () => {
-    expect(near(2, 40, { people: 3, minutes: 15 })).toBe(true);
-    expect(near(9, 10, { people: 3, minutes: 15 })).toBe(true);
-    expect(near(0, 0, {})).toBe(false);
+  test('not because few are ahead, unless the clinic set it', () => {
+    expect(near(0, 0.1, {})).toBe(false);
   });
 
   describe('again after "later" for 15 minutes', () => {
     const again = (peopleAhead: number, leftMin: number) =>
-      shouldTellTurnNear({ peopleAhead, threshold: { people: 2 }, putOff: { leftMin, byMin: 15 } });
+      shouldTellTurnNear({ peopleAhead, probability: 0, threshold: { people: 2 }, putOff: { leftMin, byMin: 15 } });
 
     test('only once the minutes are over, however short the list is', () => {
       expect(again(1, 15)).toBe(false);
@@ -103,10 +101,6 @@ describe('a turn is near', () => {
       expect(again(0, 5.1)).toBe(false);
       expect(again(0, 5)).toBe(true);
     });
-  });
-
-  test('is not guessed where nothing can be estimated', () => {
-    expect(shouldTellTurnNear({ peopleAhead: 9, threshold: { minutes: 15 } })).toBe(false);
   });
 });
 

@@ -59,7 +59,7 @@ async function booked(recordNumber: string): Promise<string> {
 describe('a walk-in patient', () => {
   test('leaves a number on the phone page, sees only its end, and is rung when the turn is near', async () => {
     const { token } = await walkIn();
-    expect((await reach(token)).body).toEqual({ by: null, telephone: null, offered: ['sms', 'voice'] });
+    expect((await reach(token)).body).toEqual({ by: null, telephone: null, offered: ['sms', 'voice'], leadMin: 15 });
     const chosen = await choose(token, { channel: 'voice', phone: '۰۹۱۲ ۳۴۵ ۶۷۸۹' });
     expect(chosen.body).toMatchObject({ by: 'voice', telephone: { ending: '789', isLandline: false } });
     expect(JSON.stringify(chosen.body)).not.toContain('6789');
@@ -137,5 +137,27 @@ describe('a booked patient', () => {
     const subscription = { endpoint: 'https://fcm.googleapis.com/1', keys: { p256dh: 'p', auth: 'a' } };
     expect((await server.ask('POST', '/patient-page/push', { token, body: { subscription } })).status).toBe(200);
     expect((await reach(token)).body).toMatchObject({ by: 'web_push', telephone: { isLandline: false } });
+  });
+});
+
+describe('how long the way takes', () => {
+  const lead = (token: string, leadMin: number) =>
+    server.ask('POST', '/patient-page/lead', { token, body: { leadMin } });
+
+  test('is what the clinic takes it for until the patient says so, with a ticket and with a booking', async () => {
+    const { token } = await walkIn();
+    const booking = await booked('R-1004');
+    for (const page of [token, booking]) {
+      expect((await reach(page)).body).toMatchObject({ leadMin: 15 });
+      expect((await lead(page, 45)).body).toMatchObject({ leadMin: 45 });
+      expect((await lead(page, 30)).status).toBe(200);
+      expect((await reach(page)).body).toMatchObject({ leadMin: 30 });
+    }
+  });
+
+  test('is some minutes: none and days are refused and change nothing', async () => {
+    const { token } = await walkIn();
+    for (const wrong of [0, -5, 2.5, 5_000]) expect((await lead(token, wrong)).status).toBe(422);
+    expect((await reach(token)).body).toMatchObject({ leadMin: 15 });
   });
 });

@@ -57,6 +57,18 @@ test('who waits elsewhere is texted once when the turn is near, says "later", an
     .toBeGreaterThan(before);
 });
 
+test('who is far away is told earlier than who is near', async () => {
+  const tickets = [];
+  for (let n = 0; n < 12; n += 1) tickets.push(await issue());
+  const [near, far] = tickets.slice(-2);
+  await post(`/visits/${near?.visitId}/contact`, { phone: '0912 345 6701', channel: 'sms' });
+  await post(`/visits/${far?.visitId}/contact`, { phone: '0912 345 6702', channel: 'sms' });
+  const token = new URL(far?.url ?? '').hash.slice(1);
+  expect((await server.ask('POST', '/patient-page/lead', { token, body: { leadMin: 90 } })).status).toBe(200);
+  await expect.poll(telephone, { timeout: 15_000 }).toContain(far?.number);
+  expect(await telephone()).not.toContain(near?.number);
+});
+
 test('a number that is no telephone is refused in words, and the ticket stays', async () => {
   const ticket = await issue();
   const answer = await server.ask('POST', `/clinics/${server.clinicId}/visits/${ticket.visitId}/contact`, {

@@ -43,6 +43,13 @@ export class ReachChoice {
     return answer.ok;
   }
 
+  /** "I am 20 minutes away." What was not taken stays as it was. */
+  async needs(leadMin: number): Promise<boolean> {
+    const answer = await this.#api.post<ReachView>('/patient-page/lead', { leadMin }, asIs);
+    if (answer.ok) this.#view = answer.value;
+    return answer.ok;
+  }
+
   forgetRefusal(): void {
     this.#refusal = undefined;
   }

@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm';
-import { index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { check, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { id, instant } from '../columns.ts';
 import { appointments } from './booking.ts';
+import { clinics } from './organisation.ts';
 
 /** A message to a patient, standing on its own: what for, to whom, until when, and how often it was tried. */
 export const notices = pgTable(
@@ -140,6 +141,24 @@ export const phoneCalls = pgTable(
 );
 
 /** What a booked patient chose on the phone page before coming, as `visit_contacts` keeps it of a visit. */
+/** How far away somebody is, as said on the phone page: of a booking, before and after coming, else of a visit. */
+export const turnLeads = pgTable(
+  'turn_leads',
+  {
+    /** Of an appointment or of a visit. */
+    ownerId: uuid().primaryKey(),
+    clinicId: uuid()
+      .notNull()
+      .references(() => clinics.id),
+    leadMin: integer().notNull(),
+    setAt: instant().notNull(),
+  },
+  (t) => [
+    index('turn_leads_of').on(t.clinicId, t.setAt),
+    check('turn_leads_minutes', sql`${t.leadMin} between 1 and 240`),
+  ],
+);
+
 export const appointmentContacts = pgTable(
   'appointment_contacts',
   {

@@ -3,11 +3,11 @@ import { err, ok, type Result } from '../../../common/contract/result.ts';
 import { Language } from '../../../common/contract/language.ts';
 import type { Problem } from '../../../common/contract/problem.ts';
 import { Done } from '../../../common/contract/queue.ts';
-import { ChooseReach, ReachView } from '../../../common/contract/reach.ts';
+import { ChooseLead, ChooseReach, ReachView } from '../../../common/contract/reach.ts';
 import { VisitView } from '../../../common/contract/views.ts';
 import type { AppointmentId, ClinicId, StageId, VisitId } from '../../../common/contract/vocabulary.ts';
 import { actorOf, type Principal } from '../../usecases/access/principal.ts';
-import { chooseReach, readReach, type ReachDeps } from '../../usecases/notices/phonePageReach.ts';
+import { chooseLead, chooseReach, readReach, type ReachDeps } from '../../usecases/notices/phonePageReach.ts';
 import type { Subject } from '../../usecases/notices/contactChoices.ts';
 import { Subscription } from '../../usecases/notices/pushSubscription.ts';
 import { justDone, type QueueCommands } from '../../usecases/queue/queueCommands.ts';
@@ -146,6 +146,19 @@ export const patientPageRoutes = ({
     handle: async ({ principal, body }) => {
       const of = subjectOf(principal);
       return of ? chooseReach(reach, of.clinicId, of.subject, body) : err({ code: 'link_unknown' });
+    },
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/patient-page/lead',
+    summary: 'How many minutes the patient needs to come',
+    access,
+    body: ChooseLead,
+    answer: ReachView,
+    perMinute: 10,
+    handle: async ({ principal, body: { leadMin } }) => {
+      const of = subjectOf(principal);
+      return of ? chooseLead(reach, of.clinicId, of.subject, leadMin) : err({ code: 'link_unknown' });
     },
   }),
 ];

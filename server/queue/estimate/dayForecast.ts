@@ -80,15 +80,12 @@ export class DayForecast {
 
   /** Of somebody who took a ticket for that service now. */
   rangeOfNext(serviceId: ServiceId): WaitRange | null {
-    if (this.#isLong) return this.#shown(roughWait(this.#day, serviceId, this.#day.waiting.countOf(serviceId)));
-    this.#trials ??= this.#run((settings) => servicesOf(settings).map((id) => trialOf(settings, id, this.#at)));
-    return this.#shown(this.#trials.waitOf(trialId(serviceId)));
+    return this.#shown(this.#waitOfNext(serviceId));
   }
 
   /** Of somebody who is booked and has not come; counted from now. */
-  rangeOfBooked({ appointmentId, serviceId }: Pick<ExpectedVisit, 'appointmentId' | 'serviceId'>): WaitRange | null {
-    const wait = this.#isLong ? undefined : this.#forecast().waitOf(expectedId(appointmentId));
-    return wait ? this.#shown(wait) : this.rangeOfNext(serviceId);
+  rangeOfBooked(visit: Pick<ExpectedVisit, 'appointmentId' | 'serviceId'>): WaitRange | null {
+    return this.#shown(this.#waitOfBooked(visit));
   }
 
   /** How likely a stage that waits is to be called within so many minutes; null while nobody can say. */
@@ -97,13 +94,25 @@ export class DayForecast {
   }
 
   /** The same of somebody who is booked and has not come. */
-  probabilityOfBooked(appointmentId: AppointmentId, minutes: number): number | null {
-    return this.#isLong ? null : this.#probability(this.#forecast().waitOf(expectedId(appointmentId)), minutes);
+  probabilityOfBooked(visit: Pick<ExpectedVisit, 'appointmentId' | 'serviceId'>, minutes: number): number | null {
+    return this.#probability(this.#waitOfBooked(visit), minutes);
   }
 
   /** Who is expected to be called before a stage that waits, in order; of a very long queue nobody. */
   before(stageId: StageId): readonly StageId[] {
     return this.#isLong ? [] : this.#forecast().before(stageId);
+  }
+
+  #waitOfNext(serviceId: ServiceId): Expectation | undefined {
+    if (this.#isLong) return roughWait(this.#day, serviceId, this.#day.waiting.countOf(serviceId));
+    this.#trials ??= this.#run((settings) => servicesOf(settings).map((id) => trialOf(settings, id, this.#at)));
+    return this.#trials.waitOf(trialId(serviceId));
+  }
+
+  /** Who is so late that nobody reckons with it any more is like somebody who comes now. */
+  #waitOfBooked({ appointmentId, serviceId }: Pick<ExpectedVisit, 'appointmentId' | 'serviceId'>) {
+    const wait = this.#isLong ? undefined : this.#forecast().waitOf(expectedId(appointmentId));
+    return wait ?? this.#waitOfNext(serviceId);
   }
 
   #waitOf(stageId: StageId): Expectation | undefined {

@@ -58,7 +58,7 @@ export async function choicesOf(db: Db, subject: Subject): Promise<readonly Choi
 }
 
 /** What a booked patient chose belongs to the booking, before and after coming. */
-async function ownerOf(db: Db, subject: Subject): Promise<Subject> {
+export async function ownerOf(db: Db, subject: Subject): Promise<Subject> {
   if ('appointmentId' in subject) return subject;
   const [visit] = await db
     .select({ appointmentId: visits.appointmentId })

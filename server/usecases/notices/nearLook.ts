@@ -1,16 +1,16 @@
 import { and, eq, inArray, isNotNull } from 'drizzle-orm';
-import { USUAL_OPTIONS } from '../../../common/contract/usualOptions.ts';
 import { AppointmentId, type ClinicId, type CommandId, type EpochMs } from '../../../common/contract/vocabulary.ts';
 import type { PractitionerId, ServiceId, VisitId } from '../../../common/contract/vocabulary.ts';
 import { appointments } from '../../db/schema/booking.ts';
 import { patients } from '../../db/schema/people.ts';
 import { visitContacts, visits } from '../../db/schema/queue.ts';
-import { shouldTellTurnNear, type PutOff } from '../../notice/turnNear.ts';
+import { NEAR_PROBABILITY, shouldTellTurnNear, type PutOff } from '../../notice/turnNear.ts';
 import type { QueueDay } from '../../queue/day.ts';
 import type { DayPlan, ExpectedVisit } from '../../queue/estimate/dayForecast.ts';
 import type { Stage } from '../../queue/visit.ts';
 import type { Directory } from '../clinic/directory.ts';
 import type { OpenDay } from '../queue/clinicDays.ts';
+import { leadsOf, usualLeadMin } from './turnLead.ts';
 import { forecastOf } from '../views/estimate.ts';
 import { reachOf } from './contactChoices.ts';
 import { allowedBy, makeNotice } from './makeNotice.ts';
@@ -20,10 +20,9 @@ const MINUTE_MS = 60_000;
 
 export type NearDeps = TellDeps & { readonly commandIdFor: (name: string) => CommandId };
 
-const thresholdOf = ({ clinic }: Directory) => ({
-  people: clinic.options.nearPeopleAhead ?? USUAL_OPTIONS.nearPeopleAhead,
-  minutes: clinic.options.nearMinutes ?? USUAL_OPTIONS.nearMinutes,
-});
+/** Who sees nobody in a room and has few ahead is told by number only where the clinic wants it. */
+const thresholdOf = ({ clinic: { options } }: Directory) =>
+  options.nearPeopleAhead === undefined ? {} : { people: options.nearPeopleAhead };
 
 /** Looks who comes soon, among those who wait and those who have not come yet. Looked every few seconds. */
 export async function lookForNearTurns(deps: NearDeps, clinicId: ClinicId): Promise<void> {
@@ -37,15 +36,18 @@ async function tellThoseWhoWait(deps: NearDeps, directory: Directory, day: OpenD
   const threshold = thresholdOf(directory);
   const now = deps.clock.now() as EpochMs; // whole milliseconds by the clock's contract
   const plan = await deps.days.planOf(directory, day);
+  const leads = await leadsOf(deps.db, day.clinicId, now);
+  const usualMin = usualLeadMin(directory);
   const near = await day.writer.read((today) =>
     [...today.openStages()].flatMap((stage) => {
       if (stage.state.status !== 'waiting' || stage.isNearTold) return [];
       const peopleAhead = today.peopleAhead(stage);
-      const range = forecastOf(today, now, plan).rangeOf(stage.id);
+      const leadMin = leads.get(today.visit(stage.visitId)?.appointmentId ?? stage.visitId) ?? usualMin;
+      const probability = forecastOf(today, now, plan).probabilityWithin(stage.id, leadMin);
       // While nobody is working nobody's turn is near, however short the list is.
-      if (!range) return [];
+      if (probability === null) return [];
       const putOff = putOffOf(stage, today.head.settings?.policy.postponeMin ?? 0, now);
-      return shouldTellTurnNear({ peopleAhead, estimatedWaitMinFrom: range.fromMin, threshold, ...putOff })
+      return shouldTellTurnNear({ peopleAhead, probability, threshold, ...putOff })
         ? [{ stageId: stage.id, visitId: stage.visitId }]
         : [];
     }),
@@ -95,7 +97,8 @@ async function withContacts({ db }: NearDeps, visitIds: readonly VisitId[]): Pro
 async function tellThoseWhoAreExpected(deps: NearDeps, directory: Directory, day: OpenDay): Promise<void> {
   const now = deps.clock.now() as EpochMs; // whole milliseconds by the clock's contract
   const plan = await deps.days.planOf(directory, day);
-  const { minutes } = thresholdOf(directory);
+  const leads = await leadsOf(deps.db, day.clinicId, now);
+  const usualMin = usualLeadMin(directory);
   const expected = await deps.db
     .select()
     .from(appointments)
@@ -109,9 +112,10 @@ async function tellThoseWhoAreExpected(deps: NearDeps, directory: Directory, day
     );
   for (const booking of expected) {
     const startsAt = booking.startsAt.getTime() as EpochMs; // whole milliseconds from the column's type
-    if (startsAt - now > minutes * MINUTE_MS || now - startsAt > 60 * MINUTE_MS || booking.patientId === null) continue;
-    const inMin = await day.writer.read((today) =>
-      minutesUntilTurn(
+    const leadMin = leads.get(booking.id) ?? usualMin;
+    if (startsAt - now > leadMin * MINUTE_MS || now - startsAt > 60 * MINUTE_MS || booking.patientId === null) continue;
+    const isNear = await day.writer.read((today) =>
+      isTurnNear(
         today,
         plan,
         {
@@ -121,10 +125,10 @@ async function tellThoseWhoAreExpected(deps: NearDeps, directory: Directory, day
           practitionerId: booking.practitionerId as PractitionerId | null,
           bookedAt: startsAt,
         },
-        now,
+        { now, leadMin },
       ),
     );
-    if (inMin === null || inMin > minutes) continue;
+    if (!isNear) continue;
     await makeNotice(
       deps,
       {
@@ -144,15 +148,14 @@ async function tellThoseWhoAreExpected(deps: NearDeps, directory: Directory, day
   }
 }
 
-/** Minutes until somebody who is booked would be called at the earliest; null while nobody is working. */
-function minutesUntilTurn(
+/** Whether somebody who is booked may be called within the minutes that the way takes; not while nobody is working. */
+function isTurnNear(
   day: QueueDay,
   plan: DayPlan,
-  { appointmentId, serviceId, practitionerId, bookedAt }: ExpectedVisit,
-  now: EpochMs,
-): number | null {
-  const range = forecastOf(day, now, plan).rangeOfBooked({ appointmentId, serviceId });
-  if (!range) return null;
-  const untilBookedMin = Math.max(0, (bookedAt - now) / MINUTE_MS);
-  return Math.max(untilBookedMin + day.delayMin(practitionerId, serviceId), range.fromMin);
+  visit: ExpectedVisit,
+  { now, leadMin }: { readonly now: EpochMs; readonly leadMin: number },
+): boolean {
+  const untilBookedMin = Math.max(0, (visit.bookedAt - now) / MINUTE_MS);
+  if (untilBookedMin + day.delayMin(visit.practitionerId, visit.serviceId) > leadMin) return false;
+  return (forecastOf(day, now, plan).probabilityOfBooked(visit, leadMin) ?? 0) >= NEAR_PROBABILITY;
 }

@@ -12,6 +12,7 @@ import type { Directories, Directory } from '../clinic/directory.ts';
 import { choicesOf, keepChoice, patientOf, type Subject } from './contactChoices.ts';
 import { allowedBy } from './makeNotice.ts';
 import { planAgain } from './planAgain.ts';
+import { keepLead, leadOf } from './turnLead.ts';
 import { agreeToTurn, contactOf, readNumber } from './visitContacts.ts';
 
 export type ReachDeps = {
@@ -66,6 +67,19 @@ export async function chooseReach(
   return kept.ok ? ok(await viewOf(deps, directory, subject)) : kept;
 }
 
+/** The person says how long the way is; told when the turn may come within that time. */
+export async function chooseLead(
+  deps: ReachDeps,
+  clinicId: ClinicId,
+  subject: Subject,
+  leadMin: number,
+): Promise<Result<ReachView, Problem>> {
+  const directory = await deps.directories.of(clinicId);
+  if (!directory) return err({ code: 'clinic_not_found' });
+  await keepLead(deps.db, clinicId, subject, leadMin, deps.clock.now());
+  return ok(await viewOf(deps, directory, subject));
+}
+
 async function viewOf(deps: ReachDeps, directory: Directory, subject: Subject): Promise<ReachView> {
   const [choices, telephone] = await Promise.all([choicesOf(deps.db, subject), telephoneOf(deps.db, subject)]);
   return {
@@ -75,6 +89,7 @@ async function viewOf(deps: ReachDeps, directory: Directory, subject: Subject): 
       isLandline: telephone.kind === 'landline',
     },
     offered: [...offeredBy(deps, directory)],
+    leadMin: await leadOf(deps.db, directory, subject),
   };
 }
 

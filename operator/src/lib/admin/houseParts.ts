@@ -83,7 +83,13 @@ export const clinicPart: Part = ({ clinic }) => ({
     option('checkInLateMin', t(f.checkInLateMin)),
     option('recallLimit', t(f.recallLimit)),
     option('postponeMin', t(f.postponeMin)),
-    option('nearPeopleAhead', t(f.nearPeopleAhead)),
+    {
+      kind: 'number',
+      name: 'options.nearPeopleAhead',
+      label: t(f.nearPeopleAhead),
+      whenEmpty: 'absent',
+      hint: t(f.nearPeopleEmpty),
+    },
     option('nearMinutes', t(f.nearMinutes)),
     {
       kind: 'choices',
