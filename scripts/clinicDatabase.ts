@@ -44,7 +44,8 @@ export async function withDatabase(name: string, work: (url: string, file: strin
 const isMissingDatabase = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && (error.code === '3D000' || error.code === '42P01');
 
-async function onDatabase(isDemonstration: boolean, work: (url: string) => Promise<void>): Promise<void> {
+/** Opens the clinic's database, or the demonstration's, for the time of some work. */
+export async function onDatabase(isDemonstration: boolean, work: (url: string) => Promise<void>): Promise<void> {
   const config = readConfig({ ...process.env, TURNSTONE_MODE: isDemonstration ? 'demonstration' : 'clinic' });
   if (config.databaseUrl !== undefined) return work(config.databaseUrl);
   const database = isDemonstration ? 'turnstone_demo' : 'turnstone_clinic';

@@ -27,6 +27,7 @@ const ticket = (over: Partial<TicketPaper> = {}): TicketPaper => ({
   practitionerName: null,
   whereToWait: null,
   preparation: null,
+  late: null,
   issuedAt: Date.parse('2026-11-22T09:05:00Z'),
   timeZone: 'Asia/Tehran',
   appointmentAt: null,

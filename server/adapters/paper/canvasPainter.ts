@@ -80,6 +80,7 @@ function facts({
   appointmentAt,
   whereToWait,
   preparation,
+  late,
   peopleAhead,
   wait,
   code,
@@ -90,6 +91,7 @@ function facts({
     if (kind === 'booking_slip')
       lines.push(formatDateWithYear(appointmentAt, timeZone, language), say(ticketPhrases.comeAt, language, { time }));
     else lines.push(say(ticketPhrases.appointmentAt, language, { time }));
+    if (late !== null) lines.push(late);
   }
   if (whereToWait !== null && whereToWait !== '')
     lines.push(say(ticketPhrases.waitIn, language, { place: whereToWait }));

@@ -132,9 +132,10 @@ export function checkIn(day: QueueDay, settings: DaySettings, command: Of<'check
   const isLate = at > untilAt;
   if (!command.outsideWindow) {
     if (at < fromAt) return err({ code: 'too_early', fromAt });
-    const isForDesk =
-      late === 'desk' || (lateUntilMin !== null && at > minutesAfter(bookedAt, lateUntilMin + delayMin));
-    if (isLate && isForDesk) return err({ code: 'too_late', untilAt });
+    // Without a limit of its own the rule holds to the end; with one, whoever comes after it is for the desk.
+    const lateUntilAt = lateUntilMin === null ? Infinity : minutesAfter(bookedAt, lateUntilMin + delayMin);
+    const acceptedUntilAt = late === 'desk' ? untilAt : Math.max(untilAt, lateUntilAt);
+    if (at > acceptedUntilAt) return err({ code: 'too_late', untilAt: acceptedUntilAt as EpochMs }); // an instant: `at` is beyond it
   }
   const inTime = { group: 'booked', virtualArrivalAt: minutesAfter(bookedAt, rules.offsetMin) } as const;
   const place = isLate ? latePlace(late, inTime, at, service, rules) : inTime;

@@ -62,7 +62,7 @@ export async function findBooking(
     });
   }
 
-  const { checkInEarlyMin: earlyMin, checkInLateMin: lateMin } = clinic.policy;
+  const { checkInEarlyMin: earlyMin, acceptsLateMin: lateMin } = clinic.policy;
   const [best] = nearest
     .map((row) => {
       const appointment = checkInViewOf(row);

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { Language, localText } from '../../../common/contract/language.ts';
+import { USUAL_OPTIONS } from '../../../common/contract/usualOptions.ts';
+import { sayLate } from '../../../common/phrases/late.ts';
 import type { PaperState } from '../../../common/contract/printing.ts';
 import type { Problem } from '../../../common/contract/problem.ts';
 import { err, ok, type Result } from '../../../common/contract/result.ts';
@@ -107,6 +109,7 @@ async function paperOf(
   const words = (text: Parameters<typeof localText>[0]) => localText(text, language);
   const doctor = practitionerId === null ? undefined : directory.practitioners.get(practitionerId);
   const { clinic } = directory;
+  const { order, checkInLateMin } = clinic.options;
   return {
     kind: 'booking_slip',
     language,
@@ -117,6 +120,11 @@ async function paperOf(
     practitionerName: doctor ? words(doctor.name) : null,
     whereToWait: words(whereToWait(directory, { serviceId, servicePointId: null }) ?? {}) || null,
     preparation: words(directory.services.get(serviceId)?.preparation ?? {}) || null,
+    late: sayLate(
+      { late: order?.late ?? 'desk', lateUntilMin: order?.lateUntilMin ?? null },
+      { startsAt, timeZone: clinic.timeZone, lateAfterMin: checkInLateMin ?? USUAL_OPTIONS.checkInLateMin },
+      language,
+    ),
     issuedAt: clock.now(),
     timeZone: clinic.timeZone,
     appointmentAt: startsAt,

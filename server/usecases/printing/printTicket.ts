@@ -62,6 +62,7 @@ async function paperOf(
     practitionerName: facts.practitionerName ? words(facts.practitionerName) : null,
     whereToWait: words(facts.whereToWait) || null,
     preparation: null,
+    late: null,
     issuedAt: facts.issuedAt,
     timeZone: clinic.timeZone,
     appointmentAt: facts.bookedAt,
