@@ -37,7 +37,9 @@ function waitFigures(waits: readonly Wait[]): WaitFigures {
     if (!stage.firstCall) return [];
     // Nobody waits for a doctor before the time that was agreed; only the first stage was booked.
     const bookedAt = stage.enteredAt === visit.issuedAt ? (visit.bookedAt ?? 0) : 0;
-    const since = Math.max(stage.enteredAt, bookedAt);
+    // Nor while somebody is away at the laboratory.
+    const backAt = stage.opened?.planned.isAway ? stage.waitingSince : 0;
+    const since = Math.max(stage.enteredAt, bookedAt, backAt);
     return [Math.max(0, stage.firstCall.at - since)];
   });
   const spread = spreadOf(Float64Array.from(ms));

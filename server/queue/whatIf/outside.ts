@@ -1,8 +1,8 @@
-import type { EpochMs, ServicePointId, StageId } from '../../../common/contract/vocabulary.ts';
+import type { EpochMs, ServiceId, ServicePointId, StageId } from '../../../common/contract/vocabulary.ts';
 import { QueueDay } from '../day.ts';
 import type { QueueEvent } from '../event.ts';
 import { evolve } from '../evolve.ts';
-import { mayCall } from './readiness.ts';
+import { mayCall, somebodyWaits } from './readiness.ts';
 
 export type Happening<Event extends QueueEvent = QueueEvent> = {
   readonly at: EpochMs;
@@ -17,7 +17,14 @@ export type After<Event extends QueueEvent = QueueEvent> = {
 };
 
 /** What one call of a patient led to. */
-export type CallCourse = { readonly calledAt: EpochMs; start?: After; end?: After };
+export type CallCourse = {
+  readonly calledAt: EpochMs;
+  readonly serviceId: ServiceId | undefined;
+  /** What was planned for after it while the patient was in the room. */
+  readonly plans: After[];
+  start?: After;
+  end?: After;
+};
 
 /** What became of one stage by itself, whenever it is called. */
 export type StageCourse = {
@@ -43,6 +50,8 @@ export type Outside = {
   readonly happenings: readonly Happening[];
   readonly stages: ReadonlyMap<StageId, StageCourse>;
   readonly pauses: ReadonlyMap<ServicePointId, readonly Pause[]>;
+  /** Which stage began with the end of which. */
+  readonly following: ReadonlyMap<StageId, StageId>;
   readonly logEndsAt: EpochMs;
   /** Until when the rooms work and people come. */
   readonly untilAt: EpochMs;
@@ -66,6 +75,7 @@ export function outsideOf(log: readonly QueueEvent[]): Outside {
     happenings: reader.happenings,
     stages: reader.stages,
     pauses: reader.pauses,
+    following: reader.following,
     logEndsAt: log.at(-1)?.at ?? last.at,
     untilAt: log.at(-1)?.at ?? last.at,
     isClosed: log.at(-1)?.type === 'day_closed',
@@ -76,19 +86,33 @@ export function outsideOf(log: readonly QueueEvent[]): Outside {
 function withoutUndone(log: readonly QueueEvent[]): readonly QueueEvent[] {
   const gone = new Set<number>();
   const calledAt = new Map<StageId, number>();
+  const withdrawn = new Set<StageId>();
   for (const [index, event] of log.entries()) {
     if (event.type === 'ticket_called') calledAt.set(event.stageId, index);
+    else if (event.type === 'stage_withdrawn') withdrawn.add(event.stageId);
     else if (event.type === 'service_reopened') gone.add(index);
     else if (event.type === 'call_undone') {
       const call = calledAt.get(event.stageId) ?? index;
-      const before = log[call - 1];
       gone.add(index).add(call);
-      if (before?.type === 'service_finished' && before.byNext) gone.add(call - 1);
+      let before = call - 1;
+      while (log[before]?.type === 'ticket_resumed') before -= 1;
+      const ended = log[before];
+      if (ended?.type === 'service_finished' && ended.byNext) gone.add(before);
       for (let each = call; each < index; each += 1)
         if (log[each]?.type === 'ticket_recalled' && isOf(log[each], event.stageId)) gone.add(each);
     }
   }
-  return gone.size === 0 ? log : log.filter((_, index) => !gone.has(index));
+  if (gone.size === 0) return log;
+  const day = new QueueDay();
+  return log.flatMap((event, index): readonly QueueEvent[] => {
+    evolve(day, event);
+    if (event.type === 'stage_withdrawn') {
+      // What was planned meanwhile is planned still.
+      const { at, visitId } = event;
+      return [{ type: 'stages_planned', at, visitId, plan: day.visit(visitId)?.plan ?? [] }];
+    }
+    return gone.has(index) || ('stageId' in event && withdrawn.has(event.stageId)) ? [] : [event];
+  });
 }
 
 const isOf = (event: QueueEvent | undefined, stageId: StageId): boolean =>
@@ -117,6 +141,7 @@ class Reader {
   readonly happenings: Happening[] = [];
   readonly stages = new Map<StageId, StageCourse>();
   readonly pauses = new Map<ServicePointId, Pause[]>();
+  readonly following = new Map<StageId, StageId>();
   readonly #day = new QueueDay();
   /** Since when each room could call somebody and did not. */
   readonly #mayCallSince = new Map<ServicePointId, EpochMs>();
@@ -173,7 +198,7 @@ class Reader {
         return;
       case 'service_started': {
         const call = this.#courseOf(event.stageId).calls.at(-1);
-        if (call) call.start = this.#sinceCall(event, seq);
+        if (call) call.start = this.#sinceCall(event, seq, event.stageId);
         return;
       }
       case 'service_finished':
@@ -183,11 +208,21 @@ class Reader {
       case 'ticket_held':
         this.#end(event, seq);
         return;
+      case 'stage_opened':
+        this.following.set(event.afterStageId, event.stageId);
+        if (event.isAway) this.#courseOf(event.stageId).resumed.push(undefined);
+        return;
+      case 'stages_planned': {
+        const stageId = this.#day.visit(event.visitId)?.currentStageId;
+        if (stageId) this.#plan(stageId, event, seq);
+        return;
+      }
       case 'ticket_postponed':
       case 'class_set':
         this.#courseOf(event.stageId).whileWaiting.push(this.#sinceEntry(event, seq));
         return;
       case 'ticket_resumed':
+      case 'ticket_returned':
         this.#resume(event, seq, next);
         return;
       case 'ticket_brought_back': {
@@ -203,14 +238,18 @@ class Reader {
 
   #call(event: Extract<QueueEvent, { type: 'ticket_called' }>, seq: number): void {
     const { stageId, at } = event;
-    this.#courseOf(stageId).calls.push({ calledAt: at });
+    this.#courseOf(stageId).calls.push({ calledAt: at, serviceId: this.#day.stage(stageId)?.serviceId, plans: [] });
     if (!this.#isByHand(event)) return;
     const direct = this.#direct.get(stageId);
     if (direct) this.happenings.push(direct);
     this.happenings.push({ at, seq, event });
   }
 
-  #resume(event: Extract<QueueEvent, { type: 'ticket_resumed' }>, seq: number, next: QueueEvent | undefined): void {
+  #resume(
+    event: Extract<QueueEvent, { type: 'ticket_resumed' | 'ticket_returned' }>,
+    seq: number,
+    next: QueueEvent | undefined,
+  ): void {
     const stage = this.#day.stage(event.stageId);
     if (stage?.state.status !== 'held') return;
     const { heldAt, dueAtCall } = stage.state;
@@ -220,7 +259,12 @@ class Reader {
     // Whom the rule calls again, because it is time or nobody else waits, comes back by the rule.
     else if (
       dueAtCall > this.#day.callsOf(stage.serviceId) &&
-      !(next?.type === 'ticket_called' && next.stageId === event.stageId && next.at === event.at)
+      !(
+        next?.type === 'ticket_called' &&
+        next.stageId === event.stageId &&
+        next.at === event.at &&
+        !somebodyWaits(this.#day, next.servicePointId)
+      )
     )
       putLast(course.broughtBack, after);
   }
@@ -231,12 +275,21 @@ class Reader {
     if (event.type === 'ticket_held') course.resumed.push(undefined);
     if (event.type === 'ticket_missed') course.broughtBack.push(undefined);
     const call = course.calls.at(-1);
-    if (call && (status === 'called' || status === 'serving')) call.end = this.#sinceCall(event, seq);
+    if (call && (status === 'called' || status === 'serving')) call.end = this.#sinceCall(event, seq, event.stageId);
     else course.whileWaiting.push(this.#sinceEntry(event, seq));
   }
 
-  #sinceCall(event: Extract<QueueEvent, { stageId: StageId }>, seq: number): After {
-    const state = this.#day.stage(event.stageId)?.state;
+  #plan(stageId: StageId, event: Extract<QueueEvent, { type: 'stages_planned' }>, seq: number): void {
+    const course = this.#courseOf(stageId);
+    const stage = this.#day.stage(stageId);
+    const call = course.calls.at(-1);
+    if (call && (stage?.state.status === 'called' || stage?.state.status === 'serving'))
+      call.plans.push(this.#sinceCall(event, seq, stageId));
+    else course.whileWaiting.push({ afterMs: event.at - (stage?.enteredAt ?? event.at), seq, event });
+  }
+
+  #sinceCall(event: QueueEvent, seq: number, stageId: StageId): After {
+    const state = this.#day.stage(stageId)?.state;
     const since = state && 'calledAt' in state ? state.calledAt : event.at;
     return { afterMs: event.at - since, seq, event };
   }

@@ -67,7 +67,7 @@ class Replay {
   readonly #usualMs = new Map<ServiceId, number>();
   readonly #usualPauseMs: ReadonlyMap<ServicePointId, number>;
   #at: EpochMs;
-  #callIds = 0;
+  #ids = 0;
 
   constructor(outside: Outside, changed: (event: QueueEvent) => QueueEvent) {
     this.#outside = outside;
@@ -99,20 +99,13 @@ class Replay {
   /** How long patients of each service usually took, by the calls that ended with the end of service. */
   #learnServices(): void {
     const took = new Map<ServiceId, number[]>();
-    for (const event of this.#arrivals()) {
-      for (const { end } of this.#outside.stages.get(event.stageId)?.calls ?? []) {
-        if (end?.event.type !== 'service_finished') continue;
-        took.set(event.serviceId, [...(took.get(event.serviceId) ?? []), end.afterMs]);
+    for (const { calls } of this.#outside.stages.values())
+      for (const { serviceId, end } of calls) {
+        if (serviceId === undefined || end?.event.type !== 'service_finished') continue;
+        took.set(serviceId, [...(took.get(serviceId) ?? []), end.afterMs]);
       }
-    }
     for (const [serviceId, all] of took)
       this.#usualMs.set(serviceId, Math.round(all.reduce((sum, ms) => sum + ms, 0) / all.length));
-  }
-
-  #arrivals() {
-    return this.#outside.happenings.flatMap(({ event }) =>
-      event.type === 'ticket_issued' || event.type === 'appointment_checked_in' ? [event] : [],
-    );
   }
 
   #happen(happening: Happening): void {
@@ -224,16 +217,15 @@ class Replay {
       case 'ticket_transferred':
         this.#afterEntry(event.toStageId);
         return;
+      case 'stage_opened':
+        this.#afterEntry(event.stageId);
+        if (event.isAway) this.#resumeLater(event.stageId);
+        return;
       case 'ticket_called':
         this.#afterCall(event);
         return;
       case 'ticket_held':
-        this.#schedule(this.#courseOf(event.stageId)?.resumed[this.#count(this.#timesHeld, event.stageId)], (at) => ({
-          type: 'resume_ticket',
-          at,
-          stageId: event.stageId,
-          byClock: false,
-        }));
+        this.#resumeLater(event.stageId);
         return;
       case 'ticket_missed':
         this.#schedule(
@@ -246,12 +238,21 @@ class Replay {
     }
   }
 
+  #resumeLater(stageId: StageId): void {
+    this.#schedule(this.#courseOf(stageId)?.resumed[this.#count(this.#timesHeld, stageId)], (at) => ({
+      type: 'resume_ticket',
+      at,
+      stageId,
+      byClock: false,
+    }));
+  }
+
   #afterEntry(stageId: StageId): void {
     for (const after of this.#courseOf(stageId)?.whileWaiting ?? [])
       this.#agenda.add((this.#at + after.afterMs) as EpochMs, after.seq, () => {
         const status = this.#day.stage(stageId)?.state.status;
         // Who is with the doctor by then goes on as the call went.
-        if (status === 'waiting' || status === 'held') this.#repeat(after.event);
+        if (status === 'waiting' || status === 'held') this.#repeat(after.event, stageId);
       });
   }
 
@@ -259,7 +260,7 @@ class Replay {
     const stage = this.#day.stage(stageId);
     const calls = this.#courseOf(stageId)?.calls ?? [];
     const course = calls[this.#count(this.#timesCalled, stageId)] ?? calls.at(-1);
-    const { start, end } = course ?? {};
+    const { start, end, plans = [] } = course ?? {};
     const isStill = () => {
       const state = this.#day.stage(stageId)?.state;
       return (state?.status === 'called' || state?.status === 'serving') && state.callId === callId;
@@ -268,14 +269,31 @@ class Replay {
       this.#agenda.add((this.#at + start.afterMs) as EpochMs, start.seq, () => {
         if (isStill()) this.#give({ type: 'start', at: this.#at, servicePointId });
       });
+    for (const plan of plans)
+      this.#agenda.add((this.#at + plan.afterMs) as EpochMs, plan.seq, () => {
+        if (isStill()) this.#repeat(plan.event, stageId);
+      });
     // Who was in the room to the end took at least so long.
     const openMs = course && this.#outside.logEndsAt - course.calledAt + 1;
     const usualMs = stage && (this.#usualMs.get(stage.serviceId) ?? this.#expectedMs(stage.serviceId));
     this.#agenda.add((this.#at + (end?.afterMs ?? openMs ?? usualMs ?? 0)) as EpochMs, end?.seq ?? Infinity, () => {
       if (!isStill()) return;
-      if (end) this.#repeat(end.event);
-      else this.#give({ type: 'finish', at: this.#at, servicePointId });
+      if (end) this.#repeat(end.event, stageId);
+      else this.#finish(servicePointId, stageId, false);
     });
+  }
+
+  /**
+   * Where the visit goes on, its next stage is the one that followed that day. "Next" chooses whom to call before the
+   * stage begins that its own end of service opens, so it stays one press.
+   */
+  #finish(servicePointId: ServicePointId, stageId: StageId, byNext: boolean): void {
+    const followed = this.#outside.following.get(stageId);
+    // An id that no other stage has.
+    const nextStageId = followed && !this.#day.stage(followed) ? followed : (this.#newId('4001') as StageId);
+    const press = { at: this.#at, servicePointId, nextStageId };
+    if (byNext && this.#give({ ...press, type: 'call_next', callId: this.#newCallId() })) return;
+    this.#give({ ...press, type: 'finish' });
   }
 
   #expectedMs(serviceId: ServiceId): number {
@@ -283,13 +301,15 @@ class Replay {
   }
 
   /** The same again, by the same person, at the time that it is now. */
-  #repeat(event: QueueEvent): void {
+  #repeat(event: QueueEvent, stageId: StageId): void {
     const at = this.#at;
-    if (!('stageId' in event)) return;
-    const servicePointId = this.#roomWith(event.stageId);
+    const servicePointId = this.#roomWith(stageId);
     switch (event.type) {
+      case 'stages_planned':
+        this.#give({ type: 'plan_stages', at, visitId: event.visitId, plan: event.plan });
+        return;
       case 'service_finished':
-        if (servicePointId) this.#give({ type: 'finish', at, servicePointId });
+        if (servicePointId) this.#finish(servicePointId, stageId, event.byNext);
         return;
       case 'ticket_missed':
         if (servicePointId) this.#give({ type: 'mark_no_show', at, servicePointId });
@@ -366,10 +386,13 @@ class Replay {
     return before;
   }
 
-  /** Only told apart from the others of this log; nobody else sees it. */
   #newCallId(): CallId {
-    this.#callIds += 1;
-    return `00000000-0000-4000-8000-${String(this.#callIds).padStart(12, '0')}` as CallId;
+    return this.#newId('4000') as CallId; // told apart from the others of this log; nobody else sees it
+  }
+
+  #newId(kind: string): string {
+    this.#ids += 1;
+    return `00000000-0000-${kind}-8000-${String(this.#ids).padStart(12, '0')}`;
   }
 }
 
