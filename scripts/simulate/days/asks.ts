@@ -12,7 +12,19 @@ import type { QueueDay } from '../../../server/queue/day.ts';
 import type { ServicePoint, Stage } from '../../../server/queue/visit.ts';
 import { idOf } from '../ids.ts';
 import type { Draw } from './draws.ts';
-import { BOOKED, CLASSES, DOCTOR, KIOSK, minutesIn, PATIENTS, PRINTER, ROOMS, SERVICES, settingsBy } from './house.ts';
+import {
+  BOOKED,
+  CLASSES,
+  DOCTOR,
+  KIOSK,
+  minutesIn,
+  PATIENTS,
+  planBy,
+  PRINTER,
+  ROOMS,
+  SERVICES,
+  settingsBy,
+} from './house.ts';
 
 type Timeless = Command extends infer C ? (C extends Command ? Omit<C, 'at'> : never) : never;
 
@@ -49,7 +61,7 @@ const OFTEN: readonly (readonly [number, Command['type']])[] = [
   [1, 'call_ticket'],
   [1, 'serve_directly'],
   [2, 'recall'],
-  [3, 'undo_call'],
+  [6, 'undo_call'],
   [4, 'start'],
   [3, 'finish'],
   [3, 'mark_no_show'],
@@ -59,6 +71,9 @@ const OFTEN: readonly (readonly [number, Command['type']])[] = [
   [2, 'transfer'],
   [1, 'cancel'],
   [2, 'postpone'],
+  [2, 'send_and_return'],
+  [2, 'plan_stages'],
+  [3, 'return_ticket'],
   [1, 'set_class'],
   [3, 'mark_near'],
   [1, 'set_language'],
@@ -85,6 +100,8 @@ const AIMED: Partial<Record<Command['type'], readonly Stage['state']['status'][]
   postpone: ['waiting'],
   set_class: ['waiting'],
   mark_near: ['waiting'],
+  plan_stages: ['waiting', 'called', 'serving'],
+  return_ticket: ['held'],
 };
 
 const isBusy = ({ currentStageId }: ServicePoint): boolean => currentStageId !== null;
@@ -96,6 +113,7 @@ const NEEDS: Partial<Record<Command['type'], (room: ServicePoint) => boolean>> =
   start: isBusy,
   finish: isBusy,
   mark_no_show: isBusy,
+  send_and_return: isBusy,
   resume_service_point: ({ status }) => status === 'paused',
   open_service_point: ({ status }) => status === 'closed',
 };
@@ -166,7 +184,7 @@ function commandOf(
     }
     case 'call_next': {
       const orWait = draw.chance(0.15);
-      return (newId) => ({ type, servicePointId, callId: newId<CallId>(), orWait });
+      return (newId) => ({ type, servicePointId, callId: newId<CallId>(), orWait, nextStageId: newId<StageId>() });
     }
     case 'serve_directly':
       return (newId) => ({
@@ -179,10 +197,16 @@ function commandOf(
       });
     case 'call_for_idlest':
       return (newId) => ({ type, callId: newId<CallId>() });
+    case 'finish':
+      return (newId) => ({ type, servicePointId, nextStageId: newId<StageId>() });
+    case 'send_and_return': {
+      const serviceIds = draw.of([[], [service], SERVICES]);
+      const waitsForResult = draw.chance(0.3);
+      return (newId) => ({ type, servicePointId, serviceIds, waitsForResult, nextStageId: newId<StageId>() });
+    }
     case 'recall':
     case 'undo_call':
     case 'start':
-    case 'finish':
     case 'mark_no_show':
     case 'resume_service_point':
     case 'close_service_point':
@@ -212,9 +236,21 @@ function commandFor(type: Command['type'], draw: Draw, stage: Stage): Ask['comma
   const isBound = draw.chance(0.2);
   switch (type) {
     case 'call_ticket':
-      return (newId) => ({ type, servicePointId: room, callId: newId<CallId>(), stageId, reason: 'asked_for' });
+      return (newId) => ({
+        type,
+        servicePointId: room,
+        callId: newId<CallId>(),
+        stageId,
+        reason: 'asked_for',
+        nextStageId: newId<StageId>(),
+      });
+    case 'plan_stages': {
+      const plan = planBy(draw);
+      return () => ({ type, visitId, plan });
+    }
     case 'bring_back':
     case 'mark_near':
+    case 'return_ticket':
       return () => ({ type, stageId });
     case 'hold':
       return () => ({ type, stageId, until: isBound ? minutesIn(60) : null });

@@ -1,4 +1,5 @@
 /** A small clinic under a policy drawn by chance: two services, three rooms, a doctor. */
+import type { Plan } from '../../../common/contract/plan.ts';
 import type {
   ClassCode,
   DeviceId,
@@ -27,6 +28,17 @@ export const PATIENTS = [idOf(15, 1), idOf(15, 2), idOf(15, 3)] as PatientRef[];
 export const CLASSES = ['standard', 'elderly', 'fast', 'vip', 'emergency'] as ClassCode[];
 export const BOOKED = 'K' as Series;
 
+/** Where a visit goes on to. */
+export const planBy = (draw: Draw): Plan =>
+  Array.from({ length: draw.whole(0, 3) }, () => ({
+    serviceId: draw.of(SERVICES),
+    practitionerId: null,
+    servicePointId: null,
+    isReturn: draw.chance(0.5),
+    isAway: draw.chance(0.3),
+    anyOrder: draw.chance(0.3) ? 'any' : null,
+  }));
+
 export function settingsBy(draw: Draw): DaySettings {
   const orNull = <T>(value: T): T | null => (draw.chance(0.5) ? value : null);
   const share = () => draw.whole(1, 4);
@@ -51,6 +63,7 @@ export function settingsBy(draw: Draw): DaySettings {
           expectedMin: 10,
           firstAfterMin: orNull(draw.whole(5, 60)),
           callsByItself: draw.chance(0.1),
+          journey: draw.chance(0.3) ? planBy(draw) : [],
         },
       ]),
     ),

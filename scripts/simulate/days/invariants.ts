@@ -41,7 +41,7 @@ export function brokenBy(log: MemoryLog, askedBy: (commandId: CommandId) => Aske
     const say = (what: string) => broken.push(`event ${seq}, ${event.type}: ${what}`);
     if (seq !== i + 1) say('its number does not follow');
     if (event.at < day.head.lastAt) say('the clock of the log runs backwards');
-    if (event.type === 'ticket_called') checkOrder(day, logged, event, accounts, say);
+    if (event.type === 'ticket_called') checkOrder(day, log.events, logged, event, accounts, say);
     follow(event, accounts);
     if (event.type === 'turn_became_near') {
       if (near.has(event.stageId)) say('said twice');
@@ -77,7 +77,14 @@ type Accounts = Map<string, { now: Account; before: Account }>;
 type Say = (what: string) => void;
 
 /** The call is the one that a program gives which looks at everybody. */
-function checkOrder(day: QueueDay, { actor }: LoggedEvent, event: Called, accounts: Accounts, say: Say): void {
+function checkOrder(
+  day: QueueDay,
+  events: readonly LoggedEvent[],
+  { actor, commandId, seq }: LoggedEvent,
+  event: Called,
+  accounts: Accounts,
+  say: Say,
+): void {
   const { settings } = day.head;
   const { servicePointId: room, stageId, why, at } = event;
   const point = day.servicePoint(room);
@@ -91,9 +98,16 @@ function checkOrder(day: QueueDay, { actor }: LoggedEvent, event: Called, accoun
   accounts.set(room, { now, before: now });
   if (chosenByHand) return;
   const serviceIds = actor === 'call_for_idlest' ? servicesCalledByItself(settings, point, rules) : rules.serviceIds;
+  // What the end of the service before opened came after the choice.
+  const opened = new Set<string>();
+  for (let i = seq - 2; events[i]?.commandId === commandId; i -= 1) {
+    const before = events[i]?.event;
+    if (before?.type === 'stage_opened') opened.add(before.stageId);
+  }
   const callable = [...day.openStages()].filter(
     (stage) =>
       stage.state.status === 'waiting' &&
+      !opened.has(stage.id) &&
       serviceIds.includes(stage.serviceId) &&
       (stage.servicePointId === null
         ? stage.practitionerId === null || stage.practitionerId === point.practitionerId
