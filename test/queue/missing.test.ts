@@ -21,6 +21,7 @@ import {
   statusOf,
   theEvent,
   waitingFor,
+  xray,
 } from './build.ts';
 
 const minutes = (n: number) => (clock('09:00') + n * 60_000) as EpochMs;
@@ -65,6 +66,24 @@ describe('called again after two more calls', () => {
     give(day, next(3, minutes(2), room5));
     expect(statusOf(day, 1)).toBe('waiting');
     expect(callNext(day, 4, minutes(3))).toBe(stageId(1));
+  });
+
+  test('where nobody else waits for the service, a room that calls for another one does not forget the patient', () => {
+    const day = dayWith(
+      {
+        type: 'change_settings',
+        at: minutes(0),
+        settings: { ...settings, policy: { ...settings.policy, missed: rule } },
+      },
+      issue(1, minutes(0), { serviceId: xray }),
+      next(1, minutes(0), room5),
+      press('mark_no_show', minutes(1), room5),
+      issue(2, minutes(1)),
+      issue(3, minutes(1)),
+    );
+    give(day, next(2, minutes(2), room5));
+    expect(statusOf(day, 1)).toBe('waiting');
+    expect(theEvent(give(day, next(3, minutes(3), room5)), 'ticket_called').stageId).toBe(stageId(1));
   });
 
   test('a call that was taken back does not count', () => {

@@ -5,11 +5,28 @@ import { compareTurn } from '../order/place.ts';
 import type { Caller } from '../order/waitingLists.ts';
 import type { Stage, StageState } from '../visit.ts';
 
-/** Those who wait again because one more patient of the service is called now, in the order of their calls. */
-export function dueAgain(day: QueueDay, serviceId: ServiceId, at: EpochMs, calledId: StageId): readonly QueueEvent[] {
+type CallNow = {
+  readonly stageId: StageId;
+  readonly serviceId: ServiceId;
+  /** Of the room that calls. */
+  readonly serviceIds: readonly ServiceId[];
+  readonly at: EpochMs;
+};
+
+/**
+ * Those who wait again because one more patient of the service is called now, in the order of their calls; and those for
+ * whose service nobody else waits, where this room serves it too: they would wait for calls that never come.
+ */
+export function dueAgain(
+  day: QueueDay,
+  { stageId: calledId, serviceId, serviceIds, at }: CallNow,
+): readonly QueueEvent[] {
   const calls = day.callsOf(serviceId) + 1;
+  const isForgotten = (stage: Stage): boolean =>
+    serviceIds.includes(stage.serviceId) && day.waiting.countOf(stage.serviceId) === 0;
   return [...day.calledAgainStages()]
-    .filter((stage) => stage.serviceId === serviceId && stage.id !== calledId && dueAtCall(stage) <= calls)
+    .filter((stage) => stage.id !== calledId)
+    .filter((stage) => (stage.serviceId === serviceId ? dueAtCall(stage) <= calls : isForgotten(stage)))
     .map(({ id: stageId }) => ({ type: 'ticket_resumed', at, stageId }));
 }
 

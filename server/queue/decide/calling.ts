@@ -85,7 +85,7 @@ function callOf(
     ...(finish ? [finish] : []),
     { type: 'ticket_called', at, stageId, servicePointId, callId, why, finishedStageId },
     ...goesOn,
-    ...dueAgain(day, serviceId, at, stageId),
+    ...dueAgain(day, { stageId, serviceId, serviceIds: settings.servicePoints[servicePointId]?.serviceIds ?? [], at }),
   ];
 }
 
