@@ -173,7 +173,10 @@ describe.each(['en', 'fa'] as const)('the doctor in %s', (language) => {
     await doctor.press('KeyN');
     await doctor.hasNobody();
     const missed = doctor.list(roomPhrases.missed);
-    await missed.filter({ hasText: second.number }).getByRole('button').click();
+    await missed
+      .filter({ hasText: second.number })
+      .getByRole('button', { name: doctor.words(roomPhrases.bringBack) })
+      .click();
     await expect.poll(() => missed.count()).toBe(0);
 
     // Aside for five minutes, by the key and the first answer.
@@ -183,7 +186,10 @@ describe.each(['en', 'fa'] as const)('the doctor in %s', (language) => {
     await doctor.press('KeyH', 'Enter');
     await doctor.hasNobody();
     const aside = doctor.list(roomPhrases.aside);
-    await aside.filter({ hasText: held }).getByRole('button').click();
+    await aside
+      .filter({ hasText: held })
+      .getByRole('button', { name: doctor.words(roomPhrases.waitAgain) })
+      .click();
     await expect.poll(() => aside.count()).toBe(0);
 
     await doctor.press('KeyP', 'Enter');
