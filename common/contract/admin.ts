@@ -79,6 +79,8 @@ export const ClinicOptionsInput = z.object({
   noticeChannels: z.array(NOTICE_CHANNEL).max(4).exactOptional(),
   noticeAnswerMin: minutes(1, 60).exactOptional(),
   longestWaitMin: minutes(5, 480).exactOptional(),
+  roomIdleMin: minutes(1, 120).exactOptional(),
+  pausedLongMin: minutes(5, 480).exactOptional(),
   bookingDaysAhead: z.int().min(1).max(366).exactOptional(),
   /** Empty: never. */
   reminderDays: z

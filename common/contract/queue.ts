@@ -90,6 +90,10 @@ export const AnnounceDelay = z.object({
 });
 
 /** Ids only: this is what is kept for a repeated request. */
+/** What a room serves for the rest of the day. */
+export const MoveRoom = z.object({ serviceIds: z.array(ServiceId).min(1).max(50) });
+export type MoveRoom = z.infer<typeof MoveRoom>;
+
 export const Done = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
 export const Called = z.object({ stageId: StageId, visitId: VisitId, number: TicketNumber, callId: CallId });
 

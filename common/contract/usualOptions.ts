@@ -10,6 +10,9 @@ export const USUAL_OPTIONS = {
   noticeChannels: ['web_push', 'sms', 'voice', 'email'],
   noticeAnswerMin: 3,
   longestWaitMin: 60,
+  roomIdleMin: 5,
+  /** A pause for tea is no alarm. */
+  pausedLongMin: 20,
   bookingDaysAhead: 60,
   /** So long a place is kept for somebody of the waiting list. */
   offerAnswerMin: 30,

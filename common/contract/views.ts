@@ -245,12 +245,17 @@ export const RoomState = z.object({
   kind: z.enum(['room', 'counter']),
   name: LocalText,
   zoneId: ZoneId,
+  /** What it serves today. */
   serviceIds: z.array(ServiceId),
+  /** What it serves on other days; absent where that is the same. */
+  usualServiceIds: z.array(ServiceId).exactOptional(),
   status: z.enum(['closed', 'open', 'paused']),
   pauseReason: z.string().nullable(),
   practitionerId: PractitionerId.nullable(),
   since: EpochMs,
   currentStageId: StageId.nullable(),
+  /** When the last patient left it; absent while somebody is in it or nobody has been. */
+  freeSince: EpochMs.exactOptional(),
   /** How the next call comes about: by a press; by itself, always or once for who comes next; or no more by itself. */
   calling: z.enum(['by_hand', 'by_itself', 'awaits', 'stopped']).default('by_hand'),
   /** Whom "next" would call, the first few, if only this room called and nobody else came. */
@@ -331,6 +336,10 @@ export const PanelView = z.object({
     undoWithinMs: z.int(),
     /** Whoever waits longer is an alarm for the supervisor. */
     longestWaitMin: z.int().positive(),
+    /** And a room that is free for so long while somebody waits for it. */
+    roomIdleMin: z.int().positive(),
+    /** And a room that is paused for longer. */
+    pausedLongMin: z.int().positive(),
   }),
 });
 export type PanelView = z.infer<typeof PanelView>;

@@ -157,6 +157,20 @@ export const fieldPhrases = definePhrases({
     zh: '等候超过多少分钟时提醒',
     ru: 'Тревога при ожидании дольше (минут)',
   },
+  roomIdleMin: {
+    en: 'Alarm when a room is free while somebody waits, for (minutes)',
+    fa: 'هشدار وقتی اتاقی با وجود منتظران آزاد است، پس از (دقیقه)',
+    ar: 'تنبيه عند بقاء غرفة متاحة وهناك من ينتظر، بعد (دقائق)',
+    zh: '有人等候而诊室空闲多少分钟时提醒',
+    ru: 'Тревога, если кабинет свободен, а люди ждут (минут)',
+  },
+  pausedLongMin: {
+    en: 'Alarm when a room is paused for longer than (minutes)',
+    fa: 'هشدار برای توقف اتاق بیش از (دقیقه)',
+    ar: 'تنبيه عند توقف غرفة أكثر من (دقائق)',
+    zh: '诊室暂停超过多少分钟时提醒',
+    ru: 'Тревога при перерыве в кабинете дольше (минут)',
+  },
   reminderTime: {
     en: 'Reminders are sent at',
     fa: 'ساعت یادآوری',

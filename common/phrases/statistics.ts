@@ -220,7 +220,6 @@ export const statisticsPhrases = definePhrases({
   waited: { en: 'Waited', fa: 'انتظار', ar: 'انتظر', zh: '等候', ru: 'Ждал' },
   took: { en: 'In the room', fa: 'در اتاق', ar: 'في الغرفة', zh: '就诊', ru: 'Приём' },
   became: { en: 'Became', fa: 'سرانجام', ar: 'النتيجة', zh: '结果', ru: 'Итог' },
-  story: { en: 'Why so', fa: 'چرا چنین شد', ar: 'لماذا', zh: '为何如此', ru: 'Почему так' },
 
   meaning: {
     en: 'What the figures mean',

@@ -23,6 +23,7 @@ import { patientRoutes } from '../http/routes/patients.ts';
 import { orderRoutes } from '../http/routes/whatIf.ts';
 import { reportRoutes } from '../http/routes/reports.ts';
 import { statisticsRoutes } from '../http/routes/statistics.ts';
+import { roomServicesRoutes } from '../http/routes/roomServices.ts';
 import { roomRoutes } from '../http/routes/rooms.ts';
 import { screeningRoutes } from '../http/routes/screening.ts';
 import { sessionRoutes } from '../http/routes/sessions.ts';
@@ -322,6 +323,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
       ...screeningRoutes(booking),
       ...adminRoutes(administration),
       ...orderRoutes({ ...administration, log: queueLog }),
+      ...roomServicesRoutes(administration),
       ...adminAccessRoutes(administration),
       ...patientRoutes({ db, clock, newId, newRef: randomUUID, latinSpellings: pinyinOf }),
     ],

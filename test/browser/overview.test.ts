@@ -84,10 +84,22 @@ describe.each(['en', 'fa'] as const)('the overview in %s', (language) => {
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(1366);
       await page.getByRole('button', { name: words(receptionPhrases.iCome) }).click();
       await page.getByRole('button', { name: words(receptionPhrases.iCome) }).waitFor({ state: 'detached' });
+
+      // The second room helps another service until it is moved back, by the keyboard alone.
+      const helped = services.find(({ name }) => name.en === 'X-ray')?.name[language] ?? '';
+      const row = page.getByRole('row').filter({ hasText: second.name[language] ?? '' });
+      await row.getByRole('button', { name: words(overviewPhrases.moveRoom) }).focus();
+      await page.keyboard.press('Enter');
+      await page.getByRole('dialog').getByRole('button', { name: helped }).focus();
+      await page.keyboard.press('Enter');
+      await row.getByText(words(overviewPhrases.onlyToday, { services: service.name[language] })).waitFor();
+      await row.getByRole('button', { name: words(overviewPhrases.moveBack) }).focus();
+      await page.keyboard.press('Enter');
+      await row.getByRole('button', { name: words(overviewPhrases.moveBack) }).waitFor({ state: 'detached' });
     } finally {
       await server.stop();
     }
-  }, 60_000);
+  }, 120_000);
 });
 
 test('is the supervisor’s and the administrator’s, and nobody else’s', async () => {

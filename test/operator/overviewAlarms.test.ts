@@ -89,7 +89,7 @@ const clinic = ({ room = {}, queue = [], alarms = [], waiting = queue.length, da
     expected: [],
     alarms,
     kiosks: [],
-    policy: { recallLimit: 3, undoWithinMs: 10_000, longestWaitMin: 60 },
+    policy: { recallLimit: 3, undoWithinMs: 10_000, longestWaitMin: 60, roomIdleMin: 6, pausedLongMin: 20 },
   });
 const kinds = (over: Over) => overviewAlarms(clinic(over), NOW).map(({ kind }) => kind);
 const called = (agoMs: number, shownOn: number, screens: number): Over => ({
@@ -129,8 +129,27 @@ describe('the supervisor is called', () => {
   });
 
   test('where somebody waits longer than the clinic wants', () => {
-    expect(kinds({ queue: [{ enteredAt: NOW - 61 * MINUTE }] })).toEqual(['wait_too_long']);
-    expect(kinds({ queue: [{ enteredAt: NOW - 60 * MINUTE }] })).toEqual([]);
+    const room = { currentStageId: randomUUID() }; // busy with somebody else
+    expect(kinds({ room, queue: [{ enteredAt: NOW - 61 * MINUTE }] })).toEqual(['wait_too_long']);
+    expect(kinds({ room, queue: [{ enteredAt: NOW - 60 * MINUTE }] })).toEqual([]);
+  });
+
+  test('to a room that is free for long while somebody waits for it', () => {
+    const queue = [{ enteredAt: NOW - 30 * MINUTE }];
+    expect(kinds({ queue, room: { freeSince: NOW - 6 * MINUTE } })).toEqual(['room_idle']);
+    expect(kinds({ queue, room: { freeSince: NOW - 5 * MINUTE } })).toEqual([]);
+    expect(overviewAlarms(clinic({ queue, room: { freeSince: NOW - 7 * MINUTE } }), NOW)).toMatchObject([
+      { idleMs: 7 * MINUTE, waiting: 1 },
+    ]);
+  });
+
+  test('not to one whose only patient has just come, came early for a booked time, or waits for somebody else', () => {
+    expect(kinds({ queue: [{ enteredAt: NOW - 2 * MINUTE }] })).toEqual([]);
+    expect(kinds({ queue: [{ enteredAt: NOW - 30 * MINUTE, bookedAt: NOW + MINUTE, origin: 'appointment' }] })).toEqual(
+      [],
+    );
+    expect(kinds({ queue: [{ enteredAt: NOW - 30 * MINUTE, practitionerId: randomUUID() }] })).toEqual([]);
+    expect(kinds({ queue: [{ enteredAt: NOW - 30 * MINUTE }], room: { currentStageId: randomUUID() } })).toEqual([]);
   });
 
   test('to a room that is paused for long', () => {

@@ -44,6 +44,10 @@ export type ClinicOptions = {
   readonly noticeAnswerMin?: number;
   /** Whoever waits longer is an alarm for the supervisor. */
   readonly longestWaitMin?: number;
+  /** A room that is free for so long while somebody waits for it is one too. */
+  readonly roomIdleMin?: number;
+  /** And a room that is paused for longer. */
+  readonly pausedLongMin?: number;
   /** How many days ahead places are offered, today included. */
   readonly bookingDaysAhead?: number;
   /** How many calendar days before a booking is remembered. */
@@ -198,6 +202,27 @@ export const servicePoints = pgTable(
       columns: [t.clinicId, t.zoneId],
       foreignColumns: [zones.clinicId, zones.id],
     }),
+  ],
+);
+
+/** What a room serves on one day instead of its own services; the day after it serves those again. */
+export const roomServicesToday = pgTable(
+  'room_services_today',
+  {
+    clinicId: uuid().notNull(),
+    servicePointId: uuid().notNull(),
+    date: date().notNull(),
+    serviceIds: jsonb().$type<readonly string[]>().notNull(),
+    at: instant().notNull(),
+    actor: text().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.clinicId, t.servicePointId, t.date] }),
+    foreignKey({
+      name: 'room_services_today_point',
+      columns: [t.clinicId, t.servicePointId],
+      foreignColumns: [servicePoints.clinicId, servicePoints.id],
+    }).onDelete('cascade'),
   ],
 );
 

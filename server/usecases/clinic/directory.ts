@@ -55,50 +55,67 @@ export type Directory = {
   readonly practitioners: ReadonlyMap<PractitionerId, PractitionerEntry>;
   /** What is out of use included: bookings and visitors may have it. */
   readonly classes: ReadonlyMap<ClassCode, ClassEntry>;
+  /** Rooms that serve something else on a day. */
+  readonly movedRooms: readonly {
+    readonly servicePointId: ServicePointId;
+    readonly date: string;
+    readonly serviceIds: readonly ServiceId[];
+  }[];
   readonly hoursExceptions: readonly (typeof t.hoursExceptions.$inferSelect)[];
 };
 
 /** Reads the directory anew. @returns undefined for an unknown or closed-down clinic */
 export async function readDirectory(db: Db, clinicId: ClinicId): Promise<Directory | undefined> {
-  const [found, departments, services, zones, rooms, roomServices, practitionerRows, classes, hoursExceptions] =
-    await Promise.all([
-      db
-        .select({ clinic: t.clinics, isDemonstration: t.organisations.isDemonstration })
-        .from(t.clinics)
-        .innerJoin(t.organisations, eq(t.organisations.id, t.clinics.organisationId))
-        .where(and(eq(t.clinics.id, clinicId), eq(t.clinics.isActive, true))),
-      db
-        .select()
-        .from(t.departments)
-        .where(and(eq(t.departments.clinicId, clinicId), eq(t.departments.isActive, true)))
-        .orderBy(asc(t.departments.position)),
-      db
-        .select()
-        .from(t.services)
-        .where(and(eq(t.services.clinicId, clinicId), eq(t.services.isActive, true)))
-        .orderBy(asc(t.services.position)),
-      db
-        .select()
-        .from(t.zones)
-        .where(and(eq(t.zones.clinicId, clinicId), eq(t.zones.isActive, true))),
-      db
-        .select()
-        .from(t.servicePoints)
-        .where(and(eq(t.servicePoints.clinicId, clinicId), eq(t.servicePoints.isActive, true)))
-        .orderBy(asc(t.servicePoints.position)),
-      db.select().from(t.servicePointServices).where(eq(t.servicePointServices.clinicId, clinicId)),
-      db
-        .select({ practitioner: t.practitioners, serviceId: t.practitionerServices.serviceId })
-        .from(t.practitionerServices)
-        .innerJoin(t.practitioners, eq(t.practitioners.id, t.practitionerServices.practitionerId))
-        .where(and(eq(t.practitionerServices.clinicId, clinicId), eq(t.practitioners.isActive, true))),
-      db
-        .select()
-        .from(t.priorityClasses)
-        .where(eq(t.priorityClasses.clinicId, clinicId))
-        .orderBy(asc(t.priorityClasses.position)),
-      db.select().from(t.hoursExceptions).where(eq(t.hoursExceptions.clinicId, clinicId)),
-    ]);
+  const [
+    found,
+    departments,
+    services,
+    zones,
+    rooms,
+    roomServices,
+    practitionerRows,
+    classes,
+    hoursExceptions,
+    movedRooms,
+  ] = await Promise.all([
+    db
+      .select({ clinic: t.clinics, isDemonstration: t.organisations.isDemonstration })
+      .from(t.clinics)
+      .innerJoin(t.organisations, eq(t.organisations.id, t.clinics.organisationId))
+      .where(and(eq(t.clinics.id, clinicId), eq(t.clinics.isActive, true))),
+    db
+      .select()
+      .from(t.departments)
+      .where(and(eq(t.departments.clinicId, clinicId), eq(t.departments.isActive, true)))
+      .orderBy(asc(t.departments.position)),
+    db
+      .select()
+      .from(t.services)
+      .where(and(eq(t.services.clinicId, clinicId), eq(t.services.isActive, true)))
+      .orderBy(asc(t.services.position)),
+    db
+      .select()
+      .from(t.zones)
+      .where(and(eq(t.zones.clinicId, clinicId), eq(t.zones.isActive, true))),
+    db
+      .select()
+      .from(t.servicePoints)
+      .where(and(eq(t.servicePoints.clinicId, clinicId), eq(t.servicePoints.isActive, true)))
+      .orderBy(asc(t.servicePoints.position)),
+    db.select().from(t.servicePointServices).where(eq(t.servicePointServices.clinicId, clinicId)),
+    db
+      .select({ practitioner: t.practitioners, serviceId: t.practitionerServices.serviceId })
+      .from(t.practitionerServices)
+      .innerJoin(t.practitioners, eq(t.practitioners.id, t.practitionerServices.practitionerId))
+      .where(and(eq(t.practitionerServices.clinicId, clinicId), eq(t.practitioners.isActive, true))),
+    db
+      .select()
+      .from(t.priorityClasses)
+      .where(eq(t.priorityClasses.clinicId, clinicId))
+      .orderBy(asc(t.priorityClasses.position)),
+    db.select().from(t.hoursExceptions).where(eq(t.hoursExceptions.clinicId, clinicId)),
+    db.select().from(t.roomServicesToday).where(eq(t.roomServicesToday.clinicId, clinicId)),
+  ]);
   const first = found[0];
   if (!first) return undefined;
 
@@ -144,6 +161,11 @@ export async function readDirectory(db: Db, clinicId: ClinicId): Promise<Directo
         { code: code as ClassCode, name, isAbsolute, yieldsToCap, offsetMin, slope, isActive },
       ]),
     ),
+    movedRooms: movedRooms.map(({ servicePointId, date, serviceIds }) => ({
+      servicePointId: servicePointId as ServicePointId,
+      date,
+      serviceIds: serviceIds as readonly ServiceId[],
+    })),
     hoursExceptions,
   };
 }

@@ -1,6 +1,6 @@
 import { planOf } from '../../../common/contract/plan.ts';
 import { USUAL_OPTIONS } from '../../../common/contract/usualOptions.ts';
-import type { ClinicDate, PractitionerId } from '../../../common/contract/vocabulary.ts';
+import type { ClinicDate, PractitionerId, ServiceId, ServicePointId } from '../../../common/contract/vocabulary.ts';
 import { openPeriodsOn } from '../../booking/hours.ts';
 import type { DaySettings, Policy } from '../../queue/settings.ts';
 import type { Directory, ServiceEntry } from '../clinic/directory.ts';
@@ -35,10 +35,16 @@ export function daySettings(directory: Directory, date: ClinicDate): DaySettings
       [...directory.services.values()].map((service) => [service.id, serviceRules(directory, service, date)]),
     ),
     servicePoints: Object.fromEntries(
-      [...directory.rooms.values()].map(({ id, serviceIds, zoneId, weights }) => [
-        id,
-        { serviceIds: [...serviceIds], zoneId, weights: { ...weights }, callsByItself: false },
-      ]),
+      [...directory.rooms.values()].map(({ id, serviceIds, zoneId, weights }) => {
+        const moved = servicesOfMovedRoom(directory, id, date);
+        return [
+          id,
+          // Shares were set for the room's own services, and say nothing of others.
+          moved === undefined
+            ? { serviceIds: [...serviceIds], zoneId, weights: { ...weights }, callsByItself: false }
+            : { serviceIds: moved, zoneId, weights: {}, callsByItself: false },
+        ];
+      }),
     ),
     classes: Object.fromEntries(
       [...directory.classes.values()].map(({ code, isAbsolute, yieldsToCap, offsetMin, slope }) => [
@@ -56,6 +62,13 @@ export function daySettings(directory: Directory, date: ClinicDate): DaySettings
     },
     practitioners: [...directory.practitioners.keys()] satisfies PractitionerId[],
   };
+}
+
+/** What a room serves on that day instead of its own services; undefined where it serves its own. */
+export function servicesOfMovedRoom(directory: Directory, id: ServicePointId, date: string): ServiceId[] | undefined {
+  return directory.movedRooms
+    .find((moved) => moved.servicePointId === id && moved.date === date)
+    ?.serviceIds.filter((serviceId) => directory.services.has(serviceId));
 }
 
 function serviceRules(

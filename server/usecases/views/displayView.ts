@@ -28,7 +28,9 @@ export function displayView(
   const isShown = (id: ServicePointId) =>
     onlyRoom ? id === onlyRoom : zones.some((zoneId) => zoneId === directory.rooms.get(id)?.zoneId);
   const shownServices = new Set(
-    [...directory.rooms.values()].filter(({ id }) => isShown(id)).flatMap(({ serviceIds }) => serviceIds),
+    [...directory.rooms.values()]
+      .filter(({ id }) => isShown(id))
+      .flatMap(({ id, serviceIds }) => day.head.settings?.servicePoints[id]?.serviceIds ?? serviceIds),
   );
   return {
     kind: 'display',

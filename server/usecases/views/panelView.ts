@@ -8,6 +8,7 @@ import { callsToGo } from '../../queue/callsToGo.ts';
 import { servicesCalledByItself } from '../../queue/decide/byItself.ts';
 import type { ServicePoint, Stage } from '../../queue/visit.ts';
 import type { Directory } from '../clinic/directory.ts';
+import { isSameSet } from '../administration/change.ts';
 import { clinicHead } from './clinicHead.ts';
 import { aheadCounted, callsToCome } from './callsToCome.ts';
 import { isOpenAt } from './displayView.ts';
@@ -73,6 +74,8 @@ export function panelView(
       recallLimit: settings.policy.recallLimit,
       undoWithinMs: settings.policy.undoWithinMs,
       longestWaitMin: directory.clinic.options.longestWaitMin ?? USUAL_OPTIONS.longestWaitMin,
+      roomIdleMin: directory.clinic.options.roomIdleMin ?? USUAL_OPTIONS.roomIdleMin,
+      pausedLongMin: directory.clinic.options.pausedLongMin ?? USUAL_OPTIONS.pausedLongMin,
     },
   };
 }
@@ -88,18 +91,22 @@ function roomState(
   const room = directory.rooms.get(id);
   const point: ServicePoint | undefined = day.servicePoint(id);
   const lastCall = point?.lastCall ?? null;
+  const usual = room?.serviceIds ?? [];
+  const today = day.head.settings?.servicePoints[id]?.serviceIds ?? usual;
   return {
     servicePointId: id,
     kind: room?.kind ?? 'room',
     name: room?.name ?? {},
     // A room of the directory always has its zone; the row says so.
     zoneId: room?.zoneId ?? ('' as RoomState['zoneId']),
-    serviceIds: [...(room?.serviceIds ?? [])],
+    serviceIds: [...today],
+    ...(isSameSet(today, usual) ? {} : { usualServiceIds: [...usual] }),
     status: point?.status ?? 'closed',
     pauseReason: point?.pauseReason ?? null,
     practitionerId: point?.practitionerId ?? null,
     since: point?.since ?? day.head.lastAt,
     currentStageId: point?.currentStageId ?? null,
+    ...(point?.freeSince === undefined ? {} : { freeSince: point.freeSince }),
     calling: callingOf(day, id),
     next: [...callsToCome(day, at).nextOf(id)],
     lastCall: lastCall && {

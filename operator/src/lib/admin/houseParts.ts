@@ -101,6 +101,8 @@ export const clinicPart: Part = ({ clinic }) => ({
     },
     option('noticeAnswerMin', t(f.noticeAnswerMin)),
     option('longestWaitMin', t(f.longestWaitMin)),
+    option('roomIdleMin', t(f.roomIdleMin)),
+    option('pausedLongMin', t(f.pausedLongMin)),
     option('bookingDaysAhead', t(f.bookingDaysAhead)),
     option('offerAnswerMin', t(f.offerAnswerMin)),
     { kind: 'check', name: 'options.allowsOverlap', label: t(f.allowsOverlap) },

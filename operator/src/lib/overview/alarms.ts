@@ -1,4 +1,5 @@
 import type { Alarm, PanelView, QueueEntry, RoomState } from '#common/contract/views.ts';
+import { isForRoom } from '../room/callable.ts';
 import type { ServiceId } from '#common/contract/vocabulary.ts';
 
 type Service = PanelView['services'][number];
@@ -15,13 +16,12 @@ export type OverviewAlarm = { readonly id: string } & (
     }
   | { readonly kind: 'nobody_serves'; readonly service: Service }
   | { readonly kind: 'wait_too_long'; readonly service: Service; readonly longestMs: number }
+  | { readonly kind: 'room_idle'; readonly room: RoomState; readonly idleMs: number; readonly waiting: number }
   | { readonly kind: 'paused_long'; readonly room: RoomState; readonly pausedMs: number }
 );
 
 /** A screen has painted a call within a second; so long after it somebody should look. */
 const SHOWN_WITHIN_MS = 10_000;
-/** A pause for tea is no alarm. */
-const PAUSED_LONG_MS = 20 * 60_000;
 const MINUTE_MS = 60_000;
 
 /** The most pressing first: whoever asks for a person, then whoever may miss a call, then who waits in vain or long. */
@@ -42,13 +42,38 @@ export function overviewAlarms(view: PanelView, now: number): readonly OverviewA
         ? [{ kind: 'wait_too_long', id: `wait:${service.serviceId}`, service, longestMs }]
         : [];
     }),
+    ...view.rooms.flatMap((room): OverviewAlarm[] => {
+      const { idleMs, waiting } = idleness(view, room, now);
+      return idleMs >= view.policy.roomIdleMin * MINUTE_MS
+        ? [{ kind: 'room_idle', id: `idle:${room.servicePointId}`, room, idleMs, waiting }]
+        : [];
+    }),
     ...view.rooms.flatMap((room): OverviewAlarm[] =>
-      room.status === 'paused' && now - room.since > PAUSED_LONG_MS
+      room.status === 'paused' && now - room.since > view.policy.pausedLongMin * MINUTE_MS
         ? [{ kind: 'paused_long', id: `paused:${room.servicePointId}`, room, pausedMs: now - room.since }]
         : [],
     ),
     ...told.filter(({ alarm }) => alarm.requestId === null),
   ];
+}
+
+/** Who could be called to the room now: whoever came early for a booked time is not missed before it. */
+export const waitingNow = (view: PanelView, room: RoomState, now: number): readonly QueueEntry[] =>
+  view.queue.filter(
+    (entry) => entry.status === 'waiting' && isForRoom(entry, room) && (entry.bookedAt ?? entry.enteredAt) <= now,
+  );
+
+/** Since when a room is open with nobody in it; undefined where it is not so. */
+export const freeSince = ({ status, currentStageId, since, freeSince: left }: RoomState): number | undefined =>
+  status === 'open' && currentStageId === null ? Math.max(since, left ?? since) : undefined;
+
+/** How long somebody has waited for a room that was free all that time. */
+export function idleness(view: PanelView, room: RoomState, now: number): { idleMs: number; waiting: number } {
+  const since = freeSince(room);
+  const waiting = since === undefined || view.dayStatus !== 'open' ? [] : waitingNow(view, room, now);
+  if (since === undefined || waiting.length === 0) return { idleMs: 0, waiting: 0 };
+  const first = Math.min(...waiting.map(({ enteredAt, bookedAt }) => Math.max(enteredAt, bookedAt ?? enteredAt)));
+  return { idleMs: Math.max(0, now - Math.max(since, first)), waiting: waiting.length };
 }
 
 function callNotShown(view: PanelView, room: RoomState, now: number): OverviewAlarm[] {
