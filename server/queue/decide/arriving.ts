@@ -97,7 +97,12 @@ function whyNoWalkIn(
   const period = service.open.find(({ untilAt }) => at < untilAt);
   if (!period) return { code: 'service_closed', serviceId };
   if (at < period.fromAt) return { code: 'service_not_open_yet', serviceId, opensAt: period.fromAt };
-  if (at > period.lastTicketAt) return { code: 'last_ticket_passed', serviceId, lastTicketAt: period.lastTicketAt };
+  if (at > period.lastTicketAt) {
+    // The morning's last ticket is not the day's: whoever comes at noon is told when the afternoon begins.
+    const next = service.open.find(({ fromAt }) => fromAt > at);
+    if (next) return { code: 'service_not_open_yet', serviceId, opensAt: next.fromAt };
+    return { code: 'last_ticket_passed', serviceId, lastTicketAt: period.lastTicketAt };
+  }
   if (service.dailyCap !== null && day.walkInsOf(serviceId) >= service.dailyCap) {
     return { code: 'daily_cap_reached', serviceId, cap: service.dailyCap };
   }
