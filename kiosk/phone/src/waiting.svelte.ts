@@ -36,6 +36,7 @@ export class Waiting {
   get page(): WaitingPage | undefined {
     return this.#page;
   }
+  /** No line of the list is behind the link any more. */
   get isLinkOver(): boolean {
     return this.#isLinkOver;
   }
