@@ -228,6 +228,16 @@ export const QueueEntry = z.object({
   calledWhy: CallWhy.nullable(),
   /** Who is called before, by why; empty of those who do not wait. */
   ahead: z.array(AheadGroup),
+  /** Where it stands among the stages of its visit; absent of a visit that is one stage. */
+  path: z
+    .object({
+      stage: z.int().positive(),
+      of: z.int().positive(),
+      next: z.array(ServiceId),
+      /** Somewhere else, or waits for a result. */
+      isAway: z.boolean(),
+    })
+    .optional(),
 });
 export type QueueEntry = z.infer<typeof QueueEntry>;
 
@@ -369,6 +379,15 @@ export const VisitView = z.object({
   whereToWait: LocalText.nullable(),
   can: z.object({ cancel: z.boolean(), later: z.boolean(), late: z.boolean() }),
   laterMin: z.int().positive(),
+  /** The way through the clinic; absent of a visit that is one stage. */
+  path: z
+    .object({
+      isAway: z.boolean(),
+      steps: z.array(
+        z.object({ service: LocalText, where: LocalText.nullable(), state: z.enum(['done', 'now', 'next']) }),
+      ),
+    })
+    .optional(),
   /** Public key for web push; absent where push is not set up. */
   pushKey: z.string().nullable(),
 });

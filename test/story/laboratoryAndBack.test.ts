@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Configuration } from '../../common/contract/configuration.ts';
-import type { PanelView, TicketView } from '../../common/contract/views.ts';
+import type { PanelView, TicketView, VisitView } from '../../common/contract/views.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
 
 let server: ClinicServer;
@@ -35,11 +35,22 @@ async function takesTicket(): Promise<TicketView> {
 }
 
 test('a doctor sends a patient to the laboratory, who comes back with the same number and without queueing', async () => {
-  const { number } = await takesTicket();
+  const { number, url } = await takesTicket();
   await press('Room 1', 'next');
   const other = await takesTicket();
   expect((await press('Room 1', 'send', { serviceIds: [serviceId('Blood tests')] })).status).toBe(200);
-  expect(await entryOf(number)).toMatchObject({ serviceId: serviceId('Blood tests'), status: 'waiting' });
+  expect(await entryOf(number)).toMatchObject({
+    serviceId: serviceId('Blood tests'),
+    status: 'waiting',
+    path: { stage: 2, of: 3, next: [serviceId('Family doctor')], isAway: false },
+  });
+  const token = new URL(url).hash.slice(1);
+  const page = (await server.ask('GET', '/patient-page', { token })).body as VisitView; // its own schema has checked it
+  expect(page.path?.steps.map(({ service, where, state }) => [service.en, where?.en, state])).toEqual([
+    ['Family doctor', 'Main hall', 'done'],
+    ['Blood tests', 'Main hall', 'now'],
+    ['Family doctor', 'Main hall', 'next'],
+  ]);
   await press('Room 5', 'next');
   await press('Room 5', 'finish');
   expect(await entryOf(number)).toMatchObject({ serviceId: serviceId('Family doctor'), status: 'waiting' });
@@ -55,7 +66,11 @@ test('who was sent outside waits again when the result is told, once for the sam
   const { number, visitId } = await takesTicket();
   await press('Room 1', 'next');
   await press('Room 1', 'send', { serviceIds: [] });
-  expect(await entryOf(number)).toMatchObject({ status: 'held', heldUntil: null });
+  expect(await entryOf(number)).toMatchObject({
+    status: 'held',
+    heldUntil: null,
+    path: { stage: 2, of: 2, next: [], isAway: true },
+  });
   const key = '5b0f3a52-6a0e-4b83-9d0a-3c1d2e4f5a6c';
   const told = () => post(`/visits/${visitId}/returned`, undefined, key);
   expect((await told()).status).toBe(200);

@@ -15,7 +15,7 @@ import { lockOpenAppointment } from '../booking/openAppointment.ts';
 import type { Directories } from '../clinic/directory.ts';
 import { claimKey, type OptionalKey } from '../idempotency.ts';
 import type { PatientLinks } from '../queue/patientLinks.ts';
-import { whereToWait } from '../views/visitView.ts';
+import { whereToWait } from '../views/whereToWait.ts';
 import { askForPaper, papersThatMayExist, paperState } from './paperJobs.ts';
 import { printPaper, type PrintJobRow, type PrintOutcome, type PrintPaperDeps } from './printPaper.ts';
 import type { Printing } from './printing.ts';

@@ -2,7 +2,8 @@ import type { TicketView } from '../../../common/contract/views.ts';
 import type { ClinicId, VisitId } from '../../../common/contract/vocabulary.ts';
 import type { Directories } from '../clinic/directory.ts';
 import { forecastOf } from '../views/estimate.ts';
-import { aheadOf, whereToWait } from '../views/visitView.ts';
+import { aheadOf } from '../views/visitView.ts';
+import { whereToWait } from '../views/whereToWait.ts';
 import type { ClinicDays } from './clinicDays.ts';
 import type { PatientLinks } from './patientLinks.ts';
 

@@ -14,7 +14,7 @@ import type { DayPlan } from '../../queue/estimate/dayForecast.ts';
 import type { Directory } from '../clinic/directory.ts';
 import { clinicHead } from './clinicHead.ts';
 import { forecastOf } from './estimate.ts';
-import { whereToWait } from './visitView.ts';
+import { whereToWait } from './whereToWait.ts';
 
 export type BookingRow = typeof appointments.$inferSelect & { readonly id: string };
 

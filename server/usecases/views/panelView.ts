@@ -10,6 +10,7 @@ import type { ServicePoint, Stage } from '../../queue/visit.ts';
 import type { Directory } from '../clinic/directory.ts';
 import { isSameSet } from '../administration/change.ts';
 import { clinicHead } from './clinicHead.ts';
+import { stageInVisit } from './pathView.ts';
 import { aheadCounted, callsToCome } from './callsToCome.ts';
 import { isOpenAt } from './displayView.ts';
 
@@ -181,6 +182,7 @@ function entry(day: QueueDay, stage: Stage, at: EpochMs, forecast: DayForecast):
       turn: turnOf(day, stage, at),
       calledWhy: calledWhy(day, stage),
       ahead: state.status === 'waiting' ? aheadCounted(day, stage, at).groups : [],
+      ...stageInVisit(visit, stage),
     },
   ];
 }

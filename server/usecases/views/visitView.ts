@@ -6,6 +6,8 @@ import { isClosed, type Stage, type Visit } from '../../queue/visit.ts';
 import type { Directory } from '../clinic/directory.ts';
 import { aheadCounted, type AheadCounted } from './callsToCome.ts';
 import { clinicHead, placeName } from './clinicHead.ts';
+import { pathOf } from './pathView.ts';
+import { whereToWait } from './whereToWait.ts';
 
 /** The patient's own page: the number and where it stands, nothing of the person. */
 export function visitView(
@@ -47,6 +49,7 @@ export function visitView(
       late: false,
     },
     laterMin: policy.postponeMin,
+    ...pathOf(directory, day, visit),
     pushKey,
   };
 }
@@ -67,17 +70,6 @@ function stateOf({ state, isNearTold }: Stage): VisitView['state'] {
     case 'cancelled':
       return state.status;
   }
-}
-
-/** The zone of the rooms that serve it; where there are several, the first. */
-export function whereToWait(
-  directory: Directory,
-  stage: Pick<Stage, 'serviceId' | 'servicePointId'>,
-): VisitView['whereToWait'] {
-  const room = [...directory.rooms.values()].find(({ id, serviceIds }) =>
-    stage.servicePointId ? id === stage.servicePointId : serviceIds.includes(stage.serviceId),
-  );
-  return (room && directory.zones.get(room.zoneId)?.name) ?? null;
 }
 
 /** People ahead and range of a visit, for the ticket on paper and on the kiosk's screen. */

@@ -7,6 +7,7 @@ export const ROOM_KEYS = {
   noShow: { code: 'KeyN', hint: 'N' },
   hold: { code: 'KeyH', hint: 'H' },
   transfer: { code: 'KeyT', hint: 'T' },
+  send: { code: 'KeyL', hint: 'L' },
   direct: { code: 'KeyW', hint: 'W' },
   undo: { code: 'KeyU', hint: 'U' },
   pause: { code: 'KeyP', hint: 'P' },
