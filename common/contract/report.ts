@@ -44,6 +44,8 @@ export const DayReport = z.object({
   ),
   /** Whom nobody had seen at the end, or who is waiting now; the longest first. */
   left: z.array(z.object({ number: TicketNumber, serviceId: ServiceId, enteredAt: EpochMs, waitedMs: Count })),
+  /** For whom more was planned when the day closed, and what did not begin. */
+  cutShort: z.array(z.object({ number: TicketNumber, services: z.array(LocalText) })).default([]),
 });
 export type DayReport = z.infer<typeof DayReport>;
 

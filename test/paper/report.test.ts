@@ -52,6 +52,7 @@ const report = (left: number): DayReport => ({
     enteredAt: clock('17:00'),
     waitedMs: 60 * 60_000,
   })),
+  cutShort: [{ number: 'B-100' as TicketNumber, services: [{ en: 'Cashier' }] }],
 });
 
 const setting = { clinicName: { en: 'Shore Clinic' }, timeZone: 'Asia/Tehran', isDemonstration: false };

@@ -82,6 +82,10 @@ export async function readDayReport(deps: ReportDeps, { clinicId, date }: OfDay)
     notices: told,
     rooms: figures.rooms.map((room) => ({ ...room, name: names.rooms.get(room.servicePointId) ?? {} })),
     left: [...figures.left],
+    cutShort: figures.cutShort.map(({ number, serviceIds }) => ({
+      number,
+      services: serviceIds.map((id) => names.services.get(id) ?? {}),
+    })),
   });
 }
 
@@ -92,9 +96,9 @@ type Named = ReadonlyMap<string, LocalText>;
 /** Also of what was taken out of use since. */
 async function namesOf(
   db: Db,
-  { services: ofServices, rooms }: DayFigures,
+  { services: ofServices, rooms, cutShort }: DayFigures,
 ): Promise<{ services: Named; rooms: Named }> {
-  const serviceIds = [...ofServices.keys()];
+  const serviceIds = [...new Set([...ofServices.keys(), ...cutShort.flatMap((each) => each.serviceIds)])];
   const roomIds = rooms.map(({ servicePointId }) => servicePointId);
   const [serviceRows, roomRows] = await Promise.all([
     serviceIds.length === 0

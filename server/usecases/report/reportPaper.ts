@@ -2,6 +2,7 @@ import { localText, type Language, type LocalText } from '../../../common/contra
 import type { DayReport, ReportFigures } from '../../../common/contract/report.ts';
 import { formatDuration } from '../../../common/phrases/duration.ts';
 import { formatDateWithYear, formatNumber, formatTime, leftToRight } from '../../../common/phrases/format.ts';
+import { goingOnPhrases } from '../../../common/phrases/goingOn.ts';
 import { reportPhrases as words } from '../../../common/phrases/panelReport.ts';
 import { say, type Phrase } from '../../../common/phrases/phrase.ts';
 import type { ReportLine, ReportPaper } from '../../ports/paper.ts';
@@ -93,6 +94,18 @@ export function reportPaper(
         label: localText(room.name, language),
         value: duration(room.openMs),
       })),
+      ...(report.cutShort.length === 0
+        ? []
+        : [
+            heading(goingOnPhrases.cutShort),
+            {
+              kind: 'text',
+              text: report.cutShort
+                .slice(0, NUMBERS_LISTED)
+                .map(({ number: ticket }) => leftToRight(ticket))
+                .join('  '),
+            } as const,
+          ]),
       heading(isClosed ? words.leftAtEnd : words.waitingNow),
       {
         kind: 'text',

@@ -56,6 +56,8 @@ type Kind =
   /** `startsToday`: what a new line begins with. */
   | { readonly kind: 'date'; readonly startsToday?: boolean }
   | { readonly kind: 'dates' }
+  /** Services one after the other. */
+  | { readonly kind: 'journey'; readonly options: readonly Option[] }
   /** Not asked here, and kept as it is. */
   | { readonly kind: 'kept' }
   | {
@@ -73,6 +75,9 @@ export type FormField = Kind & {
   readonly whenEmpty?: 'null' | 'absent';
   readonly isShown?: (draft: Draft) => boolean;
 };
+
+/** One further stage of a service's journey. */
+export type StepDraft = { readonly serviceId: string; readonly isReturn: boolean; readonly anyOrder: boolean };
 
 export const asText = (value: unknown): string =>
   typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
@@ -123,6 +128,21 @@ export function datesOf(value: unknown): DateDraft[] {
         date: asText(each.date),
         hours: periodsOf('hours' in each ? each.hours : []),
         reason: asLocal('reason' in each ? each.reason : {}),
+      },
+    ];
+  });
+}
+
+/** A journey as the server has it, for the form. */
+export function stepsOf(value: unknown): StepDraft[] {
+  if (!Array.isArray(value)) return [];
+  return value.flatMap((each: unknown) => {
+    if (typeof each !== 'object' || each === null || !('serviceId' in each)) return [];
+    return [
+      {
+        serviceId: asText(each.serviceId),
+        isReturn: 'isReturn' in each && each.isReturn === true,
+        anyOrder: 'anyOrder' in each && each.anyOrder === true,
       },
     ];
   });
@@ -179,6 +199,8 @@ function sentOf(field: FormField, value: unknown): unknown {
           placesPerSlot: numberOf(period.placesPerSlot),
         })),
       }));
+    case 'journey':
+      return stepsOf(value);
     case 'kept':
       return value;
     case 'hours':

@@ -1,8 +1,9 @@
 import { adminPhrases } from '#common/phrases/admin.ts';
+import { journeyPhrases } from '#common/phrases/adminJourney.ts';
 import { fieldPhrases as f } from '#common/phrases/adminFields.ts';
 import { formatNumber } from '#common/phrases/format.ts';
 import { language, local, t } from '#common/ui/language.svelte.ts';
-import { asText, inWeekOrder, type FormField } from './form.ts';
+import { asText, inWeekOrder, stepsOf, type FormField } from './form.ts';
 import { freeLetter } from './freeLetter.ts';
 import { choice, choices, nameIn, optionsOf, type Part } from './section.ts';
 
@@ -66,6 +67,7 @@ export const servicesPart: Part = ({ services, schedules, departments, clinic })
     expectedMin: 10,
     walkInOffsetMin: 15,
     acceptsWalkIns: true,
+    journey: [],
     isScreenFirst: false,
     position: services.length,
     isActive: true,
@@ -94,6 +96,16 @@ export const servicesPart: Part = ({ services, schedules, departments, clinic })
     { kind: 'check', name: 'acceptsWalkIns', label: t(f.acceptsWalkIns) },
     { kind: 'number', name: 'walkInOffsetMin', label: t(f.walkInOffsetMin) },
     { kind: 'number', name: 'dailyCap', label: t(f.dailyCap), whenEmpty: 'null' },
+    {
+      kind: 'journey',
+      name: 'journey',
+      label: t(journeyPhrases.journey),
+      options: optionsOf(
+        services,
+        ({ serviceId }) => serviceId,
+        stepsOf(draft['journey']).map(({ serviceId }) => serviceId),
+      ),
+    },
     { kind: 'check', name: 'isScreenFirst', label: t(f.isScreenFirst) },
     position(),
     inUse(),

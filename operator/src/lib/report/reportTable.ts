@@ -1,5 +1,6 @@
 import type { LocalText } from '#common/contract/language.ts';
 import type { DayReport, ReportFigures } from '#common/contract/report.ts';
+import { goingOnPhrases } from '#common/phrases/goingOn.ts';
 import { reportPhrases as words } from '#common/phrases/panelReport.ts';
 import type { Phrase } from '#common/phrases/phrase.ts';
 import type { Cell } from './csv.ts';
@@ -79,5 +80,12 @@ export function reportRows(report: DayReport, { t, local, time }: Saying): reado
       time(enteredAt),
       minutes(waitedMs),
     ]),
+    ...(report.cutShort.length === 0
+      ? []
+      : [
+          [],
+          [t(goingOnPhrases.cutShort)],
+          ...report.cutShort.map(({ number, services }) => [number, ...services.map((name) => local(name))]),
+        ]),
   ];
 }
