@@ -15,19 +15,35 @@ import {
   TicketNumber,
   VisitId,
 } from './vocabulary.ts';
-import { TicketView } from './views.ts';
+import { PlaceName, TicketView } from './views.ts';
 
 export const IssueTicket = z.object({
   serviceId: ServiceId,
   practitionerId: PractitionerId.nullish(),
   language: Language,
   partySize: z.int().min(1).max(20).default(1),
+  /** Staff only: a patient of the records, who has one ticket at a time for a service. */
+  patientId: z.uuid().optional(),
+  /** A kiosk that can ask: a second ticket for the same service within seconds is refused with `just_taken`. */
+  asksBeforeAnother: z.boolean().default(false),
+  /** The answer to that question: another one. */
+  isAnother: z.boolean().default(false),
   /** Staff only; a kiosk issues standard tickets. */
   classCode: ClassCode.optional(),
   /** Where to print; a kiosk prints at its own printer. */
   printAt: DeviceId.nullish(),
 });
 export const TicketIssued = z.object({ ticket: TicketView });
+
+/** The code of a ticket or of a booking, held before the kiosk's scanner: the token of the patient's page. */
+export const ScanTicket = z.object({ token: z.string().max(100), language: Language });
+/** Where whoever holds the ticket stands now; `brought_back`: had missed the call, and waits again by this scan. */
+export const TicketScanned = z.object({
+  standing: z.enum(['arrived', 'brought_back', 'waiting', 'called', 'aside', 'over', 'cancelled']),
+  ticket: TicketView,
+  place: PlaceName.nullable(),
+});
+export type TicketScanned = z.output<typeof TicketScanned>;
 
 /** How a booked patient says who he or she is; one of the four, and where two bookings fit, one thing more. */
 export const CheckIn = z.object({

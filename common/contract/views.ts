@@ -162,6 +162,8 @@ export const TicketView = z.object({
   whereToWait: LocalText,
   issuedAt: EpochMs,
   bookedAt: EpochMs.nullable(),
+  /** How many go in with it: a family has one ticket. */
+  partySize: z.int().positive().default(1),
   peopleAhead: z.int().nonnegative(),
   /** Why they come first; sums to the people ahead. */
   ahead: z.array(AheadGroup).default([]),
@@ -377,7 +379,22 @@ export const VisitView = z.object({
   /** The place was moved back on the patient's own wish. */
   hasAskedLater: z.boolean(),
   whereToWait: LocalText.nullable(),
-  can: z.object({ cancel: z.boolean(), later: z.boolean(), late: z.boolean() }),
+  can: z.object({
+    cancel: z.boolean(),
+    later: z.boolean(),
+    late: z.boolean(),
+    /** "I am here", after a missed call. */
+    here: z.boolean().default(false),
+  }),
+  /** After a missed call: it was the last, another comes after so many others, or the wait goes on already. */
+  missed: z
+    .discriminatedUnion('then', [
+      z.object({ then: z.literal('over') }),
+      z.object({ then: z.literal('called_again'), afterCalls: z.int().nonnegative() }),
+      z.object({ then: z.literal('waits') }),
+    ])
+    .nullable()
+    .default(null),
   laterMin: z.int().positive(),
   /** The way through the clinic; absent of a visit that is one stage. */
   path: z

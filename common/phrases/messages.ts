@@ -40,6 +40,13 @@ export const messagePhrases = definePhrases({
     zh: '{clinic}：已叫到 {number} 号。如您还来，请到服务台。',
     ru: '{clinic}: талон {number} вызывали. Если придёте, подойдите в регистратуру.',
   },
+  missed_waits: {
+    en: '{clinic}: ticket {number} has been called. Please come now: you will be called again.',
+    fa: '{clinic}: نوبت {number} صدا زده شد. لطفاً بیایید: دوباره صدا زده می‌شوید.',
+    ar: '{clinic}: نوديت التذكرة {number}. يُرجى الحضور الآن: ستُنادى مرة أخرى.',
+    zh: '{clinic}：已叫到 {number} 号。请现在过来，稍后会再次叫号。',
+    ru: '{clinic}: талон {number} вызывали. Подойдите сейчас: вас вызовут ещё раз.',
+  },
   missed_subject: {
     en: 'Ticket {number} has been called',
     fa: 'نوبت {number} صدا زده شد',

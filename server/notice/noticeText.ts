@@ -10,6 +10,8 @@ export type WrittenChannel = Exclude<NoticeChannel, 'voice'>;
 
 type Template = {
   readonly text: Phrase;
+  /** Where the patient will be called again by itself: the clinic's own wording speaks of the end of the wait. */
+  readonly waitsAgain?: Phrase;
   readonly subject: Phrase;
   /** How to answer by text, where an answer changes something. */
   readonly reply?: Phrase;
@@ -28,7 +30,12 @@ const TEMPLATES = {
     names: ['clinic', 'number'],
   },
   called: { text: phrases.called, subject: phrases.called_subject, names: ['clinic', 'number', 'room'] },
-  missed: { text: phrases.missed, subject: phrases.missed_subject, names: ['clinic', 'number'] },
+  missed: {
+    text: phrases.missed,
+    waitsAgain: phrases.missed_waits,
+    subject: phrases.missed_subject,
+    names: ['clinic', 'number'],
+  },
   delay: { text: phrases.delay, subject: phrases.delay_subject, names: ['clinic', 'number', 'count', 'time'] },
   booking_confirmed: { text: phrases.booking_confirmed, subject: phrases.booking_confirmed_subject, names: BOOKING },
   booking_moved: { text: phrases.booking_moved, subject: phrases.booking_moved_subject, names: BOOKING },
@@ -66,14 +73,19 @@ export type NoticeWriting = {
   readonly wording?: string;
   /** Whether an answer by text reaches us: one-way lines say nothing about answering. */
   readonly takesReplies: boolean;
+  /** After a missed call: another one will come by itself. */
+  readonly waitsAgain?: boolean;
 };
 
 export type WrittenNotice = { readonly subject: string; readonly text: string };
 
 /** The message as it is sent. A value that is missing is a bug and throws, since nobody may be sent `{number}`. */
 export function writeNotice(writing: NoticeWriting): WrittenNotice {
-  const { purpose, channel, language, values, url, wording, takesReplies } = writing;
-  const { text, subject, reply, names } = templateOf(purpose);
+  const { purpose, channel, language, values, url, takesReplies } = writing;
+  const { text: usual, subject, reply, names, waitsAgain } = templateOf(purpose);
+  const again = writing.waitsAgain === true ? waitsAgain : undefined;
+  const text = again ?? usual;
+  const wording = again ? undefined : writing.wording;
   for (const name of names) {
     if (values[name] === undefined) throw new Error(`A ${purpose} message has no value for {${name}}`);
   }

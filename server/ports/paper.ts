@@ -19,6 +19,8 @@ export type TicketPaper = {
   readonly issuedAt: number;
   readonly timeZone: string;
   readonly appointmentAt: number | null;
+  /** How many go in with it; said where it is more than one. */
+  readonly partySize?: number;
   readonly peopleAhead: number | null;
   readonly wait: { readonly fromMin: number; readonly toMin: number } | null;
   /** Address of the patient's page, as a QR; and whether it opens only inside the clinic's network. */

@@ -11,7 +11,7 @@ import type {
   ZoneId,
 } from '../../common/contract/vocabulary.ts';
 import type { QueueDay } from './day.ts';
-import type { QueueEvent } from './event.ts';
+import type { AfterMiss, QueueEvent } from './event.ts';
 
 /**
  * Something to be done in the world because of an event. Data: the outbox stores it with the event, jobs carry it out,
@@ -38,6 +38,8 @@ export type Effect = {
       readonly purpose: 'turn_near' | 'called' | 'missed' | 'call_undone';
       readonly visitId: VisitId;
       readonly stageId: StageId;
+      /** What follows a missed call; absent: nothing by itself. */
+      readonly then?: AfterMiss['kind'];
     }
   | {
       readonly type: 'tell_delay';
@@ -100,7 +102,9 @@ export function effectsOf(day: QueueDay, event: QueueEvent, seq: number): readon
     case 'turn_became_near':
       return tell(day, event.stageId, 'turn_near', seq, within(TELL_WITHIN_MS));
     case 'ticket_missed':
-      return tell(day, event.stageId, 'missed', seq, within(TELL_WITHIN_MS));
+      return tell(day, event.stageId, 'missed', seq, within(TELL_WITHIN_MS)).map((effect) =>
+        event.then && effect.type === 'tell' ? { ...effect, then: event.then.kind } : effect,
+      );
     case 'delay_announced': {
       const { practitionerId, serviceId, delayMin } = event;
       const of = practitionerId ?? serviceId;

@@ -287,7 +287,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
       ...pairingRoutes({ db, clock, newId, principals }, async () =>
         isDemonstration ? demonstrationClinic(db) : undefined,
       ),
-      ...ticketRoutes({ commands, days, directories, links, printing }),
+      ...ticketRoutes({ db, commands, days, directories, links, printing }),
       ...checkInRoutes({ db, clock, commands, days, directories, links, printing }),
       ...contactRoutes({ db, clock, newId, directories }),
       ...roomRoutes(commands),

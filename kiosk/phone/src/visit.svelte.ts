@@ -17,7 +17,7 @@ const ASK_AGAIN_MS = 5_000;
 /** The refusals after which this link will never open again. */
 const LINK_IS_OVER: ReadonlySet<string> = new Set(['link_unknown', 'not_paired', 'not_logged_in', 'not_allowed']);
 
-export type Action = 'later' | 'late' | 'cancel';
+export type Action = 'later' | 'late' | 'cancel' | 'here';
 
 /** One visit, followed by its link. */
 export class Visit {
@@ -145,9 +145,8 @@ export class Visit {
       this.#answer = { isGood: false, phrase: visitRefusal(answer.error.code) };
       return;
     }
-    if (action !== 'cancel') {
+    if (action === 'later' || action === 'late')
       this.#answer = { isGood: true, phrase: action === 'later' ? visitPhrases.laterDone : visitPhrases.lateDone };
-    }
   }
 
   /** Shown at once; told to the clinic so that its messages come in it too. */

@@ -1,6 +1,6 @@
 import type { Language } from '#common/contract/language.ts';
 import { AskMore } from '#common/contract/booking.ts';
-import { TicketIssued } from '#common/contract/queue.ts';
+import { TicketIssued, TicketScanned } from '#common/contract/queue.ts';
 import type { Result } from '#common/contract/result.ts';
 import type { KioskView, TicketView } from '#common/contract/views.ts';
 import type { DepartmentId, PractitionerId, ServiceId } from '#common/contract/vocabulary.ts';
@@ -15,8 +15,8 @@ import { departmentsFirst } from './choices.ts';
 import type { Later } from './later.ts';
 import { Paper } from './paper.svelte.ts';
 import { RequestKeys } from './requestKeys.ts';
-import { codeInScan } from './scanner.ts';
-import { NOTHING_TYPED, type Screen, type Typed, type Way } from './screen.ts';
+import { codeInScan, tokenInScan } from './scanner.ts';
+import { NOTHING_TYPED, type Screen, type Typed, type WantedTicket, type Way } from './screen.ts';
 import { checkOneMore, checkPhone, checkTyped } from './whatWasTyped.ts';
 
 /** The next person can start so long after the paper is out. */
@@ -49,6 +49,8 @@ export class Kiosk {
   #isPersonAsked = $state(false);
   /** What was typed, by field. */
   typed = $state<Typed>({ ...NOTHING_TYPED });
+  /** For how many the ticket is: a family goes in together. */
+  people = $state(1);
 
   readonly desk: Desk;
   readonly paper: Paper;
@@ -173,6 +175,7 @@ export class Kiosk {
     this.#justOut = undefined;
     this.#isPersonAsked = false;
     this.typed = { ...NOTHING_TYPED };
+    this.people = 1;
     this.paper.reset();
     this.desk.reset();
     appearance.reset();
@@ -183,14 +186,30 @@ export class Kiosk {
   // Asking the server
 
   takeTicket(serviceId: ServiceId, practitionerId: PractitionerId | null): void {
-    const body = { serviceId, practitionerId, language: language.current };
+    this.#take({ serviceId, practitionerId, isAnother: false });
+  }
+
+  /** Yes, another one for the same service. */
+  takeAnother(): void {
+    if (this.#screen.name === 'another') this.#take({ ...this.#screen.wanted, isAnother: true });
+  }
+
+  #take(wanted: WantedTicket): void {
+    const { serviceId, practitionerId } = wanted;
+    const body = { ...wanted, language: language.current, partySize: this.people, asksBeforeAnother: true };
     const again = () => {
-      this.takeTicket(serviceId, practitionerId);
+      this.#take(wanted);
     };
     this.#ask(`${serviceId} ${practitionerId ?? ''}`, 'tickets', body, readTicket, (answer) => {
       if (answer.ok) this.#showTicket(answer.value.ticket);
+      else if (answer.error.code === 'just_taken') this.#askAnother(wanted, answer.error);
       else this.#trouble = { error: answer.error, again };
     });
+  }
+
+  #askAnother(wanted: WantedTicket, { detail }: ApiError): void {
+    const { number } = detail;
+    this.#go({ name: 'another', wanted, number: typeof number === 'string' ? number : '' });
   }
 
   checkIn(): void {
@@ -216,7 +235,20 @@ export class Kiosk {
     const { name } = this.#screen;
     const isTypingPhone = name === 'contact' || name === 'waiting_list';
     if (name === 'ticket' || isTypingPhone || name === 'contact_added' || this.#busyWith !== undefined) return;
-    this.#checkInAs({ code: codeInScan(text) });
+    const token = tokenInScan(text);
+    if (token === undefined) this.#checkInAs({ code: codeInScan(text) });
+    else this.#scanTicket(token);
+  }
+
+  #scanTicket(token: string): void {
+    const again = () => {
+      this.#scanTicket(token);
+    };
+    this.#ask('check_in', 'scan', { token, language: language.current }, readScanned, (answer) => {
+      if (!answer.ok) this.#refuseCheckIn(answer.error, again);
+      else if (answer.value.standing === 'arrived') this.#showTicket(answer.value.ticket);
+      else this.#arrive({ name: 'standing', scanned: answer.value });
+    });
   }
 
   #checkInAs(who: Readonly<Record<string, string>>): void {
@@ -368,6 +400,7 @@ export const troublePhrase = ({ code }: ApiError): Phrase =>
   code === 'appointment_not_found' ? checkInPhrases.notFoundHere : problemPhrase(code);
 
 const readTicket = (body: unknown) => TicketIssued.parse(body);
+const readScanned = (body: unknown) => TicketScanned.parse(body);
 const readNothing = asIs;
 
 /** Nothing is known about the booking yet, so the same again may help. */

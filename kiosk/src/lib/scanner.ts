@@ -57,3 +57,6 @@ export function codeInScan(text: string): string {
   const lastPart = /^https?:\/\/.*\/([^/?#]+)\/?$/i.exec(text)?.[1];
   return (afterHash ?? lastPart ?? text).trim().slice(0, 60);
 }
+
+/** The token of a patient's page in a scanned text: of a ticket on paper, or of a booking. */
+export const tokenInScan = (text: string): string | undefined => /\/t\/?#([\w-]{44})$/.exec(text.trim())?.[1];

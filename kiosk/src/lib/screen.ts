@@ -1,5 +1,6 @@
 import type { AskMore } from '#common/contract/booking.ts';
-import type { DepartmentId, ServiceId } from '#common/contract/vocabulary.ts';
+import type { TicketScanned } from '#common/contract/queue.ts';
+import type { DepartmentId, PractitionerId, ServiceId } from '#common/contract/vocabulary.ts';
 import type { ApiError } from '#common/ui/api.ts';
 import type { TicketView } from '#common/contract/views.ts';
 
@@ -16,11 +17,22 @@ export type Screen =
   | { readonly name: 'ways' }
   | { readonly name: 'identify'; readonly way: Way }
   | { readonly name: 'one_more'; readonly way: Way; readonly ask: AskMore }
+  /** A second ticket for the same service a moment after the first: is another one wanted? */
+  | { readonly name: 'another'; readonly wanted: WantedTicket; readonly number: string }
+  /** A ticket was held before the scanner: where it stands. */
+  | { readonly name: 'standing'; readonly scanned: TicketScanned }
   | { readonly name: 'refused'; readonly problem: ApiError }
   | { readonly name: 'waiting_list'; readonly serviceId: ServiceId; readonly isDone: boolean }
   | { readonly name: 'ticket'; readonly ticket: TicketView }
   | { readonly name: 'contact'; readonly ticket: TicketView }
   | { readonly name: 'contact_added'; readonly ticket: TicketView; readonly channel: 'sms' | 'voice' };
+
+/** Which ticket is asked for. */
+export type WantedTicket = {
+  readonly serviceId: ServiceId;
+  readonly practitionerId: PractitionerId | null;
+  readonly isAnother: boolean;
+};
 
 /** What the person has typed; wiped for the next one. */
 export type Typed = {

@@ -2,6 +2,7 @@ import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
 import QRCode from 'qrcode';
 import { formatDateWithYear, formatTime, leftToRight } from '../../../common/phrases/format.ts';
 import { localeOf, say } from '../../../common/phrases/phrase.ts';
+import { kioskTicketPhrases } from '../../../common/phrases/kioskTicket.ts';
 import { ticketPhrases } from '../../../common/phrases/ticket.ts';
 import { sayAhead, sayWait } from '../../../common/phrases/waiting.ts';
 import type { Bitmap, PaperPainter, PaperWidth, TicketPaper } from '../../ports/paper.ts';
@@ -81,6 +82,7 @@ function facts({
   whereToWait,
   preparation,
   late,
+  partySize = 1,
   peopleAhead,
   wait,
   code,
@@ -96,6 +98,8 @@ function facts({
   if (whereToWait !== null && whereToWait !== '')
     lines.push(say(ticketPhrases.waitIn, language, { place: whereToWait }));
   if (preparation !== null) lines.push(preparation);
+  if (partySize > 1)
+    lines.push(asSentence(say(kioskTicketPhrases.forPeople, language, { count: partySize }), language));
   if (peopleAhead !== null) lines.push(sayAhead(peopleAhead, language));
   if (wait) lines.push(asSentence(sayWait(wait, language), language));
   if (code !== null) lines.push(say(ticketPhrases.code, language, { code: leftToRight(code) }));

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { err, type Result } from '../../../common/contract/result.ts';
 import type { Problem } from '../../../common/contract/problem.ts';
-import { CheckIn, CheckInAtDesk, TicketIssued } from '../../../common/contract/queue.ts';
+import { CheckIn, CheckInAtDesk, ScanTicket, TicketIssued, TicketScanned } from '../../../common/contract/queue.ts';
 import { ClinicId, type VisitId } from '../../../common/contract/vocabulary.ts';
 import { LookupLimit } from '../../usecases/access/lookupLimit.ts';
 import { actorOf } from '../../usecases/access/principal.ts';
 import { checkInAtDesk, checkInAtKiosk, type CheckInDeps } from '../../usecases/queue/checkInCase.ts';
+import { scanTicket } from '../../usecases/queue/scanTicket.ts';
 import { defineRoute, type Route } from '../route.ts';
 import { asTicket, printerFor, type TicketRouteDeps } from './tickets.ts';
 
@@ -34,6 +35,19 @@ export function checkInRoutes(deps: CheckInDeps & TicketRouteDeps): readonly Rou
         if (arrived.ok) return asTicket(deps, clinicId, arrived.value.visitId, arrived.value.isNew && printAt !== null);
         if (FAILED.has(arrived.error.code)) limit.noteFailure(actor);
         return arrived;
+      },
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/clinics/:clinicId/scan',
+      summary: 'A ticket or a booking before the scanner: wait again after a missed call, arrive, or see the place',
+      access: { devices: ['kiosk'] },
+      params: InClinic,
+      body: ScanTicket,
+      answer: TicketScanned,
+      handle: async ({ params: { clinicId }, body, principal, idempotency }) => {
+        const printAt = await printerFor(deps.printing, clinicId, principal, null);
+        return scanTicket(deps, { clinicId, actor: actorOf(principal), idempotency }, { ...body, printAt });
       },
     }),
     defineRoute({

@@ -79,6 +79,14 @@ export const patientPageRoutes = ({
   }),
   defineRoute({
     method: 'post',
+    path: '/patient-page/here',
+    summary: 'A patient who missed the call is here after all',
+    access,
+    answer: Done,
+    handle: (asked) => withStage(commands, asked, (stageId) => ({ type: 'bring_back', stageId })),
+  }),
+  defineRoute({
+    method: 'post',
     path: '/patient-page/late',
     summary: 'A booked patient says that he or she is late',
     access,
@@ -164,6 +172,7 @@ export const patientPageRoutes = ({
 ];
 
 type StageCommand =
+  | { readonly type: 'bring_back'; readonly stageId: StageId }
   | { readonly type: 'cancel'; readonly stageId: StageId; readonly by: 'patient' }
   | { readonly type: 'postpone'; readonly stageId: StageId; readonly by: 'patient'; readonly minutes: null };
 

@@ -6,21 +6,24 @@ import type { TicketView } from '../../../common/contract/views.ts';
 import {
   ClassCode,
   ClinicId,
-  PatientRef,
   VisitId,
   type DeviceId,
+  type PatientRef,
   type StageId,
 } from '../../../common/contract/vocabulary.ts';
+import type { Db } from '../../db/database.ts';
 import { actorOf, type Principal } from '../../usecases/access/principal.ts';
 import type { Directories } from '../../usecases/clinic/directory.ts';
 import type { ClinicDays } from '../../usecases/queue/clinicDays.ts';
 import type { PatientLinks } from '../../usecases/queue/patientLinks.ts';
 import type { QueueCommands } from '../../usecases/queue/queueCommands.ts';
 import { ticketView } from '../../usecases/queue/ticketView.ts';
+import { patientRefOf } from '../../usecases/patients/patientRefOf.ts';
 import type { Printing } from '../../usecases/printing/printing.ts';
 import { defineRoute, type Route } from '../route.ts';
 
 export type TicketRouteDeps = {
+  readonly db: Db;
   readonly commands: QueueCommands;
   readonly days: ClinicDays;
   readonly directories: Directories;
@@ -42,6 +45,13 @@ export const ticketRoutes = (deps: TicketRouteDeps): readonly Route[] => [
     answer: TicketIssued,
     handle: async ({ params: { clinicId }, body, principal, idempotency }) => {
       const printAt = await printerFor(deps.printing, clinicId, principal, body.printAt ?? null);
+      // Who takes a ticket at a kiosk is known to nobody.
+      const patientId = principal.kind === 'staff' ? body.patientId : undefined;
+      const patientRef =
+        patientId === undefined
+          ? ok(deps.commands.newId<PatientRef>())
+          : await patientRefOf(deps.db, clinicId, patientId);
+      if (!patientRef.ok) return patientRef;
       const issued = await deps.commands.give(
         { clinicId, actor: actorOf(principal), idempotency },
         {
@@ -52,10 +62,13 @@ export const ticketRoutes = (deps: TicketRouteDeps): readonly Route[] => [
           practitionerId: body.practitionerId ?? null,
           // A kiosk does not decide who is an emergency.
           classCode: (principal.kind === 'staff' ? body.classCode : undefined) ?? STANDARD,
-          patientRef: deps.commands.newId<PatientRef>(),
+          patientRef: patientRef.value,
           partySize: body.partySize,
           language: body.language,
           printAt,
+          ...(principal.kind === 'device' && body.asksBeforeAnother
+            ? { kioskId: principal.deviceId, isAnother: body.isAnother }
+            : {}),
         },
         (events) => ({
           visitId: events.flatMap((event) => (event.type === 'ticket_issued' ? [event.visitId] : []))[0] ?? null,

@@ -21,6 +21,7 @@ const Tell = z.object({
   purpose: z.enum(['turn_near', 'called', 'missed', 'call_undone']),
   visitId: VisitId,
   stageId: StageId,
+  then: z.enum(['call_again', 'put_back']).optional(),
 });
 
 /**
@@ -31,7 +32,7 @@ export async function tellVisit(
   deps: TellDeps,
   effect: { readonly key: string; readonly clinicId: ClinicId; readonly payload: unknown },
 ): Promise<{ readonly kind: 'done' }> {
-  const { purpose, visitId, stageId } = Tell.parse(effect.payload);
+  const { purpose, visitId, stageId, then } = Tell.parse(effect.payload);
   if (purpose === 'call_undone') return { kind: 'done' };
   const [directory, day, reach] = await Promise.all([
     deps.directories.of(effect.clinicId),
@@ -73,6 +74,7 @@ export async function tellVisit(
         number: facts.number,
         ...(facts.servicePointId ? { servicePointId: facts.servicePointId } : {}),
         stageId,
+        ...(then === undefined ? {} : { then }),
       },
       allowed: allowedBy(directory.clinic),
       reach,

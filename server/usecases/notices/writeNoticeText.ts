@@ -32,7 +32,7 @@ export function textOf(
 ): WrittenNotice & { readonly url: string | undefined } {
   const language = Language.catch('en').parse(row.language);
   const { clinic } = directory;
-  const { number, code, startsAt, servicePointId, delayMin, answerBy } = row.params;
+  const { number, code, startsAt, servicePointId, delayMin, answerBy, then } = row.params;
   const at = typeof startsAt === 'number' ? startsAt : undefined;
   const room = ServicePointId.safeParse(servicePointId);
   const url = urlOf(row, links);
@@ -41,6 +41,7 @@ export function textOf(
     channel,
     language,
     takesReplies,
+    waitsAgain: then !== undefined,
     ...(wording === undefined ? {} : { wording }),
     ...(url === undefined ? {} : { url }),
     values: {

@@ -66,6 +66,7 @@ async function paperOf(
     issuedAt: facts.issuedAt,
     timeZone: clinic.timeZone,
     appointmentAt: facts.bookedAt,
+    partySize: facts.partySize,
     peopleAhead: facts.peopleAhead,
     wait: facts.wait,
     qrUrl: deps.links.urlOf({ visitId }),

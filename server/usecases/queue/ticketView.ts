@@ -35,6 +35,7 @@ export async function ticketFacts(
       whereToWait: whereToWait(directory, stage) ?? {},
       issuedAt: visit.issuedAt,
       bookedAt: visit.bookedAt,
+      partySize: visit.partySize,
       peopleAhead: ahead.people,
       ahead: ahead.groups,
       wait: forecastOf(day, day.head.lastAt, plan).rangeOf(stage.id),

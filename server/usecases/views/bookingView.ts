@@ -56,7 +56,8 @@ export function bookingView(
     delayMin: isToday ? day.delayMin(practitionerId, serviceId) : 0,
     whereToWait: whereToWait(directory, { serviceId, servicePointId: null }),
     hasAskedLater: false,
-    can: { cancel: isOpen, later: false, late: isOpen && isToday },
+    missed: null,
+    can: { cancel: isOpen, later: false, here: false, late: isOpen && isToday },
     laterMin: day.head.settings?.policy.postponeMin ?? USUAL_OPTIONS.postponeMin,
     pushKey,
   };

@@ -2,12 +2,15 @@ import type { VisitView } from '../../../common/contract/views.ts';
 import type { EpochMs, VisitId } from '../../../common/contract/vocabulary.ts';
 import type { QueueDay } from '../../queue/day.ts';
 import type { DayForecast } from '../../queue/estimate/dayForecast.ts';
+import { callsToGo } from '../../queue/callsToGo.ts';
 import { isClosed, type Stage, type Visit } from '../../queue/visit.ts';
 import type { Directory } from '../clinic/directory.ts';
 import { aheadCounted, type AheadCounted } from './callsToCome.ts';
 import { clinicHead, placeName } from './clinicHead.ts';
 import { pathOf } from './pathView.ts';
 import { whereToWait } from './whereToWait.ts';
+
+const MINUTE_MS = 60_000;
 
 /** The patient's own page: the number and where it stands, nothing of the person. */
 export function visitView(
@@ -26,6 +29,7 @@ export function visitView(
   const ahead = isWaiting ? aheadCounted(day, stage, at) : null;
   const isOpen = !isClosed(stage.state);
   const { state } = stage;
+  const broughtBackUntil = (endedAt: EpochMs) => endedAt + policy.bringBackWithinMin * MINUTE_MS;
   return {
     kind: 'visit',
     clinic: clinicHead(directory),
@@ -33,6 +37,7 @@ export function visitView(
     serviceName: directory.services.get(stage.serviceId)?.name ?? {},
     language: visit.language,
     state: stateOf(stage),
+    missed: missedOf(day, stage),
     bookedAt: visit.bookedAt,
     peopleAhead: ahead?.people ?? null,
     ahead: ahead?.groups ?? [],
@@ -47,6 +52,7 @@ export function visitView(
       cancel: isOpen && state.status !== 'serving',
       later: isWaiting && stage.postponed < policy.postponeLimit,
       late: false,
+      here: isMissed(stage) && (state.status !== 'no_show' || at <= broughtBackUntil(state.endedAt)),
     },
     laterMin: policy.postponeMin,
     ...pathOf(directory, day, visit),
@@ -54,7 +60,19 @@ export function visitView(
   };
 }
 
-function stateOf({ state, isNearTold }: Stage): VisitView['state'] {
+const isMissed = ({ state }: Stage): boolean =>
+  state.status === 'no_show' || (state.status === 'held' && state.dueAtCall !== undefined);
+
+function missedOf(day: QueueDay, stage: Stage): VisitView['missed'] {
+  if (stage.state.status === 'no_show') return { then: 'over' };
+  const afterCalls = callsToGo(day, stage);
+  if (afterCalls !== null) return { then: 'called_again', afterCalls };
+  return stage.misses > 0 && stage.state.status === 'waiting' ? { then: 'waits' } : null;
+}
+
+function stateOf(stage: Stage): VisitView['state'] {
+  const { state, isNearTold } = stage;
+  if (isMissed(stage)) return 'missed';
   switch (state.status) {
     case 'waiting':
       return isNearTold ? 'near' : 'waiting';
