@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { ClinicOptionsInput, MessagePurpose } from './admin.ts';
 import { PatientType, ScheduleId } from './booking.ts';
 import { Language, LocalText } from './language.ts';
-import { ClassOrder, OrderPolicy } from './order.ts';
+import { CallPolicy, ClassOrder, OrderPolicy } from './order.ts';
 import { InsuranceId } from './patients.ts';
 import { Journey } from './plan.ts';
 import { Role } from './roles.ts';
@@ -38,6 +38,7 @@ export const ConfiguredClinic = z.object({
   weekend: z.array(z.int()),
   options: ClinicOptionsInput,
   order: OrderPolicy,
+  calls: CallPolicy,
 });
 export type ConfiguredClinic = z.infer<typeof ConfiguredClinic>;
 

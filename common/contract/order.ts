@@ -19,12 +19,26 @@ export const MissedRule = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('final') }),
   z.object({
     kind: z.literal('call_again'),
-    afterCalls: z.int().positive().max(100),
+    afterCalls: z.int().positive().max(20),
     times: z.int().positive().max(20),
   }),
-  z.object({ kind: z.literal('put_back'), places: z.int().positive().max(100), times: z.int().positive().max(20) }),
+  z.object({ kind: z.literal('put_back'), places: z.int().positive().max(20), times: z.int().positive().max(20) }),
 ]);
 export type MissedRule = z.infer<typeof MissedRule>;
+
+/** How calls come about, what follows a missed one, and what keeps tickets single. */
+export const CallPolicy = z.object({
+  missed: MissedRule.default({ kind: 'final' }),
+  /** A known patient has one ticket at a time for a service. */
+  oneTicketPerPatient: z.boolean().default(true),
+  /** A kiosk asks before it gives a second ticket for the same service within so many seconds; 0: never. */
+  repeatTicketWithinS: z.int().min(0).max(600).default(10),
+  /** Rooms, and services, whose next patient is called by itself whenever a room is free. */
+  callsByItself: z
+    .object({ servicePoints: z.array(ServicePointId).default([]), services: z.array(ServiceId).default([]) })
+    .default({ servicePoints: [], services: [] }),
+});
+export type CallPolicy = z.output<typeof CallPolicy>;
 
 const share = z.int().min(1).max(20);
 
@@ -54,6 +68,8 @@ export type ClassOrder = z.output<typeof ClassOrder>;
 /** All rules of the order at once; services, rooms and classes that are not named stay as they are. */
 export const OrderInput = z.object({
   policy: OrderPolicy,
+  /** Absent: stays as it is. */
+  calls: CallPolicy.optional(),
   classes: z.record(ClassCode, ClassOrder).default({}),
   services: z.record(ServiceId, z.object({ firstAfterMin: z.int().min(5).max(720).nullable() })).default({}),
   /** Shares of the calls of a room between its services; none: one order for all of them. */
@@ -64,6 +80,7 @@ export type OrderInput = z.output<typeof OrderInput>;
 /** The rules as they are, with the names of what they are about, for whoever changes them or tries others. */
 export const OrderNow = z.object({
   order: OrderPolicy,
+  calls: CallPolicy,
   /** How many minutes after the booked time somebody is late. */
   lateAfterMin: z.int().nonnegative(),
   classes: z.array(ClassOrder.extend({ code: ClassCode, name: LocalText, isActive: z.boolean() })),

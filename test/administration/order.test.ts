@@ -149,3 +149,21 @@ async function roomOf(service: string): Promise<string> {
   const { serviceId } = only(services, ({ name }) => name.en === service);
   return only(servicePoints, ({ serviceIds }) => serviceIds.includes(serviceId)).name.en ?? '';
 }
+
+test('a room that is to call by itself calls whoever waits, and what follows a missed call is kept', async () => {
+  const before = await desk.configuration();
+  const room = only(before.servicePoints, ({ name }) => name.en === 'Room 1');
+  const calls = {
+    missed: { kind: 'put_back', places: 2, times: 1 },
+    callsByItself: { servicePoints: [room.servicePointId], services: [] },
+  } as const;
+  const sent = await desk.send('PUT', 'order', { policy: before.clinic.order, calls });
+  expect(sent.status, JSON.stringify(sent.body)).toBe(200);
+  expect((await desk.configuration()).clinic.calls).toMatchObject(calls);
+
+  // Rules that are not named stay; the clinic's own form leaves these alone, too.
+  await desk.send('PUT', 'order', { policy: before.clinic.order });
+  expect((await desk.configuration()).clinic.calls).toMatchObject(calls);
+  const view = await server.look<PanelView>({ cookie: reception });
+  expect(view.rooms.find(({ servicePointId }) => servicePointId === room.servicePointId)?.calling).toBe('by_itself');
+});

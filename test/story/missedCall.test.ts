@@ -14,7 +14,7 @@ let serviceId = '';
 beforeAll(async () => {
   server = await startClinicServer();
   const sql = postgres(server.databaseUrl, { max: 1, onnotice: () => undefined });
-  await sql`update clinics set options = options || ${sql.json({ order: { missed: RULE } })}`;
+  await sql`update clinics set options = options || ${sql.json({ calls: { missed: RULE } })}`;
   await sql.end();
   doctor = await server.logIn('noor');
   kiosk = await server.pair('kiosk');

@@ -14,7 +14,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import type { Language, LocalText } from '../../../common/contract/language.ts';
-import type { OrderPolicy } from '../../../common/contract/order.ts';
+import type { CallPolicy, OrderPolicy } from '../../../common/contract/order.ts';
 import type { ServiceId } from '../../../common/contract/vocabulary.ts';
 import type { JourneyStep } from '../../../common/contract/plan.ts';
 import { id, instant, localText } from '../columns.ts';
@@ -56,6 +56,8 @@ export type ClinicOptions = {
   readonly reminderTime?: string;
   /** The rules of the order of calls; what is absent is off. */
   readonly order?: Partial<OrderPolicy>;
+  /** How calls come about and what follows a missed one; what is absent is as usual. */
+  readonly calls?: Partial<CallPolicy>;
   /** Two bookings of one patient may overlap where staff give a reason. */
   readonly allowsOverlap?: boolean;
   /** How long a place is kept for somebody of the waiting list, in minutes. */

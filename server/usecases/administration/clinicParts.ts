@@ -35,8 +35,9 @@ export function changeClinic(deps: AdministrationDeps, who: Administrator, input
     const { tx, clinicId } = change;
     const [before] = await tx.select().from(t.clinics).where(eq(t.clinics.id, clinicId));
     // The rules of the order are written on a page of their own.
-    const order = before?.options.order;
-    const after = { ...input, options: { ...input.options, ...(order === undefined ? {} : { order }) } };
+    const { order, calls } = before?.options ?? {};
+    const kept = { ...(order === undefined ? {} : { order }), ...(calls === undefined ? {} : { calls }) };
+    const after = { ...input, options: { ...input.options, ...kept } };
     await tx.update(t.clinics).set(after).where(eq(t.clinics.id, clinicId));
     if (before && !isDeepStrictEqual(remindersBy(before), remindersBy(input))) {
       const clinic = await readClinic(tx, clinicId);

@@ -26,7 +26,12 @@ export async function readConfiguration(db: Db, clinicId: ClinicId, at: number):
     db.select({ id: visits.id }).from(visits).where(eq(visits.clinicId, clinicId)).limit(1),
   ]);
   return Configuration.parse({
-    clinic: { ...found.clinic, clinicId, order: found.clinic.options.order ?? {} },
+    clinic: {
+      ...found.clinic,
+      clinicId,
+      order: found.clinic.options.order ?? {},
+      calls: found.clinic.options.calls ?? {},
+    },
     isDemonstration: found.isDemonstration,
     hasIssuedTicket: issued.length > 0,
     ...rooms,

@@ -15,7 +15,7 @@ import { unlessItStarves } from './starvation.ts';
 export function writeOrder(
   deps: AdministrationDeps,
   who: Administrator,
-  { policy, classes, services, servicePoints }: OrderInput,
+  { policy, calls, classes, services, servicePoints }: OrderInput,
 ): Promise<Result<{ id: string }, Problem>> {
   return administer(deps, who, { what: 'order', id: who.clinicId, reach: 'clinic' }, (change) =>
     unlessItStarves(change, 'all', async () => {
@@ -27,9 +27,13 @@ export function writeOrder(
         .select({ options: t.clinics.options })
         .from(t.clinics)
         .where(eq(t.clinics.id, clinicId));
-      const changed = changedFields(clinic?.options.order, policy);
+      const changed = [
+        ...changedFields(clinic?.options.order, policy),
+        ...(calls ? changedFields(clinic?.options.calls, calls) : []),
+      ];
       if (changed.length > 0) {
-        const options = { ...clinic?.options, order: { ...clinic?.options.order, ...policy } };
+        const order = { ...clinic?.options.order, ...policy };
+        const options = { ...clinic?.options, order, ...(calls ? { calls } : {}) };
         await tx.update(t.clinics).set({ options }).where(eq(t.clinics.id, clinicId));
         fields.push(...changed);
       }

@@ -1,4 +1,5 @@
 import { planOf } from '../../../common/contract/plan.ts';
+import { CallPolicy } from '../../../common/contract/order.ts';
 import { USUAL_OPTIONS } from '../../../common/contract/usualOptions.ts';
 import type { ClinicDate, PractitionerId, ServiceId, ServicePointId } from '../../../common/contract/vocabulary.ts';
 import { openPeriodsOn } from '../../booking/hours.ts';
@@ -28,21 +29,26 @@ const DEFAULT_POLICY: Policy = {
 /** What a clinic's settings mean on one date: everything that decisions of that day will read. */
 export function daySettings(directory: Directory, date: ClinicDate): DaySettings {
   const { clinic } = directory;
+  const { callsByItself, ...calls } = CallPolicy.parse(clinic.options.calls ?? {});
   const { recallLimit, checkInEarlyMin, checkInLateMin, postponeMin } = clinic.options;
   return {
     timeZone: clinic.timeZone,
     services: Object.fromEntries(
-      [...directory.services.values()].map((service) => [service.id, serviceRules(directory, service, date)]),
+      [...directory.services.values()].map((service) => [
+        service.id,
+        { ...serviceRules(directory, service, date), callsByItself: callsByItself.services.includes(service.id) },
+      ]),
     ),
     servicePoints: Object.fromEntries(
       [...directory.rooms.values()].map(({ id, serviceIds, zoneId, weights }) => {
         const moved = servicesOfMovedRoom(directory, id, date);
+        const isByItself = callsByItself.servicePoints.includes(id);
         return [
           id,
           // Shares were set for the room's own services, and say nothing of others.
           moved === undefined
-            ? { serviceIds: [...serviceIds], zoneId, weights: { ...weights }, callsByItself: false }
-            : { serviceIds: moved, zoneId, weights: {}, callsByItself: false },
+            ? { serviceIds: [...serviceIds], zoneId, weights: { ...weights }, callsByItself: isByItself }
+            : { serviceIds: moved, zoneId, weights: {}, callsByItself: isByItself },
         ];
       }),
     ),
@@ -59,6 +65,7 @@ export function daySettings(directory: Directory, date: ClinicDate): DaySettings
       ...(checkInLateMin === undefined ? {} : { checkInLateMin }),
       ...(postponeMin === undefined ? {} : { postponeMin }),
       ...clinic.options.order,
+      ...calls,
     },
     practitioners: [...directory.practitioners.keys()] satisfies PractitionerId[],
   };
@@ -75,7 +82,7 @@ function serviceRules(
   directory: Directory,
   service: ServiceEntry,
   date: ClinicDate,
-): DaySettings['services'][ServiceEntry['id']] {
+): Omit<DaySettings['services'][ServiceEntry['id']], 'callsByItself'> {
   const exceptions = directory.hoursExceptions
     .filter(({ serviceId }) => serviceId === null || serviceId === service.id)
     .map(({ serviceId, date: on, hours }) => ({
@@ -91,7 +98,6 @@ function serviceRules(
     walkInOffsetMin: service.walkInOffsetMin,
     expectedMin: service.expectedMin,
     firstAfterMin: service.firstAfterMin,
-    callsByItself: false,
     // A service that is no longer offered is left out: nobody could go there.
     journey: planOf(service.journey.filter(({ serviceId }) => directory.services.has(serviceId))),
   };

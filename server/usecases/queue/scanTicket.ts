@@ -46,6 +46,11 @@ async function standingOf(deps: ScanDeps, asked: Asked, visitId: VisitId): Promi
     return visit && today.stage(visit.currentStageId);
   });
   if (!found) return err({ code: 'visit_not_found', visitId });
+  if (found.state.status === 'held' && found.state.isAway) {
+    // Back from the laboratory: goes on waiting, in turn with the others.
+    const returned = await deps.commands.give(asked, { type: 'return_ticket', stageId: found.id }, justDone);
+    return returned.ok ? answer(deps, asked.clinicId, visitId, 'brought_back', false) : returned;
+  }
   const standing = STANDING[found.state.status];
   const isAside = found.state.status === 'held' && found.state.dueAtCall === undefined;
   if (standing !== 'brought_back' || isAside)

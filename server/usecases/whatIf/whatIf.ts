@@ -20,7 +20,9 @@ export async function orderNow({ db }: Pick<WhatIfDeps, 'db'>, clinicId: ClinicI
   if (!found) return err({ code: 'clinic_not_found' });
   const { clinic, classes, services, servicePoints } = found;
   const lateAfterMin = clinic.options.checkInLateMin ?? USUAL_OPTIONS.checkInLateMin;
-  return ok(OrderNow.parse({ order: clinic.order, lateAfterMin, classes, services, servicePoints }));
+  return ok(
+    OrderNow.parse({ order: clinic.order, calls: clinic.calls, lateAfterMin, classes, services, servicePoints }),
+  );
 }
 
 /** What a day would have been under other rules, or with other rooms. Changes nothing. */

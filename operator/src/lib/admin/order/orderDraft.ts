@@ -1,5 +1,5 @@
 import type { LocalText } from '#common/contract/language.ts';
-import { OrderInput, type LateRule, type OrderNow } from '#common/contract/order.ts';
+import { OrderInput, type CallPolicy, type LateRule, type MissedRule, type OrderNow } from '#common/contract/order.ts';
 import { err, ok, type Result } from '#common/contract/result.ts';
 import { toLatinDigits } from '#common/typed/digits.ts';
 
@@ -29,6 +29,20 @@ export type RoomDraft = {
   readonly shares: readonly { readonly id: string; readonly name: LocalText; readonly share: string }[];
 };
 
+/** How calls come about, and what follows a missed one. */
+export type CallDraft = {
+  readonly missed: MissedRule['kind'];
+  readonly afterCalls: string;
+  readonly places: string;
+  readonly times: string;
+  readonly oneTicketPerPatient: boolean;
+  readonly hasRepeat: boolean;
+  readonly repeat: string;
+  readonly byThemselves: readonly { readonly id: string; readonly name: LocalText; readonly isOn: boolean }[];
+  /** Not asked here. */
+  readonly services: CallPolicy['callsByItself']['services'];
+};
+
 /** What stands in the form: numbers are texts until they are sent, and stay while their rule is off. */
 export type OrderDraft = {
   readonly late: LateRule;
@@ -43,13 +57,24 @@ export type OrderDraft = {
   readonly classes: readonly ClassDraft[];
   readonly services: readonly ServiceDraft[];
   readonly rooms: readonly RoomDraft[];
+  readonly calls: CallDraft;
 };
 
 /** Why not, by the path of the number in what is sent. */
 export type OrderMistakes = Readonly<Record<string, string>>;
 
 /** With which a rule begins when it is switched on. */
-const USUAL = { cap: 90, lateUntil: 60, booked: 2, walkIn: 1, serviceMin: 60 } as const;
+const USUAL = {
+  afterCalls: 3,
+  places: 3,
+  times: 2,
+  repeat: 10,
+  cap: 90,
+  lateUntil: 60,
+  booked: 2,
+  walkIn: 1,
+  serviceMin: 60,
+} as const;
 
 /** @param written how a number is written in the language of the form */
 export function draftOf(now: OrderNow, written: (value: number) => string): OrderDraft {
@@ -100,6 +125,7 @@ export function draftOf(now: OrderNow, written: (value: number) => string): Orde
         isOn: firstAfterMin !== null,
         minutes: written(firstAfterMin ?? USUAL.serviceMin),
       })),
+    calls: callDraftOf(now, written),
     rooms: points
       .filter((point) => servedIn(point).length > 1)
       .map((point) => ({
@@ -112,6 +138,41 @@ export function draftOf(now: OrderNow, written: (value: number) => string): Orde
           share: written(point.weights[serviceId] ?? 1),
         })),
       })),
+  };
+}
+
+function callDraftOf({ calls, servicePoints }: OrderNow, written: (value: number) => string): CallDraft {
+  const { missed, oneTicketPerPatient, repeatTicketWithinS, callsByItself } = calls;
+  return {
+    missed: missed.kind,
+    afterCalls: written(missed.kind === 'call_again' ? missed.afterCalls : USUAL.afterCalls),
+    places: written(missed.kind === 'put_back' ? missed.places : USUAL.places),
+    times: written(missed.kind === 'final' ? USUAL.times : missed.times),
+    oneTicketPerPatient,
+    hasRepeat: repeatTicketWithinS > 0,
+    repeat: written(repeatTicketWithinS || USUAL.repeat),
+    byThemselves: servicePoints
+      .filter(({ isActive }) => isActive)
+      .map(({ servicePointId, name }) => ({
+        id: servicePointId,
+        name,
+        isOn: callsByItself.servicePoints.includes(servicePointId),
+      })),
+    services: callsByItself.services,
+  };
+}
+
+function callsOf({ missed, times, byThemselves, services, ...draft }: CallDraft) {
+  const rules = {
+    final: { kind: 'final' },
+    call_again: { kind: 'call_again', afterCalls: numberOf(draft.afterCalls), times: numberOf(times) },
+    put_back: { kind: 'put_back', places: numberOf(draft.places), times: numberOf(times) },
+  };
+  return {
+    missed: rules[missed],
+    oneTicketPerPatient: draft.oneTicketPerPatient,
+    repeatTicketWithinS: draft.hasRepeat ? numberOf(draft.repeat) : 0,
+    callsByItself: { servicePoints: byThemselves.filter(({ isOn }) => isOn).map(({ id }) => id), services },
   };
 }
 
@@ -131,6 +192,7 @@ export function orderOf(draft: OrderDraft): Result<OrderInput, OrderMistakes> {
       ratio: hasRatio ? { booked: numberOf(draft.booked), walkIn: numberOf(draft.walkIn) } : null,
       othersPerReturning: numberOf(draft.others),
     },
+    calls: callsOf(draft.calls),
     classes: Object.fromEntries(
       classes.map(({ code, way, minutes, slope, offsetMin }) => [
         code,

@@ -11,6 +11,7 @@ const RANGES: readonly (readonly [RegExp, number, number])[] = [
   [/\.slope$/, 0.1, 10],
   [/\.(waitCapMin|firstAfterMin)$/, 5, 720],
   [/\.lateUntilMin$/, 1, 720],
+  [/\.repeatTicketWithinS$/, 1, 600],
   [/./, 1, 20],
 ];
 

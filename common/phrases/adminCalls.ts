@@ -1,0 +1,103 @@
+import { definePhrases } from './phrase.ts';
+
+/** How calls come about, what follows a missed one, and what keeps tickets single; `{names}` are fields to write in. */
+export const adminCallPhrases = definePhrases({
+  missed: {
+    en: 'Missed calls',
+    fa: 'فراخوان‌های بی‌پاسخ',
+    ar: 'النداءات الفائتة',
+    zh: '过号',
+    ru: 'Пропущенные вызовы',
+  },
+  missedWhat: {
+    en: 'Who does not come when called',
+    fa: 'کسی که پس از فراخوان نمی‌آید',
+    ar: 'من لا يحضر عند النداء',
+    zh: '叫号后未到的患者',
+    ru: 'Кто не пришёл по вызову',
+  },
+  missedHint: {
+    en: 'The patient is told what follows, and can wait again by scanning the ticket at the kiosk.',
+    fa: 'به بیمار گفته می‌شود چه پیش می‌آید، و او می‌تواند با اسکن نوبت در کیوسک دوباره به صف برگردد.',
+    ar: 'يُبلَّغ المريض بما سيحدث، ويمكنه العودة إلى الدور بمسح تذكرته في جهاز التذاكر.',
+    zh: '系统会告知患者后续安排；患者在自助机扫描号票即可重新排队。',
+    ru: 'Пациенту сообщают, что будет дальше; он может вернуться в очередь, отсканировав талон у терминала.',
+  },
+  final: {
+    en: 'has missed the turn; the desk, the kiosk or the phone page brings back',
+    fa: 'نوبتش را از دست داده است؛ پذیرش، کیوسک یا صفحه‌ی تلفن او را برمی‌گرداند',
+    ar: 'فاته الدور؛ يعيده الاستقبال أو جهاز التذاكر أو صفحة الهاتف',
+    zh: '视为过号；可由服务台、自助机或手机页面恢复',
+    ru: 'пропустил очередь; вернуть могут регистратура, терминал или страница в телефоне',
+  },
+  callAgain: {
+    en: 'is called again after some more calls',
+    fa: 'پس از چند فراخوان دیگر دوباره صدا زده می‌شود',
+    ar: 'يُنادى مجددًا بعد عدة نداءات',
+    zh: '再叫若干位后重新呼叫',
+    ru: 'вызывается снова через несколько вызовов',
+  },
+  putBack: {
+    en: 'waits again some places further back',
+    fa: 'چند جا عقب‌تر دوباره در صف می‌ماند',
+    ar: 'ينتظر مجددًا متأخرًا عدة أماكن',
+    zh: '后移若干位重新等候',
+    ru: 'ждёт снова на несколько мест дальше',
+  },
+  afterCalls: {
+    en: 'Called again after {afterCalls} more calls of the service, at most {times} times; then the turn is missed.',
+    fa: 'پس از {afterCalls} فراخوان دیگر همان خدمت دوباره صدا زده می‌شود، حداکثر {times} بار؛ پس از آن نوبت از دست رفته است.',
+    ar: 'يُنادى مجددًا بعد {afterCalls} من نداءات الخدمة، {times} من المرات على الأكثر؛ ثم يفوت الدور.',
+    zh: '同一服务再叫 {afterCalls} 位后重新呼叫，最多 {times} 次；之后视为过号。',
+    ru: 'Вызывается снова после {afterCalls} вызовов услуги, не больше {times} раз; затем очередь пропущена.',
+  },
+  places: {
+    en: 'Waits again {places} places further back, at most {times} times; then the turn is missed.',
+    fa: '{places} جا عقب‌تر دوباره در صف می‌ماند، حداکثر {times} بار؛ پس از آن نوبت از دست رفته است.',
+    ar: 'ينتظر مجددًا متأخرًا {places} من الأماكن، {times} من المرات على الأكثر؛ ثم يفوت الدور.',
+    zh: '后移 {places} 位重新等候，最多 {times} 次；之后视为过号。',
+    ru: 'Ждёт снова на {places} мест дальше, не больше {times} раз; затем очередь пропущена.',
+  },
+  byThemselves: {
+    en: 'Calling without a press',
+    fa: 'فراخوان خودکار',
+    ar: 'النداء التلقائي',
+    zh: '自动叫号',
+    ru: 'Вызов без нажатия',
+  },
+  callsByItself: {
+    en: '{room} calls the next patient by itself whenever it is free.',
+    fa: '{room} هر گاه آزاد باشد، بیمار بعدی را خودکار صدا می‌زند.',
+    ar: '{room}: تنادي المريض التالي تلقائيًا كلما كانت متاحة.',
+    zh: '{room}：空闲时自动呼叫下一位。',
+    ru: '{room}: вызывает следующего сам, как только свободен.',
+  },
+  byThemselvesHint: {
+    en: 'Where several rooms are free, the one that is free the longest calls.',
+    fa: 'اگر چند اتاق آزاد باشد، اتاقی صدا می‌زند که بیش از همه آزاد بوده است.',
+    ar: 'إذا كانت عدة غرف متاحة فتنادي الأطول انتظارًا بينها.',
+    zh: '多个诊室空闲时，由空闲最久的诊室叫号。',
+    ru: 'Если свободны несколько кабинетов, вызывает тот, что свободен дольше.',
+  },
+  single: {
+    en: 'One ticket each',
+    fa: 'برای هر کس یک نوبت',
+    ar: 'تذكرة واحدة لكل شخص',
+    zh: '一人一号',
+    ru: 'По одному талону',
+  },
+  onePerPatient: {
+    en: 'A patient of the records has one ticket at a time for a service.',
+    fa: 'بیمار دارای پرونده، هم‌زمان برای هر خدمت یک نوبت دارد.',
+    ar: 'للمريض المسجل تذكرة واحدة في كل مرة لكل خدمة.',
+    zh: '已建档患者每项服务同时只有一张号票。',
+    ru: 'У пациента из картотеки один талон на услугу одновременно.',
+  },
+  repeat: {
+    en: 'A kiosk asks before it gives a second ticket for the same service within {seconds} seconds.',
+    fa: 'کیوسک پیش از دادن نوبت دوم برای همان خدمت در {seconds} ثانیه می‌پرسد.',
+    ar: 'يسأل جهاز التذاكر قبل إعطاء تذكرة ثانية للخدمة نفسها خلال {seconds} من الثواني.',
+    zh: '{seconds} 秒内为同一服务再次取号时，自助机会先询问。',
+    ru: 'Терминал спрашивает, прежде чем выдать второй талон на ту же услугу в течение {seconds} секунд.',
+  },
+});
