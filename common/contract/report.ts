@@ -53,3 +53,23 @@ export const DayList = z.object({
   days: z.array(z.object({ date: ClinicDate, status: z.enum(['open', 'closed']) })),
 });
 export type DayList = z.infer<typeof DayList>;
+
+/** How the waits that were told compare with those that were waited, of who was called. */
+export const EstimateFigures = z.object({
+  told: Count,
+  /** Called within the range that was told. */
+  within: Count,
+  nobodyWorking: Count,
+  meanErrorMs: Duration,
+  meanWaitMs: Duration,
+});
+export type EstimateFigures = z.infer<typeof EstimateFigures>;
+
+/** Of one day, and of the seven that end with it. */
+export const EstimateReport = z.object({
+  date: ClinicDate,
+  day: EstimateFigures,
+  week: EstimateFigures,
+  services: z.array(z.object({ serviceId: ServiceId, name: LocalText, day: EstimateFigures, week: EstimateFigures })),
+});
+export type EstimateReport = z.infer<typeof EstimateReport>;

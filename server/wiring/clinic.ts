@@ -311,7 +311,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
         reach: { db, clock, newId, directories, channels: messaging.channels },
       }),
       ...noticeRoutes({ db, clock, newId, news, directories }),
-      ...reportRoutes({ db, clock, log: queueLog, printing, news }),
+      ...reportRoutes({ db, clock, log: queueLog, printing, news, directories }),
       ...statisticsRoutes({ db, sql, clock, directories, sheets: sheetPainter }),
       ...deskRequestRoutes({ db, clock, newId, news }),
       ...bookingRoutes(booking),

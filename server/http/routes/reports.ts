@@ -1,8 +1,9 @@
-import { DayList, DayReport } from '../../../common/contract/report.ts';
+import { DayList, DayReport, EstimateReport } from '../../../common/contract/report.ts';
 import { PaperState, PrintReportRequest } from '../../../common/contract/printing.ts';
 import { ok } from '../../../common/contract/result.ts';
 import { ClinicDate } from '../../../common/contract/vocabulary.ts';
-import { readDayReport, reportedDays, type ReportDeps } from '../../usecases/report/dayReport.ts';
+import { readDayReport, reportedDays } from '../../usecases/report/dayReport.ts';
+import { readEstimateReport, type EstimateDeps } from '../../usecases/report/estimateFigures.ts';
 import { orderReportPaper, reportPaperState } from '../../usecases/printing/dayReportPaper.ts';
 import { defineRoute, type Route } from '../route.ts';
 import { InClinic } from './booking.ts';
@@ -10,7 +11,7 @@ import { InClinic } from './booking.ts';
 const OfDay = InClinic.extend({ date: ClinicDate });
 
 /** What the clinic's days were. */
-export const reportRoutes = (deps: ReportDeps & Parameters<typeof orderReportPaper>[0]): readonly Route[] => [
+export const reportRoutes = (deps: EstimateDeps & Parameters<typeof orderReportPaper>[0]): readonly Route[] => [
   defineRoute({
     method: 'get',
     path: '/clinics/:clinicId/days',
@@ -28,6 +29,16 @@ export const reportRoutes = (deps: ReportDeps & Parameters<typeof orderReportPap
     params: OfDay,
     answer: DayReport,
     handle: ({ params }) => readDayReport(deps, params),
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/clinics/:clinicId/days/:date/estimate',
+    summary: 'How the waits that were told compare with those that were waited, that day and in the week before',
+    access: { staff: 'read_reports' },
+    params: OfDay,
+    answer: EstimateReport,
+    perMinute: 10,
+    handle: ({ params }) => readEstimateReport(deps, params),
   }),
   defineRoute({
     method: 'post',

@@ -1,47 +1,17 @@
 /** What a clinic day lets one expect: the run of `forwardRun` on the rooms, people and plans of that day. */
-import type {
-  AppointmentId,
-  EpochMs,
-  PractitionerId,
-  ServiceId,
-  ServicePointId,
-  StageId,
-} from '../../../common/contract/vocabulary.ts';
+import type { AppointmentId, EpochMs, ServiceId, StageId } from '../../../common/contract/vocabulary.ts';
 import type { WaitRange } from '../../../common/contract/views.ts';
 import type { QueueDay } from '../day.ts';
-import { orderRules } from '../decide/calling.ts';
 import type { Place } from '../order/place.ts';
-import type { DaySettings, ServicePointRules } from '../settings.ts';
-import type { ServicePoint } from '../visit.ts';
-import { forwardRun, type Coming, type Forecast, type Outlook, type RoomAhead } from './forwardRun.ts';
+import type { DaySettings } from '../settings.ts';
+import type { DayPlan, ExpectedVisit } from './dayPlan.ts';
+import { forwardRun, type Coming, type Forecast, type Outlook } from './forwardRun.ts';
+import { Journeys } from './journeys.ts';
 import { shownRange } from './range.ts';
+import { meanIn, roomsAhead } from './roomsAhead.ts';
 import { roughWait } from './roughWait.ts';
-import { doubtOfMean, serviceOf, shrunkMeanMs, timeLeftInRun } from './serviceTime.ts';
-import type { Shift } from './shifts.ts';
-import { probabilityWithin, type Calibration, type Expectation } from './spread.ts';
-
-/** What is planned of the day beside its log. */
-export type DayPlan = {
-  /** When practitioners see patients today, in order of time. */
-  readonly roster: readonly PlannedWork[];
-  /** Who is booked today and has not come. */
-  readonly expected: readonly ExpectedVisit[];
-  readonly calibration?: Calibration;
-};
-
-export type PlannedWork = Shift & {
-  readonly practitionerId: PractitionerId;
-  readonly serviceIds: readonly ServiceId[];
-};
-
-export type ExpectedVisit = {
-  readonly appointmentId: AppointmentId;
-  readonly serviceId: ServiceId;
-  readonly practitionerId: PractitionerId | null;
-  readonly bookedAt: EpochMs;
-};
-
-export const NOTHING_PLANNED: DayPlan = { roster: [], expected: [] };
+import { serviceOf } from './serviceTime.ts';
+import { probabilityWithin, quantilesOf, type Expectation } from './spread.ts';
 
 const MINUTE_MS = 60_000;
 /** Of a longer queue only a rough wait is told: a run for each change would cost more than it tells. */
@@ -49,12 +19,6 @@ const MOST = 600;
 /** How likely somebody who is booked is to come: before the time, and after it. */
 const COMES = 0.87;
 const COMES_LATE = 0.4;
-/** A pause lasts about so long; one that lasts longer is over soon. */
-const PAUSE_MS = 15 * MINUTE_MS;
-const SOON_MS = 5 * MINUTE_MS;
-/** Who is not there so long after the planned time is not waited for. */
-const GIVEN_UP_MS = 60 * MINUTE_MS;
-const ALWAYS: readonly Shift[] = [{ fromAt: -Infinity, untilAt: Infinity }];
 
 export class DayForecast {
   readonly #day: QueueDay;
@@ -86,6 +50,12 @@ export class DayForecast {
   /** Of somebody who is booked and has not come; counted from now. */
   rangeOfBooked(visit: Pick<ExpectedVisit, 'appointmentId' | 'serviceId'>): WaitRange | null {
     return this.#shown(this.#waitOfBooked(visit));
+  }
+
+  /** The middle of what is expected of a stage that waits, in ms: called before it as likely as after. */
+  middleOf(stageId: StageId): number | undefined {
+    const wait = this.#waitOf(stageId);
+    return wait && quantilesOf(wait, this.#plan.calibration).middleMs;
   }
 
   /** How likely a stage that waits is to be called within so many minutes; null while nobody can say. */
@@ -143,11 +113,20 @@ export class DayForecast {
     if (!settings) return forwardRun({ at, waiting: day.waiting.copy(), rooms: [], coming: [], serviceIn: NOTHING });
     const asking = trials(settings);
     const ids = new Set(asking.map(({ place }) => place.stageId));
+    const rooms = roomsAhead(day, settings, at, this.#plan.roster);
+    const journeys = new Journeys(day);
+    // Who is in a room now goes on from there, too.
+    const leaving = rooms.flatMap(({ caller, busy }) => {
+      const stageId = day.servicePoint(caller.servicePointId)?.currentStageId;
+      const stage = stageId ? day.stage(stageId) : undefined;
+      return (stage && journeys.onwards(day.placeOf(stage), at + busy.meanMs, caller)) ?? [];
+    });
     return forwardRun({
       at,
       waiting: day.waiting.copy(),
-      rooms: roomsAhead(day, settings, at, this.#plan.roster),
-      coming: [...asking, ...comingBack(day, at), ...this.#expected(settings)],
+      rooms,
+      coming: [...asking, ...leaving, ...comingBack(day, at), ...this.#expected(settings)],
+      onwards: (place, doneAt, caller) => journeys.onwards(place, doneAt, caller),
       serviceIn: ({ caller }, { serviceId }) => serviceOf(meanIn(day, settings, caller.servicePointId, serviceId)),
       isTrial: ({ stageId }) => ids.has(stageId),
     });
@@ -204,102 +183,4 @@ function comingBack(day: QueueDay, at: EpochMs): readonly Coming[] {
       ? [{ at: Math.max(at, stage.state.until), mayCall: stage, place: day.placeOf(stage), likely: 1 }]
       : [],
   );
-}
-
-function meanIn(day: QueueDay, { services }: DaySettings, room: ServicePointId, serviceId: ServiceId): number {
-  const classMeanMs = (services[serviceId]?.expectedMin ?? 1) * MINUTE_MS;
-  return shrunkMeanMs(classMeanMs, day.servedIn(room, serviceId));
-}
-
-function roomsAhead(
-  day: QueueDay,
-  settings: DaySettings,
-  at: EpochMs,
-  roster: readonly PlannedWork[],
-): readonly RoomAhead[] {
-  const here = new Set<PractitionerId>();
-  const rooms = [...day.servicePoints()].flatMap((point): RoomAhead[] => {
-    const rules = settings.servicePoints[point.id];
-    if (!rules || point.status === 'closed') return [];
-    if (point.practitionerId) here.add(point.practitionerId);
-    return [roomAhead(day, settings, { point, rules }, at, roster)];
-  });
-  const absent = Map.groupBy(
-    roster.filter(({ practitionerId }) => !here.has(practitionerId)),
-    ({ practitionerId }) => practitionerId,
-  );
-  return [...rooms, ...[...absent.values()].flatMap((work) => toOpen(day, settings, at, work))];
-}
-
-function roomAhead(
-  day: QueueDay,
-  settings: DaySettings,
-  { point, rules }: { readonly point: ServicePoint; readonly rules: ServicePointRules },
-  at: EpochMs,
-  roster: readonly PlannedWork[],
-): RoomAhead {
-  const stage = point.currentStageId ? day.stage(point.currentStageId) : undefined;
-  const calledAt = stage && (stage.state.status === 'called' || stage.state.status === 'serving') ? stage.state : null;
-  const seen = rules.serviceIds.reduce((sum, id) => sum + day.servedIn(point.id, id).count, 0);
-  return {
-    caller: { servicePointId: point.id, practitionerId: point.practitionerId, serviceIds: rules.serviceIds },
-    rules: orderRules(settings, rules),
-    credits: point.credits,
-    busy:
-      stage && calledAt
-        ? timeLeftInRun(meanIn(day, settings, point.id, stage.serviceId), Math.max(0, at - calledAt.calledAt))
-        : { meanMs: 0, variance: 0 },
-    shifts: shiftsOf(
-      point,
-      at,
-      roster.filter(({ practitionerId }) => practitionerId === point.practitionerId),
-    ),
-    doubt: doubtOfMean({ count: seen }),
-  };
-}
-
-/**
- * An open room goes on, but for the gap between two periods of whoever sits in it. The end of the last is not taken for an
- * end of work: who has a ticket is still seen.
- */
-function shiftsOf({ status, since }: ServicePoint, at: number, work: readonly Shift[]): readonly Shift[] {
-  const gaps = work.flatMap(({ untilAt }, index) => {
-    const next = work[index + 1];
-    return next && next.fromAt > untilAt ? [{ fromAt: untilAt, untilAt: next.fromAt }] : [];
-  });
-  const inGap = gaps.find(({ fromAt, untilAt }) => at >= fromAt && at < untilAt);
-  const backAt = inGap?.untilAt ?? Math.max(since + PAUSE_MS, at + SOON_MS);
-  const shifts: Shift[] = [];
-  let from = status === 'paused' ? backAt : at;
-  for (const gap of gaps) {
-    if (gap.fromAt <= from) continue;
-    shifts.push({ fromAt: from, untilAt: gap.fromAt });
-    from = gap.untilAt;
-  }
-  return shifts.length === 0 && status === 'open' ? ALWAYS : [...shifts, { fromAt: from, untilAt: Infinity }];
-}
-
-/** Somebody who is planned and sits in no room yet: some room will be opened. Who is late is expected soon, for a while. */
-function toOpen(day: QueueDay, settings: DaySettings, at: EpochMs, work: readonly PlannedWork[]): readonly RoomAhead[] {
-  const [first] = work;
-  const delayMs = first?.serviceIds[0] ? day.delayMin(first.practitionerId, first.serviceIds[0]) * MINUTE_MS : 0;
-  const next = work.find(({ fromAt, untilAt }) => untilAt > at && at - fromAt - delayMs < GIVEN_UP_MS);
-  if (!first || !next) return [];
-  const toldAt = next.fromAt + delayMs;
-  const opensAt = toldAt >= at ? toldAt : at + Math.max(SOON_MS, at - toldAt);
-  return [
-    {
-      caller: {
-        // A room that is not chosen yet: nobody is bound to it.
-        servicePointId: '' as ServicePointId,
-        practitionerId: first.practitionerId,
-        serviceIds: first.serviceIds.filter((id) => settings.services[id]),
-      },
-      rules: { services: settings.services, policy: settings.policy, weights: {} },
-      credits: {},
-      busy: { meanMs: 0, variance: 0 },
-      shifts: [{ fromAt: opensAt, untilAt: Infinity }],
-      doubt: doubtOfMean({ count: 0 }),
-    },
-  ];
 }

@@ -40,7 +40,7 @@ export type Outlook = {
   /** How long a room takes for somebody. */
   readonly serviceIn: (room: RoomAhead, place: Place) => Expectation;
   /** Where the visit goes on after this stage, where that is known. */
-  readonly onwards?: (place: Place, doneAt: number) => Coming | undefined;
+  readonly onwards?: (place: Place, doneAt: number, caller: Caller) => Coming | undefined;
   /** Who only asks when the turn would come, and takes nobody's. */
   readonly isTrial?: (place: Place) => boolean;
 };
@@ -139,7 +139,7 @@ export function forwardRun(outlook: Outlook): Forecast {
     running.workedMs += comes * service.meanMs;
     const doneAt = now + comes * service.meanMs;
     running.readyAt = callsFrom(room.shifts, doneAt);
-    const onwards = outlook.onwards?.(place, doneAt);
+    const onwards = outlook.onwards?.(place, doneAt, room.caller);
     if (onwards) insert(coming, came, onwards);
   }
   return new Forecast(calls, waits);

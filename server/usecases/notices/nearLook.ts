@@ -6,7 +6,7 @@ import { patients } from '../../db/schema/people.ts';
 import { visitContacts, visits } from '../../db/schema/queue.ts';
 import { NEAR_PROBABILITY, shouldTellTurnNear, type PutOff } from '../../notice/turnNear.ts';
 import type { QueueDay } from '../../queue/day.ts';
-import type { DayPlan, ExpectedVisit } from '../../queue/estimate/dayForecast.ts';
+import type { DayPlan, ExpectedVisit } from '../../queue/estimate/dayPlan.ts';
 import type { Stage } from '../../queue/visit.ts';
 import type { Directory } from '../clinic/directory.ts';
 import type { OpenDay } from '../queue/clinicDays.ts';

@@ -10,7 +10,7 @@ import type { NewId } from '../../ports/ids.ts';
 import type { QueueLog } from '../../ports/queueLog.ts';
 import { QueueDay } from '../../queue/day.ts';
 import type { DaySettings } from '../../queue/settings.ts';
-import type { DayPlan } from '../../queue/estimate/dayForecast.ts';
+import type { DayPlan } from '../../queue/estimate/dayPlan.ts';
 import { evolve } from '../../queue/evolve.ts';
 import type { Directories, Directory } from '../clinic/directory.ts';
 import { readDayPlan } from './dayPlan.ts';

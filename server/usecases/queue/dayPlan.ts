@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 import type {
   AppointmentId,
   ClinicDate,
@@ -9,7 +9,7 @@ import type {
 import { slotsOn } from '../../booking/slots.ts';
 import type { Db } from '../../db/database.ts';
 import { appointments } from '../../db/schema/booking.ts';
-import type { DayPlan, PlannedWork } from '../../queue/estimate/dayForecast.ts';
+import type { DayPlan, PlannedWork } from '../../queue/estimate/dayPlan.ts';
 import { readClinic } from '../booking/clinic.ts';
 import { readSchedules } from '../booking/schedules.ts';
 import type { Directory } from '../clinic/directory.ts';
@@ -17,8 +17,17 @@ import type { Directory } from '../clinic/directory.ts';
 /** Slots that are no further apart belong together: a consultation too long for what was left. */
 const GAP_MS = 20 * 60_000;
 
-/** What tables say of a day beside its log: who works when, and who is booked and has not come. */
-export async function readDayPlan(db: Db, { clinic, practitioners }: Directory, date: ClinicDate): Promise<DayPlan> {
+/**
+ * What tables say of a day beside its log: who works when, and who is booked and has not come.
+ *
+ * @param whose of a day that is over: all who were booked and did not cancel, who were all expected in the morning
+ */
+export async function readDayPlan(
+  db: Db,
+  { clinic, practitioners }: Directory,
+  date: ClinicDate,
+  whose: 'not_come' | 'all' = 'not_come',
+): Promise<DayPlan> {
   const [booking, booked] = await Promise.all([
     readClinic(db, clinic.id),
     db
@@ -29,7 +38,13 @@ export async function readDayPlan(db: Db, { clinic, practitioners }: Directory, 
         startsAt: appointments.startsAt,
       })
       .from(appointments)
-      .where(and(eq(appointments.clinicId, clinic.id), eq(appointments.date, date), eq(appointments.status, 'booked')))
+      .where(
+        and(
+          eq(appointments.clinicId, clinic.id),
+          eq(appointments.date, date),
+          inArray(appointments.status, whose === 'all' ? ['booked', 'arrived', 'fulfilled', 'noshow'] : ['booked']),
+        ),
+      )
       .orderBy(appointments.startsAt),
   ]);
   const schedules = booking ? await readSchedules(db, booking, {}, { from: date, until: date }) : [];

@@ -10,7 +10,7 @@ import {
 import { USUAL_OPTIONS } from '../../../common/contract/usualOptions.ts';
 import type { appointments } from '../../db/schema/booking.ts';
 import type { QueueDay } from '../../queue/day.ts';
-import type { DayPlan } from '../../queue/estimate/dayForecast.ts';
+import type { DayPlan } from '../../queue/estimate/dayPlan.ts';
 import type { Directory } from '../clinic/directory.ts';
 import { clinicHead } from './clinicHead.ts';
 import { forecastOf } from './estimate.ts';

@@ -1,6 +1,7 @@
 import type { EpochMs } from '../../../common/contract/vocabulary.ts';
 import type { QueueDay } from '../../queue/day.ts';
-import { DayForecast, type DayPlan } from '../../queue/estimate/dayForecast.ts';
+import { DayForecast } from '../../queue/estimate/dayForecast.ts';
+import type { DayPlan } from '../../queue/estimate/dayPlan.ts';
 
 type Kept = { readonly seq: number; readonly minute: number; readonly plan: DayPlan; readonly forecast: DayForecast };
 

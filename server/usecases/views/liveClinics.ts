@@ -10,7 +10,7 @@ import {
 import type { Db } from '../../db/database.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { QueueDay } from '../../queue/day.ts';
-import type { DayPlan } from '../../queue/estimate/dayForecast.ts';
+import type { DayPlan } from '../../queue/estimate/dayPlan.ts';
 import type { Directories, Directory } from '../clinic/directory.ts';
 import type { ClinicDays, OpenDay } from '../queue/clinicDays.ts';
 import type { Published } from '../queue/dayWriter.ts';

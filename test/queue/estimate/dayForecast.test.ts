@@ -3,8 +3,12 @@ import { describe, expect, test } from 'vitest';
 import type { EpochMs, ServicePointId, StageId } from '../../../common/contract/vocabulary.ts';
 import type { QueueDay } from '../../../server/queue/day.ts';
 import { decide } from '../../../server/queue/decide.ts';
-import { DayForecast, NOTHING_PLANNED, type DayPlan } from '../../../server/queue/estimate/dayForecast.ts';
+import { DayForecast } from '../../../server/queue/estimate/dayForecast.ts';
+import { NOTHING_PLANNED, type DayPlan } from '../../../server/queue/estimate/dayPlan.ts';
+import { DayMeasure } from '../../../server/queue/estimate/measureDay.ts';
 import { evolve } from '../../../server/queue/evolve.ts';
+import type { Command } from '../../../server/queue/command.ts';
+import { DaySettings } from '../../../server/queue/settings.ts';
 import type { QueueEvent } from '../../../server/queue/event.ts';
 import {
   appointmentId,
@@ -18,12 +22,16 @@ import {
   drNoor,
   emergency,
   give,
+  goTo,
+  hall,
   issue,
   next,
   opened,
+  planned,
   press,
   room4,
   room5,
+  settings,
   stageId,
   standard,
   xray,
@@ -211,4 +219,58 @@ test('a queue of thousands gets a rough range, and no run', () => {
   expect(forecast.rangeOf(stageId(700))?.fromMin).toBeGreaterThan(3_000);
   expect(forecast.rangeOfNext(blood)?.fromMin).toBeGreaterThan(3_000);
   expect(day.waiting.compared - compared).toBeLessThan(200);
+});
+
+describe('people with several stages', () => {
+  const apart = {
+    ...opened,
+    settings: DaySettings.parse({
+      ...settings,
+      servicePoints: {
+        [room4]: { serviceIds: [blood], zoneId: hall },
+        [room5]: { serviceIds: [xray], zoneId: hall },
+      },
+    }),
+  };
+  /** The first is in room 4 with something planned, three more wait for it. */
+  const withPlan = (...plan: Parameters<typeof planned>[2][]) => {
+    const day = dayAfter(apart, ...bothRoomsOpen);
+    withPeople(day, 4);
+    give(day, planned(1, clock('08:30'), ...plan));
+    give(day, next(1, clock('08:30')));
+    return day;
+  };
+  const last = (day: QueueDay) => range(day, 4, clock('08:31'));
+
+  test('make the others wait longer where they come back in between', () => {
+    const back = withPlan(goTo(xray), goTo(blood, { isReturn: true }));
+    expect(last(back)?.fromMin).toBeGreaterThan(last(withPlan())?.fromMin ?? 99);
+    expect(last(back)?.fromMin).toBeGreaterThan(last(withPlan(goTo(xray)))?.fromMin ?? 99);
+  });
+
+  test('are not reckoned with while nobody can tell when they come back', () => {
+    expect(last(withPlan(goTo(xray), goTo(blood, { isReturn: true, isAway: true })))).toEqual(last(withPlan()));
+  });
+});
+
+test('what was told is held against the call, by the log alone', () => {
+  const measure = new DayMeasure(NOTHING_PLANNED);
+  const day = dayAfter();
+  const hear = (event: QueueEvent) => {
+    evolve(day, event);
+    measure.hear(event);
+  };
+  const does = (command: Command) => {
+    const decided = decide(day, command);
+    if (!decided.ok) throw new Error(decided.error.code);
+    decided.value.forEach(hear);
+  };
+  [opened, openRoom(room4, clock('08:00'))].forEach(hear);
+  for (let n = 1; n <= 4; n += 1) does(issue(n, clock('08:00')));
+  // At once, after ten minutes, and much later than anybody thought; the fourth is not called at all.
+  does(next(1, clock('08:00')));
+  does(next(2, clock('08:10')));
+  does(next(3, clock('09:30')));
+  expect(measure.errors().get(blood)).toMatchObject({ told: 3, within: 2, nobodyWorking: 0, waitedMs: 100 * 60_000 });
+  expect(measure.errors().get(blood)?.offMs).toBeGreaterThan(60 * 60_000);
 });
