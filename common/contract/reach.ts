@@ -20,8 +20,5 @@ export type ReachView = z.infer<typeof ReachView>;
 export const ChooseReach = z.object({ channel: ReachChannel, phone: z.string().max(40).exactOptional() });
 export type ChooseReach = z.infer<typeof ChooseReach>;
 
-/** What the phone page lets choose, in minutes. */
-export const LEAD_CHOICES_MIN = [5, 10, 15, 20, 30, 45, 60, 90] as const;
-
 /** "I am 20 minutes away." */
 export const ChooseLead = z.object({ leadMin: z.int().min(1).max(240) });
