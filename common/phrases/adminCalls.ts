@@ -45,18 +45,18 @@ export const adminCallPhrases = definePhrases({
     ru: 'ждёт снова на несколько мест дальше',
   },
   afterCalls: {
-    en: 'Called again after {afterCalls} more calls of the service, at most {times} times; then the turn is missed.',
+    en: 'Further calls of the service before the next one: {afterCalls}. The turn is missed after this many tries: {times}.',
     fa: 'پس از {afterCalls} فراخوان دیگر همان خدمت دوباره صدا زده می‌شود، حداکثر {times} بار؛ پس از آن نوبت از دست رفته است.',
     ar: 'يُنادى مجددًا بعد {afterCalls} من نداءات الخدمة، {times} من المرات على الأكثر؛ ثم يفوت الدور.',
     zh: '同一服务再叫 {afterCalls} 位后重新呼叫，最多 {times} 次；之后视为过号。',
-    ru: 'Вызывается снова после {afterCalls} вызовов услуги, не больше {times} раз; затем очередь пропущена.',
+    ru: 'Вызывается снова через столько вызовов услуги: {afterCalls}. Повторов до пропуска очереди: {times}.',
   },
   places: {
-    en: 'Waits again {places} places further back, at most {times} times; then the turn is missed.',
+    en: 'Places further back: {places}. The turn is missed after this many tries: {times}.',
     fa: '{places} جا عقب‌تر دوباره در صف می‌ماند، حداکثر {times} بار؛ پس از آن نوبت از دست رفته است.',
     ar: 'ينتظر مجددًا متأخرًا {places} من الأماكن، {times} من المرات على الأكثر؛ ثم يفوت الدور.',
     zh: '后移 {places} 位重新等候，最多 {times} 次；之后视为过号。',
-    ru: 'Ждёт снова на {places} мест дальше, не больше {times} раз; затем очередь пропущена.',
+    ru: 'На сколько мест дальше: {places}. Повторов до пропуска очереди: {times}.',
   },
   byThemselves: {
     en: 'Calling without a press',
@@ -71,6 +71,13 @@ export const adminCallPhrases = definePhrases({
     ar: '{room}: تنادي المريض التالي تلقائيًا كلما كانت متاحة.',
     zh: '{room}：空闲时自动呼叫下一位。',
     ru: '{room}: вызывает следующего сам, как только свободен.',
+  },
+  serviceByItself: {
+    en: 'Free rooms call the patients of {service} by themselves.',
+    fa: 'اتاق‌های آزاد بیماران {service} را خودکار صدا می‌زنند.',
+    ar: 'تنادي الغرف المتاحة مرضى {service} تلقائيًا.',
+    zh: '空闲诊室自动呼叫{service}的患者。',
+    ru: 'Свободные кабинеты сами вызывают пациентов услуги «{service}».',
   },
   byThemselvesHint: {
     en: 'Where several rooms are free, the one that is free the longest calls.',

@@ -38,10 +38,11 @@ export type CallDraft = {
   readonly oneTicketPerPatient: boolean;
   readonly hasRepeat: boolean;
   readonly repeat: string;
-  readonly byThemselves: readonly { readonly id: string; readonly name: LocalText; readonly isOn: boolean }[];
-  /** Not asked here. */
-  readonly services: CallPolicy['callsByItself']['services'];
+  /** Rooms and services that call without a press. */
+  readonly rooms: readonly Switch[];
+  readonly services: readonly Switch[];
 };
+export type Switch = { readonly id: string; readonly name: LocalText; readonly isOn: boolean };
 
 /** What stands in the form: numbers are texts until they are sent, and stay while their rule is off. */
 export type OrderDraft = {
@@ -141,7 +142,7 @@ export function draftOf(now: OrderNow, written: (value: number) => string): Orde
   };
 }
 
-function callDraftOf({ calls, servicePoints }: OrderNow, written: (value: number) => string): CallDraft {
+function callDraftOf({ calls, services, servicePoints }: OrderNow, written: (value: number) => string): CallDraft {
   const { missed, oneTicketPerPatient, repeatTicketWithinS, callsByItself } = calls;
   return {
     missed: missed.kind,
@@ -151,18 +152,22 @@ function callDraftOf({ calls, servicePoints }: OrderNow, written: (value: number
     oneTicketPerPatient,
     hasRepeat: repeatTicketWithinS > 0,
     repeat: written(repeatTicketWithinS || USUAL.repeat),
-    byThemselves: servicePoints
+    rooms: servicePoints
       .filter(({ isActive }) => isActive)
       .map(({ servicePointId, name }) => ({
         id: servicePointId,
         name,
         isOn: callsByItself.servicePoints.includes(servicePointId),
       })),
-    services: callsByItself.services,
+    services: services
+      .filter(({ isActive }) => isActive)
+      .map(({ serviceId, name }) => ({ id: serviceId, name, isOn: callsByItself.services.includes(serviceId) })),
   };
 }
 
-function callsOf({ missed, times, byThemselves, services, ...draft }: CallDraft) {
+const switchedOn = (all: readonly Switch[]): string[] => all.filter(({ isOn }) => isOn).map(({ id }) => id);
+
+function callsOf({ missed, times, rooms, services, ...draft }: CallDraft) {
   const rules = {
     final: { kind: 'final' },
     call_again: { kind: 'call_again', afterCalls: numberOf(draft.afterCalls), times: numberOf(times) },
@@ -172,7 +177,7 @@ function callsOf({ missed, times, byThemselves, services, ...draft }: CallDraft)
     missed: rules[missed],
     oneTicketPerPatient: draft.oneTicketPerPatient,
     repeatTicketWithinS: draft.hasRepeat ? numberOf(draft.repeat) : 0,
-    callsByItself: { servicePoints: byThemselves.filter(({ isOn }) => isOn).map(({ id }) => id), services },
+    callsByItself: { servicePoints: switchedOn(rooms), services: switchedOn(services) },
   };
 }
 
