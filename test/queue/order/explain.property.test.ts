@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { LANGUAGES } from '../../../common/contract/language.ts';
-import { sayWhy, sayWhyPublic } from '../../../common/phrases/why.ts';
+import { sayWhy } from '../../../common/phrases/why.ts';
+import { sayWhyPublic } from '../../../common/phrases/whyPublic.ts';
 import { CallsToCome } from '../../../server/queue/order/explain.ts';
 import { whyOf } from '../../../server/queue/order/whyOf.ts';
 import { blood, clock, issue, dayWith, settings } from '../build.ts';

@@ -1,5 +1,5 @@
 import type { LocalText } from '#common/contract/language.ts';
-import { OrderInput, type CallPolicy, type LateRule, type MissedRule, type OrderNow } from '#common/contract/order.ts';
+import { OrderInput, type LateRule, type MissedRule, type OrderNow } from '#common/contract/order.ts';
 import { err, ok, type Result } from '#common/contract/result.ts';
 import { toLatinDigits } from '#common/typed/digits.ts';
 
