@@ -117,7 +117,8 @@ function nextSend({ plan, purpose, policy }: NoticeToSend, attempts: readonly At
         if (silentAt > now) return { dueAt: silentAt };
         break;
       case 'unknown':
-        if (!isLastPlace && silentAt > now) return { dueAt: silentAt };
+        // It may be on its way: nothing is tried again beside it either.
+        if ((!isLastPlace || retries.length > 0) && silentAt > now) return { dueAt: silentAt };
         break;
       case 'unanswered':
         if (tries.filter(({ status }) => status === 'unanswered').length > 1) break;

@@ -35,6 +35,12 @@ describe('a turn that is near', () => {
     expect(nextStep(notice({ plan: [SMS] }), unknown, clock('10:20'))).toEqual(giveUp('outcome_unknown'));
   });
 
+  test('is not texted again after a failed text while nobody knows whether the call went out', () => {
+    const attempts = [tried(SMS, 'failed', down), tried(CALL, 'unknown')];
+    expect(nextStep(notice(), attempts, clock('10:01'))).toEqual(wait('10:03'));
+    expect(nextStep(notice(), attempts, clock('10:03'))).toEqual(send(SMS));
+  });
+
   test('is told once the person has answered', () => {
     expect(nextStep(notice(), [tried(SMS, 'answered')], clock('10:20'))).toEqual(DONE);
   });
