@@ -42,6 +42,8 @@ export const TicketScanned = z.object({
   standing: z.enum(['arrived', 'brought_back', 'waiting', 'called', 'aside', 'over', 'cancelled']),
   ticket: TicketView,
   place: PlaceName.nullable(),
+  /** In which the ticket's holder is spoken to. */
+  language: Language,
 });
 export type TicketScanned = z.output<typeof TicketScanned>;
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { codeInScan, NO_STROKES, takeStroke, type Stroke } from '../../kiosk/src/lib/scanner.ts';
+import { codeInScan, NO_STROKES, takeStroke, tokenInScan, type Stroke } from '../../kiosk/src/lib/scanner.ts';
 
 const ENTER: Stroke = { key: 'Enter', code: 'Enter', shiftKey: false };
 const latin = (text: string): Stroke[] => Array.from(text, (key) => ({ key, code: '', shiftKey: false }));
@@ -49,6 +49,47 @@ describe('a scanner', () => {
       ENTER,
     ];
     expect(type(persian, 15)).toBe('Ab42%7');
+  });
+
+  test('is understood where another layout gives signs that look right: Russian has a full stop at the slash', () => {
+    const token = 'Ab'.repeat(22);
+    const places: Readonly<Record<string, readonly [key: string, code: string, shiftKey: boolean]>> = {
+      '/': ['.', 'Slash', false],
+      '#': ['№', 'Digit3', true],
+      t: ['е', 'KeyT', false],
+      A: ['Ф', 'KeyA', true],
+      b: ['и', 'KeyB', false],
+    };
+    const russian = Array.from(`/t/#${token}`, (sign): Stroke => {
+      const [key, code, shiftKey] = places[sign] ?? [sign, '', false];
+      return { key, code, shiftKey };
+    });
+    expect(tokenInScan(type([...russian, ENTER], 15) ?? '')).toBe(token);
+  });
+
+  test('is understood where one key gives two letters, as in Arabic, or an input method takes the key', () => {
+    const strokes: Stroke[] = [
+      ...Array.from('482', (sign) => ({ key: sign, code: `Digit${sign}`, shiftKey: false })),
+      { key: 'لا', code: 'KeyB', shiftKey: false },
+      { key: 'Process', code: 'KeyC', shiftKey: true },
+    ];
+    expect(type([...strokes, ENTER], 15)).toBe('482bC');
+  });
+
+  test('a short halt of the computer does not cut a long code in two, but a person’s digits stay apart', () => {
+    const text = 'https://queue.example/t/#Abcdef';
+    const halted = (haltAfter: number) => {
+      let state = NO_STROKES;
+      let scanned: string | undefined;
+      [...latin(text), ENTER].forEach((stroke, index) => {
+        const taken = takeStroke(state, stroke, index * 10 + (index >= haltAfter ? 300 : 0));
+        state = taken.after;
+        scanned = taken.scanned ?? scanned;
+      });
+      return scanned;
+    };
+    expect(halted(20)).toBe(text);
+    expect(halted(3)).toBe(text.slice(3));
   });
 
   test('may read an address or the bare code', () => {

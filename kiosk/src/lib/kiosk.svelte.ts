@@ -230,11 +230,13 @@ export class Kiosk {
     else this.#mistake = oneMoreThing.error;
   }
 
-  /** A code held before the scanner, on any screen where nobody has a ticket yet. */
+  /** A code held before the scanner, on any screen but where a number is being typed or paper is on its way. */
   scan(text: string): void {
-    const { name } = this.#screen;
-    const isTypingPhone = name === 'contact' || name === 'waiting_list';
-    if (name === 'ticket' || isTypingPhone || name === 'contact_added' || this.#busyWith !== undefined) return;
+    const screen = this.#screen;
+    const isTypingPhone = screen.name === 'contact' || (screen.name === 'waiting_list' && !screen.isDone);
+    const isPaperAwaited = screen.name === 'ticket' && this.paper.state === 'printing';
+    if (isTypingPhone || isPaperAwaited || this.#busyWith !== undefined) return;
+    this.#isPersonAsked = false; // it would cover the answer
     const token = tokenInScan(text);
     if (token === undefined) this.#checkInAs({ code: codeInScan(text) });
     else this.#scanTicket(token);
@@ -244,10 +246,22 @@ export class Kiosk {
     const again = () => {
       this.#scanTicket(token);
     };
+    const { name } = this.#screen;
+    const hasChosenLanguage = name !== 'language' && name !== 'standing';
     this.#ask('check_in', 'scan', { token, language: language.current }, readScanned, (answer) => {
-      if (!answer.ok) this.#refuseCheckIn(answer.error, again);
-      else if (answer.value.standing === 'arrived') this.#showTicket(answer.value.ticket);
-      else this.#arrive({ name: 'standing', scanned: answer.value });
+      // Where a ticket stands may be another the next time: only what got no answer is the same question again.
+      if (answer.ok || !mayHelpToRepeat(answer.error)) this.#keys.clear();
+      if (!answer.ok) {
+        this.#refuseCheckIn(answer.error, again);
+        return;
+      }
+      const isOffered = this.view?.clinic.languages.includes(answer.value.language) ?? false;
+      if (!hasChosenLanguage && isOffered) setLanguage(answer.value.language);
+      if (answer.value.standing === 'arrived') this.#showTicket(answer.value.ticket);
+      else {
+        this.paper.reset();
+        this.#arrive({ name: 'standing', scanned: answer.value });
+      }
     });
   }
 

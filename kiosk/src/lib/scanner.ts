@@ -4,13 +4,30 @@
  */
 
 /** Between two keys of one scan; a person needs longer. */
-const GAP_MS = 50;
+const GAP_MS = 80;
 /** Shorter runs may be a person drumming on the keys. */
 const LEAST_LENGTH = 5;
+/** No person types so many keys at that speed: whatever follows within a moment still belongs to the scan. */
+const SURELY_A_SCAN = 12;
+const HICCUP_MS = 500;
 
-/** What was typed so far without a pause. */
-export type Strokes = { readonly text: string; readonly lastAt: number };
-export const NO_STROKES: Strokes = { text: '', lastAt: Number.NEGATIVE_INFINITY };
+/**
+ * What was typed so far without a pause: the text that the computer made of it, and the text by the places of the keys on
+ * the American layout, by which scanners press them.
+ */
+export type Strokes = {
+  readonly text: string;
+  readonly byPlaces: string;
+  /** A key gave what is on no Latin keyboard: Persian, Arabic or Russian letters, or an input method for Chinese. */
+  readonly isOtherLayout: boolean;
+  readonly lastAt: number;
+};
+export const NO_STROKES: Strokes = {
+  text: '',
+  byPlaces: '',
+  isOtherLayout: false,
+  lastAt: Number.NEGATIVE_INFINITY,
+};
 
 export type Stroke = { readonly key: string; readonly code: string; readonly shiftKey: boolean };
 
@@ -20,17 +37,26 @@ export function takeStroke(
   stroke: Stroke,
   at: number,
 ): { readonly after: Strokes; readonly isFirst: boolean; readonly scanned?: string } {
-  const isRun = at - before.lastAt <= GAP_MS;
+  const isRun = at - before.lastAt <= (before.byPlaces.length >= SURELY_A_SCAN ? HICCUP_MS : GAP_MS);
   if (stroke.key === 'Enter') {
-    const isScan = isRun && before.text.length >= LEAST_LENGTH;
-    return isScan ? { after: NO_STROKES, isFirst: false, scanned: before.text } : { after: NO_STROKES, isFirst: false };
+    // One key of another layout gives all away: there, `/` and `#` may come out as other signs that look right.
+    const scanned = before.isOtherLayout ? before.byPlaces : before.text;
+    const isScan = isRun && scanned.length >= LEAST_LENGTH;
+    return isScan ? { after: NO_STROKES, isFirst: false, scanned } : { after: NO_STROKES, isFirst: false };
   }
-  const letter = letterOf(stroke);
-  if (letter === '') return { after: { ...before, lastAt: isRun ? at : before.lastAt }, isFirst: false };
-  return { after: { text: isRun ? before.text + letter : letter, lastAt: at }, isFirst: !isRun };
+  const isLatin = /^[\x21-\x7e]$/.test(stroke.key);
+  const sign = isLatin ? stroke.key : signAt(stroke);
+  if (sign === '') return { after: { ...before, lastAt: isRun ? at : before.lastAt }, isFirst: false };
+  const run = isRun ? before : NO_STROKES;
+  const after = {
+    text: run.text + sign,
+    byPlaces: run.byPlaces + (signAt(stroke) || sign),
+    isOtherLayout: run.isOtherLayout || !isLatin,
+    lastAt: at,
+  };
+  return { after, isFirst: !isRun };
 }
 
-/** As on the American layout, by which scanners press keys: with a Persian layout set, the `A` key would give a ش. */
 const SIGNS: Readonly<Record<string, readonly [plain: string, shifted: string]>> = {
   Minus: ['-', '_'],
   Equal: ['=', '+'],
@@ -38,17 +64,23 @@ const SIGNS: Readonly<Record<string, readonly [plain: string, shifted: string]>>
   Period: ['.', '>'],
   Comma: [',', '<'],
   Semicolon: [';', ':'],
+  Digit1: ['1', '!'],
+  Digit2: ['2', '@'],
   Digit3: ['3', '#'],
+  Digit4: ['4', '$'],
   Digit5: ['5', '%'],
+  Digit6: ['6', '^'],
   Digit7: ['7', '&'],
+  Digit8: ['8', '*'],
+  Digit9: ['9', '('],
+  Digit0: ['0', ')'],
 };
 
-function letterOf({ key, code, shiftKey }: Stroke): string {
-  if (key.length !== 1) return '';
-  if (/^[\x21-\x7e]$/.test(key)) return key;
+/** As on the American layout; empty for keys that give no sign, such as Shift. */
+function signAt({ code, shiftKey }: Stroke): string {
   const letter = /^Key([A-Z])$/.exec(code)?.[1];
   if (letter !== undefined) return shiftKey ? letter : letter.toLowerCase();
-  return SIGNS[code]?.[shiftKey ? 1 : 0] ?? /^(?:Digit|Numpad)(\d)$/.exec(code)?.[1] ?? '';
+  return SIGNS[code]?.[shiftKey ? 1 : 0] ?? /^Numpad(\d)$/.exec(code)?.[1] ?? '';
 }
 
 /** What a scanned text says of the booking: the code itself, or the last part of an address. */

@@ -84,7 +84,11 @@ async function answer(
     ticketView(deps, clinicId, visitId, isPrinting),
   ]);
   if (!directory || !day || !ticket) return err({ code: 'visit_not_found', visitId });
-  const state = await day.writer.read((today) => today.stage(ticket.stageId)?.state);
+  const { state, language } = await day.writer.read((today) => ({
+    state: today.stage(ticket.stageId)?.state,
+    language: today.visit(visitId)?.language,
+  }));
+  if (language === undefined) return err({ code: 'visit_not_found', visitId });
   const place = state?.status === 'called' ? placeName(directory, state.servicePointId) : null;
-  return ok({ standing, ticket, place });
+  return ok({ standing, ticket, place, language });
 }
