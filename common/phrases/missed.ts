@@ -2,13 +2,6 @@ import { definePhrases } from './phrase.ts';
 
 /** After a missed call: what happens next, on the patient's phone. */
 export const missedPhrases = definePhrases({
-  iAmHere: {
-    en: 'I am here now',
-    fa: 'من اینجا هستم',
-    ar: 'أنا هنا الآن',
-    zh: '我已到',
-    ru: 'Я здесь',
-  },
   calledAgain: {
     en: {
       one: 'You will be called again after {count} more patient.',

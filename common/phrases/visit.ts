@@ -375,6 +375,13 @@ export const visitPhrases = definePhrases({
     zh: '请扫描号票上的二维码，或咨询服务台。',
     ru: 'Отсканируйте код на талоне или обратитесь в регистратуру.',
   },
+  iAmHere: {
+    en: 'I am here now',
+    fa: 'من اینجا هستم',
+    ar: 'أنا هنا الآن',
+    zh: '我已到',
+    ru: 'Я здесь',
+  },
   leadTime: {
     en: 'My way to the clinic takes',
     fa: 'زمان رسیدن من به درمانگاه',

@@ -47,3 +47,12 @@ export function forgetToken(): void {
     // it kept nothing
   }
 }
+
+/** The first byte of a link's token says of what it is: 3 is a line of the waiting list. */
+export function isOfWaitingList(token: string): boolean {
+  try {
+    return atob(token.slice(0, 4).replaceAll('-', '+').replaceAll('_', '/')).charCodeAt(0) === 3;
+  } catch {
+    return false;
+  }
+}

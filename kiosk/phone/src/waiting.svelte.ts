@@ -7,15 +7,6 @@ import type { Language } from '#common/contract/language.ts';
 /** A place may be offered while the page is open. */
 const ASK_EVERY_MS = 10_000;
 
-/** The first byte of a link's token says of what it is: 3 is a line of the waiting list. */
-export function isOfWaitingList(token: string): boolean {
-  try {
-    return atob(token.slice(0, 4).replaceAll('-', '+').replaceAll('_', '/')).charCodeAt(0) === 3;
-  } catch {
-    return false;
-  }
-}
-
 /** Somebody on the waiting list, followed by the link of the message. */
 export class Waiting {
   #page = $state.raw<WaitingPage>();
