@@ -1,7 +1,7 @@
 import type { ReachChannel, ReachView } from '#common/contract/reach.ts';
 import type { Phrase } from '#common/phrases/phrase.ts';
-import { visitRefusal } from '#common/phrases/visit.ts';
 import { asIs, type Api } from '#common/ui/api.ts';
+import { refusalWords } from './refusalWords.ts';
 
 /** By which way the patient is told, and at which telephone; the number itself stays on the server. */
 export class ReachChoice {
@@ -39,7 +39,7 @@ export class ReachChoice {
     const answer = await this.#api.post<ReachView>('/patient-page/reach', body, asIs);
     this.#busyWith = undefined;
     if (answer.ok) this.#view = answer.value;
-    else this.#refusal = visitRefusal(answer.error.code);
+    else this.#refusal = await refusalWords(answer.error.code);
     return answer.ok;
   }
 

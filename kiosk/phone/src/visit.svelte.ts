@@ -1,11 +1,12 @@
 import type { Language } from '#common/contract/language.ts';
 import type { VisitView } from '#common/contract/views.ts';
 import type { Phrase } from '#common/phrases/phrase.ts';
-import { visitPhrases, visitRefusal } from '#common/phrases/visit.ts';
+import { visitPhrases } from '#common/phrases/visit.ts';
 import { asIs, createApi, type Api, type ApiError } from '#common/ui/api.ts';
 import type { LiveView } from '#common/ui/live.svelte.ts';
 import { setLanguage } from '#common/ui/language.svelte.ts';
 import { ReachChoice } from './reach.svelte.ts';
+import { refusalWords } from './refusalWords.ts';
 import { ring } from './ring.ts';
 import { keepLanguage, readLanguage } from './token.ts';
 import { bestOf, whatIsWorse, type Worse } from './worse.ts';
@@ -142,7 +143,7 @@ export class Visit {
     const answer = await this.#api.post<unknown>(`/patient-page/${action}`, undefined, asIs);
     this.#busyWith = undefined;
     if (!answer.ok) {
-      this.#answer = { isGood: false, phrase: visitRefusal(answer.error.code) };
+      this.#answer = { isGood: false, phrase: await refusalWords(answer.error.code) };
       return;
     }
     if (action === 'later' || action === 'late')
