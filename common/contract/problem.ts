@@ -35,6 +35,7 @@ const QUEUE = {
   service_point_not_paused: 409,
   service_point_busy: 409,
   nobody_waiting: 409,
+  room_changed: 409,
   not_served_here: 409,
   nobody_in_room: 409,
   practitioner_not_here: 409,

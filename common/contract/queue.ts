@@ -74,6 +74,8 @@ export const CALL_REASONS = [
   'asked_by_doctor',
   'other',
 ] as const;
+/** Who the panel saw in the room: "next" is refused where that is no longer so. Absent where nobody looked. */
+export const CallNext = z.object({ seenStageId: StageId.nullable().exactOptional() }).default({});
 export const CallTicket = z.object({ stageId: StageId, reason: z.enum(CALL_REASONS) });
 export const PAUSE_REASONS = ['break', 'emergency', 'telephone', 'paperwork', 'meeting', 'other'] as const;
 export const Pause = z.object({ reason: z.enum(PAUSE_REASONS) });

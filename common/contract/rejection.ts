@@ -44,6 +44,7 @@ export type QueueRejection =
   | { readonly code: 'service_point_not_paused'; readonly servicePointId: ServicePointId }
   | { readonly code: 'service_point_busy'; readonly servicePointId: ServicePointId; readonly stageId: StageId }
   | { readonly code: 'nobody_waiting'; readonly servicePointId: ServicePointId }
+  | { readonly code: 'room_changed'; readonly servicePointId: ServicePointId }
   | { readonly code: 'nobody_to_call' }
   | { readonly code: 'not_calling_by_itself'; readonly servicePointId: ServicePointId }
   | { readonly code: 'not_served_here'; readonly servicePointId: ServicePointId; readonly serviceId: ServiceId }

@@ -73,11 +73,11 @@ export const adminCallPhrases = definePhrases({
     ru: '{room}: вызывает следующего сам, как только свободен.',
   },
   serviceByItself: {
-    en: 'Free rooms call the patients of {service} by themselves.',
-    fa: 'اتاق‌های آزاد بیماران {service} را خودکار صدا می‌زنند.',
-    ar: 'تنادي الغرف المتاحة مرضى {service} تلقائيًا.',
-    zh: '空闲诊室自动呼叫{service}的患者。',
-    ru: 'Свободные кабинеты сами вызывают пациентов услуги «{service}».',
+    en: 'Rooms that serve {service} call the next patient by themselves whenever they are free.',
+    fa: 'اتاق‌هایی که {service} می‌دهند هر گاه آزاد باشند، بیمار بعدی را خودکار صدا می‌زنند.',
+    ar: 'الغرف التي تقدم {service} تنادي المريض التالي تلقائيًا كلما كانت متاحة.',
+    zh: '提供{service}的诊室空闲时自动呼叫下一位。',
+    ru: 'Кабинеты услуги «{service}» вызывают следующего сами, как только свободны.',
   },
   byThemselvesHint: {
     en: 'Where several rooms are free, the one that is free the longest calls.',

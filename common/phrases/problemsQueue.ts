@@ -255,6 +255,13 @@ export const queueProblems = definePhrases({
     zh: '该诊室还有已呼叫或正在接诊的号票，请先结束。',
     ru: 'В кабинете ещё есть вызванный или принимаемый талон. Сначала завершите его.',
   },
+  room_changed: {
+    en: 'Somebody was called here at this moment. Please look who it is, then press again.',
+    fa: 'همین حالا کسی به اینجا صدا زده شد. لطفاً ببینید چه کسی است و دوباره بزنید.',
+    ar: 'نودي على أحدهم إلى هنا في هذه اللحظة. يُرجى النظر من هو ثم الضغط ثانية.',
+    zh: '刚刚有人被叫到这里。请先看看是谁，再按一次。',
+    ru: 'Сюда только что вызвали пациента. Посмотрите, кто это, и нажмите ещё раз.',
+  },
   nobody_waiting: {
     en: 'Nobody is waiting for this room now.',
     fa: 'اکنون کسی منتظر این اتاق نیست.',

@@ -70,7 +70,14 @@ export type Command =
       readonly outsideWindow: boolean;
     })
   /** `orWait`: where nobody may be called, the room calls the first who comes. */
-  | (OfPoint & GoesOn & { readonly type: 'call_next'; readonly callId: CallId; readonly orWait?: boolean })
+  | (OfPoint &
+      GoesOn & {
+        readonly type: 'call_next';
+        readonly callId: CallId;
+        readonly orWait?: boolean;
+        /** Who was in the room when the key was pressed; absent where nobody looked. */
+        readonly seenStageId?: StageId | null;
+      })
   | (OfPoint & { readonly type: 'stop_calling' })
   /** The room that calls by itself, is free the longest and has somebody to call, calls; refused where there is none. */
   | (At & { readonly type: 'call_for_idlest'; readonly callId: CallId })

@@ -55,7 +55,10 @@ function apply(day: QueueDay, event: QueueEvent, seq: number): void {
       };
       const lastCall = { callId, stageId, calledAt: at, finishedStageId, ...before };
       const credits = why.credits ?? point.credits;
-      day.putPoint({ ...point, currentStageId: stageId, lastCall, credits, idle: null, calling: 'by_rule' });
+      // Who is taken in by hand does not set going again what was stopped.
+      const isByHand = why.rule === 'came_directly' || why.rule === 'chosen';
+      const calling = isByHand && point.calling === 'stopped' ? 'stopped' : 'by_rule';
+      day.putPoint({ ...point, currentStageId: stageId, lastCall, credits, idle: null, calling });
       return;
     }
     case 'ticket_recalled': {

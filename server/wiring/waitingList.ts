@@ -1,6 +1,7 @@
 import type { ClinicId } from '../../common/contract/vocabulary.ts';
 import { repeatedly } from '../jobs/repeatedly.ts';
 import type { Log } from '../ports/log.ts';
+import { whatFailed } from '../ports/whatFailed.ts';
 import type { News } from '../ports/news.ts';
 import type { BookingDeps } from '../usecases/booking/deps.ts';
 import { acceptOffer, declineOffer, type AnswerOrder } from '../usecases/waitingList/answerOffer.ts';
@@ -28,7 +29,11 @@ export function wireWaitingList(
     if (await lookAtWaitingList(deps, clinicId)) deps.news.tell({ kind: 'beside', clinicId });
   };
   const run = async () => {
-    for (const clinicId of await clinicsWithWaiting(deps.db)) await look(clinicId);
+    // What fails in one clinic must not keep the others from their places.
+    for (const clinicId of await clinicsWithWaiting(deps.db))
+      await look(clinicId).catch((error: unknown) => {
+        log.error({ job: 'waiting list', clinicId, error: whatFailed(error) }, 'A clinic could not be looked at');
+      });
   };
   const stop = isDriven ? () => Promise.resolve() : repeatedly('waiting list', LOOK_EVERY_MS, log, run);
   return {

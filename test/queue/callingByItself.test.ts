@@ -1,6 +1,6 @@
 /** Rooms that call without a press: after "next" on an empty list, or because the clinic wants it so. */
 import { describe, expect, test } from 'vitest';
-import type { DeviceId, EpochMs, PatientRef } from '../../common/contract/vocabulary.ts';
+import type { DeviceId, EpochMs, PatientRef, StageId } from '../../common/contract/vocabulary.ts';
 import type { Command } from '../../server/queue/command.ts';
 import type { QueueDay } from '../../server/queue/day.ts';
 import { decide } from '../../server/queue/decide.ts';
@@ -9,6 +9,7 @@ import { evolve } from '../../server/queue/evolve.ts';
 import {
   blood,
   callId,
+  callTicket,
   clock,
   dayWith,
   give,
@@ -30,12 +31,13 @@ import {
 
 const at = clock('09:00');
 const after = (seconds: number) => (at + seconds * 1_000) as EpochMs;
-const nextOrWait = (when: EpochMs, room = room4): Command => ({
+const nextOrWait = (when: EpochMs, room = room4, seen?: StageId | null): Command => ({
   type: 'call_next',
   at: when,
   servicePointId: room,
   callId: callId(1),
   orWait: true,
+  ...(seen === undefined ? {} : { seenStageId: seen }),
 });
 const callForIdlest = (when: EpochMs, n = 50): Command => ({ type: 'call_for_idlest', at: when, callId: callId(n) });
 const calledTo = (day: QueueDay, when: EpochMs, n = 50) =>
@@ -130,15 +132,58 @@ describe('a room that calls by itself', () => {
     expect(calledTo(day, after(60))).toBe(room4);
   });
 
-  test('only for the services that want it, where the service says so', () => {
+  test('somebody who missed a call is called again, after a while, when nobody else comes', () => {
+    const day = dayWith();
+    const servicePoints = { ...settings.servicePoints };
+    servicePoints[room4] = { ...servicePoints[room4]!, callsByItself: true };
+    const policy = { ...settings.policy, missed: { kind: 'call_again', afterCalls: 3, times: 1 } } as const;
+    evolve(day, { type: 'settings_changed', at: clock('08:00'), settings: { ...settings, servicePoints, policy } });
+    give(day, issue(1, at));
+    give(day, callForIdlest(at));
+    give(day, press('mark_no_show', after(60)));
+    expect(refusal(decide(day, callForIdlest(after(61))))).toBe('nobody_to_call');
+    expect(calledTo(day, after(60 + 120), 51)).toBe(room4);
+    expect(statusOf(day, 1)).toBe('called');
+  });
+
+  test('what was stopped stays stopped when somebody is taken in by hand', () => {
+    const day = dayThatCallsByItself(room4);
+    give(day, { type: 'stop_calling', at, servicePointId: room4 });
+    give(day, issue(1, at));
+    give(day, callTicket(1, after(10)));
+    give(day, press('finish', after(60)));
+    give(day, issue(2, after(61)));
+    expect(refusal(decide(day, callForIdlest(after(62))))).toBe('nobody_to_call');
+    give(day, next(3, after(70)));
+    give(day, press('finish', after(80)));
+    give(day, issue(3, after(90)));
+    expect(calledTo(day, after(90), 53)).toBe(room4);
+  });
+
+  test('"next" for a room that looked empty does not finish who was called into it meanwhile', () => {
+    const day = dayThatCallsByItself(room4);
+    give(day, issue(1, at));
+    give(day, callForIdlest(at));
+    expect(refusal(decide(day, nextOrWait(after(1), room4, null)))).toBe('room_changed');
+    expect(happened(decide(day, nextOrWait(after(1), room4, stageId(1))))).toEqual([
+      'service_finished',
+      'next_awaited',
+    ]);
+  });
+
+  test('where a service says so its rooms call whoever is next, so that no other service is left out', () => {
     const day = dayWith();
     const services = { ...settings.services, [xray]: { ...settings.services[xray]!, callsByItself: true } };
     evolve(day, { type: 'settings_changed', at: clock('08:00'), settings: { ...settings, services } });
     give(day, issue(1, at));
-    expect(refusal(decide(day, callForIdlest(at)))).toBe('nobody_to_call');
-    give(day, issue(2, at, { serviceId: xray }));
-    expect(calledTo(day, at)).toBe(room5);
-    expect(statusOf(day, 2)).toBe('called');
+    give(day, issue(2, after(1), { serviceId: xray }));
+    expect(calledTo(day, after(1))).toBe(room5);
+    give(day, press('finish', after(60), room5));
+    expect(calledTo(day, after(60), 51)).toBe(room5);
+    expect(['called', 'done']).toEqual([statusOf(day, 1), statusOf(day, 2)].toSorted());
+    // Room 4 does not serve it.
+    give(day, issue(3, after(61)));
+    expect(refusal(decide(day, callForIdlest(after(61))))).toBe('nobody_to_call');
   });
 });
 

@@ -280,10 +280,13 @@ test('no second ticket is given to a known patient who has an open one for the s
     run(given, (day, command, decided) => {
       if (command.type !== 'issue_ticket' && command.type !== 'check_in' && command.type !== 'serve_directly') return;
       const { patientRef, serviceId } = command;
-      const hasOne = [...day.openStages()].some(
-        (stage) => stage.serviceId === serviceId && day.visit(stage.visitId)?.patientRef === patientRef,
-      );
-      if (patientRef === null || !hasOne) return;
+      const first = [...day.openStages()]
+        .filter((stage) => stage.serviceId === serviceId)
+        .map((stage) => day.visit(stage.visitId))
+        .find((visit) => visit?.patientRef === patientRef);
+      if (patientRef === null || !first) return;
+      // A second booking has its own number already, and the desk sees who is in front of it.
+      if (command.type === 'check_in' && (command.outsideWindow || first.appointmentId !== null)) return;
       expect(decided.ok).toBe(false);
       refused += !decided.ok && decided.error.code === 'already_waiting' ? 1 : 0;
     });
@@ -306,7 +309,10 @@ test('a free room that calls by itself has nobody whom it may call, once it was 
         .filter(({ id }) => callableBy(day, { ...command, type: 'call_next', servicePointId: id }).length > 0)
         .toSorted((a, b) => (a.idle?.seq ?? 0) - (b.idle?.seq ?? 0));
       const called = decided.ok ? decided.value.find((event) => event.type === 'ticket_called') : undefined;
-      expect(called?.servicePointId).toBe(may[0]?.id);
+      const before = called && day.stage(called.stageId)?.state;
+      // Where nobody waits, somebody who missed a call may be called again.
+      const isMissed = may.length === 0 && before?.status === 'held' && before.dueAtCall !== undefined;
+      if (!isMissed) expect(called?.servicePointId).toBe(may[0]?.id);
     });
   });
   expect(asked).toBeGreaterThan(500);

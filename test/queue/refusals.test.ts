@@ -105,6 +105,10 @@ const stories = {
   service_point_not_paused: on({ type: 'resume_service_point', at, servicePointId: room4 }),
   service_point_busy: on({ ...closeRoom, at: later }, ...called),
   nobody_waiting: on(next(1, at)),
+  room_changed: on(
+    { type: 'call_next', at, servicePointId: room4, callId: callId(1), seenStageId: stageId(7) },
+    waiting,
+  ),
   not_served_here: on(callTicket(1, at), issue(1, at, { serviceId: xray })),
   nobody_in_room: on(press('finish', at), waiting),
   practitioner_not_here: on(transfer(1, 2, at, { practitionerId: nowhere as PractitionerId }), waiting),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CallTicket, Done, OpenRoom, Pause, ServeDirectly } from '../../../common/contract/queue.ts';
+import { CallNext, CallTicket, Done, OpenRoom, Pause, ServeDirectly } from '../../../common/contract/queue.ts';
 import {
   CallId,
   ClassCode,
@@ -49,11 +49,12 @@ export function roomRoutes(commands: QueueCommands): readonly Route[] {
       summary: 'Finish whoever is in the room and call the next of the order, or the first who comes',
       access,
       params: InRoom,
+      body: CallNext,
       answer: Done,
-      handle: ({ params: { clinicId, servicePointId }, principal, idempotency }) =>
+      handle: ({ params: { clinicId, servicePointId }, body, principal, idempotency }) =>
         commands.give(
           { clinicId, actor: actorOf(principal), idempotency },
-          { type: 'call_next', servicePointId, callId: commands.newId<CallId>(), orWait: true },
+          { type: 'call_next', servicePointId, callId: commands.newId<CallId>(), orWait: true, ...body },
           calledIds,
         ),
     }),

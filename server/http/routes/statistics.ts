@@ -47,6 +47,7 @@ export const statisticsRoutes = (deps: StatisticsDeps): readonly Route[] => [
     params: InClinic,
     query: TicketsQuery,
     answer: CountedTickets,
+    perMinute: 120,
     handle: ({ params, query }) => readCountedTickets(deps, { ...params, ...query }),
   }),
 ];

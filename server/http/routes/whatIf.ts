@@ -39,6 +39,8 @@ export const orderRoutes = (deps: WhatIfDeps & AdministrationDeps): readonly Rou
     params: InClinic.extend({ date: ClinicDate }),
     body: WhatIfAsked,
     answer: WhatIfAnswer,
+    // Two days are lived through for each; nobody reads more answers than this.
+    perMinute: 12,
     handle: ({ params, body }) => whatIfDay(deps, params, body),
   }),
 ];

@@ -62,7 +62,7 @@ export function alreadyWaiting(
   settings: DaySettings,
   patientRef: PatientRef | null,
   serviceId: ServiceId,
-): QueueRejection | undefined {
+): Extract<QueueRejection, { code: 'already_waiting' }> | undefined {
   if (patientRef === null || !settings.policy.oneTicketPerPatient) return undefined;
   const visit = day.openVisitOf(patientRef, serviceId);
   return visit && { code: 'already_waiting', visitId: visit.id, number: visit.number };
@@ -128,7 +128,8 @@ export function checkIn(day: QueueDay, settings: DaySettings, command: Of<'check
   if (!rules) return err({ code: 'class_not_found', classCode });
 
   const twice = alreadyWaiting(day, settings, command.patientRef, serviceId);
-  if (twice) return err(twice);
+  // A second booking is no double: each has its own time and number. And the desk sees who is in front of it.
+  if (twice && !command.outsideWindow && day.visit(twice.visitId)?.appointmentId === null) return err(twice);
 
   const { checkInEarlyMin, checkInLateMin, late, lateUntilMin } = settings.policy;
   const fromAt = minutesAfter(bookedAt, -checkInEarlyMin);

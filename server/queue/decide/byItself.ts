@@ -6,20 +6,28 @@ import type { QueueDay } from '../day.ts';
 import type { QueueEvent } from '../event.ts';
 import type { DaySettings, ServicePointRules } from '../settings.ts';
 import type { ServicePoint } from '../visit.ts';
-import { callFirst } from './calling.ts';
+import { firstCalledAgain } from './calledAgain.ts';
+import { callFirst, callMissed } from './calling.ts';
 
 type Decision = Result<readonly QueueEvent[], QueueRejection>;
 type Of<Type extends Command['type']> = Extract<Command, { type: Type }>;
 
-/** Whose patients a room calls without a press, as it stands now. */
+/** Time to come back from the corridor, before an empty room calls the same person once more. */
+const CALL_AGAIN_AFTER_MS = 2 * 60_000;
+
+/**
+ * Whose patients a room calls without a press, as it stands now. A service that calls by itself makes its rooms call
+ * whoever is next: if they called for it alone they would never be free for their other services.
+ */
 export function servicesCalledByItself(
   settings: DaySettings,
   { calling, status, currentStageId }: Pick<ServicePoint, 'calling' | 'status' | 'currentStageId'>,
   rules: ServicePointRules,
 ): readonly ServiceId[] {
   if (status !== 'open' || currentStageId !== null || calling === 'stopped') return [];
-  if (calling === 'awaits' || rules.callsByItself) return rules.serviceIds;
-  return rules.serviceIds.filter((id) => settings.services[id]?.callsByItself);
+  const calls =
+    calling === 'awaits' || rules.callsByItself || rules.serviceIds.some((id) => settings.services[id]?.callsByItself);
+  return calls ? rules.serviceIds : [];
 }
 
 /** The room that waits longest for somebody to come, of those that have somebody to call, calls. */
@@ -33,6 +41,13 @@ export function callForIdlest(day: QueueDay, settings: DaySettings, { at, callId
   for (const room of rooms) {
     const called = callFirst(day, settings, room, { callId, at });
     if (called) return ok(called);
+  }
+  // Who missed a call is called again where nobody else waits: no further call would bring the turn.
+  for (const { point, rules, serviceIds } of rooms) {
+    const caller = { servicePointId: point.id, practitionerId: point.practitionerId, serviceIds };
+    const missed = firstCalledAgain(day, caller, at);
+    const isTime = missed?.state.status === 'held' && at - missed.state.heldAt >= CALL_AGAIN_AFTER_MS;
+    if (missed && isTime) return ok(callMissed(day, settings, { point, rules }, missed, { callId, at }));
   }
   return err({ code: 'nobody_to_call' });
 }

@@ -24,10 +24,14 @@ export function dueAgain(
   const calls = day.callsOf(serviceId) + 1;
   const isForgotten = (stage: Stage): boolean =>
     serviceIds.includes(stage.serviceId) && day.waiting.countOf(stage.serviceId) === 0;
-  return [...day.calledAgainStages()]
-    .filter((stage) => stage.id !== calledId)
-    .filter((stage) => (stage.serviceId === serviceId ? dueAtCall(stage) <= calls : isForgotten(stage)))
-    .map(({ id: stageId }) => ({ type: 'ticket_resumed', at, stageId }));
+  return (
+    [...day.calledAgainStages()]
+      .filter((stage) => stage.id !== calledId)
+      .filter((stage) => (stage.serviceId === serviceId ? dueAtCall(stage) <= calls : isForgotten(stage)))
+      // Not by the order in which they came to wait: a batch that is taken back may leave another.
+      .sort((a, b) => dueAtCall(a) - dueAtCall(b) || a.orderSeq - b.orderSeq)
+      .map(({ id: stageId }) => ({ type: 'ticket_resumed', at, stageId }))
+  );
 }
 
 /** Somebody chosen from the hold goes back to it; what was due in the meantime is not waited for again. */

@@ -22,15 +22,18 @@ export type OpenRoom = { readonly point: ServicePoint; readonly rules: ServicePo
  * waits for the first who comes, if that is wanted.
  */
 export function callNext(day: QueueDay, settings: DaySettings, command: Of<'call_next'>): Decision {
-  const { at, servicePointId, orWait = false } = command;
+  const { at, servicePointId, orWait = false, seenStageId } = command;
   const room = openRoom(day, settings, servicePointId);
   if (!room.ok) return room;
   const { point, rules } = room.value;
+  // Pressed for an empty room into which somebody was called meanwhile, it would finish whom nobody has seen.
+  if (seenStageId !== undefined && seenStageId !== point.currentStageId)
+    return err({ code: 'room_changed', servicePointId });
   const called = callFirst(day, settings, { ...room.value, serviceIds: rules.serviceIds }, command);
   if (called) return ok(called);
   const caller = { servicePointId, practitionerId: point.practitionerId, serviceIds: rules.serviceIds };
   const missed = firstCalledAgain(day, caller, at);
-  if (missed) return ok(callMissed(day, settings, point, missed, command));
+  if (missed) return ok(callMissed(day, settings, room.value, missed, command));
   if (!orWait) return err({ code: 'nobody_waiting', servicePointId });
   return ok([
     ...finishCurrent(day, settings, point, command),
@@ -63,7 +66,13 @@ export function callFirst(
 }
 
 /** Nobody else may be called: then the turn of somebody who missed a call has come. */
-function callMissed(day: QueueDay, settings: DaySettings, point: ServicePoint, stage: Stage, call: Call): QueueEvent[] {
+export function callMissed(
+  day: QueueDay,
+  settings: DaySettings,
+  { point }: OpenRoom,
+  stage: Stage,
+  call: Call,
+): QueueEvent[] {
   const { id: stageId, virtualArrivalAt } = stage;
   const why: CallReason = { rule: 'only_one', waiting: 1, passedOver: 0, virtualArrivalAt };
   return [{ type: 'ticket_resumed', at: call.at, stageId }, ...callOf(day, settings, point, stage, why, call)];

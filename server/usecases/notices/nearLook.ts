@@ -32,17 +32,25 @@ export async function lookForNearTurns(deps: NearDeps, clinicId: ClinicId): Prom
   await tellThoseWhoAreExpected(deps, directory, day);
 }
 
+const isUntold = ({ state, isNearTold }: Stage): boolean => state.status === 'waiting' && !isNearTold;
+
+/** By whom a way of so many minutes was said: the booking, or else the visit. */
+const ownerIn = (today: QueueDay, { visitId }: Stage): string => today.visit(visitId)?.appointmentId ?? visitId;
+
 async function tellThoseWhoWait(deps: NearDeps, directory: Directory, day: OpenDay): Promise<void> {
   const threshold = thresholdOf(directory);
   const now = deps.clock.now() as EpochMs; // whole milliseconds by the clock's contract
   const plan = await deps.days.planOf(directory, day);
-  const leads = await leadsOf(deps.db, day.clinicId, now);
+  const owners = await day.writer.read((today) =>
+    [...today.openStages()].flatMap((stage) => (isUntold(stage) ? [ownerIn(today, stage)] : [])),
+  );
+  const leads = await leadsOf(deps.db, owners);
   const usualMin = usualLeadMin(directory);
   const near = await day.writer.read((today) =>
     [...today.openStages()].flatMap((stage) => {
-      if (stage.state.status !== 'waiting' || stage.isNearTold) return [];
+      if (!isUntold(stage)) return [];
       const peopleAhead = today.peopleAhead(stage);
-      const leadMin = leads.get(today.visit(stage.visitId)?.appointmentId ?? stage.visitId) ?? usualMin;
+      const leadMin = leads.get(ownerIn(today, stage)) ?? usualMin;
       const probability = forecastOf(today, now, plan).probabilityWithin(stage.id, leadMin);
       // While nobody is working nobody's turn is near, however short the list is.
       if (probability === null) return [];
@@ -97,7 +105,6 @@ async function withContacts({ db }: NearDeps, visitIds: readonly VisitId[]): Pro
 async function tellThoseWhoAreExpected(deps: NearDeps, directory: Directory, day: OpenDay): Promise<void> {
   const now = deps.clock.now() as EpochMs; // whole milliseconds by the clock's contract
   const plan = await deps.days.planOf(directory, day);
-  const leads = await leadsOf(deps.db, day.clinicId, now);
   const usualMin = usualLeadMin(directory);
   const expected = await deps.db
     .select()
@@ -110,6 +117,10 @@ async function tellThoseWhoAreExpected(deps: NearDeps, directory: Directory, day
         isNotNull(appointments.patientId),
       ),
     );
+  const leads = await leadsOf(
+    deps.db,
+    expected.map(({ id }) => id),
+  );
   for (const booking of expected) {
     const startsAt = booking.startsAt.getTime() as EpochMs; // whole milliseconds from the column's type
     const leadMin = leads.get(booking.id) ?? usualMin;

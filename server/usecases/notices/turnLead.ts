@@ -1,13 +1,10 @@
-import { and, eq, gte } from 'drizzle-orm';
+import { eq, inArray } from 'drizzle-orm';
 import { USUAL_OPTIONS } from '../../../common/contract/usualOptions.ts';
 import type { ClinicId } from '../../../common/contract/vocabulary.ts';
 import type { Db } from '../../db/database.ts';
 import { turnLeads } from '../../db/schema/notices.ts';
 import type { Directory } from '../clinic/directory.ts';
 import { ownerOf, type Subject } from './contactChoices.ts';
-
-/** Nobody books further ahead than this and says already how far away the home is. */
-const KEPT_MS = 400 * 24 * 60 * 60_000;
 
 /** What the clinic takes for the way of somebody who says nothing. */
 export const usualLeadMin = ({ clinic }: Pick<Directory, 'clinic'>): number =>
@@ -36,12 +33,13 @@ export async function keepLead(
     .onConflictDoUpdate({ target: turnLeads.ownerId, set });
 }
 
-/** All that patients of a clinic said, by the appointment or else the visit. */
-export async function leadsOf(db: Db, clinicId: ClinicId, now: number): Promise<ReadonlyMap<string, number>> {
+/** What these patients said, by the appointment or else the visit. */
+export async function leadsOf(db: Db, ownerIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  if (ownerIds.length === 0) return new Map();
   const rows = await db
     .select({ ownerId: turnLeads.ownerId, leadMin: turnLeads.leadMin })
     .from(turnLeads)
-    .where(and(eq(turnLeads.clinicId, clinicId), gte(turnLeads.setAt, new Date(now - KEPT_MS))));
+    .where(inArray(turnLeads.ownerId, [...ownerIds]));
   return new Map(rows.map(({ ownerId, leadMin }) => [ownerId, leadMin]));
 }
 
