@@ -5,7 +5,7 @@
 import type { CommandId, EpochMs } from '../../../common/contract/vocabulary.ts';
 import type { LoggedEvent } from '../../../server/ports/queueLog.ts';
 import { QueueDay } from '../../../server/queue/day.ts';
-import { servicesCalledByItself } from '../../../server/queue/decide/byItself.ts';
+import { callsByItself } from '../../../server/queue/decide/byItself.ts';
 import type { QueueEvent } from '../../../server/queue/event.ts';
 import { evolve } from '../../../server/queue/evolve.ts';
 import { isClosed, type Stage, type StageStatus } from '../../../server/queue/visit.ts';
@@ -97,7 +97,11 @@ function checkOrder(
   const chosenByHand = why.rule === 'chosen' || why.rule === 'came_directly';
   accounts.set(room, { now, before: now });
   if (chosenByHand) return;
-  const serviceIds = actor === 'call_for_idlest' ? servicesCalledByItself(settings, point, rules) : rules.serviceIds;
+  if (actor === 'call_for_idlest' && !callsByItself(settings, point, rules)) {
+    say('nobody could have been called');
+    return;
+  }
+  const { serviceIds } = rules;
   // What the end of the service before opened came after the choice.
   const opened = new Set<string>();
   for (let i = seq - 2; events[i]?.commandId === commandId; i -= 1) {

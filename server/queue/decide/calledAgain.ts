@@ -1,8 +1,8 @@
 import type { EpochMs, ServiceId, StageId } from '../../../common/contract/vocabulary.ts';
 import type { QueueDay } from '../day.ts';
 import type { QueueEvent } from '../event.ts';
+import { mayCall, type Caller } from '../order/caller.ts';
 import { compareTurn } from '../order/place.ts';
-import type { Caller } from '../order/waitingLists.ts';
 import type { Stage, StageState } from '../visit.ts';
 
 type CallNow = {
@@ -47,14 +47,8 @@ export function dueAfterUndo(
 
 /** Of those on hold after a missed call the first whom a room may call: where nobody else waits, the turn is theirs. */
 export function firstCalledAgain(day: QueueDay, caller: Caller, at: EpochMs): Stage | undefined {
-  const { servicePointId, practitionerId, serviceIds } = caller;
   return [...day.calledAgainStages()]
-    .filter((stage) => serviceIds.includes(stage.serviceId))
-    .filter((stage) =>
-      stage.servicePointId === null
-        ? stage.practitionerId === null || stage.practitionerId === practitionerId
-        : stage.servicePointId === servicePointId,
-    )
+    .filter((stage) => mayCall(caller, stage))
     .sort((a, b) => compareTurn(day.placeOf(a), day.placeOf(b), at))[0];
 }
 

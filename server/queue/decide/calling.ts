@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../../../common/contract/result.ts';
 import type { QueueRejection } from '../../../common/contract/rejection.ts';
-import type { CallId, EpochMs, ServiceId, ServicePointId, StageId } from '../../../common/contract/vocabulary.ts';
+import type { CallId, EpochMs, ServicePointId, StageId } from '../../../common/contract/vocabulary.ts';
 import type { Command } from '../command.ts';
 import type { QueueDay } from '../day.ts';
 import type { CallReason, QueueEvent } from '../event.ts';
@@ -8,6 +8,7 @@ import type { DaySettings, ServicePointRules } from '../settings.ts';
 import type { ServicePoint, Stage } from '../visit.ts';
 import { finished, takeBackOpening } from './goingOn.ts';
 import { inRoom } from './inRoom.ts';
+import { callerOf } from '../order/caller.ts';
 import { choose, type OrderRule, type OrderRules } from '../order/choose.ts';
 import { dueAfterUndo, dueAgain, firstCalledAgain } from './calledAgain.ts';
 
@@ -29,10 +30,9 @@ export function callNext(day: QueueDay, settings: DaySettings, command: Of<'call
   // Pressed for an empty room into which somebody was called meanwhile, it would finish whom nobody has seen.
   if (seenStageId !== undefined && seenStageId !== point.currentStageId)
     return err({ code: 'room_changed', servicePointId });
-  const called = callFirst(day, settings, { ...room.value, serviceIds: rules.serviceIds }, command);
+  const called = callFirst(day, settings, room.value, command);
   if (called) return ok(called);
-  const caller = { servicePointId, practitionerId: point.practitionerId, serviceIds: rules.serviceIds };
-  const missed = firstCalledAgain(day, caller, at);
+  const missed = firstCalledAgain(day, callerOf(point, rules), at);
   if (missed) return ok(callMissed(day, settings, room.value, missed, command));
   if (!orWait) return err({ code: 'nobody_waiting', servicePointId });
   return ok([
@@ -42,16 +42,14 @@ export function callNext(day: QueueDay, settings: DaySettings, command: Of<'call
   ]);
 }
 
-/** The first of the order among those who wait for these services, with all that the call leads to. */
+/** The first of the order among those who wait for a room, with all that the call leads to. */
 export function callFirst(
   day: QueueDay,
   settings: DaySettings,
-  { point, rules, serviceIds }: OpenRoom & { readonly serviceIds: readonly ServiceId[] },
+  { point, rules }: OpenRoom,
   call: Call,
 ): readonly QueueEvent[] | undefined {
-  const servicePointId = point.id;
-  const caller = { servicePointId, practitionerId: point.practitionerId, serviceIds };
-  const next = choose(day.waiting, caller, orderRules(settings, rules), point.credits, call.at);
+  const next = choose(day.waiting, callerOf(point, rules), orderRules(settings, rules), point.credits, call.at);
   const stage = next && day.stage(next.place.stageId);
   if (!stage) return undefined;
 
@@ -112,8 +110,7 @@ export function callTicket(day: QueueDay, settings: DaySettings, command: Of<'ca
   if (!rules.serviceIds.includes(stage.serviceId))
     return err({ code: 'not_served_here', servicePointId, serviceId: stage.serviceId });
 
-  const caller = { servicePointId, practitionerId: point.practitionerId, serviceIds: rules.serviceIds };
-  const callable = day.waiting.callableBy(caller);
+  const callable = day.waiting.callableBy(callerOf(point, rules));
   const why: CallReason = {
     rule: 'chosen',
     waiting: callable.reduce((sum, { byTurn }) => sum + byTurn.size, 0),

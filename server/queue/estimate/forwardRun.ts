@@ -7,7 +7,8 @@ import type { EpochMs, StageId } from '../../../common/contract/vocabulary.ts';
 import { choose, type OrderRules } from '../order/choose.ts';
 import type { Credits } from '../order/credits.ts';
 import type { Place } from '../order/place.ts';
-import { mayCallFrom, type Caller, type MayCall, type WaitingLists } from '../order/waitingLists.ts';
+import type { Caller } from '../order/caller.ts';
+import { mayCallFrom, type MayCall, type WaitingLists } from '../order/waitingLists.ts';
 import { callsAt, callsFrom, type Shift } from './shifts.ts';
 import type { Expectation } from './spread.ts';
 

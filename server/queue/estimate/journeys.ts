@@ -3,7 +3,8 @@ import type { Plan, PlannedStage } from '../../../common/contract/plan.ts';
 import type { EpochMs, StageId } from '../../../common/contract/vocabulary.ts';
 import type { QueueDay } from '../day.ts';
 import type { Place } from '../order/place.ts';
-import type { Caller, MayCall } from '../order/waitingLists.ts';
+import type { Caller } from '../order/caller.ts';
+import type { MayCall } from '../order/waitingLists.ts';
 import type { Visit } from '../visit.ts';
 import type { Coming } from './forwardRun.ts';
 

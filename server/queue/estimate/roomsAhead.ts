@@ -2,6 +2,7 @@
 import type { PractitionerId, ServiceId, ServicePointId } from '../../../common/contract/vocabulary.ts';
 import type { QueueDay } from '../day.ts';
 import { orderRules } from '../decide/calling.ts';
+import { callerOf } from '../order/caller.ts';
 import type { DaySettings, ServicePointRules } from '../settings.ts';
 import type { ServicePoint } from '../visit.ts';
 import type { PlannedWork } from './dayPlan.ts';
@@ -54,7 +55,7 @@ function roomAhead(
   const calledAt = stage && (stage.state.status === 'called' || stage.state.status === 'serving') ? stage.state : null;
   const seen = rules.serviceIds.reduce((sum, id) => sum + day.servedIn(point.id, id).count, 0);
   return {
-    caller: { servicePointId: point.id, practitionerId: point.practitionerId, serviceIds: rules.serviceIds },
+    caller: callerOf(point, rules),
     rules: orderRules(settings, rules),
     credits: point.credits,
     busy:

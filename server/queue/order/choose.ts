@@ -2,7 +2,8 @@ import type { EpochMs, ServiceId } from '../../../common/contract/vocabulary.ts'
 import type { Policy, ServicePointRules, ServiceRules } from '../settings.ts';
 import { turnOf, type Credits, type Share } from './credits.ts';
 import { compareInList, compareSince, compareTurn, precedenceOf, type Place } from './place.ts';
-import type { Caller, WaitingList, WaitingLists } from './waitingLists.ts';
+import type { Caller } from './caller.ts';
+import type { WaitingList, WaitingLists } from './waitingLists.ts';
 
 const MINUTE_MS = 60_000;
 

@@ -10,7 +10,8 @@ import type { Stage } from '../visit.ts';
 import { choose, type Choice, type OrderRule, type OrderRules } from './choose.ts';
 import type { Credits } from './credits.ts';
 import { compareTurn, type Place } from './place.ts';
-import type { Caller, WaitingLists } from './waitingLists.ts';
+import { mayCall, type Caller } from './caller.ts';
+import type { WaitingLists } from './waitingLists.ts';
 
 /** A call to come. */
 export type Turn = {
@@ -183,13 +184,6 @@ function inTurns(day: QueueDay, waiting: WaitingLists, all: readonly Room[], at:
 }
 
 type Bound = Pick<Stage, 'serviceId' | 'practitionerId' | 'servicePointId'>;
-
-/** Whether a room may call somebody of this service, practitioner or room. */
-export const mayCall = (caller: Caller, { serviceId, practitionerId, servicePointId }: Bound): boolean =>
-  caller.serviceIds.includes(serviceId) &&
-  (servicePointId === null
-    ? practitionerId === null || practitionerId === caller.practitionerId
-    : servicePointId === caller.servicePointId);
 
 const laneOf = ({ servicePointId, practitionerId }: Bound): string | null => servicePointId ?? practitionerId;
 

@@ -1,4 +1,5 @@
 import type { EpochMs, PractitionerId, ServiceId, ServicePointId } from '../../../common/contract/vocabulary.ts';
+import type { Caller } from './caller.ts';
 import { OrderedIndex } from './orderedIndex.ts';
 import { compareInList, compareSince, compareTurn, precedenceOf, type Place, type TurnGroup } from './place.ts';
 
@@ -6,13 +7,6 @@ import { compareInList, compareSince, compareTurn, precedenceOf, type Place, typ
 export type MayCall = {
   readonly practitionerId: PractitionerId | null;
   readonly servicePointId: ServicePointId | null;
-};
-
-/** A room as the order sees it. */
-export type Caller = {
-  readonly servicePointId: ServicePointId;
-  readonly practitionerId: PractitionerId | null;
-  readonly serviceIds: readonly ServiceId[];
 };
 
 /** Those who are alike in all but their time: one service, one group, one class of order, the same rooms. */

@@ -1,6 +1,6 @@
 import type { EpochMs, ServicePointId } from '../../../common/contract/vocabulary.ts';
 import type { QueueDay } from '../day.ts';
-import type { Caller } from '../order/waitingLists.ts';
+import type { Caller } from '../order/caller.ts';
 import { firstCalledAgain } from '../decide/calledAgain.ts';
 
 /** Whether a room could call somebody at this moment: it is open, nobody is in it, and somebody waits for it. */

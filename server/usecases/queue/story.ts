@@ -19,7 +19,7 @@ import { devices } from '../../db/schema/staff.ts';
 import type { LoggedEvent, QueueLog } from '../../ports/queueLog.ts';
 import { QueueDay } from '../../queue/day.ts';
 import { evolve } from '../../queue/evolve.ts';
-import { mayCall } from '../../queue/order/explain.ts';
+import { callerOf, mayCall } from '../../queue/order/caller.ts';
 import { compareSince } from '../../queue/order/place.ts';
 import type { Directories } from '../clinic/directory.ts';
 import { namesOfStaff } from './staffNames.ts';
@@ -140,10 +140,9 @@ function wasOvertaken(
   const stage = waitingStage(day, visitId);
   const other = day.stage(stageId);
   const point = day.servicePoint(servicePointId);
-  const serviceIds = day.head.settings?.servicePoints[servicePointId]?.serviceIds;
-  if (!stage || !other || !point || !serviceIds || other.visitId === visitId) return false;
-  const caller = { servicePointId, practitionerId: point.practitionerId, serviceIds };
-  return mayCall(caller, stage) && compareSince(stage, other) < 0;
+  const rules = day.head.settings?.servicePoints[servicePointId];
+  if (!stage || !other || !point || !rules || other.visitId === visitId) return false;
+  return mayCall(callerOf(point, rules), stage) && compareSince(stage, other) < 0;
 }
 type StageCall = Extract<LoggedEvent['event'], { type: 'ticket_called' }>['servicePointId'];
 

@@ -5,7 +5,7 @@ import type { QueueDay } from '../../queue/day.ts';
 import type { DayForecast } from '../../queue/estimate/dayForecast.ts';
 import { whyOf } from '../../queue/order/whyOf.ts';
 import { callsToGo } from '../../queue/callsToGo.ts';
-import { servicesCalledByItself } from '../../queue/decide/byItself.ts';
+import { callsByItself } from '../../queue/decide/byItself.ts';
 import type { ServicePoint, Stage } from '../../queue/visit.ts';
 import type { Directory } from '../clinic/directory.ts';
 import { isSameSet } from '../administration/change.ts';
@@ -130,8 +130,7 @@ function callingOf(day: QueueDay, id: ServicePointId): RoomState['calling'] {
   if (point.calling === 'awaits') return 'awaits';
   // What it does whenever it is open and free.
   const free = { status: 'open', currentStageId: null } as const;
-  const byRule = servicesCalledByItself(settings, { ...free, calling: 'by_rule' }, rules);
-  if (byRule.length === 0) return 'by_hand';
+  if (!callsByItself(settings, { ...free, calling: 'by_rule' }, rules)) return 'by_hand';
   return point.calling === 'stopped' ? 'stopped' : 'by_itself';
 }
 

@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 import type { Command } from '../../../server/queue/command.ts';
 import type { QueueDay } from '../../../server/queue/day.ts';
 import type { decide } from '../../../server/queue/decide.ts';
-import { servicesCalledByItself } from '../../../server/queue/decide/byItself.ts';
-import type { Caller } from '../../../server/queue/order/waitingLists.ts';
+import { callsByItself } from '../../../server/queue/decide/byItself.ts';
+import type { Caller } from '../../../server/queue/order/caller.ts';
 import type { ServicePointId } from '../../../common/contract/vocabulary.ts';
 import type { DaySettings } from '../../../server/queue/settings.ts';
 import type { Stage } from '../../../server/queue/visit.ts';
@@ -24,7 +24,8 @@ function callerOf(day: QueueDay, command: Command, decided: Decided): Caller | u
   const point = called && day.servicePoint(called.servicePointId);
   const rules = point && settings.servicePoints[point.id];
   if (!rules) return undefined;
-  return { ...callerAt(day, settings, point.id), serviceIds: servicesCalledByItself(settings, point, rules) };
+  expect(callsByItself(settings, point, rules)).toBe(true);
+  return callerAt(day, settings, point.id);
 }
 
 const callerAt = (day: QueueDay, settings: DaySettings, servicePointId: ServicePointId): Caller => ({
