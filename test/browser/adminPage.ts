@@ -8,6 +8,7 @@ import { say, type Phrase } from '../../common/phrases/phrase.ts';
 import { uiPhrases } from '../../common/phrases/ui.ts';
 import type { ClinicServer } from '../support/clinicServer.ts';
 import { expectAccessible } from './legible.ts';
+import { openLoggedIn } from './panel.ts';
 
 /** The panel's administration as the person before it uses it. */
 export async function openAdministration(
@@ -18,19 +19,7 @@ export async function openAdministration(
   path = '/admin',
   clinicId?: string,
 ): Promise<AdminPage> {
-  const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, reducedMotion: 'reduce' });
-  const [name = '', value = ''] = (await server.logIn(login)).split('=');
-  await context.addCookies([{ name, value, url: server.url }]);
-  await context.addInitScript(
-    (kept) => {
-      localStorage.setItem('turnstone.panel.language', kept.language);
-      if (kept.clinicId !== undefined) localStorage.setItem('turnstone.panel.clinic', kept.clinicId);
-    },
-    { language, clinicId },
-  );
-  const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
-  await page.goto(`${server.url}/operator${path}`);
+  const page = await openLoggedIn(browser, server, { login, language, path: `/operator${path}`, clinicId });
   await page.getByRole('heading', { level: 1 }).waitFor();
   return new AdminPage(page, language);
 }

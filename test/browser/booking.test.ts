@@ -9,6 +9,7 @@ import { say, type Phrase } from '../../common/phrases/phrase.ts';
 import { buildApps } from '../../scripts/buildApps.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
 import { openBrowser } from './browser.ts';
+import { openLoggedIn } from './panel.ts';
 import { expectAccessible } from './legible.ts';
 
 let browser: Browser | undefined;
@@ -31,19 +32,8 @@ beforeEach(({ skip }) => {
 });
 
 /** The secretary's screen in this language. */
-async function openDesk(language: Language, login = 'reception'): Promise<Page> {
-  if (browser === undefined) throw new Error('There is no browser');
-  const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, reducedMotion: 'reduce' });
-  const [name = '', value = ''] = (await server.logIn(login)).split('=');
-  await context.addCookies([{ name, value, url: server.url }]);
-  await context.addInitScript((kept) => {
-    localStorage.setItem('turnstone.panel.language', kept);
-  }, language);
-  const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
-  await page.goto(`${server.url}/operator/booking`);
-  return page;
-}
+const openDesk = (language: Language, login = 'reception'): Promise<Page> =>
+  openLoggedIn(browser, server, { login, language, path: '/operator/booking' });
 
 const booked = async (page: Page, what: RegExp) => {
   const response = await page.waitForResponse((each) => what.test(each.url()) && each.request().method() === 'POST');

@@ -10,6 +10,7 @@ import { uiPhrases } from '../../common/phrases/ui.ts';
 import { buildApps } from '../../scripts/buildApps.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
 import { openBrowser } from './browser.ts';
+import { openLoggedIn } from './panel.ts';
 import { expectAccessible } from './legible.ts';
 
 let browser: Browser | undefined;
@@ -44,19 +45,8 @@ beforeEach(({ skip }) => {
   skip(browser === undefined);
 });
 
-async function openPart(part: string, language: Language, login: string): Promise<Page> {
-  if (browser === undefined) throw new Error('There is no browser');
-  const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, reducedMotion: 'reduce' });
-  const [name = '', value = ''] = (await server.logIn(login)).split('=');
-  await context.addCookies([{ name, value, url: server.url }]);
-  await context.addInitScript((kept) => {
-    localStorage.setItem('turnstone.panel.language', kept);
-  }, language);
-  const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
-  await page.goto(`${server.url}/operator/${part}`);
-  return page;
-}
+const openPart = (part: string, language: Language, login: string): Promise<Page> =>
+  openLoggedIn(browser, server, { login, language, path: `/operator/${part}` });
 
 /** Nothing stands outside the screen. */
 async function expectWhole(page: Page) {

@@ -9,6 +9,7 @@ import { statisticsPhrases } from '../../common/phrases/statistics.ts';
 import { buildApps } from '../../scripts/buildApps.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
 import { openBrowser } from './browser.ts';
+import { openLoggedIn } from './panel.ts';
 import { expectAccessible } from './legible.ts';
 
 const MONDAY = Date.parse('2026-03-02T09:00:00Z');
@@ -41,20 +42,14 @@ beforeEach(({ skip }) => {
   skip(browser === undefined);
 });
 
-async function open(language: Language): Promise<Page> {
-  if (browser === undefined) throw new Error('There is no browser');
-  const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, reducedMotion: 'reduce' });
-  const [name = '', value = ''] = (await server.logIn('supervisor')).split('=');
-  await context.addCookies([{ name, value, url: server.url }]);
-  await context.addInitScript((kept) => {
-    localStorage.setItem('turnstone.panel.language', kept);
-  }, language);
-  await context.clock.install({ time: server.clock.now() });
-  const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
-  await page.goto(`${server.url}/operator/statistics`);
-  return page;
-}
+const open = (language: Language): Promise<Page> =>
+  openLoggedIn(browser, server, {
+    login: 'supervisor',
+    language,
+    path: '/operator/statistics',
+    followsClock: true,
+    timeoutMs: 15_000,
+  });
 
 describe.each(['en', 'fa'] as const)('in %s', (language) => {
   const words = (phrase: Phrase, values = {}) => say(phrase, language, values);

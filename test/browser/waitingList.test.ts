@@ -10,6 +10,7 @@ import { waitingPagePhrases } from '../../common/phrases/waitingPage.ts';
 import { buildApps } from '../../scripts/buildApps.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
 import { openBrowser } from './browser.ts';
+import { openLoggedIn } from './panel.ts';
 import { expectAccessible } from './legible.ts';
 
 let browser: Browser | undefined;
@@ -30,19 +31,8 @@ beforeEach(({ skip }) => {
   skip(browser === undefined);
 });
 
-async function open(path: string, size: { width: number; height: number }, language: Language): Promise<Page> {
-  if (browser === undefined) throw new Error('There is no browser');
-  const context = await browser.newContext({ viewport: size, reducedMotion: 'reduce' });
-  const [name = '', value = ''] = (await server.logIn('reception')).split('=');
-  await context.addCookies([{ name, value, url: server.url }]);
-  await context.addInitScript((kept) => {
-    localStorage.setItem('turnstone.panel.language', kept);
-  }, language);
-  const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
-  await page.goto(`${server.url}${path}`);
-  return page;
-}
+const open = (path: string, size: { width: number; height: number }, language: Language): Promise<Page> =>
+  openLoggedIn(browser, server, { login: 'reception', language, path, size });
 
 /** For a look at the real size: SCREENSHOTS names a folder. */
 async function look(page: Page, name: string): Promise<void> {

@@ -12,6 +12,7 @@ import { sayChosen, sayClassReason, whyPhrases } from '../../common/phrases/why.
 import { buildApps } from '../../scripts/buildApps.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
 import { openBrowser } from './browser.ts';
+import { openLoggedIn } from './panel.ts';
 import { expectAccessible } from './legible.ts';
 
 let browser: Browser | undefined;
@@ -46,19 +47,8 @@ beforeEach(({ skip }) => {
   skip(browser === undefined);
 });
 
-async function openPanel(part: string, language: Language): Promise<Page> {
-  if (browser === undefined) throw new Error('There is no browser');
-  const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, reducedMotion: 'reduce' });
-  const [name = '', value = ''] = (await server.logIn('supervisor')).split('=');
-  await context.addCookies([{ name, value, url: server.url }]);
-  await context.addInitScript((kept) => {
-    localStorage.setItem('turnstone.panel.language', kept);
-  }, language);
-  const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
-  await page.goto(`${server.url}/operator/${part}`);
-  return page;
-}
+const openPanel = (part: string, language: Language): Promise<Page> =>
+  openLoggedIn(browser, server, { login: 'supervisor', language, path: `/operator/${part}` });
 
 const numberOf = (n: number) => tickets[n]?.number ?? '';
 
