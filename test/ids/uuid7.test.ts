@@ -15,3 +15,9 @@ test('ids of later milliseconds come later', () => {
   const ids = Array.from({ length: 1_000 }, newId);
   expect(ids.toSorted()).toEqual(ids);
 });
+
+test('ids of one millisecond come in the order in which they were made', () => {
+  const newId = uuid7At(() => Date.parse('2026-03-02T09:00:00Z'));
+  const ids = Array.from({ length: 10_000 }, newId);
+  expect(ids.toSorted()).toEqual(ids);
+});
