@@ -93,6 +93,9 @@ const GENERAL = {
   notice_needs_nothing: 409,
   notice_too_late: 409,
   nobody_to_reach: 409,
+  what_if_busy: 409,
+  what_if_too_long: 503,
+  what_if_failed: 500,
 } as const;
 
 /** Codes of the clinic's administration. */

@@ -265,6 +265,27 @@ export const generalProblems = definePhrases({
     zh: '当天没有排队记录，请选择其他日期。',
     ru: 'В этот день очереди не было. Выберите другой день.',
   },
+  what_if_busy: {
+    en: 'Another day is being lived through. Please look again in a minute.',
+    fa: 'روز دیگری در حال بازپخش است. یک دقیقه‌ی دیگر دوباره نگاه کنید.',
+    ar: 'تجري محاكاة يوم آخر. أعد المحاولة بعد دقيقة.',
+    zh: '正在推演另一天，请一分钟后再试。',
+    ru: 'Сейчас просчитывается другой день. Попробуйте через минуту.',
+  },
+  what_if_too_long: {
+    en: 'This day takes too long to live through. Please choose a shorter day, or use the command “npm run whatif”.',
+    fa: 'بازپخش این روز بیش از اندازه طول می‌کشد. روز کوتاه‌تری برگزینید یا فرمان «npm run whatif» را به کار ببرید.',
+    ar: 'تستغرق محاكاة هذا اليوم وقتًا طويلًا. اختر يومًا أقصر أو استخدم الأمر «npm run whatif».',
+    zh: '推演这一天耗时过长，请选择较短的一天，或使用命令“npm run whatif”。',
+    ru: 'Этот день просчитывается слишком долго. Выберите день короче или выполните команду «npm run whatif».',
+  },
+  what_if_failed: {
+    en: 'This day could not be lived through. Please choose another day and tell your computer person.',
+    fa: 'بازپخش این روز ممکن نشد. روز دیگری برگزینید و به مسئول رایانه خبر دهید.',
+    ar: 'تعذّرت محاكاة هذا اليوم. اختر يومًا آخر وأبلغ مسؤول الحاسوب.',
+    zh: '无法推演这一天，请选择其他日期并告知电脑管理员。',
+    ru: 'Просчитать этот день не удалось. Выберите другой день и сообщите компьютерному специалисту.',
+  },
   only_in_demonstration: {
     en: 'This works only in the demonstration.',
     fa: 'این فقط در نسخه‌ی نمایشی کار می‌کند.',

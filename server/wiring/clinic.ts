@@ -7,6 +7,7 @@ import { uuid7At } from '../adapters/ids/uuid7.ts';
 import { pinyinOf } from '../adapters/names/pinyin.ts';
 import { sheetPainter } from '../adapters/paper/sheetPainter.ts';
 import { postgresNews } from '../adapters/news/postgres.ts';
+import { liveAgainInThread } from '../adapters/whatIf/liveAgainThread.ts';
 import { postgresQueueLog } from '../db/queueLog.ts';
 import { absenceRoutes } from '../http/routes/absences.ts';
 import { adminRoutes } from '../http/routes/admin.ts';
@@ -71,6 +72,7 @@ import { wirePrinting } from './printing.ts';
 import { wireWaitingList } from './waitingList.ts';
 import { Printing } from '../usecases/printing/printing.ts';
 import { forgetOldAnswers } from '../usecases/idempotency.ts';
+import { forgetOldLeads } from '../usecases/notices/turnLead.ts';
 import { ClinicDays } from '../usecases/queue/clinicDays.ts';
 import { PatientLinks } from '../usecases/queue/patientLinks.ts';
 import { questionTexts } from '../usecases/queue/questionTexts.ts';
@@ -249,10 +251,18 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
       if (directory && (await closeOverdueDays({ db, clock, days }, directory)) > 0) await hub.besideChanged(clinicId);
     }
   };
+  /** What is to be done once of each day that is over, whoever closed it. */
+  const afterDays = async () => {
+    await forgetOldLeads(db);
+  };
   const stopJobs = [
     ...(wiring.areJobsDriven
       ? []
-      : [repeatedly('holds', 1_000, log, endHolds), repeatedly('days', 30_000, log, endDays)]),
+      : [
+          repeatedly('holds', 1_000, log, endHolds),
+          repeatedly('days', 30_000, log, endDays),
+          repeatedly('after_days', 5 * 60_000, log, afterDays),
+        ]),
     // Screens that fell silent, and whatever news was lost.
     repeatedly('beside', 15_000, log, async () => {
       await checkTrust();
@@ -279,6 +289,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
     runJobs: async () => {
       await endHolds();
       await endDays();
+      await afterDays();
       await waiting.run();
       await messaging.run();
     },
@@ -322,7 +333,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
       ...slipRoutes({ db, clock, printing, news }),
       ...screeningRoutes(booking),
       ...adminRoutes(administration),
-      ...orderRoutes({ ...administration, log: queueLog }),
+      ...orderRoutes({ ...administration, log: queueLog, liveAgain: liveAgainInThread({ reportBug }) }),
       ...roomServicesRoutes(administration),
       ...adminAccessRoutes(administration),
       ...patientRoutes({ db, clock, newId, newRef: randomUUID, latinSpellings: pinyinOf }),

@@ -1,8 +1,10 @@
-import { eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray, isNull, notExists, sql } from 'drizzle-orm';
 import { USUAL_OPTIONS } from '../../../common/contract/usualOptions.ts';
 import type { ClinicId } from '../../../common/contract/vocabulary.ts';
 import type { Db } from '../../db/database.ts';
+import { appointments } from '../../db/schema/booking.ts';
 import { turnLeads } from '../../db/schema/notices.ts';
+import { queueDays, visits } from '../../db/schema/queue.ts';
 import type { Directory } from '../clinic/directory.ts';
 import { ownerOf, type Subject } from './contactChoices.ts';
 
@@ -41,6 +43,38 @@ export async function leadsOf(db: Db, ownerIds: readonly string[]): Promise<Read
     .from(turnLeads)
     .where(inArray(turnLeads.ownerId, [...ownerIds]));
   return new Map(rows.map(({ ownerId, leadMin }) => [ownerId, leadMin]));
+}
+
+/** Forgets what was said of a visit whose day is closed, and of a booking that is over or whose day is. */
+export async function forgetOldLeads(db: Db): Promise<void> {
+  const one = { one: sql`1` };
+  await db.delete(turnLeads).where(
+    and(
+      notExists(
+        db
+          .select(one)
+          .from(visits)
+          .innerJoin(queueDays, eq(queueDays.id, visits.queueDayId))
+          .where(and(eq(visits.id, turnLeads.ownerId), isNull(queueDays.closedAt))),
+      ),
+      notExists(
+        db
+          .select(one)
+          .from(appointments)
+          .leftJoin(
+            queueDays,
+            and(eq(queueDays.clinicId, appointments.clinicId), eq(queueDays.date, appointments.date)),
+          )
+          .where(
+            and(
+              eq(appointments.id, turnLeads.ownerId),
+              inArray(appointments.status, ['booked', 'arrived']),
+              isNull(queueDays.closedAt),
+            ),
+          ),
+      ),
+    ),
+  );
 }
 
 const idOf = (owner: Subject): string => ('visitId' in owner ? owner.visitId : owner.appointmentId);

@@ -8,11 +8,16 @@ import type { WhatIfAnswer, WhatIfAsked } from '../../../common/contract/whatIf.
 import type { Db } from '../../db/database.ts';
 import { queueDays } from '../../db/schema/queue.ts';
 import type { NewId } from '../../ports/ids.ts';
+import type { LiveAgain } from '../../ports/liveAgain.ts';
 import type { QueueLog } from '../../ports/queueLog.ts';
-import { whatIf, withOrder } from '../../queue/whatIf/whatIf.ts';
 import { readConfiguration } from '../administration/configuration.ts';
 
-export type WhatIfDeps = { readonly db: Db; readonly log: Pick<QueueLog, 'readAfter'>; readonly newId: NewId };
+export type WhatIfDeps = {
+  readonly db: Db;
+  readonly log: Pick<QueueLog, 'readAfter'>;
+  readonly newId: NewId;
+  readonly liveAgain: LiveAgain;
+};
 
 /** The rules of the order as they are now. */
 export async function orderNow({ db }: Pick<WhatIfDeps, 'db'>, clinicId: ClinicId): Promise<Result<OrderNow, Problem>> {
@@ -27,7 +32,7 @@ export async function orderNow({ db }: Pick<WhatIfDeps, 'db'>, clinicId: ClinicI
 
 /** What a day would have been under other rules, or with other rooms. Changes nothing. */
 export async function whatIfDay(
-  { db, log, newId }: WhatIfDeps,
+  { db, log, newId, liveAgain }: WhatIfDeps,
   { clinicId, date }: { readonly clinicId: ClinicId; readonly date: ClinicDate },
   { order, longer, extraLike }: WhatIfAsked,
 ): Promise<Result<WhatIfAnswer, Problem>> {
@@ -41,9 +46,11 @@ export async function whatIfDay(
   if (events.length === 0) return err({ code: 'day_not_found' });
   // An id that no other room has.
   const extra = extraLike.map((like) => ({ id: newId() as ServicePointId, like }));
+  const lived = await liveAgain(clinicId, { log: events, order: order ?? null, roster: { longer, extra } });
+  if (!lived.ok) return lived;
   return ok({
     date,
-    ...whatIf(events, { ...(order ? { settings: withOrder(order) } : {}), roster: { longer, extra } }),
+    ...lived.value,
     extra: extra.map(({ id, like }) => ({ servicePointId: id, like })),
   });
 }
