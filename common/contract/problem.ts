@@ -18,6 +18,8 @@ const QUEUE = {
   visit_exists: 409,
   visit_not_found: 404,
   already_checked_in: 409,
+  block_not_found: 404,
+  series_used_up: 409,
   number_in_use: 409,
   too_early: 409,
   too_late: 409,

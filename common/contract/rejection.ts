@@ -3,6 +3,7 @@ import type {
   ClassCode,
   EpochMs,
   PractitionerId,
+  Series,
   ServiceId,
   ServicePointId,
   StageId,
@@ -27,6 +28,8 @@ export type QueueRejection =
   | { readonly code: 'already_checked_in'; readonly visitId: VisitId; readonly number: TicketNumber }
   | { readonly code: 'already_waiting'; readonly visitId: VisitId; readonly number: TicketNumber }
   | { readonly code: 'just_taken'; readonly serviceId: ServiceId; readonly number: TicketNumber }
+  | { readonly code: 'block_not_found' }
+  | { readonly code: 'series_used_up'; readonly series: Series }
   | { readonly code: 'number_in_use'; readonly number: TicketNumber }
   | { readonly code: 'too_early'; readonly fromAt: EpochMs }
   | { readonly code: 'too_late'; readonly untilAt: EpochMs }

@@ -43,6 +43,9 @@ export type StageId = z.infer<typeof StageId>;
 /** One announcement of one stage at one service point; a recall belongs to the same call. */
 export const CallId = z.uuid().brand<'CallId'>();
 export type CallId = z.infer<typeof CallId>;
+/** A run of ticket numbers set aside: for a kiosk without a connection, or a roll of printed paper. */
+export const BlockId = z.uuid().brand<'BlockId'>();
+export type BlockId = z.infer<typeof BlockId>;
 export const CommandId = z.uuid().brand<'CommandId'>();
 export type CommandId = z.infer<typeof CommandId>;
 

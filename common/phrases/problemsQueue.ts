@@ -122,6 +122,20 @@ export const queueProblems = definePhrases({
     zh: '该诊室不自动叫号，请按“下一位”叫号。',
     ru: 'Этот кабинет не вызывает сам. Нажмите «Следующий».',
   },
+  block_not_found: {
+    en: 'Please ask at the desk: this number was not set aside for today.',
+    fa: 'لطفاً از پذیرش بپرسید: این شماره برای امروز کنار گذاشته نشده است.',
+    ar: 'يُرجى سؤال الاستقبال: لم يُحجز هذا الرقم لليوم.',
+    zh: '请询问服务台：该号码未为今天预留。',
+    ru: 'Обратитесь в регистратуру: этот номер не отложен на сегодня.',
+  },
+  series_used_up: {
+    en: 'Please choose other letters for these numbers, or fewer of them: they would go beyond 999.',
+    fa: 'لطفاً حروف دیگر یا شمارهٔ کمتری انتخاب کنید: این شماره‌ها از ۹۹۹ می‌گذرند.',
+    ar: 'يُرجى اختيار حروف أخرى أو أرقام أقل: فهذه الأرقام ستتجاوز 999.',
+    zh: '请换用其他字母或减少数量：这些号码将超过 999。',
+    ru: 'Выберите для этих номеров другие буквы или меньше номеров: они превысят 999.',
+  },
   number_in_use: {
     en: 'Please try again: this number has just been given to somebody else.',
     fa: 'لطفاً دوباره امتحان کنید: این شماره همین حالا به دیگری داده شد.',

@@ -2,6 +2,7 @@ import type { Language } from '../../common/contract/language.ts';
 import type { Plan } from '../../common/contract/plan.ts';
 import type {
   AppointmentId,
+  BlockId,
   CallId,
   ClassCode,
   ClinicDate,
@@ -49,6 +50,34 @@ export type Command =
       readonly kioskId?: DeviceId;
       /** Another one for the same service, asked for although one was taken there a moment ago. */
       readonly isAnother?: boolean;
+    })
+  /** Sets numbers aside; the next ones of the series, unless the paper has them printed already. */
+  | (At & {
+      readonly type: 'reserve_block';
+      readonly blockId: BlockId;
+      /** Null: a roll of paper with printed numbers. */
+      readonly kioskId: DeviceId | null;
+      readonly series: Series;
+      readonly size: number;
+      /** What is printed on the first paper of a roll. */
+      readonly fromOrdinal?: number;
+    })
+  /** A number that a kiosk gave while the server was away. The paper is in somebody's hand: no hours, no cap. */
+  | (At & {
+      readonly type: 'issue_reserved';
+      readonly blockId: BlockId;
+      readonly ordinal: number;
+      readonly kioskId: DeviceId;
+      /** By the kiosk's clock. */
+      readonly takenAt: EpochMs;
+      readonly visitId: VisitId;
+      readonly stageId: StageId;
+      readonly serviceId: ServiceId;
+      readonly practitionerId: PractitionerId | null;
+      readonly classCode: ClassCode;
+      readonly patientRef: PatientRef | null;
+      readonly partySize: number;
+      readonly language: Language;
     })
   | (At & {
       readonly type: 'check_in';

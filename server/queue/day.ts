@@ -5,6 +5,7 @@
  */
 import type {
   AppointmentId,
+  BlockId,
   ClinicDate,
   ClinicId,
   DeviceId,
@@ -17,6 +18,7 @@ import type {
   StageId,
   VisitId,
 } from '../../common/contract/vocabulary.ts';
+import { isOfBlock, ordinalsOf, type Block } from './block.ts';
 import { counted, type Seen } from './estimate/serviceTime.ts';
 import type { Place } from './order/place.ts';
 import type { DaySettings } from './settings.ts';
@@ -59,6 +61,7 @@ export class QueueDay {
   readonly #series = new Map<Series, Counts>();
   readonly #walkIns = new Map<ServiceId, number>();
   readonly #numbers = new Map<string, VisitId | 'voided'>();
+  readonly #blocks = new Map<BlockId, Block>();
   readonly #byAppointment = new Map<AppointmentId, VisitId>();
   readonly #byPatient = new Map<PatientRef, readonly VisitId[]>();
   readonly #lastTaken = new Map<string, VisitId>();
@@ -176,7 +179,28 @@ export class QueueDay {
     return this.#series.get(series)?.lastOrdinal ?? 0;
   }
 
+  /** Given, voided or set aside. */
   isNumberUsed(series: Series, ordinal: number): boolean {
+    return (
+      this.#isAccountedFor(series, ordinal) ||
+      this.#blocks.values().some((block) => block.series === series && isOfBlock(block, ordinal))
+    );
+  }
+
+  block(id: BlockId): Block | undefined {
+    return this.#blocks.get(id);
+  }
+
+  blocks(): Iterable<Block> {
+    return this.#blocks.values();
+  }
+
+  /** Numbers set aside that were neither given nor voided, in order. */
+  unusedOf(block: Block): readonly number[] {
+    return ordinalsOf(block).filter((ordinal) => !this.#isAccountedFor(block.series, ordinal));
+  }
+
+  #isAccountedFor(series: Series, ordinal: number): boolean {
     return this.#numbers.has(`${series}/${ordinal}`);
   }
 
@@ -321,6 +345,17 @@ export class QueueDay {
     this.#store(this.#series, series, {
       lastOrdinal: Math.max(before?.lastOrdinal ?? 0, ordinal),
       issued: (before?.issued ?? 0) + 1,
+    });
+  }
+
+  /** The series goes on behind it. */
+  putBlock(block: Block): void {
+    const { series, toOrdinal } = block;
+    this.#store(this.#blocks, block.id, block);
+    const before = this.#series.get(series);
+    this.#store(this.#series, series, {
+      lastOrdinal: Math.max(before?.lastOrdinal ?? 0, toOrdinal),
+      issued: before?.issued ?? 0,
     });
   }
 

@@ -9,6 +9,7 @@ import { planStages, returnTicket, sendAndReturn } from './decide/goingOn.ts';
 import { closeServicePoint, openServicePoint, pauseServicePoint, resumeServicePoint } from './decide/rooms.ts';
 import { callForIdlest, stopCalling } from './decide/byItself.ts';
 import { serveDirectly } from './decide/directly.ts';
+import { issueReserved, reserveBlock } from './decide/reserved.ts';
 import { bringBack, markNoShow } from './decide/missing.ts';
 import { cancel, finish, hold, markNear, postpone, resumeTicket, start, transfer } from './decide/serving.ts';
 import { announceDelay, closeDay, openDay } from './decide/wholeDay.ts';
@@ -38,6 +39,10 @@ export function decide(day: QueueDay, given: Command): Result<readonly QueueEven
       return ok([{ type: 'settings_changed', at: command.at, settings: command.settings }]);
     case 'issue_ticket':
       return issueTicket(day, settings, command);
+    case 'reserve_block':
+      return reserveBlock(day, command);
+    case 'issue_reserved':
+      return issueReserved(day, settings, command);
     case 'check_in':
       return checkIn(day, settings, command);
     case 'set_class':

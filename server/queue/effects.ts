@@ -145,6 +145,7 @@ export function effectsOf(day: QueueDay, event: QueueEvent, seq: number): readon
     case 'service_point_closed':
     case 'next_awaited':
     case 'calling_stopped':
+    case 'block_reserved':
     case 'numbers_voided':
     case 'day_closed':
       return [];

@@ -3,6 +3,7 @@ import { Language } from '../../common/contract/language.ts';
 import { Plan } from '../../common/contract/plan.ts';
 import {
   AppointmentId,
+  BlockId,
   CallId,
   ClassCode,
   ClinicDate,
@@ -74,6 +75,8 @@ export const QueueEvent = z.discriminatedUnion('type', [
     printAt: DeviceId.nullable(),
     /** The kiosk where it was taken. */
     kioskId: DeviceId.optional(),
+    /** When a kiosk without a connection, or a roll of paper, gave the number; the log learnt of it at `at`. */
+    takenAt: EpochMs.optional(),
     /** Given to somebody who is in the room already. */
     isDirect: z.literal(true).optional(),
     /** Where the visit goes on to; absent where it does not. */
@@ -214,6 +217,17 @@ export const QueueEvent = z.discriminatedUnion('type', [
     practitionerId: PractitionerId.nullable(),
     serviceId: ServiceId.nullable(),
     delayMin: z.int().nonnegative(),
+  }),
+  /** Every number of it is given or voided before the day is closed. */
+  z.object({
+    type: z.literal('block_reserved'),
+    at,
+    blockId: BlockId,
+    /** Null: a roll of paper with printed numbers. */
+    kioskId: DeviceId.nullable(),
+    series: Series,
+    fromOrdinal: z.int().positive(),
+    toOrdinal: z.int().positive(),
   }),
   z.object({
     type: z.literal('numbers_voided'),

@@ -264,6 +264,11 @@ function apply(day: QueueDay, event: QueueEvent, seq: number): void {
       if (of) day.putDelay(of, event.delayMin);
       return;
     }
+    case 'block_reserved': {
+      const { at, blockId: id, kioskId, series, fromOrdinal, toOrdinal } = event;
+      day.putBlock({ id, kioskId, series, fromOrdinal, toOrdinal, reservedAt: at });
+      return;
+    }
     case 'numbers_voided':
       for (const ordinal of event.ordinals) day.voidNumber(event.series, ordinal);
       return;
@@ -314,6 +319,8 @@ function enter(day: QueueDay, event: Arrival, seq: number): void {
     partySize,
     language,
   } = event;
+  // Whoever took a number while the server was away has waited since then.
+  const cameAt = event.type === 'ticket_issued' ? (event.takenAt ?? at) : at;
   const isDirect = event.type === 'ticket_issued' && event.isDirect === true;
   const appointment = event.type === 'appointment_checked_in' ? event : null;
   day.putVisit({
@@ -328,7 +335,7 @@ function enter(day: QueueDay, event: Arrival, seq: number): void {
     classCode,
     partySize,
     language,
-    issuedAt: at,
+    issuedAt: cameAt,
     issuedSeq: seq,
     currentStageId: stageId,
     stageIds: [stageId],
@@ -340,10 +347,10 @@ function enter(day: QueueDay, event: Arrival, seq: number): void {
     serviceId,
     practitionerId,
     servicePointId: null,
-    enteredAt: at,
+    enteredAt: cameAt,
     virtualArrivalAt,
     // Who came before the booked time does not wait until then.
-    waitingSince: Math.max(at, appointment?.bookedAt ?? at) as EpochMs, // the later of two instants
+    waitingSince: Math.max(cameAt, appointment?.bookedAt ?? cameAt) as EpochMs, // the later of two instants
     group: appointment ? (appointment.group ?? (appointment.isLate ? 'walk_in' : 'booked')) : 'walk_in',
     orderSeq: seq,
     postponed: 0,

@@ -20,6 +20,7 @@ import { anyPolicyOf } from './order/anyPolicyOf.ts';
 import {
   appointmentId,
   B,
+  blockId,
   blood,
   callId,
   clock,
@@ -35,6 +36,7 @@ import {
   goTo,
   visitId,
   xray,
+  Z,
 } from './build.ts';
 
 const pregnant = 'pregnant' as ClassCode;
@@ -116,6 +118,30 @@ const issue = visit.chain((n) =>
     ...patient,
   }),
 );
+const reserve = fc.record({
+  type: constant('reserve_block'),
+  blockId: fc.integer({ min: 1, max: 8 }).map(blockId),
+  kioskId: fc.constantFrom(printer, printer, null),
+  series: fc.constantFrom(Z, Z, B),
+  size: fc.integer({ min: 1, max: 6 }),
+});
+const issueReserved = visit.chain((n) =>
+  fc.record({
+    type: constant('issue_reserved'),
+    visitId: fc.constant(visitId(n)),
+    stageId: fc.constant(stageId(n)),
+    blockId: fc.integer({ min: 1, max: 8 }).map(blockId),
+    ordinal: fc.integer({ min: 1, max: 20 }),
+    kioskId: fc.constant(printer),
+    takenAt: fc.integer({ min: -600, max: 9 * 3_600 }).map((s) => (clock('08:00') + s * 1_000) as EpochMs),
+    serviceId: service,
+    practitionerId: practitioner,
+    classCode,
+    patientRef: patient.patientRef,
+    partySize: patient.partySize,
+    language: patient.language,
+  }),
+);
 const serveDirectly = visit.chain((n) =>
   fc.record({
     type: constant('serve_directly'),
@@ -162,6 +188,8 @@ const plan = fc.array(
 const command: fc.Arbitrary<Timeless> = fc.oneof(
   { weight: 10, arbitrary: issue },
   { weight: 4, arbitrary: checkIn },
+  { weight: 2, arbitrary: reserve },
+  { weight: 5, arbitrary: issueReserved },
   {
     weight: 8,
     arbitrary: fc.record({
@@ -317,6 +345,11 @@ function aimed(day: QueueDay, { command, aim = 0 }: Step): Timeless {
   if (command.type === 'undo_call') {
     const called = [...day.servicePoints()].filter(({ lastCall }) => lastCall?.finishedStageId);
     return { ...command, servicePointId: called[aim % (called.length + 1)]?.id ?? command.servicePointId };
+  }
+  if (command.type === 'issue_reserved') {
+    const block = [...day.blocks()][aim % ([...day.blocks()].length + 1)];
+    const ordinal = block && day.unusedOf(block)[0];
+    return block && ordinal !== undefined ? { ...command, blockId: block.id, ordinal } : command;
   }
   if (command.type === 'plan_stages') {
     const open = [...day.openStages()];

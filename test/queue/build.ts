@@ -2,10 +2,12 @@ import type { Language } from '../../common/contract/language.ts';
 import { PlannedStage } from '../../common/contract/plan.ts';
 import type {
   AppointmentId,
+  BlockId,
   CallId,
   ClassCode,
   ClinicDate,
   ClinicId,
+  DeviceId,
   EpochMs,
   PractitionerId,
   Series,
@@ -40,11 +42,15 @@ export const visitId = (n: number) => uuid(6, n) as VisitId;
 export const stageId = (n: number) => uuid(7, n) as StageId;
 export const callId = (n: number) => uuid(8, n) as CallId;
 export const appointmentId = (n: number) => uuid(9, n) as AppointmentId;
+export const blockId = (n: number) => uuid(11, n) as BlockId;
+export const kiosk = uuid(10, 1) as DeviceId;
 export const standard = 'standard' as ClassCode;
 export const emergency = 'emergency' as ClassCode;
 export const B = 'B' as Series;
 export const K = 'K' as Series;
 export const X = 'X' as Series;
+/** Of numbers that are set aside. */
+export const Z = 'Z' as Series;
 
 const allDay = { fromAt: clock('08:00'), untilAt: clock('17:00'), lastTicketAt: clock('16:30') };
 
@@ -109,6 +115,36 @@ export const issue = (
   partySize: 1,
   language: 'en' satisfies Language,
   printAt: null,
+  ...over,
+});
+
+/** Numbers for a kiosk that may lose its connection. */
+export const reserve = (
+  n: number,
+  at: EpochMs,
+  over: Partial<Extract<Command, { type: 'reserve_block' }>> = {},
+): Command => ({ type: 'reserve_block', at, blockId: blockId(n), kioskId: kiosk, series: Z, size: 3, ...over });
+
+/** A number that the kiosk gave without the server; the log learns of it `at`. */
+export const issueReserved = (
+  n: number,
+  at: EpochMs,
+  over: Partial<Extract<Command, { type: 'issue_reserved' }>> = {},
+): Command => ({
+  type: 'issue_reserved',
+  at,
+  blockId: blockId(1),
+  ordinal: n,
+  kioskId: kiosk,
+  takenAt: at,
+  visitId: visitId(n),
+  stageId: stageId(n),
+  serviceId: blood,
+  practitionerId: null,
+  classCode: standard,
+  patientRef: null,
+  partySize: 1,
+  language: 'en',
   ...over,
 });
 

@@ -137,21 +137,54 @@ test('after the day was closed nothing is open, and nothing happens any more', (
   );
 });
 
-test('the numbers that a series counts have no gap, and no number is given twice or given and voided', () => {
+test('the numbers that a series counts or sets aside have no gap, and none is given twice or given and voided', () => {
   onAnyDay((given) => {
     const { log } = run(withClosing(given));
     const issued = new Map<Series, number[]>();
     const all: string[] = [];
     for (const event of log) {
-      if (event.type === 'ticket_issued')
-        issued.set(event.series, [...(issued.get(event.series) ?? []), event.ordinal]);
+      const counted =
+        event.type === 'ticket_issued'
+          ? [event.ordinal]
+          : event.type === 'numbers_voided' && event.reason === 'never_given'
+            ? event.ordinals
+            : [];
+      if ('series' in event) issued.set(event.series, [...(issued.get(event.series) ?? []), ...counted]);
       if (event.type === 'ticket_issued' || event.type === 'appointment_checked_in')
         all.push(`${event.series}/${event.ordinal}`);
       if (event.type === 'numbers_voided') all.push(...event.ordinals.map((ordinal) => `${event.series}/${ordinal}`));
     }
-    for (const ordinals of issued.values()) expect(ordinals).toEqual(ordinals.map((_, i) => i + 1));
+    for (const [series, ordinals] of issued) {
+      // Numbers that were set aside are given in whatever order their kiosk came back.
+      const hasBlocks = log.some((event) => event.type === 'block_reserved' && event.series === series);
+      expect(hasBlocks ? ordinals.toSorted((a, b) => a - b) : ordinals).toEqual(ordinals.map((_, i) => i + 1));
+    }
     expect(new Set(all).size).toBe(all.length);
   });
+});
+
+test('a number that was set aside is given only out of its block, and counts from when it was taken, within its bounds', () => {
+  let given = 0;
+  onAnyDay((steps) => {
+    const { log } = run(steps);
+    for (const [i, event] of log.entries()) {
+      if (event.type !== 'ticket_issued' || event.takenAt === undefined) continue;
+      given += 1;
+      const { series, ordinal, takenAt, at } = event;
+      const block = log
+        .slice(0, i)
+        .find(
+          (before) =>
+            before.type === 'block_reserved' &&
+            before.series === series &&
+            ordinal >= before.fromOrdinal &&
+            ordinal <= before.toOrdinal,
+        );
+      expect(block?.at).toBeLessThanOrEqual(takenAt);
+      expect(takenAt).toBeLessThanOrEqual(at);
+    }
+  });
+  expect(given).toBeGreaterThan(60);
 });
 
 /** Whom a room may call, found without any index: everybody is looked at. */

@@ -1,13 +1,13 @@
 import type { ServiceId, ServicePointId } from '../../common/contract/vocabulary.ts';
 import type { QueueDay } from '../../server/queue/day.ts';
-import { B, drNoor, K, X } from './build.ts';
+import { B, drNoor, K, X, Z } from './build.ts';
 
 /** All that is in a day, as data to compare: also the order of those who wait, which is kept in indexes. */
 export function plain(day: QueueDay) {
   const { services, servicePoints } = day.head.settings ?? { services: {}, servicePoints: {} };
   const rooms = Object.keys(servicePoints) as ServicePointId[]; // the keys of the record
   const serviceIds = Object.keys(services) as ServiceId[]; // likewise
-  const series = [B, X, K];
+  const series = [B, X, K, Z];
   return {
     head: day.head,
     visits: [...day.visits()],
@@ -24,6 +24,7 @@ export function plain(day: QueueDay) {
     delays: serviceIds.map((id) => day.delayMin(drNoor, id)),
     calls: serviceIds.map((id) => day.callsOf(id)),
     calledAgain: [...day.calledAgainStages()].map(({ id }) => id).sort(),
+    blocks: [...day.blocks()].map((block) => [block, day.unusedOf(block)]),
     ordinals: series.map((each) => day.lastOrdinal(each)),
     numbersUsed: series.map((each) => Array.from({ length: 70 }, (_, ordinal) => day.isNumberUsed(each, ordinal))),
     byPatient: [...day.visits()].map(({ patientRef }) =>

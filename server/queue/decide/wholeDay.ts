@@ -7,6 +7,7 @@ import type { QueueEvent } from '../event.ts';
 import type { DaySettings } from '../settings.ts';
 import type { Stage } from '../visit.ts';
 import { isAbsent } from './arriving.ts';
+import { voidedOfBlocks } from './reserved.ts';
 
 type Decision = Result<readonly QueueEvent[], QueueRejection>;
 type Of<Type extends Command['type']> = Extract<Command, { type: Type }>;
@@ -27,7 +28,7 @@ export function announceDelay(settings: DaySettings, command: Of<'announce_delay
 /**
  * The end of a day leaves nothing open: who is in a room was served, who was called and did not come missed it, who
  * still waits is cancelled by the day; what was planned next is not begun; rooms are released; numbers that nobody came
- * for are voided.
+ * for, or that were set aside and not given, are voided.
  */
 export function closeDay(day: QueueDay, { at, neverCame }: Of<'close_day'>): Decision {
   // By the order of issue, whatever the order in which they last changed.
@@ -59,7 +60,13 @@ export function closeDay(day: QueueDay, { at, neverCame }: Of<'close_day'>): Dec
   const rooms = [...day.servicePoints()]
     .filter(({ status }) => status !== 'closed')
     .map(({ id }): QueueEvent => ({ type: 'service_point_closed', at, servicePointId: id }));
-  return ok([...stages, ...rooms, ...voided(day, at, neverCame), { type: 'day_closed', at }]);
+  return ok([
+    ...stages,
+    ...rooms,
+    ...voided(day, at, neverCame),
+    ...voidedOfBlocks(day, at),
+    { type: 'day_closed', at },
+  ]);
 }
 
 const issuedSeq = (day: QueueDay, { visitId }: Stage): number => day.visit(visitId)?.issuedSeq ?? 0;

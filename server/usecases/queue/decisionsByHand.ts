@@ -94,6 +94,7 @@ function isByHand(event: QueueEvent): boolean {
     case 'next_awaited':
     case 'calling_stopped':
     case 'delay_announced':
+    case 'block_reserved':
     case 'numbers_voided':
     case 'day_closed':
       return false;

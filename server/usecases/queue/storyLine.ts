@@ -140,6 +140,7 @@ function saidOf(day: QueueDay, names: Names, { event }: LoggedEvent): Said | und
     case 'next_awaited':
     case 'calling_stopped':
     case 'delay_announced':
+    case 'block_reserved':
     case 'numbers_voided':
     case 'day_closed':
       return undefined;
