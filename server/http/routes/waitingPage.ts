@@ -61,7 +61,8 @@ export const waitingPageRoutes = (deps: Deps): readonly Route[] => {
       access,
       answer: z.object({}),
       handle: async ({ principal, idempotency }) => {
-        const of = waitingOf(principal);
+        // Pressed again after an answer that was lost: the booking is there, and is the answer.
+        const of = waitingOf(principal) ?? bookedOf(principal);
         if (!of) return err({ code: 'link_unknown' });
         const accepted = await acceptOffer(deps, { ...of, actor: actorOf(principal), idempotency });
         if (!accepted.ok) return err(forPatients(accepted.error));
@@ -119,9 +120,14 @@ export const waitingPageRoutes = (deps: Deps): readonly Route[] => {
   ];
 };
 
-function waitingOf(
-  principal: Principal,
-): { readonly clinicId: ClinicId; readonly entryId: WaitingEntryId } | undefined {
+type Of = { readonly clinicId: ClinicId; readonly entryId: WaitingEntryId };
+
+function bookedOf(principal: Principal): Of | undefined {
+  if (principal.kind !== 'patient' || principal.bookedEntryId === undefined) return undefined;
+  return { clinicId: principal.clinicId, entryId: principal.bookedEntryId };
+}
+
+function waitingOf(principal: Principal): Of | undefined {
   if (principal.kind !== 'patient' || principal.waitingEntryId === undefined) return undefined;
   return { clinicId: principal.clinicId, entryId: principal.waitingEntryId };
 }

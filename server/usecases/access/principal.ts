@@ -34,6 +34,8 @@ export type Principal =
       readonly appointmentId: AppointmentId | null;
       /** Somebody on the waiting list, who has no booking yet. */
       readonly waitingEntryId?: WaitingEntryId;
+      /** Came by the link of the waiting list, and has a booking by now. */
+      readonly bookedEntryId?: WaitingEntryId;
     };
 
 /** How the log and the audit name who acted: never by a person's name. */

@@ -105,7 +105,10 @@ export class Principals {
       .from(waitingEntries)
       .where(eq(waitingEntries.id, waitingEntryId));
     if (!entry) return undefined;
-    if (entry.appointmentId !== null) return this.#booked(entry.appointmentId as AppointmentId);
+    if (entry.appointmentId !== null) {
+      const booked = await this.#booked(entry.appointmentId as AppointmentId);
+      return booked && { ...booked, bookedEntryId: waitingEntryId };
+    }
     return {
       kind: 'patient',
       clinicId: entry.clinicId as ClinicId,
@@ -115,7 +118,7 @@ export class Principals {
     };
   }
 
-  async #booked(appointmentId: AppointmentId): Promise<Principal | undefined> {
+  async #booked(appointmentId: AppointmentId): Promise<Extract<Principal, { readonly kind: 'patient' }> | undefined> {
     const now = this.#clock.now();
     const [booking] = await this.#db
       .select({ clinicId: appointments.clinicId, startsAt: appointments.startsAt, visitId: appointments.visitId })

@@ -1,3 +1,4 @@
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import type { BookingRefusal } from '../../../common/contract/booking.ts';
 import { NewPatient } from '../../../common/contract/patients.ts';
 import type { Problem } from '../../../common/contract/problem.ts';
@@ -5,13 +6,17 @@ import { err, ok, type Result } from '../../../common/contract/result.ts';
 import { WaitRequest, type WaitByPhone, type WaitingEntryId } from '../../../common/contract/waitingList.ts';
 import { PatientId, type ClinicId } from '../../../common/contract/vocabulary.ts';
 import { addDays, clinicDateOf } from '../../booking/clinicTime.ts';
+import type { Db } from '../../db/database.ts';
+import { patients } from '../../db/schema/people.ts';
+import { waitingEntries } from '../../db/schema/waitingList.ts';
+import { inTransaction } from '../../db/transaction.ts';
 import { readClinic, type BookingClinic } from '../booking/clinic.ts';
 import { nowOf, type BookingDeps } from '../booking/deps.ts';
-import type { OptionalKey } from '../idempotency.ts';
+import { answeredBefore, type OptionalKey } from '../idempotency.ts';
 import { patientsByContact } from '../patients/lookups.ts';
 import { readPhone } from '../patients/typed.ts';
 import { addPatient, type PatientDeps } from '../patients/writePatient.ts';
-import { joinWaitingList } from './join.ts';
+import { joinWaitingList, ON_THE_LIST } from './join.ts';
 
 /** Any day of the next two weeks: whoever wants others asks at the desk. */
 const DAYS_AHEAD = 14;
@@ -25,7 +30,8 @@ export type ByPhoneOrder = WaitByPhone & {
 /**
  * Puts whoever leaves a telephone number at a kiosk on the waiting list. One known patient of that number is meant; of a
  * number that nobody or a family has, a record is made that bears the number in place of a name until the desk asks.
- * The answer is the same in both cases: it tells nobody who is known here.
+ * At the kiosks one number waits once for one service, and a refusal leaves no record: all of it is one transaction.
+ * The answer is the same in every case: it tells nobody who is known here.
  */
 export async function joinByPhone(
   deps: BookingDeps & PatientDeps,
@@ -33,33 +39,87 @@ export async function joinByPhone(
 ): Promise<Result<{ readonly entryId: WaitingEntryId }, BookingRefusal | Problem>> {
   const clinic = await readClinic(deps.db, clinicId);
   if (clinic === undefined) return err({ code: 'clinic_not_found' });
-  const patientId = await patientOf(deps, clinic, { clinicId, phone, language, actor });
-  if (!patientId.ok) return patientId;
-  const tomorrow = addDays(clinicDateOf(nowOf(deps), clinic), 1);
-  const request = WaitRequest.parse({
-    patientId: patientId.value,
-    serviceId,
-    wanted: { fromDate: tomorrow, untilDate: addDays(tomorrow, DAYS_AHEAD) },
-    patientType: 'new',
-    language,
-  });
-  return joinWaitingList(deps, { ...request, clinicId, actor, channel: 'kiosk', idempotency });
-}
-
-async function patientOf(
-  deps: BookingDeps & PatientDeps,
-  clinic: BookingClinic,
-  { clinicId, phone, language, actor }: Pick<ByPhoneOrder, 'clinicId' | 'phone' | 'language' | 'actor'>,
-): Promise<Result<PatientId, Problem>> {
   const read = readPhone(phone, clinic);
   if (!read.ok) return err({ code: 'phone_not_understood', reason: read.error });
   // A text is the only way in which a place can be offered to somebody who is not known otherwise.
   if (read.value.kind === 'landline') return err({ code: 'phone_not_understood', reason: 'landline' });
   const { e164 } = read.value;
-  const known = await patientsByContact(deps.db, clinic.organisationId, e164);
-  const [only] = known;
-  if (only !== undefined && known.length === 1) return ok(PatientId.parse(only));
+  const tomorrow = addDays(clinicDateOf(nowOf(deps), clinic), 1);
+
+  return inTransaction(deps.db, async (tx): Promise<Result<{ readonly entryId: WaitingEntryId }, Refusal>> => {
+    await lockPhone(tx, clinic, e164);
+    const earlier = await answeredBefore(tx, idempotency);
+    if (!earlier.ok) return earlier;
+    const known = await patientsByContact(tx, clinic.organisationId, e164);
+    if (earlier.value === undefined && (await waitsByPhone(tx, { clinicId, serviceId, patientIds: known })))
+      return err({ code: 'already_on_waiting_list' });
+    const within = { ...deps, db: tx };
+    const patientId = await patientOf(within, { clinicId, e164, known, language, actor });
+    if (!patientId.ok) return patientId;
+    const request = WaitRequest.parse({
+      patientId: patientId.value,
+      serviceId,
+      wanted: { fromDate: tomorrow, untilDate: addDays(tomorrow, DAYS_AHEAD) },
+      patientType: 'new',
+      language,
+    });
+    return joinWaitingList(within, { ...request, clinicId, actor, channel: 'kiosk', idempotency });
+  });
+}
+
+type Refusal = BookingRefusal | Problem;
+
+/** Two presses at once, also at two kiosks: the second waits, and finds what the first has made. */
+async function lockPhone(tx: Db, { organisationId }: BookingClinic, e164: string): Promise<void> {
+  await tx.execute(
+    sql`select pg_advisory_xact_lock(hashtextextended(${`waits_by_phone ${organisationId} ${e164}`}, 0))`,
+  );
+}
+
+type ByPhone = Pick<ByPhoneOrder, 'clinicId' | 'serviceId'> & { readonly patientIds: readonly string[] };
+
+/** Whether somebody whom the number reaches was put on the list at a kiosk, for the same service. */
+async function waitsByPhone(tx: Db, { clinicId, serviceId, patientIds }: ByPhone): Promise<boolean> {
+  if (patientIds.length === 0) return false;
+  const rows = await tx
+    .select({ id: waitingEntries.id })
+    .from(waitingEntries)
+    .where(
+      and(
+        eq(waitingEntries.clinicId, clinicId),
+        eq(waitingEntries.serviceId, serviceId),
+        eq(waitingEntries.channel, 'kiosk'),
+        inArray(waitingEntries.patientId, [...patientIds]),
+        inArray(waitingEntries.state, [...ON_THE_LIST]),
+      ),
+    )
+    .limit(1);
+  return rows.length > 0;
+}
+
+type Whose = Pick<ByPhoneOrder, 'clinicId' | 'language' | 'actor'> & {
+  readonly e164: string;
+  readonly known: readonly string[];
+};
+
+async function patientOf(
+  deps: BookingDeps & PatientDeps,
+  { clinicId, e164, known, language, actor }: Whose,
+): Promise<Result<PatientId, Problem>> {
+  const [only] = known.length > 1 ? await recordOfNumber(deps.db, known, e164) : known;
+  if (only !== undefined) return ok(PatientId.parse(only));
   const contacts = [{ kind: 'phone' as const, value: e164 }];
   const added = await addPatient(deps, { ...NewPatient.parse({ name: e164, language, contacts }), clinicId, actor });
   return added.ok ? ok(added.value.patientId) : err(added.error);
+}
+
+/** Of a family's number: the record that was made for it at a kiosk before, and which the desk has not named yet. */
+async function recordOfNumber(db: Db, known: readonly string[], e164: string): Promise<readonly string[]> {
+  const rows = await db
+    .select({ id: patients.id })
+    .from(patients)
+    .where(and(inArray(patients.id, [...known]), eq(patients.name, e164)))
+    .orderBy(asc(patients.createdAt), asc(patients.id))
+    .limit(1);
+  return rows.map(({ id }) => id);
 }
