@@ -53,6 +53,7 @@ const QUEUE = {
   postpone_limit_reached: 409,
   already_told: 409,
   plan_too_long: 422,
+  plan_changed: 409,
   stage_not_away: 409,
   already_gone_on: 409,
   bring_back_too_late: 409,

@@ -97,7 +97,29 @@ export const SendAndReturn = z.object({
   serviceIds: z.array(ServiceId).max(6),
   waitsForResult: z.boolean().default(false),
 });
-export const PlanStages = z.object({ plan: Plan });
+export const PlanStages = z.object({
+  plan: Plan,
+  /** What the panel saw: refused with `plan_changed` where it is no longer so. Absent where nobody looked. */
+  seen: z.object({ stageId: StageId, plan: Plan }).exactOptional(),
+});
+/** The way of a visit for staff: where it was, where it is, what is still to come. */
+export const VisitPlan = z.object({
+  visitId: VisitId,
+  number: TicketNumber,
+  /** The stage that the visit is in. */
+  stageId: StageId,
+  /** In the order in which they began, the current one last. */
+  begun: z.array(
+    z.object({
+      serviceId: ServiceId,
+      state: z.enum(['done', 'now']),
+      /** Where it was called to; null where it was not. */
+      servicePointId: ServicePointId.nullable(),
+    }),
+  ),
+  plan: Plan,
+});
+export type VisitPlan = z.output<typeof VisitPlan>;
 export const Postpone = z.object({ minutes: z.int().min(1).max(240).nullable() });
 /** Why somebody is given another class; the words are in the phrases. */
 export const CLASS_REASONS = ['belongs_to_it', 'urgent_need', 'asked_by_doctor', 'corrects_mistake', 'other'] as const;

@@ -199,6 +199,13 @@ export const queueProblems = definePhrases({
     zh: '请为本次就诊安排更少的环节。',
     ru: 'Запланируйте для этого посещения меньше этапов.',
   },
+  plan_changed: {
+    en: 'The visit has gone on meanwhile. Please look at its plan again.',
+    fa: 'این مراجعه در این میان پیش رفته است. لطفاً دوباره به برنامهٔ آن نگاه کنید.',
+    ar: 'تقدّمت الزيارة في هذه الأثناء. يُرجى النظر في خطتها مجدداً.',
+    zh: '本次就诊已有变化，请再看一下安排。',
+    ru: 'Посещение за это время продвинулось. Посмотрите его план ещё раз.',
+  },
   stage_not_away: {
     en: 'This ticket is not away at another place. Please look at the list again.',
     fa: 'این نوبت در جای دیگری نیست. لطفاً دوباره به فهرست نگاه کنید.',

@@ -141,7 +141,13 @@ export type Command =
       readonly waitsForResult: boolean;
       readonly nextStageId: StageId;
     })
-  | (At & { readonly type: 'plan_stages'; readonly visitId: VisitId; readonly plan: Plan })
+  | (At & {
+      readonly type: 'plan_stages';
+      readonly visitId: VisitId;
+      readonly plan: Plan;
+      /** Where the visit was and what was planned when it was planned anew; absent where nobody looked. */
+      readonly seen?: { readonly stageId: StageId; readonly plan: Plan };
+    })
   /** Who was away is back: scanned at a kiosk, seen by staff, or told by a result. */
   | (OfStage & { readonly type: 'return_ticket' })
   | (OfPoint & { readonly type: 'mark_no_show' })

@@ -206,6 +206,22 @@ describe('a visit of several stages', () => {
     expect(day.visit(visitId(1))?.plan).toEqual([]);
   });
 
+  test('is planned anew only over what was seen of it', () => {
+    comes(1, clock('09:00'));
+    const seen = { stageId: currentOf(1).id, plan: day.visit(visitId(1))?.plan ?? [] };
+    const anew = { ...planned(1, clock('09:05'), goTo(xrays)), seen } as Command;
+    callsNext(desk, clock('09:01'));
+    expect(decide(day, anew).ok).toBe(true);
+    finishes(desk, clock('09:04'));
+    expect(refusal(decide(day, anew))).toBe('plan_changed');
+    // Somebody else planned it, at the same stage.
+    const now = { stageId: currentOf(1).id, plan: day.visit(visitId(1))?.plan ?? [] };
+    did(planned(1, clock('09:06'), goTo(laboratory)));
+    expect(refusal(decide(day, { ...planned(1, clock('09:07'), goTo(xrays)), seen: now } as Command))).toBe(
+      'plan_changed',
+    );
+  });
+
   test('that is over is not planned any further', () => {
     comes(1, clock('09:00'), doctor);
     callsNext(roomOfNoor, clock('09:01'));

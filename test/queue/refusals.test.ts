@@ -124,6 +124,10 @@ const stories = {
   postpone_limit_reached: on(postpone, waiting, postpone, postpone),
   already_told: on(markNear, waiting, markNear),
   plan_too_long: on(planned(1, at, ...Array<PlannedStage>(13).fill(goTo(xray))), waiting),
+  plan_changed: on(
+    { ...planned(1, at, goTo(xray)), seen: { stageId: stageId(1), plan: [goTo(xray)] } } as Command,
+    waiting,
+  ),
   stage_not_away: on({ type: 'return_ticket', at, stageId: stageId(1) }, waiting),
   already_gone_on: on(
     press('undo_call', clock('09:00')),

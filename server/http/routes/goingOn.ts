@@ -32,10 +32,10 @@ export const goingOnRoutes = (commands: QueueCommands): readonly Route[] => [
     params: OfVisit,
     body: PlanStages,
     answer: Done,
-    handle: ({ params: { clinicId, visitId }, body: { plan }, principal, idempotency }) =>
+    handle: ({ params: { clinicId, visitId }, body, principal, idempotency }) =>
       commands.give(
         { clinicId, actor: actorOf(principal), idempotency },
-        { type: 'plan_stages', visitId, plan },
+        { type: 'plan_stages', visitId, ...body },
         justDone,
       ),
   }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { err, ok } from '../../../common/contract/result.ts';
-import { PatientCard } from '../../../common/contract/queue.ts';
+import { PatientCard, VisitPlan } from '../../../common/contract/queue.ts';
 import { mayDo } from '../../../common/contract/roles.ts';
 import { DecisionList, Story } from '../../../common/contract/story.ts';
 import { Language } from '../../../common/contract/language.ts';
@@ -16,6 +16,7 @@ import { closeDay } from '../../usecases/queue/closeDay.ts';
 import { patientCard, type QuestionText } from '../../usecases/queue/patientCard.ts';
 import { readDecisions } from '../../usecases/queue/decisionsByHand.ts';
 import { readStory } from '../../usecases/queue/story.ts';
+import { visitPlan } from '../../usecases/queue/visitPlan.ts';
 import { defineRoute, type Route } from '../route.ts';
 
 export type VisitRouteDeps = {
@@ -55,6 +56,19 @@ export const visitRoutes = (deps: VisitRouteDeps): readonly Route[] => [
         questionText: await deps.questionTexts(clinicId, language),
       });
       return card ? ok(card) : err({ code: 'visit_not_found' });
+    },
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/clinics/:clinicId/visits/:visitId/plan',
+    summary: 'The way of a visit of today: where it was, where it is, what is still to come',
+    access: { staff: 'serve_patients' },
+    params: OfVisit,
+    answer: VisitPlan,
+    handle: async ({ params: { clinicId, visitId } }) => {
+      const day = await deps.days.today(clinicId);
+      const plan = await day?.writer.read((today) => visitPlan(today, visitId));
+      return plan ? ok(plan) : err({ code: 'visit_not_found' });
     },
   }),
   defineRoute({

@@ -155,15 +155,29 @@ export function sendAndReturn(day: QueueDay, settings: DaySettings, command: Of<
 
 /** What comes after the stage that the visit is in; replaces what was planned. */
 export function planStages(day: QueueDay, settings: DaySettings, command: Of<'plan_stages'>): Decision {
-  const { at, visitId, plan } = command;
+  const { at, visitId, plan, seen } = command;
   const visit = day.visit(visitId);
   const current = visit && day.stage(visit.currentStageId);
   if (!current) return err({ code: 'visit_not_found', visitId });
   const { id: stageId, state } = current;
   if (isClosed(state)) return err({ code: 'stage_closed', stageId, status: state.status });
+  // Planned over a way that was gone meanwhile, a stage would come twice.
+  if (seen && (seen.stageId !== stageId || !isSamePlan(seen.plan, visit.plan)))
+    return err({ code: 'plan_changed', visitId });
   const refusal = whyNotPlanned(settings, plan);
   return refusal ? err(refusal) : ok([{ type: 'stages_planned', at, visitId, plan }]);
 }
+
+const isSamePlan = (a: Plan, b: Plan): boolean =>
+  a.length === b.length && a.every((planned, i) => isSameStage(planned, b[i]));
+
+const isSameStage = (a: PlannedStage, b: PlannedStage | undefined): boolean =>
+  a.serviceId === b?.serviceId &&
+  a.practitionerId === b.practitionerId &&
+  a.servicePointId === b.servicePointId &&
+  a.isReturn === b.isReturn &&
+  a.isAway === b.isAway &&
+  a.anyOrder === b.anyOrder;
 
 function whyNotPlanned(settings: DaySettings, plan: Plan): QueueRejection | undefined {
   if (plan.length > MOST_PLANNED) return { code: 'plan_too_long', most: MOST_PLANNED };

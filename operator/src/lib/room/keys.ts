@@ -8,6 +8,7 @@ export const ROOM_KEYS = {
   hold: { code: 'KeyH', hint: 'H' },
   transfer: { code: 'KeyT', hint: 'T' },
   send: { code: 'KeyL', hint: 'L' },
+  plan: { code: 'KeyG', hint: 'G' },
   direct: { code: 'KeyW', hint: 'W' },
   undo: { code: 'KeyU', hint: 'U' },
   pause: { code: 'KeyP', hint: 'P' },
