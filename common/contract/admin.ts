@@ -81,6 +81,9 @@ export const ClinicOptionsInput = z.object({
   longestWaitMin: minutes(5, 480).exactOptional(),
   roomIdleMin: minutes(1, 120).exactOptional(),
   pausedLongMin: minutes(5, 480).exactOptional(),
+  screenSilentMin: minutes(1, 120).exactOptional(),
+  kioskSilentMin: minutes(1, 120).exactOptional(),
+  agentSilentMin: minutes(1, 120).exactOptional(),
   bookingDaysAhead: z.int().min(1).max(366).exactOptional(),
   /** Empty: never. */
   reminderDays: z

@@ -92,6 +92,7 @@ const GENERAL = {
   request_not_found: 404,
   only_in_demonstration: 403,
   day_not_found: 404,
+  statistics_too_long: 503,
   notice_not_found: 404,
   notice_needs_nothing: 409,
   notice_too_late: 409,

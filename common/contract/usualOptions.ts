@@ -13,6 +13,10 @@ export const USUAL_OPTIONS = {
   roomIdleMin: 5,
   /** A pause for tea is no alarm. */
   pausedLongMin: 20,
+  /** Twice as long as a page that lives may be without a word. */
+  screenSilentMin: 1,
+  kioskSilentMin: 1,
+  agentSilentMin: 1,
   bookingDaysAhead: 60,
   /** So long a place is kept for somebody of the waiting list. */
   offerAnswerMin: 30,

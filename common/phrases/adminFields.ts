@@ -171,6 +171,27 @@ export const fieldPhrases = definePhrases({
     zh: '诊室暂停超过多少分钟时提醒',
     ru: 'Тревога при перерыве в кабинете дольше (минут)',
   },
+  screenSilentMin: {
+    en: 'Alarm when a waiting-room screen does not answer for (minutes)',
+    fa: 'هشدار وقتی نمایشگر سالن پاسخ نمی‌دهد، پس از (دقیقه)',
+    ar: 'تنبيه عند عدم استجابة شاشة الانتظار، بعد (دقائق)',
+    zh: '候诊屏幕多少分钟没有响应时提醒',
+    ru: 'Тревога, если экран в зале не отвечает (минут)',
+  },
+  kioskSilentMin: {
+    en: 'Alarm when a kiosk does not answer for (minutes)',
+    fa: 'هشدار وقتی کیوسک پاسخ نمی‌دهد، پس از (دقیقه)',
+    ar: 'تنبيه عند عدم استجابة الكشك، بعد (دقائق)',
+    zh: '自助机多少分钟没有响应时提醒',
+    ru: 'Тревога, если киоск не отвечает (минут)',
+  },
+  agentSilentMin: {
+    en: 'Alarm when the kiosk computer’s agent does not answer for (minutes)',
+    fa: 'هشدار وقتی برنامه رایانه کیوسک پاسخ نمی‌دهد، پس از (دقیقه)',
+    ar: 'تنبيه عند عدم استجابة برنامج حاسوب الكشك، بعد (دقائق)',
+    zh: '自助机电脑程序多少分钟没有响应时提醒',
+    ru: 'Тревога, если программа на компьютере киоска не отвечает (минут)',
+  },
   reminderTime: {
     en: 'Reminders are sent at',
     fa: 'ساعت یادآوری',

@@ -258,6 +258,13 @@ export const generalProblems = definePhrases({
     zh: '无法向该患者发送通知，请致电或在候诊区呼叫号码。',
     ru: 'Этому пациенту нельзя написать. Позвоните или назовите номер в зале.',
   },
+  statistics_too_long: {
+    en: 'Please choose fewer days, or try again in a minute: counting took too long.',
+    fa: 'لطفاً روزهای کمتری انتخاب کنید یا یک دقیقه دیگر دوباره امتحان کنید: شمارش خیلی طول کشید.',
+    ar: 'يُرجى اختيار أيام أقل أو المحاولة بعد دقيقة: استغرق العدّ وقتاً طويلاً.',
+    zh: '请选择较少的天数，或一分钟后重试：统计用时过长。',
+    ru: 'Выберите меньше дней или повторите через минуту: подсчёт занял слишком много времени.',
+  },
   day_not_found: {
     en: 'The clinic has no queue of this day. Please choose another day.',
     fa: 'درمانگاه برای این روز صفی ندارد. روز دیگری برگزینید.',

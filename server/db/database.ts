@@ -12,21 +12,33 @@ export type Connections = {
   readonly db: Db;
   /** For the log of the queue: its own pool, because the query builder changes how its pool reads JSON and dates. */
   readonly sql: postgres.Sql;
+  /** For long questions about what was: a few connections of their own, so that a year's statistics hold up no call. */
+  readonly reading: postgres.Sql;
   end(): Promise<void>;
 };
 
 /** Longer than any healthy statement; a slow database must not hold every request. */
 const STATEMENT_TIMEOUT_MS = 10_000;
+/** A year is counted in seconds; whoever asked has gone after 15. */
+const READING_TIMEOUT_MS = 15_000;
+/** So many long questions at a time; the next ones wait for these and for nobody else. */
+const READING_AT_ONCE = 2;
 
-export function connect(url: string, pool = 12): Connections {
+export function connect(url: string, pool = 12, readingTimeoutMs = READING_TIMEOUT_MS): Connections {
   const options = steady({ onnotice: () => undefined, connection: { statement_timeout: STATEMENT_TIMEOUT_MS } });
   const forTables = postgres(url, { ...options, max: pool });
   const forLog = postgres(url, { ...options, max: pool });
+  const forReading = postgres(url, {
+    ...options,
+    max: READING_AT_ONCE,
+    connection: { statement_timeout: readingTimeoutMs, default_transaction_read_only: true },
+  });
   return {
     db: drizzle(forTables, { casing: 'snake_case' }),
     sql: forLog,
+    reading: forReading,
     end: async () => {
-      await Promise.all([forTables.end({ timeout: 5 }), forLog.end({ timeout: 5 })]);
+      await Promise.all([forTables, forLog, forReading].map((each) => each.end({ timeout: 5 })));
     },
   };
 }

@@ -115,7 +115,7 @@ export type ClinicWiring = {
 /** Everything that runs in the server, put together once. */
 export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promise<ClinicParts> {
   const { connections, log, isDemonstration } = wiring;
-  const { db, sql } = connections;
+  const { db, sql, reading } = connections;
   const clock = wiring.clock ?? systemClock;
   const newId = uuid7At(() => clock.now());
   const reportBug = (error: unknown) => log.error({ error: whatFailed(error) }, 'A part of the server failed');
@@ -323,7 +323,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
       }),
       ...noticeRoutes({ db, clock, newId, news, directories }),
       ...reportRoutes({ db, clock, log: queueLog, printing, news, directories }),
-      ...statisticsRoutes({ db, sql, clock, directories, sheets: sheetPainter }),
+      ...statisticsRoutes({ db, reading, clock, directories, sheets: sheetPainter }),
       ...deskRequestRoutes({ db, clock, newId, news }),
       ...bookingRoutes(booking),
       ...absenceRoutes(booking),

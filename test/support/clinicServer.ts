@@ -37,6 +37,8 @@ export type ClinicServer = {
   readonly logins: readonly DemonstrationLogin[];
   readonly clock: Clock & { at: number };
   readonly databaseUrl: string;
+  /** Its own, to hold them up. */
+  readonly connections: Connections;
   /** A request as a screen would send it; a key of its own unless one is given. */
   ask(
     method: string,
@@ -171,6 +173,7 @@ async function startProcess({ database, connections, clock, logins, setUp }: Pro
     logins,
     clock,
     databaseUrl: database.url,
+    connections,
     ask,
     async logIn(login) {
       const password = logins.find((each) => each.login === login)?.password;

@@ -48,6 +48,10 @@ export type ClinicOptions = {
   readonly roomIdleMin?: number;
   /** And a room that is paused for longer. */
   readonly pausedLongMin?: number;
+  /** And a waiting-room screen, a kiosk, and the computer of a printer that say nothing for so long. */
+  readonly screenSilentMin?: number;
+  readonly kioskSilentMin?: number;
+  readonly agentSilentMin?: number;
   /** How many days ahead places are offered, today included. */
   readonly bookingDaysAhead?: number;
   /** How many calendar days before a booking is remembered. */

@@ -1,6 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { asc, eq } from 'drizzle-orm';
-import type postgres from 'postgres';
+import postgres from 'postgres';
 import type { Problem } from '../../../common/contract/problem.ts';
 import { err, ok, type Result } from '../../../common/contract/result.ts';
 import {
@@ -27,7 +27,8 @@ import { statisticsSheet } from './statisticsSheet.ts';
 
 export type StatisticsDeps = {
   readonly db: Db;
-  readonly sql: postgres.Sql;
+  /** Long questions go beside the log's connections. */
+  readonly reading: postgres.Sql;
   readonly clock: Clock;
   readonly sheets: SheetPainter;
   readonly directories: Directories;
@@ -36,19 +37,22 @@ type OfClinic = { readonly clinicId: ClinicId };
 
 /** What the clinic's days were, told apart in every way that the page shows. */
 export async function readStatistics(
-  { db, sql, clock }: Pick<StatisticsDeps, 'db' | 'sql' | 'clock'>,
+  { db, reading, clock }: Pick<StatisticsDeps, 'db' | 'reading' | 'clock'>,
   { clinicId, from, until }: OfClinic & StatisticsQuery,
 ): Promise<Result<Statistics, Problem>> {
   const clinic = await readClinic(db, clinicId);
   if (clinic === undefined) return err({ code: 'clinic_not_found' });
   const at = clock.now() as EpochMs; // whole milliseconds by the clock's contract
   const tally = new Tally();
-  const [names] = await Promise.all([
+  const [names, counted] = await Promise.all([
     namesOf(db, clinicId),
-    eachTicketFact(sql, { clinicId, from, until, timeZone: clinic.timeZone }, (fact) => {
-      tally.add(fact);
-    }),
+    unlessTooLong(
+      eachTicketFact(reading, { clinicId, from, until, timeZone: clinic.timeZone }, (fact) => {
+        tally.add(fact);
+      }),
+    ),
   ]);
+  if (!counted.ok) return counted;
   const groups: [Breakdown, FigureGroup[]][] = [];
   for (const by of Breakdown.options) {
     groups.push([by, tally.groups(by)]);
@@ -77,15 +81,25 @@ export async function readStatisticsPaper(
 
 /** The tickets behind one figure. */
 export async function readCountedTickets(
-  { db, sql }: StatisticsDeps,
+  { db, reading }: StatisticsDeps,
   { clinicId, from, until, figure, by, key, offset }: OfClinic & TicketsQuery,
 ): Promise<Result<CountedTickets, Problem>> {
   const clinic = await readClinic(db, clinicId);
   if (clinic === undefined) return err({ code: 'clinic_not_found' });
   const group = by === undefined || key === undefined ? null : { by, key };
   const period = { clinicId, from, until, timeZone: clinic.timeZone };
-  return ok(await countedTickets(sql, { ...period, figure, group, offset, limit: TICKETS_LISTED }));
+  return unlessTooLong(countedTickets(reading, { ...period, figure, group, offset, limit: TICKETS_LISTED }));
 }
+
+/** What PostgreSQL says of a statement that it ended because it took too long. */
+const QUERY_CANCELED = '57014';
+
+const unlessTooLong = <T>(asked: Promise<T>): Promise<Result<T, Problem>> =>
+  asked.then(ok, (error: unknown) => {
+    if (error instanceof postgres.PostgresError && error.code === QUERY_CANCELED)
+      return err({ code: 'statistics_too_long' });
+    throw error;
+  });
 
 /** Also of what is out of use: its tickets are still counted. */
 async function namesOf(db: Db, clinicId: ClinicId): Promise<Statistics['names']> {

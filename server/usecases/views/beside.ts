@@ -1,4 +1,5 @@
 import { and, desc, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
+import { USUAL_OPTIONS } from '../../../common/contract/usualOptions.ts';
 import type { Alarm, ExpectedEntry, KioskView, PanelView } from '../../../common/contract/views.ts';
 import type {
   AppointmentId,
@@ -42,6 +43,8 @@ export type Beside = {
   readonly alarms: readonly Alarm[];
   readonly devices: readonly DeviceEntry[];
   readonly shown: ReadonlyMap<CallId, number>;
+  /** When it was read: what is said of devices is true as of then. */
+  readonly readAt: number;
 };
 
 export async function readBeside(db: Db, clinicId: ClinicId, date: ClinicDate, at: number): Promise<Beside> {
@@ -141,15 +144,26 @@ export async function readBeside(db: Db, clinicId: ClinicId, date: ClinicDate, a
         detail: { purpose },
         requestId: null,
       })),
-      ...entries.flatMap((device) => deviceAlarms(device, at)),
     ],
     devices: entries,
     shown: new Map(shown.map(({ callId, count }) => [callId as CallId, count])),
+    readAt: at,
   };
 }
 
+/** After how many minutes without a word a device of each kind is missed; a printer is asked, and has no word to say. */
+const silentMin = ({ options }: Directory['clinic']) => ({
+  display: options.screenSilentMin ?? USUAL_OPTIONS.screenSilentMin,
+  kiosk: options.kioskSilentMin ?? USUAL_OPTIONS.kioskSilentMin,
+  agent: options.agentSilentMin ?? USUAL_OPTIONS.agentSilentMin,
+});
+
 /** Printers tell of paper and cover; screens and kiosks are missed when they fall silent. */
-function deviceAlarms({ id, kind, name, health, lastSeenAt }: DeviceEntry, at: number): Alarm[] {
+function deviceAlarms(
+  { id, kind, name, health, lastSeenAt }: DeviceEntry,
+  clinic: Directory['clinic'],
+  at: number,
+): Alarm[] {
   const make = (code: string, since: number): Alarm => ({
     id: `${code}:${id}`,
     code,
@@ -163,7 +177,7 @@ function deviceAlarms({ id, kind, name, health, lastSeenAt }: DeviceEntry, at: n
     return typeof code === 'string' && code !== '' ? [make(`printer_${code}`, lastSeenAt ?? at)] : [];
   }
   if (lastSeenAt === null) return [];
-  if (at - lastSeenAt > SEEN_WITHIN_MS * 2) return [make('device_silent', lastSeenAt)];
+  if (at - lastSeenAt > silentMin(clinic)[kind] * 60_000) return [make('device_silent', lastSeenAt)];
   const sound = health?.['sound'];
   return typeof sound === 'string' && SOUND_TROUBLE.has(sound) ? [make(`screen_${sound}`, lastSeenAt)] : [];
 }
@@ -177,9 +191,14 @@ export function panelBeside(directory: Directory, beside: Beside, at: number): P
   const isPresent = ({ lastSeenAt }: DeviceEntry) => lastSeenAt !== null && at - lastSeenAt < SEEN_WITHIN_MS;
   return {
     expected: beside.expected,
-    alarms: beside.alarms.filter(
-      ({ code, at: since }) => !(clinic.isDemonstration && code === 'device_silent' && isForgotten(since, at)),
-    ),
+    alarms: [
+      ...beside.alarms,
+      ...beside.devices
+        .flatMap((device) => deviceAlarms(device, clinic, beside.readAt))
+        .filter(
+          ({ code, at: since }) => !(clinic.isDemonstration && code === 'device_silent' && isForgotten(since, at)),
+        ),
+    ],
     kiosks: beside.devices
       .filter(({ kind }) => kind === 'kiosk')
       .map(({ id, name, settings }): PanelView['kiosks'][number] => ({
