@@ -1,6 +1,7 @@
 /** What kiosks, rooms, desks, patients and jobs ask of a clinic day, from what they see of it. */
 import type {
   AppointmentId,
+  BlockId,
   CallId,
   EpochMs,
   ServicePointId,
@@ -23,6 +24,7 @@ import {
   PRINTER,
   ROOMS,
   SERVICES,
+  SET_ASIDE,
   settingsBy,
 } from './house.ts';
 
@@ -57,11 +59,13 @@ export const bookingsBy = (draw: Draw): Bookings =>
 const OFTEN: readonly (readonly [number, Command['type']])[] = [
   [11, 'issue_ticket'],
   [5, 'check_in'],
+  [1, 'reserve_block'],
+  [2, 'issue_reserved'],
   [15, 'call_next'],
   [1, 'call_ticket'],
   [1, 'serve_directly'],
   [2, 'recall'],
-  [6, 'undo_call'],
+  [8, 'undo_call'],
   [4, 'start'],
   [3, 'finish'],
   [3, 'mark_no_show'],
@@ -126,8 +130,37 @@ export function askBy(draw: Draw, seen: QueueDay, bookings: Bookings): Ask | und
   const stage = aimed.length > 0 && draw.chance(0.9) ? draw.of(aimed) : stages.length > 0 ? draw.of(stages) : undefined;
   const rooms = [...seen.servicePoints()].filter((room) => NEEDS[type]?.(room)).map(({ id }) => id);
   const servicePointId = rooms.length > 0 && draw.chance(0.9) ? draw.of(rooms) : draw.of(ROOMS);
+  if (type === 'issue_reserved') return issueReservedBy(draw, seen);
   const commandWith = commandOf(type, draw, bookings, servicePointId, stage);
   return commandWith && { type, commandWith };
+}
+
+/** A kiosk that was cut off tells what it gave meanwhile. */
+function issueReservedBy(draw: Draw, seen: QueueDay): Ask | undefined {
+  const blocks = [...seen.blocks()].filter((block) => seen.unusedOf(block).length > 0);
+  if (blocks.length === 0) return undefined;
+  const block = draw.of(blocks);
+  const ordinal = draw.of(seen.unusedOf(block));
+  const takenAt = minutesIn(draw.whole(0, 240));
+  const serviceId = draw.of(SERVICES);
+  return {
+    type: 'issue_reserved',
+    commandWith: (newId) => ({
+      type: 'issue_reserved',
+      blockId: block.id,
+      ordinal,
+      kioskId: KIOSK,
+      takenAt,
+      visitId: newId<VisitId>(),
+      stageId: newId<StageId>(),
+      serviceId,
+      practitionerId: null,
+      classCode: CLASSES[0] ?? draw.of(CLASSES),
+      patientRef: null,
+      partySize: 1,
+      language: 'fa',
+    }),
+  };
 }
 
 const by = (draw: Draw) => draw.of(['patient', 'staff'] as const);
@@ -162,6 +195,10 @@ function commandOf(
         kioskId: KIOSK,
         isAnother,
       });
+    }
+    case 'reserve_block': {
+      const size = draw.whole(2, 6);
+      return (newId) => ({ type, blockId: newId<BlockId>(), kioskId: KIOSK, series: SET_ASIDE, size });
     }
     case 'check_in': {
       const { id, ordinal, bookedAt, service: of } = draw.of(bookings);

@@ -27,6 +27,8 @@ export const KIOSK = idOf(14, 2) as DeviceId;
 export const PATIENTS = [idOf(15, 1), idOf(15, 2), idOf(15, 3)] as PatientRef[];
 export const CLASSES = ['standard', 'elderly', 'fast', 'vip', 'emergency'] as ClassCode[];
 export const BOOKED = 'K' as Series;
+/** Of numbers set aside for a kiosk that loses its connection. */
+export const SET_ASIDE = 'Z' as Series;
 
 /** Where a visit goes on to. */
 export const planBy = (draw: Draw): Plan =>

@@ -9,6 +9,7 @@ import { callsByItself } from '../../../server/queue/decide/byItself.ts';
 import type { QueueEvent } from '../../../server/queue/event.ts';
 import { evolve } from '../../../server/queue/evolve.ts';
 import { isClosed, type Stage, type StageStatus } from '../../../server/queue/visit.ts';
+import { ticketNumber } from '../../../server/queue/ticketNumber.ts';
 import type { MemoryLog } from './memoryLog.ts';
 import { slowChoice, type Account } from './slowChoice.ts';
 
@@ -160,6 +161,7 @@ function checkRooms(day: QueueDay, say: Say): void {
 function checkNumbers(events: readonly LoggedEvent[], broken: string[]): void {
   const used = new Set<string>();
   const issued = new Map<string, number>();
+  const setAside: Extract<QueueEvent, { type: 'block_reserved' }>[] = [];
   const count = { day_opened: 0, day_closed: 0 };
   for (const { event } of events) {
     if (event.type === 'day_opened' || event.type === 'day_closed') count[event.type] += 1;
@@ -167,17 +169,23 @@ function checkNumbers(events: readonly LoggedEvent[], broken: string[]): void {
       event.type === 'ticket_issued' || event.type === 'appointment_checked_in'
         ? [event.number]
         : event.type === 'numbers_voided'
-          ? event.ordinals.map((ordinal) => `voided ${event.series} ${ordinal}`)
+          ? event.ordinals.map((ordinal) => ticketNumber(event.series, ordinal))
           : [];
     for (const number of numbers) {
       if (used.has(number)) broken.push(`number ${number} was given twice`);
       used.add(number);
     }
-    if (event.type !== 'ticket_issued') continue;
+    if (event.type === 'block_reserved') setAside.push(event);
+    // Numbers that were set aside are given in whatever order their kiosk came back.
+    if (event.type !== 'ticket_issued' || event.takenAt !== undefined) continue;
     const { series, ordinal } = event;
     if (ordinal !== (issued.get(series) ?? 0) + 1) broken.push(`the numbers of ${series} have a gap at ${ordinal}`);
     issued.set(series, ordinal);
   }
+  for (const { series, fromOrdinal, toOrdinal } of setAside)
+    for (let ordinal = fromOrdinal; ordinal <= toOrdinal; ordinal += 1)
+      if (!used.has(ticketNumber(series, ordinal)))
+        broken.push(`number ${ticketNumber(series, ordinal)} was neither given nor voided`);
   if (count.day_opened !== 1 || count.day_closed !== 1)
     broken.push(`the day was opened ${count.day_opened} times and closed ${count.day_closed} times`);
   if (events.at(-1)?.event.type !== 'day_closed') broken.push('something happened after the day was closed');
