@@ -73,6 +73,23 @@ module.exports = {
       from: { path: '^server/adapters/' },
       to: { path: '^server/(usecases|http|socket|jobs)/' },
     },
+    {
+      name: 'agent-knows-devices-only',
+      severity: 'error',
+      comment: 'The agent prints and reads; what anything means is decided on the server.',
+      from: { path: '^agent/' },
+      to: {
+        path: '^(server|common|kiosk|display|operator|scripts)/',
+        pathNot: '^(common/contract|server/ports|server/adapters/(printer|hid|clock|ids))/',
+      },
+    },
+    {
+      name: 'agent-is-wired-in',
+      severity: 'error',
+      comment: 'On a clinic with one PC the same agent runs inside the server.',
+      from: { path: '^server/', pathNot: '^server/wiring/' },
+      to: { path: '^agent/' },
+    },
     { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
   ],
   options: {

@@ -237,19 +237,28 @@ export const StaffInput = Person.extend({ isActive: IsActive }).refine(
 export type StaffInput = z.output<typeof StaffInput>;
 
 const WidthDots = z.union([z.literal(576), z.literal(384)]).default(576);
+const NetworkPrinterInput = z.object({
+  kind: z.literal('network'),
+  host: z.string().trim().min(1, { error: 'text_missing' }).max(200),
+  port: z.int().min(1).max(65_535).default(9_100),
+  widthDots: WidthDots,
+});
+const UsbPrinterInput = z.object({
+  kind: z.literal('usb'),
+  /** Absent: the first printer that is found. */
+  vendorId: z.int().min(0).max(65_535).exactOptional(),
+  productId: z.int().min(0).max(65_535).exactOptional(),
+  widthDots: WidthDots,
+});
 /** How a printer is reached. The fake one belongs to the demonstration. */
 export const PrinterInput = z.discriminatedUnion('kind', [
+  NetworkPrinterInput,
+  UsbPrinterInput,
   z.object({
-    kind: z.literal('network'),
-    host: z.string().trim().min(1, { error: 'text_missing' }).max(200),
-    port: z.int().min(1).max(65_535).default(9_100),
-    widthDots: WidthDots,
-  }),
-  z.object({
-    kind: z.literal('usb'),
-    /** Absent: the first printer that is found. */
-    vendorId: z.int().min(0).max(65_535).exactOptional(),
-    productId: z.int().min(0).max(65_535).exactOptional(),
+    kind: z.literal('agent'),
+    agentId: DeviceId,
+    /** As the agent's PC reaches it. */
+    printer: z.discriminatedUnion('kind', [NetworkPrinterInput, UsbPrinterInput]),
     widthDots: WidthDots,
   }),
   z.object({
@@ -282,6 +291,12 @@ export const DeviceInput = z.discriminatedUnion('kind', [
     }),
   }),
   z.object({ kind: z.literal('printer'), name: DeviceName, settings: z.object({ printer: PrinterInput }) }),
+  z.object({
+    kind: z.literal('agent'),
+    name: DeviceName,
+    /** The screen on the same PC, to which goes what its scanner reads. */
+    settings: z.object({ kioskId: DeviceId.exactOptional() }),
+  }),
 ]);
 export type DeviceInput = z.output<typeof DeviceInput>;
 

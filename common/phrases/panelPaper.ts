@@ -89,6 +89,13 @@ export const paperPhrases = definePhrases({
     zh: '请打开打印机并检查连线。',
     ru: 'Включите принтер и проверьте кабель.',
   },
+  trouble_agent_offline: {
+    en: 'Switch on the computer that the printer is plugged into.',
+    fa: 'رایانه‌ای را که چاپگر به آن وصل است روشن کنید.',
+    ar: 'شغّل الحاسوب الموصولة به الطابعة.',
+    zh: '请打开连接该打印机的电脑。',
+    ru: 'Включите компьютер, к которому подключён принтер.',
+  },
   trouble_cutter_error: {
     en: 'Free the printer’s cutter.',
     fa: 'برش‌گر چاپگر را آزاد کنید.',

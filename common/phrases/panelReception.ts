@@ -69,6 +69,13 @@ export const receptionPhrases = definePhrases({
     zh: '{device}：请开机并检查连接线',
     ru: '{device}: включите и проверьте кабель',
   },
+  alarm_printer_agent_offline: {
+    en: '{device}: switch on the computer that it is plugged into',
+    fa: '{device}: رایانه‌ای را که به آن وصل است روشن کنید',
+    ar: '{device}: شغّل الحاسوب الموصولة به',
+    zh: '{device}：请打开它所连接的电脑',
+    ru: '{device}: включите компьютер, к которому он подключён',
+  },
   alarm_printer_cutter_error: {
     en: '{device}: the cutter is stuck',
     fa: '{device}: برش گیر کرده است',

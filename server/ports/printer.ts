@@ -1,10 +1,22 @@
 import type { Result } from '../../common/contract/result.ts';
 import type { Bitmap } from './paper.ts';
 
-export type PrintJob = { readonly jobId: string; readonly bitmap: Bitmap };
+export type PrintJob = {
+  readonly jobId: string;
+  /** Which try this is, counted from 1: an earlier one was certainly not printed. */
+  readonly attempt?: number;
+  readonly bitmap: Bitmap;
+};
 
 /** Certainly not printed, so it may be tried again. */
-export type PrintRefusalCode = 'printer_offline' | 'out_of_paper' | 'cover_open' | 'cutter_error' | 'printer_error';
+export type PrintRefusalCode =
+  | 'printer_offline'
+  | 'out_of_paper'
+  | 'cover_open'
+  | 'cutter_error'
+  | 'printer_error'
+  /** The PC that the printer hangs on does not answer. */
+  | 'agent_offline';
 
 /** `print_unknown`: dots were sent and nothing was confirmed; somebody has to look. Never sent again by itself. */
 export type PrintFailure = { readonly code: PrintRefusalCode | 'print_unknown' };
@@ -38,7 +50,16 @@ export type PrinterSettings =
       readonly widthDots: 576 | 384;
     }
   | { readonly kind: 'file'; readonly folder: string; readonly widthDots: 576 | 384 }
-  | { readonly kind: 'fake'; readonly widthDots: 576 | 384 };
+  | { readonly kind: 'fake'; readonly widthDots: 576 | 384 }
+  | {
+      readonly kind: 'agent';
+      readonly agentId: string;
+      readonly printer: LocalPrinterSettings;
+      readonly widthDots: 576 | 384;
+    };
+
+/** A printer as the PC that it hangs on reaches it. */
+export type LocalPrinterSettings = Extract<PrinterSettings, { readonly kind: 'network' | 'usb' }>;
 
 /** Where the paper of the printer's device is: one open printer per device. */
 export type Printers = { of(deviceId: string, settings: PrinterSettings): Promise<Printer>; close(): Promise<void> };

@@ -1,14 +1,6 @@
-import type { Socket } from 'socket.io';
 import { err, ok, type Result } from '../../common/contract/result.ts';
 import { mayDo } from '../../common/contract/roles.ts';
-import {
-  CallShown,
-  DeviceHealth,
-  JoinView,
-  type ClientToServer,
-  type ServerToClient,
-  type SocketFailure,
-} from '../../common/contract/socket.ts';
+import { CallShown, DeviceHealth, JoinView, type SocketFailure } from '../../common/contract/socket.ts';
 import type { ClinicId, DeviceId } from '../../common/contract/vocabulary.ts';
 import { sessionTokenOf } from '../http/register.ts';
 import type { Principal } from '../usecases/access/principal.ts';
@@ -18,10 +10,8 @@ import type { Credential } from '../usecases/access/stillTrusted.ts';
 import type { DeviceReports } from '../usecases/access/deviceReports.ts';
 import type { LiveClinics, Shot, Viewer } from '../usecases/views/liveClinics.ts';
 import { answering } from './answering.ts';
-import { roomOf, type Hub, type SocketServer, type SocketState } from './hub.ts';
+import { roomOf, type Connection, type Hub, type SocketServer } from './hub.ts';
 import type { Outside } from './outside.ts';
-
-type Connection = Socket<ClientToServer, ServerToClient, Record<string, never>, SocketState>;
 
 export type GatewayDeps = {
   readonly hub: Hub;
@@ -130,12 +120,15 @@ async function ofDevice(
 }
 
 /** Over the public port nobody is known but patients: neither the clinic's screens nor its staff belong there. */
-async function principalOf(socket: Connection, { principals, outside }: GatewayDeps): Promise<Principal> {
+export async function principalOf(
+  socket: Connection,
+  { principals, outside }: Pick<GatewayDeps, 'principals' | 'outside'>,
+): Promise<Principal> {
   const principal = await tokenHolder(socket, principals);
   return outside.has(socket.request) && principal.kind !== 'patient' ? { kind: 'nobody' } : principal;
 }
 
-function credentialOf(socket: Connection, principal: Principal, clinicId: ClinicId): Credential | undefined {
+export function credentialOf(socket: Connection, principal: Principal, clinicId: ClinicId): Credential | undefined {
   const token = tokenOf(socket);
   if (principal.kind === 'staff') return { kind: 'session', tokenHash: principal.sessionHash, clinicId };
   return principal.kind === 'device' && token !== undefined

@@ -1,4 +1,5 @@
-import type { Server } from 'socket.io';
+import type { Server, Socket } from 'socket.io';
+import type { AgentToServer, ServerToAgent } from '../../common/contract/agent.ts';
 import type { ClientToServer, ServerToClient } from '../../common/contract/socket.ts';
 import type { ClinicId } from '../../common/contract/vocabulary.ts';
 import type { QueueEventType } from '../queue/event.ts';
@@ -6,7 +7,18 @@ import type { Published } from '../usecases/queue/dayWriter.ts';
 import type { Credential } from '../usecases/access/stillTrusted.ts';
 import type { LiveClinics, Shot, Viewer } from '../usecases/views/liveClinics.ts';
 
-export type SocketServer = Server<ClientToServer, ServerToClient, Record<string, never>, SocketState>;
+export type SocketServer = Server<
+  ClientToServer & AgentToServer,
+  ServerToClient & ServerToAgent,
+  Record<string, never>,
+  SocketState
+>;
+export type Connection = Socket<
+  ClientToServer & AgentToServer,
+  ServerToClient & ServerToAgent,
+  Record<string, never>,
+  SocketState
+>;
 /** What the gateway remembers of a connection. */
 export type SocketState = {
   clinicId?: ClinicId;

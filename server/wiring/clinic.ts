@@ -49,6 +49,7 @@ import type { ProvidersConfig } from '../providersConfig.ts';
 import type { NewsItem } from '../ports/news.ts';
 import type { ClinicId } from '../../common/contract/vocabulary.ts';
 import { attachGateway } from '../socket/gateway.ts';
+import { wireAgents } from './agents.ts';
 import { dropUntrusted } from '../socket/trust.ts';
 import { Hub, type SocketServer } from '../socket/hub.ts';
 import { openToOutside } from '../socket/outside.ts';
@@ -167,10 +168,23 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
   const booking = { db, clock, newId, randomInt, news };
   const waiting = wireWaitingList(booking, log, wiring.areJobsDriven ?? false);
   const administration = { db, clock, newId, days, principals };
-  attachGateway(io, { hub, live, principals, reports, outside: openToOutside(io, wiring.outside), reportBug });
+  const outside = openToOutside(io, wiring.outside);
+  attachGateway(io, { hub, live, principals, reports, outside, reportBug });
+  const agents = wireAgents({ io, db, clock, news, principals, reports, outside, reportBug });
 
   const announcing = wireAnnouncing({ db, clock, newId, log, speech: wiring.speech, directories, io, news });
-  const paper = wirePrinting({ db, queueLog, clock, log, days, directories, links, printing, io });
+  const paper = wirePrinting({
+    db,
+    queueLog,
+    clock,
+    log,
+    days,
+    directories,
+    links,
+    printing,
+    io,
+    agents: agents.links,
+  });
   const messaging = wireMessaging({
     db,
     sql,
@@ -344,6 +358,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
       await freeRooms.stop();
       hub.stop();
       announcing.stop();
+      agents.links.stop();
       await outbox.stop();
       await messaging.stop();
       await demonstration?.provider.listen(deafListener);

@@ -1,5 +1,6 @@
 import { canvasPainter } from '../adapters/paper/canvasPainter.ts';
 import type { FakePrinter } from '../adapters/printer/fakePrinter.ts';
+import type { AgentPrinters } from '../ports/agents.ts';
 import { openPrinters } from '../adapters/printer/openPrinters.ts';
 import type { EffectHandler } from '../jobs/outbox.ts';
 import { repeatedly } from '../jobs/repeatedly.ts';
@@ -17,10 +18,11 @@ type Wiring = Omit<PrintDeps, 'printers' | 'painter' | 'tellKiosk' | 'log'> & {
   readonly queueLog: PrintReportDeps['log'];
   readonly log: Log;
   readonly io: SocketServer;
+  readonly agents: AgentPrinters;
 };
 
 /** Printers, and what they say of themselves. */
-export function wirePrinting({ io, log, queueLog, ...wiring }: Wiring): {
+export function wirePrinting({ io, log, queueLog, agents, ...wiring }: Wiring): {
   /** By the type of what the outbox holds. */
   readonly handlers: {
     readonly print_ticket: EffectHandler;
@@ -30,7 +32,7 @@ export function wirePrinting({ io, log, queueLog, ...wiring }: Wiring): {
   readonly fakes: ReadonlyMap<string, FakePrinter>;
   readonly stop: () => Promise<void>;
 } {
-  const printers = openPrinters();
+  const printers = openPrinters(agents);
   const deps: PrintDeps = {
     ...wiring,
     log: queueLog,

@@ -1,3 +1,4 @@
+import type { AgentPrinters } from '../../ports/agents.ts';
 import type { Printer, Printers, PrinterSettings } from '../../ports/printer.ts';
 import { escposPrinter } from './escposPrinter.ts';
 import { startFakePrinter, type FakePrinter } from './fakePrinter.ts';
@@ -7,8 +8,12 @@ import { usbLine } from './usbLine.ts';
 
 type Opened = { readonly settings: string; readonly printer: Printer };
 
-/** The printers of this process, each opened once and opened anew when its settings change. */
-export function openPrinters(): Printers & { readonly fakes: ReadonlyMap<string, FakePrinter> } {
+/**
+ * The printers of this process, each opened once and opened anew when its settings change.
+ *
+ * @param agents those that hang on other PCs; an agent itself has none
+ */
+export function openPrinters(agents?: AgentPrinters): Printers & { readonly fakes: ReadonlyMap<string, FakePrinter> } {
   const opened = new Map<string, Promise<Opened>>();
   const fakes = new Map<string, FakePrinter>();
 
@@ -20,6 +25,10 @@ export function openPrinters(): Printers & { readonly fakes: ReadonlyMap<string,
         return escposPrinter(usbLine(settings.vendorId, settings.productId));
       case 'file':
         return filePrinter(settings.folder);
+      case 'agent': {
+        if (!agents) throw new Error('An agent has no agents of its own');
+        return agents.printerAt(settings.agentId, settings.printer);
+      }
       case 'fake': {
         const fake = fakes.get(deviceId) ?? (await startFakePrinter());
         fakes.set(deviceId, fake);

@@ -89,7 +89,9 @@ export type DeviceSettings = {
   readonly diagonalInch?: number;
   readonly viewingDistanceM?: number;
   readonly pxPerMm?: number;
-  readonly printer?: Readonly<Record<string, string | number | boolean>>;
+  readonly printer?: Readonly<Record<string, unknown>>;
+  /** Of an agent: the kiosk's screen on the same PC. */
+  readonly kioskId?: string;
 };
 
 export const devices = pgTable(

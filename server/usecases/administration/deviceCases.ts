@@ -39,10 +39,7 @@ async function knownParts(
     case 'kiosk': {
       const { printerId } = input.settings;
       if (printerId === undefined) return ok(null);
-      const printer = and(eq(devices.id, printerId), eq(devices.clinicId, clinicId), eq(devices.kind, 'printer'));
-      return (await countOf(tx, devices, printer)) > 0
-        ? ok(null)
-        : err({ code: 'device_not_found', field: 'printerId' });
+      return knownDevice(tx, clinicId, printerId, 'printer', 'printerId');
     }
     case 'display': {
       const { servicePointId } = input.settings;
@@ -56,12 +53,29 @@ async function knownParts(
         ? ok(null)
         : err({ code: 'service_point_not_found', field: 'servicePointId' });
     }
+    case 'agent': {
+      const { kioskId } = input.settings;
+      return kioskId === undefined ? ok(null) : knownDevice(tx, clinicId, kioskId, 'kiosk', 'kioskId');
+    }
     case 'printer': {
-      if (input.settings.printer.kind !== 'fake') return ok(null);
+      const { printer } = input.settings;
+      if (printer.kind === 'agent') return knownDevice(tx, clinicId, printer.agentId, 'agent', 'printer.agentId');
+      if (printer.kind !== 'fake') return ok(null);
       const [organisation] = await tx.select().from(organisations).where(eq(organisations.id, organisationId));
       return organisation?.isDemonstration ? ok(null) : err({ code: 'only_in_demonstration' });
     }
   }
+}
+
+async function knownDevice(
+  tx: AdminTx['tx'],
+  clinicId: AdminTx['clinicId'],
+  id: DeviceId,
+  kind: DeviceInput['kind'],
+  field: string,
+): Promise<Result<null, Problem>> {
+  const named = and(eq(devices.id, id), eq(devices.clinicId, clinicId), eq(devices.kind, kind));
+  return (await countOf(tx, devices, named)) > 0 ? ok(null) : err({ code: 'device_not_found', field });
 }
 
 /** The device's token no longer holds, from this moment on; to come back it is paired anew. */

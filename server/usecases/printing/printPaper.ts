@@ -17,6 +17,7 @@ export type PrintJobRow = {
   readonly key: string;
   readonly clinicId: ClinicId;
   readonly payload: unknown;
+  readonly attempts: number;
   readonly createdAt: number;
 };
 
@@ -55,7 +56,7 @@ export async function printPaper(
   tell('printing', null);
   const printer = await deps.printers.of(device.id, settings);
   const bitmap = await deps.painter.paint(paper, settings.widthDots);
-  const printed = await printer.print({ jobId: job.key, bitmap });
+  const printed = await printer.print({ jobId: job.key, attempt: job.attempts, bitmap });
   await deps.printing.noteStatus(job.clinicId, device.id, await printer.status());
   if (printed.ok) {
     tell('printed', null);

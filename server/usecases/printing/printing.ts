@@ -8,21 +8,29 @@ import type { News } from '../../ports/news.ts';
 import type { PrinterSettings, PrinterStatus } from '../../ports/printer.ts';
 
 const widthDots = z.union([z.literal(576), z.literal(384)]).default(576);
+const Network = z.object({
+  kind: z.literal('network'),
+  host: z.string().min(1),
+  port: z.int().min(1).max(65_535).default(9100),
+  widthDots,
+});
+const Usb = z.object({
+  kind: z.literal('usb'),
+  vendorId: z.int().nullable().default(null),
+  productId: z.int().nullable().default(null),
+  widthDots,
+});
 const Settings = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('network'),
-    host: z.string().min(1),
-    port: z.int().min(1).max(65_535).default(9100),
-    widthDots,
-  }),
-  z.object({
-    kind: z.literal('usb'),
-    vendorId: z.int().nullable().default(null),
-    productId: z.int().nullable().default(null),
-    widthDots,
-  }),
+  Network,
+  Usb,
   z.object({ kind: z.literal('file'), folder: z.string().min(1), widthDots }),
   z.object({ kind: z.literal('fake'), widthDots }),
+  z.object({
+    kind: z.literal('agent'),
+    agentId: DeviceId,
+    printer: z.discriminatedUnion('kind', [Network, Usb]),
+    widthDots,
+  }),
 ]);
 
 /** How a printer is reached, as the administrator set it. @returns undefined where it is not a whole setting */
@@ -78,9 +86,7 @@ export class Printing {
   async printerOf(
     clinicId: ClinicId,
     deviceId: DeviceId,
-  ): Promise<
-    { readonly id: DeviceId; readonly settings: Readonly<Record<string, string | number | boolean>> } | undefined
-  > {
+  ): Promise<{ readonly id: DeviceId; readonly settings: Readonly<Record<string, unknown>> } | undefined> {
     const device = await this.#find(clinicId, deviceId);
     if (device?.kind === 'printer') return { id: deviceId, settings: device.settings.printer ?? {} };
     const named = DeviceId.safeParse(device?.settings.printerId);

@@ -1,0 +1,69 @@
+import type { JobOutcome } from '../common/contract/agent.ts';
+import type { Log } from '../server/ports/log.ts';
+import type { PrinterSettings, Printers } from '../server/ports/printer.ts';
+import { whatFailed } from '../server/ports/whatFailed.ts';
+import type { HeldJob, Spool } from './spool.ts';
+
+export type PrintQueueDeps = {
+  readonly spool: Spool;
+  readonly printers: Printers;
+  readonly log: Log;
+  /** An outcome is written down and may be told. */
+  readonly onEnded: () => void;
+};
+
+/** Prints the jobs of the spool: those of one printer one after the other, those of different printers side by side. */
+export class PrintQueue {
+  readonly #deps: PrintQueueDeps;
+  readonly #lanes = new Map<string, Promise<void>>();
+  #isStopped = false;
+
+  constructor(deps: PrintQueueDeps) {
+    this.#deps = deps;
+  }
+
+  /** Jobs that an earlier process held and had not begun. */
+  start(): void {
+    for (const job of this.#deps.spool.held()) this.add(job);
+  }
+
+  add(job: HeldJob): void {
+    const lane = nameOf(job.printer);
+    const before = this.#lanes.get(lane) ?? Promise.resolve();
+    const turn = before
+      .then(() => this.#print(job))
+      .catch((error: unknown) => {
+        this.#deps.log.error({ error: whatFailed(error) }, 'A job broke off');
+      });
+    this.#lanes.set(lane, turn);
+    void turn.then(() => {
+      if (this.#lanes.get(lane) === turn) this.#lanes.delete(lane);
+    });
+  }
+
+  /** Lets the papers that are coming out come out whole; begins no other. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    await Promise.all(this.#lanes.values());
+  }
+
+  async #print({ jobId, printer: settings }: HeldJob): Promise<void> {
+    if (this.#isStopped) return;
+    const { spool, printers, log, onEnded } = this.#deps;
+    const begun = await spool.begin(jobId);
+    let outcome: JobOutcome;
+    if (!begun.ok) outcome = { state: 'failed', code: begun.error.code };
+    else {
+      const printer = await printers.of(nameOf(settings), settings);
+      const printed = await printer.print({ jobId, bitmap: begun.value });
+      if (printed.ok) outcome = { state: 'done', isConfirmed: printed.value.isConfirmed };
+      else outcome = { state: printed.error.code === 'print_unknown' ? 'unknown' : 'failed', code: printed.error.code };
+    }
+    await spool.end(jobId, outcome);
+    log.info({ outcome: outcome.state, ...('code' in outcome ? { code: outcome.code } : {}) }, 'A job has ended');
+    onEnded();
+  }
+}
+
+/** One name for one printer, however often it is named. */
+export const nameOf = (settings: PrinterSettings): string => JSON.stringify(settings, Object.keys(settings).sort());

@@ -1,0 +1,93 @@
+import { AGENT_PROTOCOL, JobReport, JoinAgent, type AgentJoined } from '../../common/contract/agent.ts';
+import { err, ok, type Result } from '../../common/contract/result.ts';
+import type { SocketFailure } from '../../common/contract/socket.ts';
+import type { ClinicId, DeviceId } from '../../common/contract/vocabulary.ts';
+import type { DeviceReports } from '../usecases/access/deviceReports.ts';
+import type { Principals } from '../usecases/access/principals.ts';
+import { printsInDoubt, resolvePrint, type LatePrint, type LateReportDeps } from '../usecases/agents/lateReports.ts';
+import { nameOfDevice } from '../usecases/agents/nameOfDevice.ts';
+import type { AgentLinks } from './agentLinks.ts';
+import { answering } from './answering.ts';
+import { credentialOf, principalOf } from './gateway.ts';
+import type { Connection, SocketServer } from './hub.ts';
+import type { Outside } from './outside.ts';
+
+export type AgentGatewayDeps = LateReportDeps & {
+  readonly links: AgentLinks;
+  readonly principals: Principals;
+  readonly reports: DeviceReports;
+  readonly outside: Outside;
+  /** A print that was in doubt is so no longer: whoever waits for it hears so. */
+  readonly onResolved: (clinicId: ClinicId, print: LatePrint) => void;
+  readonly reportBug: (error: unknown) => void;
+};
+
+type Who = { readonly agentId: DeviceId; readonly clinicId: ClinicId };
+
+/** What agents say. Who is one, its token says, at every message: screens, staff and patients are refused. */
+export function attachAgentGateway(io: SocketServer, deps: AgentGatewayDeps): void {
+  io.on('connection', (socket) => {
+    socket.on(
+      'agent:join',
+      answering(
+        JoinAgent,
+        (request) => asAgent(socket, deps, (who) => join(socket, who, request, deps)),
+        deps.reportBug,
+      ),
+    );
+    socket.on(
+      'job:report',
+      answering(JobReport, (report) => asAgent(socket, deps, (who) => hear(who, report, deps)), deps.reportBug),
+    );
+  });
+}
+
+async function join(
+  socket: Connection,
+  who: Who,
+  { protocol, version, spoolId }: JoinAgent,
+  deps: AgentGatewayDeps,
+): Promise<Result<AgentJoined, SocketFailure>> {
+  if (protocol !== AGENT_PROTOCOL) return err({ code: 'invalid_message' });
+  const { agentId, clinicId } = who;
+  const principal = await principalOf(socket, deps);
+  const credential = credentialOf(socket, principal, clinicId);
+  socket.data = { clinicId, ...(credential ? { credential } : {}) };
+  await socket.join(`device:${agentId}`);
+  await deps.reports.health(clinicId, agentId, { version });
+  const name = await nameOfDevice(deps.db, agentId);
+  deps.links.join(agentId, socket, spoolId);
+  void resolveDoubts(who, deps).catch(deps.reportBug);
+  return ok({ agentId, clinicId, name });
+}
+
+/** Papers that were on their way when the connection or the server went: the agent's spool knows of them. */
+async function resolveDoubts({ agentId, clinicId }: Who, deps: AgentGatewayDeps): Promise<void> {
+  for (const { jobId, outcome } of (await deps.links.ask(agentId, await printsInDoubt(deps, clinicId))) ?? []) {
+    if (!outcome || deps.links.heard(agentId, { jobId, outcome })) continue;
+    const resolved = await resolvePrint(deps, clinicId, jobId, outcome);
+    if (resolved) deps.onResolved(clinicId, resolved);
+  }
+}
+
+async function hear(
+  { agentId, clinicId }: Who,
+  report: JobReport,
+  deps: AgentGatewayDeps,
+): Promise<Result<null, SocketFailure>> {
+  if (deps.links.heard(agentId, report)) return ok(null);
+  const resolved = await resolvePrint(deps, clinicId, report.jobId, report.outcome);
+  if (resolved) deps.onResolved(clinicId, resolved);
+  return ok(null);
+}
+
+async function asAgent<T>(
+  socket: Connection,
+  deps: AgentGatewayDeps,
+  act: (who: Who) => Promise<Result<T, SocketFailure>>,
+): Promise<Result<T, SocketFailure>> {
+  const principal = await principalOf(socket, deps);
+  if (principal.kind === 'nobody') return err({ code: 'not_paired' });
+  if (principal.kind !== 'device' || principal.deviceKind !== 'agent') return err({ code: 'not_allowed' });
+  return act({ agentId: principal.deviceId, clinicId: principal.clinicId });
+}

@@ -1,0 +1,189 @@
+import { createHash } from 'node:crypto';
+import {
+  JobsKnown,
+  JobTaken,
+  PrinterAnswer,
+  type AgentPrinter,
+  type JobOutcome,
+  type JobReport,
+} from '../../common/contract/agent.ts';
+import { err, ok, type Result } from '../../common/contract/result.ts';
+import type { AgentPrinters } from '../ports/agents.ts';
+import type {
+  LocalPrinterSettings,
+  PrintFailure,
+  PrintJob,
+  Printer,
+  PrinterStatus,
+  PrintRefusalCode,
+} from '../ports/printer.ts';
+import type { Connection } from './hub.ts';
+
+/** An agent that is connected here. */
+type Joined = { readonly socket: Connection; readonly spoolId: string };
+type Ended = Result<{ readonly isConfirmed: boolean }, PrintFailure>;
+type UnderWay = {
+  readonly agentId: string;
+  /** Where the job went: only that spool can say that it never came. */
+  readonly spoolId: string;
+  readonly end: (ended: Ended) => void;
+  /** Gives the agent time to come back; runs while it is away. */
+  away: NodeJS.Timeout | null;
+};
+
+const TAKEN_WITHIN_MS = 5_000;
+const STATUS_WITHIN_MS = 8_000;
+/** Nobody stands before the kiosk any longer than this; the agent does not begin later. */
+const BEGUN_WITHIN_MS = 60_000;
+/** An effect that is under way for two minutes is taken for lost (see jobs/outbox.ts); the agent's word comes before. */
+const LONGEST_MS = 100_000;
+/** A restarted agent is back within seconds and says what became of its job. */
+const BACK_WITHIN_MS = 12_000;
+
+const UNKNOWN: Ended = err({ code: 'print_unknown' });
+const OFFLINE: PrinterStatus = { isOnline: false, paper: 'unknown', cover: 'unknown', trouble: 'agent_offline' };
+
+/**
+ * The agents that are connected with this process, and the jobs that are on their way with them. A job counts as not
+ * printed only by the agent's own word; whatever else happens to the connection leaves it unknown.
+ */
+export class AgentLinks implements AgentPrinters {
+  readonly #joined = new Map<string, Joined>();
+  readonly #underWay = new Map<string, UnderWay>();
+
+  join(agentId: string, socket: Connection, spoolId: string): void {
+    this.#joined.set(agentId, { socket, spoolId });
+    socket.once('disconnect', () => this.#left(agentId, socket));
+    for (const job of this.#of(agentId)) {
+      if (job.away) clearTimeout(job.away);
+      job.away = null;
+    }
+    void this.#askForLost(agentId);
+  }
+
+  isHere(agentId: string): boolean {
+    return this.#joined.has(agentId);
+  }
+
+  /** @returns whether somebody here waited for this report */
+  heard(agentId: string, { jobId, outcome }: JobReport): boolean {
+    const job = this.#underWay.get(jobId);
+    if (job?.agentId !== agentId) return false;
+    job.end(endedBy(outcome));
+    return true;
+  }
+
+  /** What the agent knows of these jobs; undefined where it does not answer. */
+  async ask(agentId: string, jobIds: readonly string[]): Promise<JobsKnown | undefined> {
+    const joined = this.#joined.get(agentId);
+    if (!joined || jobIds.length === 0) return undefined;
+    const known: unknown = await joined.socket
+      .timeout(TAKEN_WITHIN_MS)
+      .emitWithAck('job:ask', { jobIds: [...jobIds] })
+      .catch(() => undefined);
+    return JobsKnown.safeParse(known).data;
+  }
+
+  printerAt(agentId: string, settings: LocalPrinterSettings): Printer {
+    return {
+      print: (job) => this.#print(agentId, settings, job),
+      status: () => this.#status(agentId, settings),
+      close: () => Promise.resolve(), // the agent keeps its own
+    };
+  }
+
+  stop(): void {
+    for (const job of [...this.#underWay.values()]) job.end(UNKNOWN);
+  }
+
+  async #print(agentId: string, printer: AgentPrinter, { jobId: key, attempt = 1, bitmap }: PrintJob): Promise<Ended> {
+    const joined = this.#joined.get(agentId);
+    if (!joined) return err({ code: 'agent_offline' });
+    const jobId = `${key}#${attempt}`;
+    const { bits, widthDots, heightDots } = bitmap;
+    const ended = new Promise<Ended>((resolve) => {
+      const tooLong = setTimeout(() => end(UNKNOWN), LONGEST_MS);
+      const end = (how: Ended) => {
+        clearTimeout(tooLong);
+        if (job.away) clearTimeout(job.away);
+        this.#underWay.delete(jobId);
+        resolve(how);
+      };
+      const job: UnderWay = { agentId, spoolId: joined.spoolId, end, away: null };
+      this.#underWay.set(jobId, job);
+    });
+    const taken: unknown = await joined.socket
+      .timeout(TAKEN_WITHIN_MS)
+      .emitWithAck('job:print', {
+        jobId,
+        printer,
+        widthDots,
+        heightDots,
+        bits,
+        sha256: createHash('sha256').update(bits).digest('hex'),
+        expiresInMs: BEGUN_WITHIN_MS,
+      })
+      .catch(() => undefined);
+    const read = JobTaken.safeParse(taken).data;
+    if (read?.state === 'refused') this.#underWay.get(jobId)?.end(err({ code: 'printer_error' }));
+    // No answer is no refusal: the agent may have the job, and says so when it is back.
+    else if (!read) void this.#askForLost(agentId);
+    return ended;
+  }
+
+  async #status(agentId: string, printer: AgentPrinter): Promise<PrinterStatus> {
+    const joined = this.#joined.get(agentId);
+    if (!joined) return OFFLINE;
+    const answer: unknown = await joined.socket
+      .timeout(STATUS_WITHIN_MS)
+      .emitWithAck('printer:ask', printer)
+      .catch(() => undefined);
+    const read = PrinterAnswer.safeParse(answer).data;
+    return read ? { ...read, trouble: read.trouble === null ? null : refusalOf(read.trouble) } : OFFLINE;
+  }
+
+  #left(agentId: string, socket: Connection): void {
+    if (this.#joined.get(agentId)?.socket !== socket) return; // it has come back by another connection already
+    this.#joined.delete(agentId);
+    for (const job of this.#of(agentId)) job.away = setTimeout(() => job.end(UNKNOWN), BACK_WITHIN_MS);
+  }
+
+  /** Jobs that went out and were not answered: the spool that they went to knows whether they came. */
+  async #askForLost(agentId: string): Promise<void> {
+    const spoolId = this.#joined.get(agentId)?.spoolId;
+    const jobIds = [...this.#underWay].flatMap(([jobId, job]) => (job.agentId === agentId ? [jobId] : []));
+    for (const { jobId, isHeld, outcome } of (await this.ask(agentId, jobIds)) ?? []) {
+      const job = this.#underWay.get(jobId);
+      if (!job || isHeld) continue;
+      if (outcome) job.end(endedBy(outcome));
+      else if (job.spoolId === spoolId) job.end(err({ code: 'agent_offline' }));
+    }
+  }
+
+  #of(agentId: string): readonly UnderWay[] {
+    return [...this.#underWay.values()].filter((job) => job.agentId === agentId);
+  }
+}
+
+export function endedBy(outcome: JobOutcome): Ended {
+  switch (outcome.state) {
+    case 'done':
+      return ok({ isConfirmed: outcome.isConfirmed });
+    case 'failed':
+      return err({ code: refusalOf(outcome.code) });
+    case 'unknown':
+      return UNKNOWN;
+  }
+}
+
+const REFUSALS = {
+  printer_offline: true,
+  out_of_paper: true,
+  cover_open: true,
+  cutter_error: true,
+  printer_error: true,
+  agent_offline: true,
+} as const satisfies Record<PrintRefusalCode, true>;
+
+/** An agent of another age may know troubles that this server has no word for. */
+const refusalOf = (code: string): PrintRefusalCode => (code in REFUSALS ? (code as PrintRefusalCode) : 'printer_error');

@@ -1,0 +1,134 @@
+/** The agent on a kiosk's PC, as a process of its own, with the whole server and a printer on the network. */
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Configuration } from '../../common/contract/configuration.ts';
+import type { KioskView, PanelView, PrintState } from '../../common/contract/views.ts';
+import { startFakePrinter, type FakePrinter } from '../../server/adapters/printer/fakePrinter.ts';
+import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
+import { newFolder, startAgentProcess, type AgentProcess } from './agentProcess.ts';
+
+let server: ClinicServer;
+let admin: string;
+let printer: FakePrinter;
+let agent: AgentProcess;
+let agentId: string;
+let kioskToken: string;
+const heard: PrintState[] = [];
+const data = newFolder();
+
+const inClinic = (path: string) => `/clinics/${server.clinicId}${path}`;
+const configuration = async () =>
+  (await server.ask('GET', inClinic('/configuration'), { cookie: admin })).body as Configuration;
+
+beforeAll(async () => {
+  server = await startClinicServer(undefined, { isDemonstration: false });
+  admin = await server.logIn('admin');
+  printer = await startFakePrinter();
+});
+afterAll(async () => {
+  await agent.kill('SIGKILL');
+  await server.stop();
+  await printer.close();
+  data.remove();
+});
+
+test('an agent is let in by the code that it shows, and keeps its token to itself', async () => {
+  const made = await server.ask('POST', inClinic('/devices'), {
+    cookie: admin,
+    body: { kind: 'agent', name: 'PC at the entrance', settings: {} },
+  });
+  expect(made.status).toBe(200);
+  agentId = String(made.body['id']);
+  agent = startAgentProcess(server.url, data.folder);
+  const [, code] = await agent.said(/Enter the code (\w+)/);
+  const approved = await server.ask('POST', inClinic('/pairings/approve'), {
+    cookie: admin,
+    body: { code, deviceId: agentId },
+  });
+  expect(approved.status).toBe(200);
+  await agent.said(/Connected.*PC at the entrance/);
+  expect(statSync(join(data.folder, 'token.json')).mode & 0o777).toBe(0o600);
+  const device = (await configuration()).devices.find((each) => each.deviceId === agentId);
+  expect(device).toMatchObject({ isPaired: true, health: { version: expect.any(String) as string } });
+});
+
+test('a ticket comes out of the printer at the agent’s PC, once, and the kiosk hears so', async () => {
+  const { devices } = await configuration();
+  const entrance = devices.find(({ kind }) => kind === 'printer');
+  const kiosk = devices.find(({ kind }) => kind === 'kiosk');
+  const put = await server.ask('PUT', inClinic(`/devices/${entrance?.deviceId}`), {
+    cookie: admin,
+    body: {
+      kind: 'printer',
+      name: 'Entrance printer',
+      settings: {
+        printer: { kind: 'agent', agentId, printer: { kind: 'network', host: '127.0.0.1', port: printer.port } },
+      },
+    },
+  });
+  expect(put.body).not.toHaveProperty('code');
+  kioskToken = await pairKiosk(kiosk?.deviceId ?? '');
+  const socket = server.socket({ token: kioskToken });
+  socket.on('ticket:printing', (state: PrintState) => heard.push(state));
+  await socket.emitWithAck('view:join', {});
+  await takeTicket();
+  await expect.poll(() => heard.map(({ state }) => state)).toEqual(['printing', 'printed']);
+  expect(printer.papers).toHaveLength(1);
+});
+
+test('what befalls the printer is said in the panel, and its paper comes when it can', async () => {
+  printer.putCover('open');
+  heard.length = 0;
+  await takeTicket();
+  await expect.poll(() => heard.at(-1)).toMatchObject({ state: 'failed', code: 'cover_open' });
+  await expect.poll(alarms).toContainEqual(['printer_cover_open', 'Entrance printer']);
+  printer.putCover('closed');
+  server.clock.at += 3_000; // the next try is due
+  await expect.poll(() => heard.at(-1)?.state).toBe('printed');
+  expect(printer.papers).toHaveLength(2);
+});
+
+test('without the agent the panel says which computer to switch on, and the paper comes with it', async () => {
+  await agent.kill('SIGTERM');
+  heard.length = 0;
+  await takeTicket();
+  await expect.poll(() => heard.at(-1)).toMatchObject({ state: 'failed', code: 'agent_offline' });
+  await expect.poll(alarms).toContainEqual(['printer_agent_offline', 'Entrance printer']);
+  agent = startAgentProcess(server.url, data.folder);
+  await agent.said(/Connected/);
+  server.clock.at += 3_000; // the next try is due
+  await expect.poll(() => heard.at(-1)?.state).toBe('printed');
+  expect(printer.papers).toHaveLength(3);
+});
+
+test('an agent that is shut out is cut off at once, and asks to be let in anew', async () => {
+  const revoked = await server.ask('POST', inClinic(`/devices/${agentId}/revoke`), { cookie: admin });
+  expect(revoked.status).toBe(200);
+  await agent.said(/no longer knows this agent/);
+  await agent.said(/Enter the code (\w+)/);
+});
+
+async function takeTicket(): Promise<void> {
+  const { services } = await server.look<KioskView>({ token: kioskToken });
+  const taken = await server.ask('POST', inClinic('/tickets'), {
+    token: kioskToken,
+    body: { serviceId: services[0]?.serviceId, language: 'en' },
+  });
+  expect(taken.status).toBe(200);
+}
+
+async function alarms() {
+  const view = await server.look<PanelView>({ cookie: admin });
+  return view.alarms.map(({ code, deviceName }) => [code, deviceName]);
+}
+
+async function pairKiosk(deviceId: string): Promise<string> {
+  const begun = await server.ask('POST', '/pairings', { body: { kind: 'kiosk' } });
+  await server.ask('POST', inClinic('/pairings/approve'), {
+    cookie: admin,
+    body: { code: begun.body['code'], deviceId },
+  });
+  const paired = await server.ask('POST', '/pairings/collect', { body: { pollToken: begun.body['pollToken'] } });
+  return String(paired.body['token']);
+}
