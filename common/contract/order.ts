@@ -11,6 +11,20 @@ export const LATE_RULES = ['desk', 'keeps_place', 'shifted', 'joins_walk_ins'] a
 export const LateRule = z.enum(LATE_RULES);
 export type LateRule = z.infer<typeof LateRule>;
 
+/** What coming late leads to for one booking, as it is told beforehand. Minutes count from the booked time. */
+export const LateTold = z.object({
+  late: LateRule,
+  /** In time until then. */
+  lateAfterMin: z.int().nonnegative(),
+  /** Until then `late` applies; null: as long as the service is open. */
+  lateUntilMin: z.int().positive().nullable(),
+});
+export type LateTold = z.infer<typeof LateTold>;
+
+/** What has become of somebody who came late. */
+export const CameLate = LateRule.exclude(['desk']);
+export type CameLate = z.infer<typeof CameLate>;
+
 /**
  * What a missed call leads to: the end of the wait (but for being brought back), another call after so many further calls
  * of the service, or a place so many people further back. After `times` misses the next one is final.

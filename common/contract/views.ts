@@ -1,6 +1,7 @@
 /** What each kind of screen shows. No field here could carry a patient's name or telephone number. */
 import { z } from 'zod';
 import { Language, LocalText } from './language.ts';
+import { CameLate, LateTold } from './order.ts';
 import {
   AppointmentId,
   CallId,
@@ -164,6 +165,8 @@ export const TicketView = z.object({
   bookedAt: EpochMs.nullable(),
   /** How many go in with it: a family has one ticket. */
   partySize: z.int().positive().default(1),
+  /** Came after the window of the booking: what that has led to. */
+  cameLate: CameLate.nullable().default(null),
   peopleAhead: z.int().nonnegative(),
   /** Why they come first; sums to the people ahead. */
   ahead: z.array(AheadGroup).default([]),
@@ -352,6 +355,8 @@ export const PanelView = z.object({
     roomIdleMin: z.int().positive(),
     /** And a room that is paused for longer. */
     pausedLongMin: z.int().positive(),
+    /** What coming late means, to be read out to whoever books. */
+    late: LateTold.optional(),
   }),
 });
 export type PanelView = z.infer<typeof PanelView>;
@@ -396,6 +401,10 @@ export const VisitView = z.object({
     .nullable()
     .default(null),
   laterMin: z.int().positive(),
+  /** Of a booking: what coming late means. */
+  late: LateTold.optional(),
+  /** Came late for the booking: what that has led to. */
+  cameLate: CameLate.optional(),
   /** The way through the clinic; absent of a visit that is one stage. */
   path: z
     .object({

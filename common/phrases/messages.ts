@@ -128,9 +128,9 @@ export const messagePhrases = definePhrases({
   reminder: {
     en: '{clinic}: your appointment is on {date}, {time}. Ticket {number}, code {code}.',
     fa: '{clinic}: یادآوری نوبت شما: {date}، ساعت {time}. شماره {number}، کد {code}.',
-    ar: '{clinic}: تذكير بموعدك: {date}، الساعة {time}. التذكرة {number}، الرمز {code}.',
+    ar: '{clinic}: تذكير بموعدك: {date}، {time}. تذكرة {number}، رمز {code}.',
     zh: '{clinic}：提醒您 {date} {time} 有预约。号票 {number}，预约码 {code}。',
-    ru: '{clinic}: напоминаем о записи: {date}, {time}. Талон {number}, код {code}.',
+    ru: '{clinic}: напоминание: {date}, {time}. Талон {number}, код {code}.',
   },
   reminder_subject: {
     en: 'Reminder: {date}, {time}',

@@ -15,6 +15,8 @@ type Template = {
   readonly subject: Phrase;
   /** How to answer by text, where an answer changes something. */
   readonly reply?: Phrase;
+  /** Whether what coming late means belongs to it. */
+  readonly tellsLate?: true;
   /** The `{names}` that the text may use; those of them that ours uses must be given. */
   readonly names: readonly string[];
 };
@@ -37,8 +39,18 @@ const TEMPLATES = {
     names: ['clinic', 'number'],
   },
   delay: { text: phrases.delay, subject: phrases.delay_subject, names: ['clinic', 'number', 'count', 'time'] },
-  booking_confirmed: { text: phrases.booking_confirmed, subject: phrases.booking_confirmed_subject, names: BOOKING },
-  booking_moved: { text: phrases.booking_moved, subject: phrases.booking_moved_subject, names: BOOKING },
+  booking_confirmed: {
+    text: phrases.booking_confirmed,
+    subject: phrases.booking_confirmed_subject,
+    tellsLate: true,
+    names: BOOKING,
+  },
+  booking_moved: {
+    text: phrases.booking_moved,
+    subject: phrases.booking_moved_subject,
+    tellsLate: true,
+    names: BOOKING,
+  },
   booking_cancelled: {
     text: phrases.booking_cancelled,
     subject: phrases.booking_cancelled_subject,
@@ -55,6 +67,7 @@ const TEMPLATES = {
     text: phrases.reminder,
     subject: phrases.reminder_subject,
     reply: phrases.reply_booking,
+    tellsLate: true,
     names: BOOKING,
   },
 } as const satisfies Record<NoticePurpose, Template>;
@@ -75,6 +88,8 @@ export type NoticeWriting = {
   readonly takesReplies: boolean;
   /** After a missed call: another one will come by itself. */
   readonly waitsAgain?: boolean;
+  /** What coming late means for the booking, as a sentence and for a text. */
+  readonly late?: { readonly whole: string; readonly short: string };
 };
 
 export type WrittenNotice = { readonly subject: string; readonly text: string };
@@ -82,7 +97,8 @@ export type WrittenNotice = { readonly subject: string; readonly text: string };
 /** The message as it is sent. A value that is missing is a bug and throws, since nobody may be sent `{number}`. */
 export function writeNotice(writing: NoticeWriting): WrittenNotice {
   const { purpose, channel, language, values, url, takesReplies } = writing;
-  const { text: usual, subject, reply, names, waitsAgain } = templateOf(purpose);
+  const { text: usual, subject, reply, names, waitsAgain, tellsLate } = templateOf(purpose);
+  const late = tellsLate ? writing.late : undefined;
   const again = writing.waitsAgain === true ? waitsAgain : undefined;
   const text = again ?? usual;
   const wording = again ? undefined : writing.wording;
@@ -96,15 +112,23 @@ export function writeNotice(writing: NoticeWriting): WrittenNotice {
   function composed(): string {
     switch (channel) {
       case 'sms': {
-        if (!takesReplies || reply === undefined) return joined(' ', sentence, url);
-        const answerable = joined(' ', sentence, say(reply, language));
-        const whole = joined(' ', answerable, url);
-        return isAffordable(whole) ? whole : answerable; // the page offers the same as the keys, which every phone has
+        // What coming late means stands on the page too: here it is said where the text costs no more for it.
+        if (!takesReplies || reply === undefined) {
+          const usualCost = joined(' ', sentence, url);
+          const whole = joined(' ', sentence, late?.short, url);
+          return partsOf(whole) <= partsOf(usualCost) ? whole : usualCost;
+        }
+        const keys = say(reply, language);
+        const answerable = joined(' ', sentence, keys);
+        const telling = joined(' ', sentence, late?.short, keys);
+        // The page offers the same as the keys, which every phone has.
+        const [first] = [joined(' ', telling, url), telling, joined(' ', answerable, url)].filter(isAffordable);
+        return first ?? answerable;
       }
       case 'email':
-        return joined('\n\n', sentence, url, say(phrases.why_this_email, language, values));
+        return joined('\n\n', sentence, late?.whole, url, say(phrases.why_this_email, language, values));
       case 'web_push':
-        return sentence;
+        return joined(' ', sentence, late?.whole);
     }
   }
 }
@@ -114,6 +138,12 @@ const joined = (by: string, ...parts: readonly (string | undefined)[]): string =
 
 /** One text in Latin letters, two in others, as providers charge. */
 export const isAffordable = (text: string): boolean => text.length <= (isGsm(text) ? 160 : 134);
+
+/** How many texts it is, as networks cut it. */
+const partsOf = (text: string): number => {
+  const [one, each] = isGsm(text) ? [160, 153] : [70, 67];
+  return text.length <= one ? 1 : Math.ceil(text.length / each);
+};
 
 export type WordingProblem =
   | { readonly code: 'wording_empty' }

@@ -13,7 +13,7 @@ export type TicketPaper = {
   readonly whereToWait: string | null;
   /** What to bring and how to come; on the slip of a booking. */
   readonly preparation: string | null;
-  /** What coming late means; on the slip of a booking. */
+  /** What coming late means, on the slip of a booking; what it has led to, on a ticket. */
   readonly late: string | null;
   /** When it was issued or printed, and in which zone that is told. */
   readonly issuedAt: number;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Language } from '../../common/contract/language.ts';
+import { CameLate } from '../../common/contract/order.ts';
 import { Plan } from '../../common/contract/plan.ts';
 import {
   AppointmentId,
@@ -97,6 +98,8 @@ export const QueueEvent = z.discriminatedUnion('type', [
     isLate: z.boolean(),
     /** With whom the place is; absent in the oldest logs, where who was late joined the walk-ins. */
     group: z.enum(['booked', 'walk_in']).optional(),
+    /** What coming late has led to; absent of who came in time, and in the oldest logs. */
+    cameLate: CameLate.optional(),
     classCode: ClassCode,
     virtualArrivalAt: EpochMs,
     patientRef: PatientRef.nullable(),

@@ -332,6 +332,7 @@ function enter(day: QueueDay, event: Arrival, seq: number): void {
     patientRef,
     appointmentId: appointment?.appointmentId ?? null,
     bookedAt: appointment?.bookedAt ?? null,
+    cameLate: appointment?.cameLate ?? null,
     classCode,
     partySize,
     language,

@@ -1,4 +1,5 @@
 import type { Language } from '../../common/contract/language.ts';
+import type { CameLate } from '../../common/contract/order.ts';
 import type { Plan, PlannedStage } from '../../common/contract/plan.ts';
 import type {
   AppointmentId,
@@ -109,6 +110,8 @@ export type Visit = {
   readonly patientRef: PatientRef | null;
   readonly appointmentId: AppointmentId | null;
   readonly bookedAt: EpochMs | null;
+  /** Came after the window of the booking: what that has led to. */
+  readonly cameLate: CameLate | null;
   readonly classCode: ClassCode;
   readonly partySize: number;
   readonly language: Language;

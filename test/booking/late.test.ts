@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { LATE_RULES } from '../../common/contract/order.ts';
 import { LANGUAGES } from '../../common/contract/language.ts';
-import { sayLate } from '../../common/phrases/late.ts';
+import { sayLate, sayLateShort } from '../../common/phrases/late.ts';
 import { bookingPolicyOf } from '../../server/booking/bookingPolicy.ts';
-import { checkIn, clock, given, refusal } from '../queue/build.ts';
+import { checkIn, clock, given, refusal, theEvent } from '../queue/build.ts';
 import { decide } from '../../server/queue/decide.ts';
 import { bothRoomsOpen, dayAfter, opened, settings } from '../queue/build.ts';
 
-const booked = { startsAt: clock('09:30'), timeZone: 'UTC', lateAfterMin: 15 };
+const booked = { startsAt: clock('09:30'), timeZone: 'UTC' };
 /** What stands on the paper, without the marks that keep a time in one piece. */
 const said = (late: (typeof LATE_RULES)[number], lateUntilMin: number | null) =>
-  sayLate({ late, lateUntilMin }, booked, 'en').replaceAll(/[\u2066\u2069]/g, '');
+  sayLate({ late, lateUntilMin, lateAfterMin: 15 }, booked, 'en').replaceAll(/[\u2066\u2069]/g, '');
 
 describe('who is booked reads beforehand what coming late means', () => {
   test('by the clinic’s rule and with its times', () => {
@@ -24,7 +24,40 @@ describe('who is booked reads beforehand what coming late means', () => {
   test('in every language and by every rule', () => {
     for (const language of LANGUAGES)
       for (const late of LATE_RULES)
-        expect(sayLate({ late, lateUntilMin: 60 }, booked, language)).not.toMatch(/[{}]|undefined/);
+        for (const words of [sayLate, sayLateShort])
+          expect(words({ late, lateUntilMin: 60, lateAfterMin: 15 }, booked, language)).not.toMatch(/[{}]|undefined/);
+  });
+
+  test('in a text in fewer letters, with the same times', () => {
+    const short = (late: (typeof LATE_RULES)[number], lateUntilMin: number | null) =>
+      sayLateShort({ late, lateUntilMin, lateAfterMin: 15 }, booked, 'en');
+    expect(short('desk', 60)).toBe('After 09:45: go to the desk.');
+    expect(short('shifted', null)).toBe('After 09:45: called by arrival.');
+    expect(short('keeps_place', 60)).toBe('After 09:45: your place is kept. After 10:30: go to the desk.');
+  });
+});
+
+describe('who came late is told what it has led to', () => {
+  const lateBy = (policy: object) => {
+    const day = dayAfter(
+      { ...opened, settings: { ...settings, policy: { ...settings.policy, ...policy } } } as typeof opened,
+      ...bothRoomsOpen,
+    );
+    const result = decide(day, checkIn(1, clock('09:40')));
+    const [event] = result.ok ? result.value : [];
+    return event?.type === 'appointment_checked_in' ? event.cameLate : undefined;
+  };
+
+  test('by the rule that placed the patient', () => {
+    expect(lateBy({ late: 'keeps_place' })).toBe('keeps_place');
+    expect(lateBy({ late: 'shifted' })).toBe('shifted');
+    expect(lateBy({ late: 'joins_walk_ins' })).toBe('joins_walk_ins');
+  });
+
+  test('and whoever is in time, or whom the desk lets in, hears what is true', () => {
+    expect(lateBy({ late: 'shifted', checkInLateMin: 60 })).toBeUndefined();
+    const byDesk = given().when(checkIn(1, clock('10:30'), { outsideWindow: true }));
+    expect(theEvent(byDesk, 'appointment_checked_in').cameLate).toBe('joins_walk_ins');
   });
 });
 

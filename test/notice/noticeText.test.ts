@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { LANGUAGES, type Language } from '../../common/contract/language.ts';
 import { err, ok } from '../../common/contract/result.ts';
 import { formatDate, formatTime } from '../../common/phrases/format.ts';
+import { sayLate, sayLateShort } from '../../common/phrases/late.ts';
 import { checkWording, isAffordable, writeNotice, type NoticeWriting } from '../../server/notice/noticeText.ts';
 import { NOTICE_PURPOSES } from '../../server/notice/purpose.ts';
 import { clock } from './build.ts';
@@ -22,6 +23,13 @@ const valuesIn = (language: Language) => ({
   until: formatTime(clock('10:30'), 'Asia/Tehran', language),
 });
 
+/** By the rule of the most letters. */
+const lateIn = (language: Language) => {
+  const told = { late: 'joins_walk_ins', lateUntilMin: null, lateAfterMin: 15 } as const;
+  const booked = { startsAt: clock('10:00'), timeZone: 'Asia/Tehran' };
+  return { whole: sayLate(told, booked, language), short: sayLateShort(told, booked, language) };
+};
+
 const write = (over: Partial<NoticeWriting> & { readonly language: Language }) =>
   writeNotice({
     purpose: 'turn_near',
@@ -29,6 +37,7 @@ const write = (over: Partial<NoticeWriting> & { readonly language: Language }) =
     values: valuesIn(over.language),
     url: URL,
     takesReplies: true,
+    late: lateIn(over.language),
     ...over,
   });
 
@@ -70,6 +79,40 @@ test('a text that would cost more leaves the link out rather than the answers, a
       expect(write({ language, purpose }).text).toContain(URL);
     }
   }
+});
+
+describe('what coming late means', () => {
+  test('stands in the reminder and its e-mail, in every language, before the link', () => {
+    for (const language of LANGUAGES) {
+      const { short, whole } = lateIn(language);
+      expect(write({ language, purpose: 'reminder' }).text).toContain(short);
+      for (const purpose of ['reminder', 'booking_confirmed', 'booking_moved'] as const) {
+        expect(write({ language, purpose, channel: 'email' }).text).toContain(whole);
+        expect(write({ language, purpose, channel: 'web_push' }).text).toContain(whole);
+      }
+    }
+  });
+
+  test('stands in the text of a booking where there is no page to read it on, or no further text to pay', () => {
+    const without = (language: Language) =>
+      writeNotice({
+        purpose: 'booking_confirmed',
+        channel: 'sms',
+        language,
+        values: valuesIn(language),
+        takesReplies: true,
+        late: lateIn(language),
+      }).text;
+    for (const language of LANGUAGES) expect(without(language)).toContain(lateIn(language).short);
+    const text = (language: Language) => write({ language, purpose: 'booking_confirmed' }).text;
+    expect(text('zh')).toContain(lateIn('zh').short);
+    expect(text('en')).not.toContain(lateIn('en').short);
+  });
+
+  test('stands in no message that is not of a booking to come', () => {
+    for (const purpose of ['booking_cancelled', 'turn_near', 'place_offered'] as const)
+      expect(write({ language: 'en', purpose, channel: 'email' }).text).not.toContain(lateIn('en').whole);
+  });
 });
 
 test('minutes are counted as each grammar counts', () => {

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '../../../common/contract/result.ts';
-import type { LateRule } from '../../../common/contract/order.ts';
+import type { CameLate } from '../../../common/contract/order.ts';
 import type { QueueRejection } from '../../../common/contract/rejection.ts';
 import type { ClassCode, EpochMs, PatientRef, PractitionerId, ServiceId } from '../../../common/contract/vocabulary.ts';
 import type { Command } from '../command.ts';
@@ -144,7 +144,8 @@ export function checkIn(day: QueueDay, settings: DaySettings, command: Of<'check
     if (at > acceptedUntilAt) return err({ code: 'too_late', untilAt: acceptedUntilAt as EpochMs }); // an instant: `at` is beyond it
   }
   const inTime = { group: 'booked', virtualArrivalAt: minutesAfter(bookedAt, rules.offsetMin) } as const;
-  const place = isLate ? latePlace(late, inTime, at, service, rules) : inTime;
+  const cameLate = isLate ? (late === 'desk' ? 'joins_walk_ins' : late) : undefined;
+  const place = cameLate ? { ...latePlace(cameLate, inTime, at, service, rules), cameLate } : inTime;
   const { type: _type, outsideWindow: _outsideWindow, ...arrival } = command;
   return ok([{ ...arrival, type: 'appointment_checked_in', number, isLate, ...place, ...journeyOf(service) }]);
 }
@@ -156,7 +157,7 @@ type ArrivalPlace = { readonly group: 'booked' | 'walk_in'; readonly virtualArri
 
 /** What coming late costs, as the clinic decided and the patient was told. Rule: docs/adr/0016-policies-of-order.md. */
 function latePlace(
-  late: LateRule,
+  late: CameLate,
   inTime: ArrivalPlace,
   at: EpochMs,
   service: ServiceRules,
@@ -168,7 +169,6 @@ function latePlace(
     case 'shifted':
       return { group: 'booked', virtualArrivalAt: minutesAfter(at, rules.offsetMin) };
     case 'joins_walk_ins':
-    case 'desk':
       return { group: 'walk_in', virtualArrivalAt: walkInArrival(at, service, rules) };
   }
 }

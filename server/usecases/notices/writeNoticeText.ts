@@ -1,10 +1,12 @@
-import { Language, localText } from '../../../common/contract/language.ts';
+import { directionOf, Language, localText } from '../../../common/contract/language.ts';
 import { formatDate, formatTime, leftToRight } from '../../../common/phrases/format.ts';
+import { sayLate, sayLateShort } from '../../../common/phrases/late.ts';
 import { WaitingEntryId } from '../../../common/contract/waitingList.ts';
 import { AppointmentId, ServicePointId, VisitId } from '../../../common/contract/vocabulary.ts';
 import type { notices } from '../../db/schema/notices.ts';
 import { writeNotice, type WrittenChannel, type WrittenNotice } from '../../notice/noticeText.ts';
 import { NOTICE_PURPOSES, type NoticePurpose } from '../../notice/purpose.ts';
+import { lateToldOf } from '../booking/lateTold.ts';
 import type { Directory } from '../clinic/directory.ts';
 import type { PatientLinks } from '../queue/patientLinks.ts';
 
@@ -44,10 +46,11 @@ export function textOf(
     waitsAgain: then !== undefined,
     ...(wording === undefined ? {} : { wording }),
     ...(url === undefined ? {} : { url }),
+    ...(at === undefined ? {} : { late: lateOf(clinic, at, language) }),
     values: {
       clinic: localText(clinic.name, language),
-      number: leftToRight(String(number ?? '')),
-      ...(code === undefined ? {} : { code: leftToRight(String(code)) }),
+      number: inOnePiece(String(number ?? ''), language),
+      ...(code === undefined ? {} : { code: inOnePiece(String(code), language) }),
       ...(at === undefined
         ? {}
         : { date: formatDate(at, clinic.timeZone, language), time: formatTime(at, clinic.timeZone, language) }),
@@ -58,6 +61,16 @@ export function textOf(
   });
   return { ...written, url };
 }
+
+function lateOf({ options, timeZone }: Directory['clinic'], startsAt: number, language: Language) {
+  const told = lateToldOf(options);
+  const booked = { startsAt, timeZone };
+  return { whole: sayLate(told, booked, language), short: sayLateShort(told, booked, language) };
+}
+
+/** Marks that keep a number in one piece, only where it could fall apart: with them a text in Latin letters costs twice. */
+const inOnePiece = (text: string, language: Language): string =>
+  directionOf(language) === 'ltr' || /^(?:[A-Z][\w-]*|\d+)$/iu.test(text) ? text : leftToRight(text);
 
 /** The patient's page; none where it opens only inside the clinic, which whoever waits elsewhere is not. */
 function urlOf(row: NoticeRow, links: PatientLinks): string | undefined {

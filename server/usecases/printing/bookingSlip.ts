@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { Language, localText } from '../../../common/contract/language.ts';
-import { USUAL_OPTIONS } from '../../../common/contract/usualOptions.ts';
 import { sayLate } from '../../../common/phrases/late.ts';
 import type { PaperState } from '../../../common/contract/printing.ts';
 import type { Problem } from '../../../common/contract/problem.ts';
@@ -11,6 +10,7 @@ import { inTransaction } from '../../db/transaction.ts';
 import type { News } from '../../ports/news.ts';
 import type { TicketPaper } from '../../ports/paper.ts';
 import { readAppointment, viewOf } from '../booking/appointmentView.ts';
+import { lateToldOf } from '../booking/lateTold.ts';
 import { lockOpenAppointment } from '../booking/openAppointment.ts';
 import type { Directories } from '../clinic/directory.ts';
 import { claimKey, type OptionalKey } from '../idempotency.ts';
@@ -109,7 +109,6 @@ async function paperOf(
   const words = (text: Parameters<typeof localText>[0]) => localText(text, language);
   const doctor = practitionerId === null ? undefined : directory.practitioners.get(practitionerId);
   const { clinic } = directory;
-  const { order, checkInLateMin } = clinic.options;
   return {
     kind: 'booking_slip',
     language,
@@ -120,11 +119,7 @@ async function paperOf(
     practitionerName: doctor ? words(doctor.name) : null,
     whereToWait: words(whereToWait(directory, { serviceId, servicePointId: null }) ?? {}) || null,
     preparation: words(directory.services.get(serviceId)?.preparation ?? {}) || null,
-    late: sayLate(
-      { late: order?.late ?? 'desk', lateUntilMin: order?.lateUntilMin ?? null },
-      { startsAt, timeZone: clinic.timeZone, lateAfterMin: checkInLateMin ?? USUAL_OPTIONS.checkInLateMin },
-      language,
-    ),
+    late: sayLate(lateToldOf(clinic.options), { startsAt, timeZone: clinic.timeZone }, language),
     issuedAt: clock.now(),
     timeZone: clinic.timeZone,
     appointmentAt: startsAt,

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { Language, localText } from '../../../common/contract/language.ts';
+import { cameLatePhrases } from '../../../common/phrases/late.ts';
+import { say } from '../../../common/phrases/phrase.ts';
 import type { PrintState } from '../../../common/contract/views.ts';
 import { DeviceId, VisitId, type ClinicId } from '../../../common/contract/vocabulary.ts';
 import type { TicketPaper } from '../../ports/paper.ts';
@@ -62,7 +64,7 @@ async function paperOf(
     practitionerName: facts.practitionerName ? words(facts.practitionerName) : null,
     whereToWait: words(facts.whereToWait) || null,
     preparation: null,
-    late: null,
+    late: facts.cameLate && say(cameLatePhrases[facts.cameLate], language),
     issuedAt: facts.issuedAt,
     timeZone: clinic.timeZone,
     appointmentAt: facts.bookedAt,

@@ -36,6 +36,7 @@ export async function ticketFacts(
       issuedAt: visit.issuedAt,
       bookedAt: visit.bookedAt,
       partySize: visit.partySize,
+      cameLate: visit.cameLate,
       peopleAhead: ahead.people,
       ahead: ahead.groups,
       wait: forecastOf(day, day.head.lastAt, plan).rangeOf(stage.id),

@@ -12,6 +12,7 @@ import type { appointments } from '../../db/schema/booking.ts';
 import type { QueueDay } from '../../queue/day.ts';
 import type { DayPlan } from '../../queue/estimate/dayPlan.ts';
 import type { Directory } from '../clinic/directory.ts';
+import { lateToldOf } from '../booking/lateTold.ts';
 import { clinicHead } from './clinicHead.ts';
 import { forecastOf } from './estimate.ts';
 import { whereToWait } from './whereToWait.ts';
@@ -58,6 +59,7 @@ export function bookingView(
     hasAskedLater: false,
     missed: null,
     can: { cancel: isOpen, later: false, here: false, late: isOpen && isToday },
+    ...(isOpen ? { late: lateToldOf(directory.clinic.options) } : {}),
     laterMin: day.head.settings?.policy.postponeMin ?? USUAL_OPTIONS.postponeMin,
     pushKey,
   };

@@ -9,6 +9,7 @@ import { callsByItself } from '../../queue/decide/byItself.ts';
 import type { ServicePoint, Stage } from '../../queue/visit.ts';
 import type { Directory } from '../clinic/directory.ts';
 import { isSameSet } from '../administration/change.ts';
+import { lateToldOf } from '../booking/lateTold.ts';
 import { clinicHead } from './clinicHead.ts';
 import { stageInVisit } from './pathView.ts';
 import { aheadCounted, callsToCome } from './callsToCome.ts';
@@ -77,6 +78,7 @@ export function panelView(
       longestWaitMin: directory.clinic.options.longestWaitMin ?? USUAL_OPTIONS.longestWaitMin,
       roomIdleMin: directory.clinic.options.roomIdleMin ?? USUAL_OPTIONS.roomIdleMin,
       pausedLongMin: directory.clinic.options.pausedLongMin ?? USUAL_OPTIONS.pausedLongMin,
+      late: lateToldOf(directory.clinic.options),
     },
   };
 }

@@ -55,6 +55,7 @@ export function visitView(
       here: isMissed(stage) && (state.status !== 'no_show' || at <= broughtBackUntil(state.endedAt)),
     },
     laterMin: policy.postponeMin,
+    ...(visit.cameLate && isWaiting && visit.stageIds.length === 1 ? { cameLate: visit.cameLate } : {}),
     ...pathOf(directory, day, visit),
     pushKey,
   };
