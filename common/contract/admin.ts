@@ -5,6 +5,7 @@ import { Language } from './language.ts';
 import { ClassOrder } from './order.ts';
 import { InsuranceId } from './patients.ts';
 import { Journey } from './plan.ts';
+import { PrinterSettings } from './printing.ts';
 import { Role } from './roles.ts';
 import { NewPassword } from './session.ts';
 import {
@@ -236,38 +237,6 @@ export const StaffInput = Person.extend({ isActive: IsActive }).refine(
 );
 export type StaffInput = z.output<typeof StaffInput>;
 
-const WidthDots = z.union([z.literal(576), z.literal(384)]).default(576);
-const NetworkPrinterInput = z.object({
-  kind: z.literal('network'),
-  host: z.string().trim().min(1, { error: 'text_missing' }).max(200),
-  port: z.int().min(1).max(65_535).default(9_100),
-  widthDots: WidthDots,
-});
-const UsbPrinterInput = z.object({
-  kind: z.literal('usb'),
-  /** Absent: the first printer that is found. */
-  vendorId: z.int().min(0).max(65_535).exactOptional(),
-  productId: z.int().min(0).max(65_535).exactOptional(),
-  widthDots: WidthDots,
-});
-/** How a printer is reached. The fake one belongs to the demonstration. */
-export const PrinterInput = z.discriminatedUnion('kind', [
-  NetworkPrinterInput,
-  UsbPrinterInput,
-  z.object({
-    kind: z.literal('agent'),
-    agentId: DeviceId,
-    /** As the agent's PC reaches it. */
-    printer: z.discriminatedUnion('kind', [NetworkPrinterInput, UsbPrinterInput]),
-    widthDots: WidthDots,
-  }),
-  z.object({
-    kind: z.literal('file'),
-    folder: z.string().trim().min(1, { error: 'text_missing' }).max(200),
-    widthDots: WidthDots,
-  }),
-  z.object({ kind: z.literal('fake'), widthDots: WidthDots }),
-]);
 const DeviceName = z.string().trim().min(1, { error: 'text_missing' }).max(60);
 export const DeviceInput = z.discriminatedUnion('kind', [
   z.object({
@@ -290,7 +259,7 @@ export const DeviceInput = z.discriminatedUnion('kind', [
       viewingDistanceM: z.number().min(0.5).max(50).exactOptional(),
     }),
   }),
-  z.object({ kind: z.literal('printer'), name: DeviceName, settings: z.object({ printer: PrinterInput }) }),
+  z.object({ kind: z.literal('printer'), name: DeviceName, settings: z.object({ printer: PrinterSettings }) }),
   z.object({
     kind: z.literal('agent'),
     name: DeviceName,

@@ -3,6 +3,7 @@
  * in; it decides nothing. Why it is so: docs/adr/0020-agent.md.
  */
 import { z } from 'zod';
+import { PluggedPrinter } from './printing.ts';
 import type { Reply } from './socket.ts';
 import { ClinicId, DeviceId } from './vocabulary.ts';
 
@@ -11,23 +12,9 @@ export const AGENT_PROTOCOL = 1;
 
 /** A ticket is 110 kB of dots; the longest report some megabytes. */
 const MAX_BITS = 16 * 1024 * 1024;
-/** What else the settings of a printer hold goes along unread: server and agent may be of different age. */
-const WidthDots = z.union([z.literal(576), z.literal(384)]);
-export const AgentPrinter = z.discriminatedUnion('kind', [
-  z.looseObject({
-    kind: z.literal('network'),
-    host: z.string().min(1).max(200),
-    port: z.int().min(1).max(65_535),
-    widthDots: WidthDots,
-  }),
-  z.looseObject({
-    kind: z.literal('usb'),
-    vendorId: z.int().nullable(),
-    productId: z.int().nullable(),
-    widthDots: WidthDots,
-  }),
-]);
-export type AgentPrinter = z.infer<typeof AgentPrinter>;
+/** What an agent of an older age does not know of its settings it leaves out. */
+export const AgentPrinter = PluggedPrinter;
+export type AgentPrinter = PluggedPrinter;
 
 /** One attempt to print one paper: `<key of the effect>#<attempt>`. A second attempt is another job. */
 export const JobId = z.string().min(1).max(300);

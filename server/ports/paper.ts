@@ -1,4 +1,5 @@
 import type { Language } from '../../common/contract/language.ts';
+import type { PaperWidth } from '../../common/contract/printing.ts';
 
 /** What a paper says, in plain words already chosen: no ids, nothing of the person. */
 export type TicketPaper = {
@@ -54,7 +55,6 @@ export type Paper = TicketPaper | ReportPaper;
 /** A picture of dots: 1 bit each, the most significant first, rows padded to whole bytes, 1 is black. */
 export type Bitmap = { readonly widthDots: number; readonly heightDots: number; readonly bits: Uint8Array };
 
-/** 80 mm paper has 576 dots, 58 mm has 384, both at 8 dots per millimetre. */
-export type PaperWidth = 576 | 384;
+export type { PaperWidth } from '../../common/contract/printing.ts';
 
 export type PaperPainter = { paint(paper: Paper, widthDots: PaperWidth): Promise<Bitmap> };

@@ -88,6 +88,7 @@ export class AgentLinks implements AgentPrinters {
     return {
       print: (job) => this.#print(agentId, settings, job),
       status: () => this.#status(agentId, settings),
+      listen: () => () => undefined, // asked often enough
       close: () => Promise.resolve(), // the agent keeps its own
     };
   }

@@ -7,6 +7,10 @@ export type PrinterCommand =
   | { readonly type: 'cut' }
   | { readonly type: 'feed'; readonly lines: number }
   | { readonly type: 'status_wanted'; readonly n: number }
+  /** GS r: answered in its order, unlike the one before. */
+  | { readonly type: 'in_order_status_wanted'; readonly n: number }
+  /** GS a: tells by itself of what the bits name; none ends it. */
+  | { readonly type: 'automatic_status'; readonly bits: number }
   | { readonly type: 'process_id_wanted'; readonly id: Uint8Array }
   | { readonly type: 'setting'; readonly name: string }
   | { readonly type: 'text'; readonly byte: number };
@@ -57,7 +61,8 @@ function next(bytes: Buffer): Step {
         if (third < 0x41) return { command: { type: 'cut' }, length: 3 };
         return fourth === undefined ? 'incomplete' : { command: { type: 'cut' }, length: 4 };
       }
-      if (second === 0x72) return { command: { type: 'status_wanted', n: third }, length: 3 };
+      if (second === 0x72) return { command: { type: 'in_order_status_wanted', n: third }, length: 3 };
+      if (second === 0x61) return { command: { type: 'automatic_status', bits: third }, length: 3 };
       return { command: { type: 'setting', name: `GS ${second.toString(16)}` }, length: 3 };
     default:
       return { command: { type: 'text', byte: first }, length: 1 };

@@ -20,14 +20,3 @@ declare module 'escpos' {
   const escpos: { Image: typeof Image; Printer: typeof Printer };
   export default escpos;
 }
-declare module 'escpos-usb' {
-  import type { Adapter } from 'escpos';
-  export default class USB implements Adapter {
-    /** Throws "Can not find printer" where none is plugged in. */
-    constructor(vendorId?: number, productId?: number);
-    open(done: (error?: Error | null) => void): unknown;
-    write(data: Buffer, done?: (error?: Error | null) => void): unknown;
-    read(done: (data: Buffer) => void): unknown;
-    close(done?: (error?: Error | null) => void): unknown;
-  }
-}

@@ -11,7 +11,7 @@ export function filePrinter(folder: string): Printer {
       const file = path.join(folder, `${jobId.replaceAll(/[^\w-]/g, '_')}.escpos`);
       try {
         await mkdir(folder, { recursive: true });
-        await writeFile(`${file}.part`, escposJob(bitmap, new TextEncoder().encode('0000')));
+        await writeFile(`${file}.part`, escposJob(bitmap, '0000'));
         await rename(`${file}.part`, file);
         return ok({ isConfirmed: true });
       } catch {
@@ -26,6 +26,7 @@ export function filePrinter(folder: string): Printer {
         return { isOnline: false, paper: 'unknown', cover: 'unknown', trouble: 'printer_error' };
       }
     },
+    listen: () => () => undefined, // a folder says nothing by itself
     close: () => Promise.resolve(),
   };
 }

@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import { Inbox, type OpenLine } from './line.ts';
 
 const CONNECT_WITHIN_MS = 3_000;
+const KEEP_ALIVE_MS = 10_000;
 
 /** A printer on the network, by convention on port 9100. */
 export const networkLine =
@@ -16,7 +17,7 @@ export const networkLine =
       };
       socket.once('error', refused).once('timeout', refused);
       socket.once('connect', () => {
-        socket.setTimeout(0).setNoDelay(true);
+        socket.setTimeout(0).setNoDelay(true).setKeepAlive(true, KEEP_ALIVE_MS);
         socket.off('error', refused).off('timeout', refused);
         socket.on('data', (bytes) => inbox.push(bytes));
         socket.on('error', () => inbox.end()).on('close', () => inbox.end());
@@ -24,7 +25,11 @@ export const networkLine =
           write: (bytes) =>
             new Promise((sent, failed) => socket.write(bytes, (error) => (error ? failed(error) : sent()))),
           read: (withinMs) => inbox.read(withinMs),
-          close: () => socket.destroy(),
+          isOpen: () => inbox.isOpen,
+          close: () => {
+            inbox.end();
+            socket.destroy();
+          },
         });
       });
     });

@@ -4,7 +4,8 @@ import { escposPrinter } from './escposPrinter.ts';
 import { startFakePrinter, type FakePrinter } from './fakePrinter.ts';
 import { filePrinter } from './filePrinter.ts';
 import { networkLine } from './networkLine.ts';
-import { usbLine } from './usbLine.ts';
+import { openPlugged } from './plugged.ts';
+import { profileFor } from './profiles.ts';
 
 type Opened = { readonly settings: string; readonly printer: Printer };
 
@@ -12,17 +13,21 @@ type Opened = { readonly settings: string; readonly printer: Printer };
  * The printers of this process, each opened once and opened anew when its settings change.
  *
  * @param agents those that hang on other PCs; an agent itself has none
+ * @param sharesLine other processes print there too, so no line is kept
  */
-export function openPrinters(agents?: AgentPrinters): Printers & { readonly fakes: ReadonlyMap<string, FakePrinter> } {
+export function openPrinters(
+  agents?: AgentPrinters,
+  { sharesLine = false }: { readonly sharesLine?: boolean } = {},
+): Printers & { readonly fakes: ReadonlyMap<string, FakePrinter> } {
   const opened = new Map<string, Promise<Opened>>();
   const fakes = new Map<string, FakePrinter>();
 
   async function open(deviceId: string, settings: PrinterSettings): Promise<Printer> {
     switch (settings.kind) {
       case 'network':
-        return escposPrinter(networkLine(settings.host, settings.port));
       case 'usb':
-        return escposPrinter(usbLine(settings.vendorId, settings.productId));
+      case 'serial':
+        return openPlugged(settings, { sharesLine });
       case 'file':
         return filePrinter(settings.folder);
       case 'agent': {
@@ -32,7 +37,7 @@ export function openPrinters(agents?: AgentPrinters): Printers & { readonly fake
       case 'fake': {
         const fake = fakes.get(deviceId) ?? (await startFakePrinter());
         fakes.set(deviceId, fake);
-        return escposPrinter(networkLine('127.0.0.1', fake.port));
+        return escposPrinter(networkLine('127.0.0.1', fake.port), { profile: profileFor(settings) });
       }
     }
   }

@@ -1,37 +1,117 @@
-import type USB from 'escpos-usb';
-import { Inbox, type OpenLine } from './line.ts';
+import type { Device, Endpoint, InEndpoint, Interface, OutEndpoint } from 'usb';
+import { Inbox, type Line, type OpenLine } from './line.ts';
 
-/** A printer on this machine's USB; without ids the first that says it is a printer. Absent is a state, not a bug. */
+/** The class of an interface that prints, by the USB standard. */
+const PRINTER_CLASS = 0x07;
+const READ_BYTES = 64;
+
+export type UsbIds = { readonly vendorId: number; readonly productId: number };
+
+/**
+ * A printer on this machine's USB; without ids the first that says it is a printer. Absent is a state, not a bug.
+ *
+ * Written on the USB library itself: `escpos-usb` neither reads what the printer says nor runs with this version of it.
+ */
 export const usbLine =
-  (vendorId: number | null, productId: number | null): OpenLine =>
+  (vendorId?: number, productId?: number): OpenLine =>
   async () => {
-    // Loaded when wanted: a clinic without USB printers needs no USB library.
-    const { default: Usb } = await import('escpos-usb');
-    const device: USB = vendorId !== null && productId !== null ? new Usb(vendorId, productId) : new Usb();
-    await done((finished) => device.open(finished));
-    const inbox = new Inbox();
-    let isOpen = true;
-    const listen = (): void => {
-      if (!isOpen) return;
-      device.read((data) => {
-        inbox.push(data);
-        listen();
-      });
-    };
-    listen();
-    return {
-      write: (bytes) => done((finished) => device.write(Buffer.from(bytes), finished)),
-      read: (withinMs) => inbox.read(withinMs),
-      close: () => {
-        isOpen = false;
-        inbox.end();
-        device.close();
-      },
-    };
+    const wanted = (await printers()).find(
+      (device) =>
+        (vendorId === undefined || device.deviceDescriptor.idVendor === vendorId) &&
+        (productId === undefined || device.deviceDescriptor.idProduct === productId),
+    );
+    if (!wanted) throw new Error('No such printer is plugged in');
+    return lineOf({
+      open: () => wanted.open(),
+      close: () => wanted.close(),
+      interfaces: () => wanted.interfaces ?? [],
+      ids: { vendorId: wanted.deviceDescriptor.idVendor, productId: wanted.deviceDescriptor.idProduct },
+    });
   };
 
-function done(start: (finished: (error?: Error | null) => void) => unknown): Promise<void> {
-  return new Promise((resolve, reject) => {
-    start((error) => (error ? reject(error) : resolve()));
+/** Ids of all printers that are plugged in here. */
+export const findUsbPrinters = async (): Promise<readonly UsbIds[]> =>
+  (await printers()).map(({ deviceDescriptor: { idVendor, idProduct } }) => ({
+    vendorId: idVendor,
+    productId: idProduct,
+  }));
+
+async function printers(): Promise<Device[]> {
+  // Loaded when wanted: a clinic without USB printers needs no USB library.
+  const { getDeviceList } = await import('usb');
+  return getDeviceList().filter((device) => {
+    try {
+      return (device.configDescriptor?.interfaces ?? [])
+        .flat()
+        .some(({ bInterfaceClass }) => bInterfaceClass === PRINTER_CLASS);
+    } catch {
+      return false; // one that may not even be asked is not ours
+    }
   });
 }
+
+/** What a line needs of a device of the library. */
+export type UsbPrinterDevice = {
+  open(): void;
+  close(): void;
+  /** Known once it is open. */
+  interfaces(): readonly Interface[];
+  readonly ids: UsbIds;
+};
+
+/** Opens a printer's interface, taking it from the system's own driver where that holds it. */
+export function lineOf(device: UsbPrinterDevice): Line {
+  device.open();
+  try {
+    const found = device.interfaces().find(({ descriptor }) => descriptor.bInterfaceClass === PRINTER_CLASS);
+    if (!found) throw new Error('The device is no printer');
+    return claimed(device, found);
+  } catch (error) {
+    device.close();
+    throw error;
+  }
+}
+
+function claimed(device: UsbPrinterDevice, port: Interface): Line {
+  // Not on every system is there a driver to ask.
+  const isTaken = process.platform === 'linux' && port.isKernelDriverActive();
+  if (isTaken) port.detachKernelDriver();
+  port.claim();
+  const out = port.endpoints.find(isOut);
+  const input = port.endpoints.find(isIn);
+  if (!out) throw new Error('The printer cannot be written to');
+  const inbox = new Inbox();
+  if (input) {
+    input.on('data', (bytes: Buffer) => {
+      if (bytes.length > 0) inbox.push(new Uint8Array(bytes));
+    });
+    input.on('error', () => inbox.end()); // unplugged
+    input.startPoll(1, READ_BYTES);
+  }
+  let isClosed = false;
+  const release = () =>
+    port.release(true, () => {
+      try {
+        device.close();
+      } catch {
+        // Unplugged: there is nothing left to close.
+      }
+    });
+  return {
+    write: (bytes) =>
+      new Promise((sent, failed) => out.transfer(Buffer.from(bytes), (error) => (error ? failed(error) : sent()))),
+    read: (withinMs) => inbox.read(withinMs),
+    isOpen: () => inbox.isOpen,
+    close: () => {
+      if (isClosed) return;
+      isClosed = true;
+      inbox.end();
+      if (input?.pollActive) input.stopPoll(release);
+      else release();
+    },
+    usb: device.ids,
+  };
+}
+
+const isOut = (endpoint: Endpoint): endpoint is OutEndpoint => endpoint.direction === 'out';
+const isIn = (endpoint: Endpoint): endpoint is InEndpoint => endpoint.direction === 'in';

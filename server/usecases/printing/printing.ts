@@ -1,41 +1,15 @@
 import { and, eq, isNull } from 'drizzle-orm';
-import { z } from 'zod';
+import { PrinterSettings } from '../../../common/contract/printing.ts';
 import { DeviceId, type ClinicId } from '../../../common/contract/vocabulary.ts';
 import type { Db } from '../../db/database.ts';
 import { devices } from '../../db/schema/staff.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { News } from '../../ports/news.ts';
-import type { PrinterSettings, PrinterStatus } from '../../ports/printer.ts';
-
-const widthDots = z.union([z.literal(576), z.literal(384)]).default(576);
-const Network = z.object({
-  kind: z.literal('network'),
-  host: z.string().min(1),
-  port: z.int().min(1).max(65_535).default(9100),
-  widthDots,
-});
-const Usb = z.object({
-  kind: z.literal('usb'),
-  vendorId: z.int().nullable().default(null),
-  productId: z.int().nullable().default(null),
-  widthDots,
-});
-const Settings = z.discriminatedUnion('kind', [
-  Network,
-  Usb,
-  z.object({ kind: z.literal('file'), folder: z.string().min(1), widthDots }),
-  z.object({ kind: z.literal('fake'), widthDots }),
-  z.object({
-    kind: z.literal('agent'),
-    agentId: DeviceId,
-    printer: z.discriminatedUnion('kind', [Network, Usb]),
-    widthDots,
-  }),
-]);
+import type { PrinterStatus } from '../../ports/printer.ts';
 
 /** How a printer is reached, as the administrator set it. @returns undefined where it is not a whole setting */
 export function readPrinterSettings(settings: unknown): PrinterSettings | undefined {
-  const parsed = Settings.safeParse(settings);
+  const parsed = PrinterSettings.safeParse(settings);
   return parsed.success ? parsed.data : undefined;
 }
 
