@@ -60,6 +60,8 @@ export const PlaceOffer = z.object({
   answerBy: EpochMs,
   /** Whether a message goes out; otherwise somebody at the desk rings. */
   isWritten: z.boolean(),
+  /** When the later booking begins that is moved to this place if it is taken; null: there is none. */
+  insteadOf: EpochMs.nullable(),
 });
 export type PlaceOffer = z.infer<typeof PlaceOffer>;
 
@@ -109,7 +111,7 @@ export const WaitingPage = z.object({
   state: WaitingState,
   language: Language,
   wanted: z.object({ fromDate: ClinicDate, untilDate: ClinicDate }),
-  offer: z.object({ startsAt: EpochMs, answerBy: EpochMs }).nullable(),
+  offer: z.object({ startsAt: EpochMs, answerBy: EpochMs, insteadOf: EpochMs.nullable() }).nullable(),
 });
 export type WaitingPage = z.infer<typeof WaitingPage>;
 

@@ -146,6 +146,13 @@ export const messagePhrases = definePhrases({
     zh: '{clinic}：{date} {time} 有空位，为您保留到 {until}。',
     ru: '{clinic}: место {date}, {time}. Держим для вас до {until}.',
   },
+  place_offered_instead: {
+    en: '{clinic}: a place is free on {date}, {time}, instead of {instead}. Kept until {until}.',
+    fa: '{clinic}: وقتی آزاد شد: {date}، {time}، به جای {instead}. تا {until} برای شماست.',
+    ar: '{clinic}: موعد شاغر: {date}، {time}، بدل {instead}. محفوظ حتى {until}.',
+    zh: '{clinic}：{date} {time} 有空位，可代替您 {instead} 的预约，保留到 {until}。',
+    ru: '{clinic}: место {date}, {time} вместо {instead}. Держим до {until}.',
+  },
   place_offered_subject: {
     en: 'A place is free: {date}, {time}',
     fa: 'وقتی آزاد شد: {date}، ساعت {time}',

@@ -45,6 +45,13 @@ export const waitingListPhrases = definePhrases({
     zh: '{date} {time}，保留到 {until}',
     ru: '{date}, {time}, держат до {until}',
   },
+  insteadOf: {
+    en: 'Instead of the booking of {date}, {time}',
+    fa: 'به جای نوبت {date}، ساعت {time}',
+    ar: 'بدلًا من موعد {date}، الساعة {time}',
+    zh: '代替 {date} {time} 的预约',
+    ru: 'Вместо записи на {date}, {time}',
+  },
   pleaseRing: {
     en: 'No message can be sent: please ring',
     fa: 'پیام ممکن نیست: لطفاً تلفن کنید',

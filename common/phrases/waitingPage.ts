@@ -16,6 +16,13 @@ export const waitingPagePhrases = definePhrases({
     zh: '为您保留到 {time}',
     ru: 'Держим для вас до {time}',
   },
+  insteadOf: {
+    en: 'Instead of your booking of {date}, {time}: if you take this place, that one is given up.',
+    fa: 'به جای نوبت {date}، ساعت {time} شما: اگر این وقت را بخواهید، آن یکی آزاد می‌شود.',
+    ar: 'بدلًا من موعدك {date}، الساعة {time}: إن أخذت هذا الموعد تُرك ذاك.',
+    zh: '代替您 {date} {time} 的预约：接受此名额后，原预约将取消。',
+    ru: 'Вместо вашей записи на {date}, {time}: если берёте это место, то освободится.',
+  },
   take: { en: 'Take this place', fa: 'این وقت را می‌خواهم', ar: 'آخذ هذا الموعد', zh: '接受这个名额', ru: 'Беру' },
   leaveIt: {
     en: 'Leave it to the next',

@@ -12,6 +12,8 @@ type Template = {
   readonly text: Phrase;
   /** Where the patient will be called again by itself: the clinic's own wording speaks of the end of the wait. */
   readonly waitsAgain?: Phrase;
+  /** Where a place is offered in place of a later booking: `{instead}` is when that is. */
+  readonly instead?: Phrase;
   readonly subject: Phrase;
   /** How to answer by text, where an answer changes something. */
   readonly reply?: Phrase;
@@ -58,6 +60,7 @@ const TEMPLATES = {
   },
   place_offered: {
     text: phrases.place_offered,
+    instead: phrases.place_offered_instead,
     subject: phrases.place_offered_subject,
     reply: phrases.reply_offer,
     names: ['clinic', 'date', 'time', 'until'],
@@ -97,9 +100,10 @@ export type WrittenNotice = { readonly subject: string; readonly text: string };
 /** The message as it is sent. A value that is missing is a bug and throws, since nobody may be sent `{number}`. */
 export function writeNotice(writing: NoticeWriting): WrittenNotice {
   const { purpose, channel, language, values, url, takesReplies } = writing;
-  const { text: usual, subject, reply, names, waitsAgain, tellsLate } = templateOf(purpose);
+  const { text: usual, subject, reply, names, waitsAgain, instead, tellsLate } = templateOf(purpose);
   const late = tellsLate ? writing.late : undefined;
-  const again = writing.waitsAgain === true ? waitsAgain : undefined;
+  // The clinic's own wording knows of neither.
+  const again = writing.waitsAgain === true ? waitsAgain : values['instead'] === undefined ? undefined : instead;
   const text = again ?? usual;
   const wording = again ? undefined : writing.wording;
   for (const name of names) {

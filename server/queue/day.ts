@@ -37,7 +37,7 @@ export type DayHead = {
 };
 
 /** Somebody who is booked and has not come yet. */
-type Expected = {
+export type Expected = {
   readonly serviceId: ServiceId;
   readonly practitionerId: PractitionerId | null;
   readonly bookedAt: EpochMs;
@@ -242,8 +242,14 @@ export class QueueDay {
 
   /** How many might be called before somebody of no class who is not here yet, by the order alone. */
   peopleBefore(expected: Expected): number {
-    const { serviceId, practitionerId, bookedAt } = expected;
-    const place: Place = {
+    const { practitionerId } = expected;
+    const mayCall = { practitionerId, servicePointId: null };
+    return this.#waiting.countBefore(mayCall, this.expectedPlace(expected), this.#head.lastAt);
+  }
+
+  /** The place of somebody who is booked and has not come, as if that person waited. */
+  expectedPlace({ serviceId, bookedAt }: Pick<Expected, 'serviceId' | 'bookedAt'>): Place {
+    return {
       stageId: '' as StageId, // a place that nobody has
       serviceId,
       group: 'booked',
@@ -255,7 +261,6 @@ export class QueueDay {
       waitingSince: bookedAt,
       orderSeq: Number.MAX_SAFE_INTEGER,
     };
-    return this.#waiting.countBefore({ practitionerId, servicePointId: null }, place, this.#head.lastAt);
   }
 
   // Taking back a batch

@@ -41,7 +41,8 @@ export function wireWaitingList(
       const answered = takes ? await acceptOffer(deps, order) : await declineOffer(deps, order);
       if (answered.ok) {
         deps.news.tell({ kind: 'beside', clinicId: order.clinicId });
-        if (!takes) await look(order.clinicId);
+        // The place that was left, or the later one that was given up for it, goes to the next.
+        await look(order.clinicId);
       }
       return answered.ok;
     },

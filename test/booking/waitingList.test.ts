@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { PatientView } from '../../common/contract/patients.ts';
 import { WaitingEntryId, WaitRequest, type WantedTimes } from '../../common/contract/waitingList.ts';
 import { AppointmentId, EpochMs, ServiceId, type ClinicId } from '../../common/contract/vocabulary.ts';
-import { appointments, places, slots } from '../../server/db/schema/booking.ts';
+import { appointmentHistory, appointments, places, slots } from '../../server/db/schema/booking.ts';
 import { noticeAttempts, notices } from '../../server/db/schema/notices.ts';
 import { placeOffers, waitingEntries, waitingHistory } from '../../server/db/schema/waitingList.ts';
 import { endAbsence, markAbsence } from '../../server/usecases/booking/absence.ts';
@@ -33,6 +33,8 @@ import {
   type ScheduleSetup,
   type World,
 } from './world.ts';
+
+const [THURSDAY, FRIDAY] = ['2026-11-26', '2026-11-27'];
 
 let world: World;
 beforeAll(async () => {
@@ -215,6 +217,60 @@ describe('the person', () => {
     expect(await world.count(appointments, eq(appointments.patientId, accepted.value.patientId!))).toBe(1);
     expect(await world.count(notices, eq(notices.appointmentId, appointmentId))).toBeGreaterThan(0);
     expect(await noticeOf(first)).toMatchObject({ status: 'cancelled' });
+  });
+
+  test('who has a later booking with the doctor moves to the place, and that one goes on to the next', async () => {
+    const full = await fullDoctor();
+    const patient = await aPatient(world, mobile);
+    const later = await booked(
+      { ...world, clinicId: full.clinicId },
+      patient,
+      timeOf(full.schedule, THURSDAY, '10:00'),
+    );
+    const first = await joins(full, patient);
+    const next = await joins(full, undefined, { wanted: { fromDate: THURSDAY, untilDate: THURSDAY } });
+    await cancel(world.deps, { ...desk, ...full.taken });
+    await full.look();
+    // The message and the list say what is given up for it.
+    expect((await noticeOf(first))?.params).toMatchObject({ insteadOf: later.startsAt });
+    const [line] = await waitingListOf(world.deps, { clinicId: full.clinicId, withPast: false });
+    expect(line?.offer).toMatchObject({ insteadOf: later.startsAt });
+
+    const of = { clinicId: full.clinicId, entryId: first, actor: 'patient:reply' };
+    const accepted = await acceptOffer(world.deps, of);
+    expect(accepted).toMatchObject({
+      ok: true,
+      value: { appointmentId: later.appointmentId, code: later.code, startsAt: full.taken.startsAt, status: 'booked' },
+    });
+    expect(await acceptOffer(world.deps, of)).toEqual(accepted);
+    const isTheirs = eq(appointments.patientId, patient.patientId);
+    expect(await world.count(appointments, isTheirs)).toBe(1);
+    const [moved] = await world.db
+      .select()
+      .from(appointmentHistory)
+      .where(and(eq(appointmentHistory.appointmentId, later.appointmentId), eq(appointmentHistory.what, 'moved')));
+    expect(moved).toMatchObject({
+      actor: 'patient:reply',
+      detail: { because: 'waiting_list', fromNumber: later.number },
+    });
+    await full.look();
+    expect([await stateOf(first), await stateOf(next)]).toEqual(['booked', 'offered']);
+  });
+
+  test('whose later booking was cancelled meanwhile, or made after the offer, is booked as usual', async () => {
+    const full = await fullDoctor();
+    const clinic = { ...world, clinicId: full.clinicId };
+    const patient = await aPatient(world, mobile);
+    const later = await booked(clinic, patient, timeOf(full.schedule, THURSDAY, '10:00'));
+    const entryId = await joins(full, patient);
+    await cancel(world.deps, { ...desk, ...full.taken });
+    await full.look();
+    await cancel(world.deps, { ...desk, clinicId: full.clinicId, appointmentId: later.appointmentId });
+    world.setTime(at(MONDAY, '09:10'));
+    const since = await booked(clinic, patient, timeOf(full.schedule, FRIDAY, '10:00'));
+    const accepted = await acceptOffer(world.deps, { clinicId: full.clinicId, entryId, actor: 'patient:reply' });
+    expect(accepted).toMatchObject({ ok: true, value: { startsAt: full.taken.startsAt } });
+    if (accepted.ok) expect([later.appointmentId, since.appointmentId]).not.toContain(accepted.value.appointmentId);
   });
 
   test('leaves it to the next, and is not offered that time again', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { LANGUAGES, type Language } from '../../common/contract/language.ts';
 import { err, ok } from '../../common/contract/result.ts';
-import { formatDate, formatTime } from '../../common/phrases/format.ts';
+import { formatCalendarDate, formatDate, formatTime } from '../../common/phrases/format.ts';
 import { sayLate, sayLateShort } from '../../common/phrases/late.ts';
 import { checkWording, isAffordable, writeNotice, type NoticeWriting } from '../../server/notice/noticeText.ts';
 import { NOTICE_PURPOSES } from '../../server/notice/purpose.ts';
@@ -132,6 +132,18 @@ test('an e-mail says why it came, and a push message leaves the link to the butt
 
 test('a message with a value missing is never written', () => {
   expect(() => write({ language: 'en', values: { clinic: 'Green Clinic' } })).toThrow('{number}');
+});
+
+test('a place that is instead of a booking says of which, as shortly, and whatever the clinic’s own words are', () => {
+  for (const language of LANGUAGES) {
+    const at = Date.parse('2026-12-30T14:00+03:30');
+    const date = formatCalendarDate(at, 'Asia/Tehran', language, { day: 'numeric', month: 'short' });
+    const instead = `${date} ${formatTime(at, 'Asia/Tehran', language)}`;
+    const values = { ...valuesIn(language), instead };
+    const { text } = write({ language, purpose: 'place_offered', values, wording: '{date} {time} {until}' });
+    expect(text).toContain(instead);
+    expect([text, isAffordable(text)]).toEqual([text, true]);
+  }
 });
 
 describe('a clinic’s own wording', () => {

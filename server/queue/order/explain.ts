@@ -61,7 +61,7 @@ export class CallsToCome {
     }
     const waiting = day.waiting.copy();
     for (const room of this.#rooms) this.#nextOf.set(room.caller.servicePointId, nextOfRoom(waiting, room, at));
-    this.#turns = inTurns(day, waiting, this.#rooms, at);
+    this.#turns = [...turnsOf(day, waiting, this.#rooms, at)];
     for (const { index, place } of this.#turns) this.#indexOf.set(place.stageId, index);
   }
 
@@ -90,11 +90,38 @@ export class CallsToCome {
     return counts;
   }
 
+  /**
+   * The same for somebody who is expected and has no place yet: the run once more, as if the person waited already. By
+   * the plain order where no room at work would call the person.
+   */
+  aheadOfExpected(own: Place, lane: Lane): ReadonlyMap<AheadBecause, number> {
+    const bound = { ...lane, serviceId: own.serviceId, enteredAt: own.waitingSince };
+    const counts = new Map<AheadBecause, number>();
+    const count = (place: Place, rule?: OrderRule) => {
+      const because = this.#because(place, own, bound, rule);
+      counts.set(because, (counts.get(because) ?? 0) + 1);
+    };
+    const rooms = this.#rooms.filter(({ caller }) => mayCall(caller, bound));
+    if (rooms.length === 0) {
+      for (const place of competitorsBefore(this.#day, own, bound, this.#at)) count(place);
+      return counts;
+    }
+    const ids = new Set(rooms.map(({ caller }) => caller.servicePointId));
+    const waiting = this.#day.waiting.copy();
+    waiting.add(lane, own);
+    for (const { place, servicePointId, rule } of turnsOf(this.#day, waiting, this.#rooms, this.#at)) {
+      if (place === own) break;
+      if (ids.has(servicePointId)) count(place, rule);
+    }
+    return counts;
+  }
+
   #eachAhead(stage: Stage, look: (place: Place, because: AheadBecause) => void): void {
     const own = this.#day.placeOf(stage);
     const index = this.#indexOf.get(stage.id);
     if (index === undefined) {
-      for (const place of competitorsBefore(this.#day, stage, this.#at)) look(place, this.#because(place, own, stage));
+      for (const place of competitorsBefore(this.#day, own, stage, this.#at))
+        look(place, this.#because(place, own, stage));
       return;
     }
     const rooms = new Set(
@@ -106,7 +133,7 @@ export class CallsToCome {
     }
   }
 
-  #because(other: Place, own: Place, stage: Stage, rule?: OrderRule): AheadBecause {
+  #because(other: Place, own: Place, stage: Pick<Stage, 'enteredAt' | 'serviceId'>, rule?: OrderRule): AheadBecause {
     if (other.isAbsolute && !other.yieldsToCap && (!own.isAbsolute || own.yieldsToCap)) return 'emergency';
     if (rule === 'waited_too_long' || rule === 'service_waited') return 'waited_long';
     if (other.isAbsolute && !own.isAbsolute) return 'priority';
@@ -163,37 +190,39 @@ function nextOfRoom(waiting: WaitingLists, { caller, rules, credits }: Room, at:
   return taken.map(({ place }) => place.stageId);
 }
 
-function inTurns(day: QueueDay, waiting: WaitingLists, all: readonly Room[], at: EpochMs): readonly Turn[] {
-  const turns: Turn[] = [];
+/** The calls of these rooms, one after the other, until nobody is left whom one of them may call. */
+function* turnsOf(day: QueueDay, waiting: WaitingLists, all: readonly Room[], at: EpochMs): Generator<Turn> {
   let rooms = all.map((room) => ({ ...room }));
+  let index = 0;
   while (rooms.length > 0) {
     // Whoever finds nobody will find nobody later: nobody else comes.
-    rooms = rooms.filter((room) => {
+    const calling: Room[] = [];
+    for (const room of rooms) {
       const next = choose(waiting, room.caller, room.rules, room.credits, at);
-      const stage = next && day.stage(next.place.stageId);
-      if (!stage) return false;
+      if (!next) continue;
       waiting.take(next.list, next.place);
-      room.credits = next.credits;
       const { servicePointId } = room.caller;
       const { place, passedOver } = next;
-      turns.push({ index: turns.length, place, servicePointId, rule: ruleOfCall(stage, next.rule), passedOver });
-      return true;
-    });
+      const rule = ruleOfCall(day.stage(place.stageId) ?? { postponed: 0 }, next.rule);
+      calling.push({ ...room, credits: next.credits });
+      yield { index, place, servicePointId, rule, passedOver };
+      index += 1;
+    }
+    rooms = calling;
   }
-  return turns;
 }
 
-type Bound = Pick<Stage, 'serviceId' | 'practitionerId' | 'servicePointId'>;
+type Lane = Pick<Stage, 'practitionerId' | 'servicePointId'>;
+type Bound = Lane & Pick<Stage, 'serviceId'>;
 
-const laneOf = ({ servicePointId, practitionerId }: Bound): string | null => servicePointId ?? practitionerId;
+const laneOf = ({ servicePointId, practitionerId }: Lane): string | null => servicePointId ?? practitionerId;
 
 /** While nobody works: those of the service who stand before and may be called by the same rooms, in no order. */
-function competitorsBefore(day: QueueDay, stage: Stage, at: EpochMs): readonly Place[] {
-  const own = day.placeOf(stage);
-  const lane = laneOf(stage);
+function competitorsBefore(day: QueueDay, own: Place, bound: Bound, at: EpochMs): readonly Place[] {
+  const lane = laneOf(bound);
   const before: Place[] = [];
   for (const place of day.waiting.everyone()) {
-    if (place.serviceId !== stage.serviceId || compareTurn(place, own, at) >= 0) continue;
+    if (place.serviceId !== bound.serviceId || compareTurn(place, own, at) >= 0) continue;
     const other = day.stage(place.stageId);
     const otherLane = other ? laneOf(other) : null;
     if (lane === null || otherLane === null || lane === otherLane) before.push(place);

@@ -19,7 +19,7 @@ import { readAgain } from './appointmentView.ts';
 import { tellBooked } from './bookingNotices.ts';
 import { busyTimesOf, lockPatient, type BusyTime } from './bookingPatient.ts';
 import { bookingWindow, readClinic, type BookingClinic } from './clinic.ts';
-import { nowOf, type BookingDeps } from './deps.ts';
+import { nowOf, type Beside, type BookingDeps } from './deps.ts';
 import { remember } from './history.ts';
 import { insertAppointment, unusedOrdinal } from './insertAppointment.ts';
 import { makeSlots } from './makeSlots.ts';
@@ -47,11 +47,7 @@ export type BookingOrder = {
   readonly idempotency?: OptionalKey;
   /** Whose held place it uses, where that is not the actor's own. */
   readonly holder?: string;
-  /** What belongs to the same transaction: locks that are taken before all others, and what follows from the booking. */
-  readonly beside?: {
-    readonly before: (tx: Db) => Promise<Result<undefined, BookingRefusal>>;
-    readonly after: (tx: Db, appointmentId: AppointmentId) => Promise<void>;
-  };
+  readonly beside?: Beside;
 };
 export type BookOrder = BookRequest & BookingOrder;
 export type BookExtraOrder = BookExtraRequest & BookingOrder;

@@ -18,7 +18,7 @@ import { readAgain, readAppointment, viewOf, type AppointmentRow } from './appoi
 import { tellBooked } from './bookingNotices.ts';
 import { busyTimesOf, lockPatient } from './bookingPatient.ts';
 import { readClinic, type BookingClinic } from './clinic.ts';
-import { nowOf, type BookingDeps } from './deps.ts';
+import { nowOf, type Beside, type BookingDeps } from './deps.ts';
 import { remember } from './history.ts';
 import { unusedOrdinal } from './insertAppointment.ts';
 import { makeSlots } from './makeSlots.ts';
@@ -30,7 +30,14 @@ import type { Schedule } from './schedules.ts';
 import { screen } from './screened.ts';
 import { wantedTime } from './wantedTime.ts';
 
-export type MoveOrder = ChangeOrder & MoveRequest;
+export type MoveOrder = ChangeOrder &
+  MoveRequest & {
+    /** Whose held place it uses, where that is not the actor's own. */
+    readonly holder?: string;
+    readonly beside?: Beside;
+    /** What led to it, for the history; nothing personal. */
+    readonly because?: Readonly<Record<string, string>>;
+  };
 
 /**
  * Moves a booking to another place of the clinic, under the same code. Within one date of one schedule it keeps its
@@ -55,6 +62,8 @@ export async function move(deps: BookingDeps, order: MoveOrder): Promise<Result<
     const claimed = await claimKey(tx, order.idempotency, { appointmentId }, now);
     if (!claimed.ok) return claimed;
     if (claimed.value !== undefined) return readAgain(tx, claimed.value['appointmentId']);
+    const first = await order.beside?.before(tx);
+    if (first?.ok === false) return first;
     // The patient first, as when booking: all lock in the same order.
     const patientId = before.patientId === null ? undefined : PatientId.parse(before.patientId);
     if (patientId !== undefined) await lockPatient(tx, clinic, patientId);
@@ -70,7 +79,13 @@ export async function move(deps: BookingDeps, order: MoveOrder): Promise<Result<
 
     const busy = patientId === undefined ? [] : await busyTimesOf(tx, clinic, patientId, date, appointmentId);
     const overlap = overlapRuleOf(clinic, order.overlapReason);
-    const found = await findPlace(tx, open.value, { wanted: wanted.value, holder: order.actor, now, busy, overlap });
+    const found = await findPlace(tx, open.value, {
+      wanted: wanted.value,
+      holder: order.holder ?? order.actor,
+      now,
+      busy,
+      overlap,
+    });
     if (!found.ok) return found;
     const { startsAt } = found.value.slot;
     const numbered = await takeNewPlace(tx, { row, schedule, place: found.value, order, date });
@@ -95,6 +110,7 @@ export async function move(deps: BookingDeps, order: MoveOrder): Promise<Result<
     const detail = {
       fromNumber: row.number,
       fromDate: row.date,
+      ...order.because,
       number: moved.number,
       date,
       startsAt,
@@ -104,6 +120,7 @@ export async function move(deps: BookingDeps, order: MoveOrder): Promise<Result<
     const { actor, channel } = order;
     await remember(tx, deps.newId, { clinicId, appointmentId, at: now, actor, channel, what: 'moved', detail });
     await tellBooked(tx, { newId: deps.newId, clinic, now }, toldOf(moved), 'booking_moved');
+    await order.beside?.after(tx, appointmentId);
     return ok(viewOf(moved));
   });
 }

@@ -1,5 +1,5 @@
 import { directionOf, Language, localText } from '../../../common/contract/language.ts';
-import { formatDate, formatTime, leftToRight } from '../../../common/phrases/format.ts';
+import { formatCalendarDate, formatDate, formatTime, leftToRight } from '../../../common/phrases/format.ts';
 import { sayLate, sayLateShort } from '../../../common/phrases/late.ts';
 import { WaitingEntryId } from '../../../common/contract/waitingList.ts';
 import { AppointmentId, ServicePointId, VisitId } from '../../../common/contract/vocabulary.ts';
@@ -34,7 +34,7 @@ export function textOf(
 ): WrittenNotice & { readonly url: string | undefined } {
   const language = Language.catch('en').parse(row.language);
   const { clinic } = directory;
-  const { number, code, startsAt, servicePointId, delayMin, answerBy, then } = row.params;
+  const { number, code, startsAt, servicePointId, delayMin, answerBy, insteadOf, then } = row.params;
   const at = typeof startsAt === 'number' ? startsAt : undefined;
   const room = ServicePointId.safeParse(servicePointId);
   const url = urlOf(row, links);
@@ -56,6 +56,7 @@ export function textOf(
         : { date: formatDate(at, clinic.timeZone, language), time: formatTime(at, clinic.timeZone, language) }),
       ...(room.success ? { room: localText(directory.rooms.get(room.data)?.name ?? {}, language) } : {}),
       ...(typeof delayMin === 'number' ? { count: delayMin } : {}),
+      ...(typeof insteadOf === 'number' ? { instead: shortTime(insteadOf, clinic.timeZone, language) } : {}),
       ...(typeof answerBy === 'number' ? { until: formatTime(answerBy, clinic.timeZone, language) } : {}),
     },
   });
@@ -66,6 +67,12 @@ function lateOf({ options, timeZone }: Directory['clinic'], startsAt: number, la
   const told = lateToldOf(options);
   const booked = { startsAt, timeZone };
   return { whole: sayLate(told, booked, language), short: sayLateShort(told, booked, language) };
+}
+
+/** A day and time in few letters. */
+function shortTime(at: number, timeZone: string, language: Language): string {
+  const date = formatCalendarDate(at, timeZone, language, { day: 'numeric', month: 'short' });
+  return `${date} ${formatTime(at, timeZone, language)}`;
 }
 
 /** Marks that keep a number in one piece, only where it could fall apart: with them a text in Latin letters costs twice. */

@@ -13,6 +13,7 @@ import type { QueueDay } from '../../queue/day.ts';
 import type { DayPlan } from '../../queue/estimate/dayPlan.ts';
 import type { Directory } from '../clinic/directory.ts';
 import { lateToldOf } from '../booking/lateTold.ts';
+import { aheadOfExpected } from './callsToCome.ts';
 import { clinicHead } from './clinicHead.ts';
 import { forecastOf } from './estimate.ts';
 import { whereToWait } from './whereToWait.ts';
@@ -33,7 +34,7 @@ export function bookingView(
   const bookedAt = EpochMs.parse(row.startsAt.getTime());
   const isOpen = row.status === 'booked';
   const isToday = row.date === day.head.date;
-  const ahead = isToday ? day.peopleBefore({ serviceId, practitionerId, bookedAt }) : null;
+  const ahead = isToday ? aheadOfExpected(day, { serviceId, practitionerId, bookedAt }, at) : null;
   const range =
     isToday && isOpen
       ? forecastOf(day, at, plan).rangeOfBooked({ appointmentId: AppointmentId.parse(row.id), serviceId })
@@ -47,8 +48,8 @@ export function bookingView(
     language: Language.catch('en').parse(row.language),
     state: isOpen ? 'booked' : row.status === 'cancelled' ? 'cancelled' : 'over',
     bookedAt,
-    peopleAhead: ahead,
-    ahead: [],
+    peopleAhead: ahead?.people ?? null,
+    ahead: ahead?.groups ?? [],
     // Nobody is called before the booked time, and with a queue before it, later.
     wait: range && { fromMin: Math.max(untilMin, range.fromMin), toMin: Math.max(untilMin, range.toMin) },
     place: null,

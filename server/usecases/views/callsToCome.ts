@@ -1,6 +1,6 @@
 import { AheadBecause, type AheadGroup } from '../../../common/contract/why.ts';
 import type { EpochMs } from '../../../common/contract/vocabulary.ts';
-import type { QueueDay } from '../../queue/day.ts';
+import type { Expected, QueueDay } from '../../queue/day.ts';
 import { CallsToCome } from '../../queue/order/explain.ts';
 import type { Stage } from '../../queue/visit.ts';
 
@@ -25,7 +25,18 @@ export type AheadCounted = { readonly people: number; readonly groups: AheadGrou
 export function aheadCounted(day: QueueDay, stage: Stage, at: EpochMs): AheadCounted {
   const calls = callsToCome(day, at);
   if (!calls.isWhole) return { people: day.peopleAhead(stage), groups: [] };
-  const counts = calls.aheadCounts(stage);
+  return counted(calls.aheadCounts(stage));
+}
+
+/** The same for somebody who is booked and has not come yet. */
+export function aheadOfExpected(day: QueueDay, expected: Expected, at: EpochMs): AheadCounted {
+  const calls = callsToCome(day, at);
+  if (!calls.isWhole) return { people: day.peopleBefore(expected), groups: [] };
+  const { practitionerId } = expected;
+  return counted(calls.aheadOfExpected(day.expectedPlace(expected), { practitionerId, servicePointId: null }));
+}
+
+function counted(counts: ReadonlyMap<AheadBecause, number>): AheadCounted {
   let people = 0;
   for (const count of counts.values()) people += count;
   const groups = AheadBecause.options.flatMap((because) => {

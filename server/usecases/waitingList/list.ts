@@ -7,6 +7,7 @@ import { patients } from '../../db/schema/people.ts';
 import { placeOffers, waitingEntries } from '../../db/schema/waitingList.ts';
 import type { BookingDeps } from '../booking/deps.ts';
 import { wantedOf, type EntryRow, type OfferRow } from './entries.ts';
+import { insteadOf, type InsteadOf } from './insteadOf.ts';
 import { ON_THE_LIST } from './join.ts';
 
 /** What became of somebody is shown for so long. */
@@ -35,15 +36,25 @@ export async function waitingListOf(
     )
     .orderBy(asc(waitingEntries.createdAt), asc(waitingEntries.id));
   const isWaiting = ({ entry }: (typeof rows)[number]) => ON_THE_LIST.some((state) => state === entry.state);
-  const waiting = rows.filter(isWaiting).map((row, index) => viewOf({ ...row, position: index + 1 }));
-  const past = rows.filter((row) => !isWaiting(row)).map((row) => viewOf({ ...row, position: null }));
+  const waiting = await Promise.all(
+    rows.filter(isWaiting).map(async (row, index) => viewOf({ ...(await withLater(db, row)), position: index + 1 })),
+  );
+  const past = rows.filter((row) => !isWaiting(row)).map((row) => viewOf({ ...row, later: undefined, position: null }));
   return [...waiting, ...past.reverse()];
 }
 
 /** One entry, as the person's own page shows it; without its place in the order. */
 export async function readEntry(db: Db, entryId: string): Promise<WaitingEntry | undefined> {
   const [row] = await selectEntries(db).where(eq(waitingEntries.id, entryId));
-  return row && viewOf({ ...row, position: null });
+  return row && viewOf({ ...(await withLater(db, row)), position: null });
+}
+
+/** With the booking that an open offer is instead of. */
+async function withLater<R extends Pick<Row, 'entry' | 'offer'>>(
+  db: Db,
+  row: R,
+): Promise<R & { readonly later: InsteadOf | undefined }> {
+  return { ...row, later: row.offer === null ? undefined : await insteadOf(db, row.entry, row.offer) };
 }
 
 const selectEntries = (db: Db) =>
@@ -67,12 +78,13 @@ type Row = {
   readonly patientName: string;
   readonly offer: OfferRow | null;
   readonly offeredBy: string | null;
+  readonly later: InsteadOf | undefined;
   readonly booked: { readonly appointmentId: string; readonly number: string; readonly startsAt: Date } | null;
   readonly position: number | null;
 };
 
 /** Checked on the way out, so that what the database holds and what the contract says cannot drift apart. */
-const viewOf = ({ entry, patientName, offer, offeredBy, booked, position }: Row): WaitingEntry =>
+const viewOf = ({ entry, patientName, offer, offeredBy, later, booked, position }: Row): WaitingEntry =>
   WaitingEntry.parse({
     ...entry,
     entryId: entry.id,
@@ -87,6 +99,7 @@ const viewOf = ({ entry, patientName, offer, offeredBy, booked, position }: Row)
       offeredAt: offer.offeredAt.getTime(),
       answerBy: offer.answerBy.getTime(),
       isWritten: offer.isWritten,
+      insteadOf: later?.startsAt ?? null,
     },
     booked: booked && { ...booked, startsAt: booked.startsAt.getTime() },
   });

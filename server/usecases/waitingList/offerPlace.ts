@@ -23,6 +23,7 @@ import { contactPointsOf } from '../notices/contactPoints.ts';
 import { allowedBy } from '../notices/makeNotice.ts';
 import { answerTimeOf } from './answerTimeOf.ts';
 import { holderOf, lockEntry, noticeKeyOf, rememberWaiting, type EntryRow, type OfEntry } from './entries.ts';
+import { insteadOf, type InsteadOf } from './insteadOf.ts';
 import type { FreeSlot } from './suits.ts';
 
 /** The place stays kept so much longer, so that it goes to the next of the list and to nobody in between. */
@@ -71,7 +72,9 @@ export async function offerPlace(
       .update(places)
       .set({ state: 'held', heldBy: holder, heldUntil, channel: entry.channel })
       .where(eq(places.id, place.placeId));
-    const isWritten = await tell(tx, deps, clinic, { entry, offerId, startsAt, time, now });
+    const offeredAt = new Date(now);
+    const later = await insteadOf(tx, entry, { startsAt: new Date(startsAt), offeredAt });
+    const isWritten = await tell(tx, deps, clinic, { entry, offerId, startsAt, later, time, now });
     await tx.insert(placeOffers).values({
       id: offerId,
       clinicId,
@@ -81,7 +84,7 @@ export async function offerPlace(
       scheduleId,
       startsAt: new Date(startsAt),
       state: 'open',
-      offeredAt: new Date(now),
+      offeredAt,
       answerBy: new Date(time.answerBy),
       isWritten,
     });
@@ -107,6 +110,7 @@ type Telling = {
   readonly entry: EntryRow;
   readonly offerId: string;
   readonly startsAt: EpochMs;
+  readonly later: InsteadOf | undefined;
   readonly time: AnswerTime;
   readonly now: EpochMs;
 };
@@ -116,7 +120,7 @@ async function tell(
   tx: Db,
   { newId }: BookingDeps,
   clinic: BookingClinic,
-  { entry, offerId, startsAt, time: { toldAt, answerBy }, now }: Telling,
+  { entry, offerId, startsAt, later, time: { toldAt, answerBy }, now }: Telling,
 ): Promise<boolean> {
   const contacts = await contactPointsOf(tx, entry.patientId);
   const plan = channelPlan({ purpose: 'place_offered', allowed: allowedBy(clinic), chosen: [], contacts });
@@ -132,7 +136,7 @@ async function tell(
     purpose: 'place_offered',
     patientRef: patient?.patientRef ?? null,
     language: entry.language,
-    params: { offerId, entryId: entry.id, startsAt, answerBy },
+    params: { offerId, entryId: entry.id, startsAt, answerBy, ...(later && { insteadOf: later.startsAt }) },
     channels: plan.value,
     priority: mannerOf('place_offered').priority,
     notBefore: new Date(toldAt),

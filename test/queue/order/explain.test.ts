@@ -8,7 +8,22 @@ import { sayChosen, sayWhy } from '../../../common/phrases/why.ts';
 import { CallsToCome } from '../../../server/queue/order/explain.ts';
 import { whyOf } from '../../../server/queue/order/whyOf.ts';
 import { DaySettings } from '../../../server/queue/settings.ts';
-import { blood, clock, dayWith, emergency, issue, checkIn, settings, stageId, standard, xray } from '../build.ts';
+import {
+  blood,
+  bothRoomsOpen,
+  checkIn,
+  clock,
+  dayAfter,
+  dayWith,
+  emergency,
+  give,
+  issue,
+  opened,
+  settings,
+  stageId,
+  standard,
+  xray,
+} from '../build.ts';
 import { after, elderly, morning, room4, type Comes } from './anyPolicy.ts';
 
 const walkIn: Comes = { atMin: 0, classCode: standard, isXray: false, bookedMin: null, asksLater: false };
@@ -41,6 +56,45 @@ test('a walk-in is told of two who booked earlier and of an emergency', () => {
   expect(sayAheadWhy(groups, 'fa')).toBe('۲ نفر با وقت قبلی، ۱ مورد اورژانس');
   expect(sayAheadWhy(groups, 'ar')).toBe('شخصان بموعد سابق، حالة طارئة واحدة');
   expect(sayAheadWhy(groups, 'ru')).toBe('2 по записи, 1 неотложный случай');
+});
+
+test('who is booked and has not come yet is told the same as if the person waited already', () => {
+  const waiting = [
+    checkIn(1, clock('08:20')),
+    checkIn(2, clock('08:25'), { ordinal: 2 }),
+    issue(3, clock('08:30')),
+    issue(4, clock('08:51'), { classCode: emergency }),
+    issue(5, clock('08:52'), { serviceId: xray }),
+  ];
+  const at = clock('08:53');
+  const arrival = checkIn(6, at, { ordinal: 6 });
+  const practitionerId = null;
+  for (const over of [{}, { ratio: { booked: 1, walkIn: 1 } }, { waitCapMin: 20 }]) {
+    const set = policies(over);
+    const before = dayAfter({ ...opened, settings: set } as typeof opened, ...bothRoomsOpen);
+    for (const command of waiting) give(before, command);
+    const expected = before.expectedPlace({ serviceId: blood, bookedAt: clock('09:00') });
+    const told = new CallsToCome(before, at).aheadOfExpected(expected, { practitionerId, servicePointId: null });
+    give(before, arrival);
+    const stage = before.stage(stageId(6));
+    if (!stage) throw new Error('Nobody came');
+    expect(Object.fromEntries(told)).toEqual(Object.fromEntries(new CallsToCome(before, at).aheadCounts(stage)));
+    expect(told.get('emergency')).toBe(1);
+  }
+});
+
+test('while nobody works, by the plain order', () => {
+  const day = dayAfter(opened);
+  give(day, issue(1, clock('08:20')));
+  give(day, checkIn(2, clock('08:25'), { ordinal: 2 }));
+  const expected = day.expectedPlace({ serviceId: blood, bookedAt: clock('10:00') });
+  const told = new CallsToCome(day, clock('08:30')).aheadOfExpected(expected, {
+    practitionerId: null,
+    servicePointId: null,
+  });
+  expect([...told.values()].reduce((sum, count) => sum + count, 0)).toBe(
+    day.peopleBefore({ serviceId: blood, practitionerId: null, bookedAt: clock('10:00') }),
+  );
 });
 
 test('that others came earlier is what everybody expects, and is not said', () => {
