@@ -1,6 +1,6 @@
 /** Doctors who are away: said as people say it, looked at before it is saved, and followed until everybody knows. */
 import { z } from 'zod';
-import { LocalTime } from './admin.ts';
+import { LocalTime } from './localTime.ts';
 import { AppointmentEntry } from './booking.ts';
 import { ClinicDate, EpochMs } from './vocabulary.ts';
 

@@ -2,22 +2,15 @@
 import { z } from 'zod';
 import { PatientType } from './booking.ts';
 import { Language } from './language.ts';
+import { LocalTime } from './localTime.ts';
 import { ClassOrder } from './order.ts';
 import { InsuranceId } from './patients.ts';
 import { Journey } from './plan.ts';
 import { PrinterSettings } from './printing.ts';
 import { Role } from './roles.ts';
+import { DisplaySettingsInput } from './screens.ts';
 import { NewPassword } from './session.ts';
-import {
-  ClinicDate,
-  DepartmentId,
-  DeviceId,
-  PractitionerId,
-  Series,
-  ServiceId,
-  ServicePointId,
-  ZoneId,
-} from './vocabulary.ts';
+import { ClinicDate, DepartmentId, DeviceId, PractitionerId, Series, ServiceId, ZoneId } from './vocabulary.ts';
 
 /** A text per language; languages left empty are left out. */
 const text = (max: number) =>
@@ -34,8 +27,6 @@ const IsActive = z.boolean().default(true);
 const minutes = (least: number, most: number) => z.int().min(least).max(most);
 export const MAX_SERVICE_MINUTES = 480;
 
-/** A clock on the wall there; `24:00` ends a day. */
-export const LocalTime = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/, { error: 'time_wrong' });
 const Weekday = z.int().min(1).max(7);
 const Period = z.object({ from: LocalTime, until: LocalTime });
 const OpenPeriod = Period.extend({ lastTicket: LocalTime.exactOptional() });
@@ -247,17 +238,7 @@ export const DeviceInput = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('display'),
     name: DeviceName,
-    settings: z.object({
-      layout: z.enum(['main_hall', 'door']),
-      /** None: all zones. */
-      zoneIds: z.array(ZoneId).max(50),
-      servicePointId: ServicePointId.exactOptional(),
-      languages: z.array(Language).max(2),
-      twoLanguages: z.enum(['side_by_side', 'in_turn']),
-      hasSound: z.boolean(),
-      diagonalInch: z.number().min(7).max(200).exactOptional(),
-      viewingDistanceM: z.number().min(0.5).max(50).exactOptional(),
-    }),
+    settings: DisplaySettingsInput,
   }),
   z.object({ kind: z.literal('printer'), name: DeviceName, settings: z.object({ printer: PrinterSettings }) }),
   z.object({

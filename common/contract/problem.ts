@@ -73,6 +73,7 @@ const GENERAL = {
   not_paired: 401,
   pairing_not_found: 404,
   device_not_found: 404,
+  screen_not_connected: 409,
   link_unknown: 404,
   link_used: 409,
   clinic_not_found: 404,

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Result } from './result.ts';
 import { CallId, ClinicId, type VisitId } from './vocabulary.ts';
+import type { TestCall } from './screens.ts';
 import type { Announcement, PrintState, View } from './views.ts';
 
 /**
@@ -24,6 +25,9 @@ export type Snapshot<V extends View = View> = { readonly day: string; readonly s
 /** The same, told without being asked; `prevSeq` is the event up to which the previous one told. */
 export type Update<V extends View = View> = Snapshot<V> & { readonly prevSeq: number };
 
+/** A screen has drawn the test; `sound` is `on`, `off` or why nobody can hear it. */
+export type ScreenTested = { readonly sound: string };
+
 export type SocketFailure = {
   readonly code: 'invalid_message' | 'not_allowed' | 'internal' | 'not_paired' | 'link_unknown' | 'clinic_not_found';
 };
@@ -32,6 +36,8 @@ export type Reply<T> = (result: Result<T, SocketFailure>) => void;
 export type ServerToClient = {
   'view:update': (update: Update) => void;
   'announcement:play': (announcement: Announcement) => void;
+  /** To one screen: show and say this, and answer when it is drawn. */
+  'screen:test': (test: TestCall, reply: (drawn: ScreenTested) => void) => void;
   'ticket:printing': (state: PrintState) => void;
   /** To the patient's page: ring and vibrate. */
   'visit:called': (call: { readonly visitId: VisitId }) => void;

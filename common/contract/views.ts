@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { Language, LocalText } from './language.ts';
 import { CameLate, LateTold } from './order.ts';
+import { DisplayLayout } from './screens.ts';
 import {
   AppointmentId,
   CallId,
@@ -63,12 +64,16 @@ export const DisplayView = z.object({
   deviceId: DeviceId,
   zones: z.array(z.object({ zoneId: ZoneId, name: LocalText })),
   settings: z.object({
-    layout: z.enum(['main_hall', 'door']),
+    layout: DisplayLayout,
     /** The room beside whose door it hangs. */
     room: PlaceName.nullable(),
     languages: z.array(Language),
     twoLanguages: z.enum(['side_by_side', 'in_turn']),
     hasSound: z.boolean(),
+    /** Of the loudness that the screen can, 0 to 1. */
+    volume: z.number().min(0).max(1).default(1),
+    /** Quiet hours are now: calls are shown, and nothing else is shown or heard. */
+    isQuiet: z.boolean().default(false),
     /** Numbers of current calls also in the digits of the screen's language that has its own. */
     showsOwnDigits: z.boolean(),
     diagonalInch: z.number().positive(),
@@ -284,6 +289,8 @@ export const RoomState = z.object({
       /** Proof of showing: "shown on 2 of 2 screens". */
       shownOn: z.int().nonnegative(),
       screens: z.int().nonnegative(),
+      /** Screens that are set up to show it, connected or not: where there is none, nobody misses one. */
+      expectedScreens: z.int().nonnegative().default(1),
     })
     .nullable(),
 });

@@ -47,6 +47,20 @@ export const choicePhrases = definePhrases({
     zh: '区域内全部叫号',
     ru: 'Все вызовы зоны',
   },
+  corridor: {
+    en: 'Calls alone, for a corridor',
+    fa: 'فقط فراخوان‌ها، برای راهرو',
+    ar: 'النداءات وحدها، للممر',
+    zh: '仅叫号（走廊）',
+    ru: 'Только вызовы, для коридора',
+  },
+  services: {
+    en: 'Calls and all services with their waits',
+    fa: 'فراخوان‌ها و همه‌ی خدمات با زمان انتظار',
+    ar: 'النداءات وكل الخدمات مع مدة الانتظار',
+    zh: '叫号及各服务等候时间',
+    ru: 'Вызовы и все услуги с ожиданием',
+  },
   door: {
     en: 'One room, at its door',
     fa: 'یک اتاق، کنار در',

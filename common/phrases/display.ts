@@ -91,6 +91,13 @@ export const displayPhrases = definePhrases({
     zh: '连接已断开，请到服务台询问',
     ru: 'Нет связи: обратитесь в регистратуру',
   },
+  onlyTest: {
+    en: 'Test of this screen',
+    fa: 'آزمایش این نمایشگر',
+    ar: 'اختبار هذه الشاشة',
+    zh: '屏幕测试',
+    ru: 'Проверка этого экрана',
+  },
   turnOnSound: {
     en: 'Turn on the sound',
     fa: 'روشن کردن صدا',

@@ -104,6 +104,13 @@ export const generalProblems = definePhrases({
     zh: '请核对配对码：它显示在设备屏幕上。',
     ru: 'Проверьте код: он показан на самом устройстве.',
   },
+  screen_not_connected: {
+    en: 'This screen does not answer. Please see that it is on and connected.',
+    fa: 'این نمایشگر پاسخ نمی‌دهد. لطفاً ببینید روشن و وصل باشد.',
+    ar: 'هذه الشاشة لا تستجيب. تأكد من أنها مشغّلة ومتصلة من فضلك.',
+    zh: '这块显示屏没有应答，请检查它是否已开机并连接。',
+    ru: 'Этот экран не отвечает. Проверьте, что он включён и подключён.',
+  },
   device_not_found: {
     en: 'Please choose the device from the list again.',
     fa: 'لطفاً دستگاه را دوباره از فهرست انتخاب کنید.',

@@ -20,6 +20,14 @@ export const speechPhrases = definePhrases({
     zh: '{number}号，请继续等候，我们会再次叫号。',
     ru: 'Номер {number}, пожалуйста, подождите ещё. Мы вызовем вас снова.',
   },
+  /** Before a call that nobody made, when a screen is tried. */
+  onlyTest: {
+    en: 'This is only a test.',
+    fa: 'این فقط یک آزمایش است.',
+    ar: 'هٰذا مُجَرَّدُ اخْتِبار.',
+    zh: '这只是测试。',
+    ru: 'Это только проверка.',
+  },
   turnNearGreeting: {
     en: 'Hello, this is {clinic}. Number {number}, your turn is near.',
     fa: 'سلام، اینجا {clinic} است. شمارهٔ {number}، نوبتِ شما نزدیک است.',

@@ -40,6 +40,21 @@ export function correctionAnnouncement(correction: Omit<CallToAnnounce, 'place' 
   return announcement(sentences, times);
 }
 
+/** A screen is tried: in every language first that it is only a test, then the call. */
+export function testAnnouncement(call: Omit<CallToAnnounce, 'times'>): readonly Fragment[] {
+  const { number, place, placeCode, languages } = call;
+  const sentences = languages.map((language) => [
+    ...sentence('onlyTest', { language }),
+    ...sentence('call', {
+      language,
+      values: { place: localText(place, language) },
+      number: spellTicketNumber(number, language),
+      recordingAfterNumber: placeCode === undefined ? undefined : `place/${placeCode}`,
+    }),
+  ]);
+  return announcement(sentences, 1);
+}
+
 const BETWEEN_LANGUAGES = { kind: 'pause', durationMs: 400 } as const;
 const BEFORE_REPEATING = { kind: 'pause', durationMs: 900 } as const;
 

@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { EffectHandler } from '../jobs/outbox.ts';
-import type { ClinicId } from '../../common/contract/vocabulary.ts';
+import type { Problem } from '../../common/contract/problem.ts';
+import type { Result } from '../../common/contract/result.ts';
+import type { ClinicId, DeviceId } from '../../common/contract/vocabulary.ts';
 import type { SocketServer } from '../socket/hub.ts';
+import type { TestOutcome, TestCall } from '../../common/contract/screens.ts';
 import { announceCall, type AnnounceDeps } from '../usecases/announcing/announceCall.ts';
+import { testScreen } from '../usecases/announcing/testScreen.ts';
 import type { News, NewsItem } from '../ports/news.ts';
 import { relayAnnouncement } from '../usecases/announcing/relayAnnouncement.ts';
 import { prepareClinic, prepareClinics } from '../usecases/announcing/prepareClinic.ts';
@@ -21,6 +25,11 @@ export type Announcing = {
   readonly directoryChanged: (clinicId: ClinicId) => Promise<void>;
   /** Some process has planned it; what this one planned itself, its screens hear anyway. */
   readonly planned: (item: Planned) => Promise<void>;
+  /** Tries one screen. */
+  readonly test: (of: {
+    readonly clinicId: ClinicId;
+    readonly deviceId: DeviceId;
+  }) => Promise<Result<TestOutcome, Problem>>;
   /** Lets no announcement hold up the end of the server. */
   readonly stop: () => void;
 };
@@ -55,8 +64,24 @@ export function wireAnnouncing({ io, news, ...wiring }: Wiring): Announcing {
       );
       if (item.holder !== holder && isAnybodyHere) await relayAnnouncement(deps, item);
     },
+    test: (of) => testScreen({ ...deps, showTest: (screen, test) => showTest(io, screen, test) }, of),
     stop: () => ending.abort(),
   };
+}
+
+/** A screen draws within a frame or two; one that does not answer in this time is as good as gone. */
+const DRAWN_WITHIN_MS = 2_500;
+
+async function showTest(io: SocketServer, screen: DeviceId, test: TestCall) {
+  const room = `device:${screen}`;
+  if (!io.of('/').adapter.rooms.has(room)) return undefined;
+  const answers = await io
+    .to(room)
+    .timeout(DRAWN_WITHIN_MS)
+    .emitWithAck('screen:test', test)
+    .catch(() => []);
+  const [first] = answers;
+  return typeof first?.sound === 'string' ? { sound: first.sound.slice(0, 40) } : undefined;
 }
 
 function pauseUnless(ending: AbortSignal, ms: number): Promise<void> {

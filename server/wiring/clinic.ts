@@ -25,6 +25,7 @@ import { orderRoutes } from '../http/routes/whatIf.ts';
 import { reportRoutes } from '../http/routes/reports.ts';
 import { statisticsRoutes } from '../http/routes/statistics.ts';
 import { roomServicesRoutes } from '../http/routes/roomServices.ts';
+import { screenRoutes } from '../http/routes/screens.ts';
 import { roomRoutes } from '../http/routes/rooms.ts';
 import { screeningRoutes } from '../http/routes/screening.ts';
 import { sessionRoutes } from '../http/routes/sessions.ts';
@@ -350,6 +351,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
       ...orderRoutes({ ...administration, log: queueLog, liveAgain: liveAgainInThread({ reportBug }) }),
       ...roomServicesRoutes(administration),
       ...adminAccessRoutes(administration),
+      ...screenRoutes({ test: announcing.test }),
       ...patientRoutes({ db, clock, newId, newRef: randomUUID, latinSpellings: pinyinOf }),
     ],
     stop: async () => {

@@ -9,6 +9,7 @@ import path from 'node:path';
 import express from 'express';
 import { Server } from 'socket.io';
 import type { Language, LocalText } from '../../common/contract/language.ts';
+import type { DisplayLayout } from '../../common/contract/screens.ts';
 import { ok } from '../../common/contract/result.ts';
 import type { ClientToServer, ServerToClient } from '../../common/contract/socket.ts';
 import { DisplayView, type Announcement, type ShownCall } from '../../common/contract/views.ts';
@@ -120,7 +121,9 @@ export async function startDisplayServer(
 export type ViewOptions = {
   readonly languages?: readonly Language[];
   readonly twoLanguages?: 'side_by_side' | 'in_turn';
-  readonly layout?: 'main_hall' | 'door';
+  readonly layout?: DisplayLayout;
+  /** So many services, with the names of the first two by turns. */
+  readonly servicesCount?: number;
   readonly current?: readonly ShownCall[];
   readonly recent?: readonly ShownCall[];
   readonly diagonalInch?: number;
@@ -171,9 +174,9 @@ export function displayView(options: ViewOptions = {}): DisplayView {
     doctor: options.doctor ?? null,
     current,
     recent,
-    services: SERVICES.map((name, index) => ({
+    services: Array.from({ length: options.servicesCount ?? SERVICES.length }, (_, index) => ({
       serviceId: randomUUID(),
-      name,
+      name: SERVICES[index % SERVICES.length],
       waiting: 7 + index * 5,
       wait: { fromMin: 10 * (index + 1), toMin: 20 * (index + 1) },
       isOpen: true,

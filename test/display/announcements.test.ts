@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { Announcement } from '../../common/contract/views.ts';
-import { Announcements, type SoundOutcome } from '../../display/src/sound/announcements.ts';
+import { Announcements, type SoundOutcome, type Spoken } from '../../display/src/sound/announcements.ts';
 import { announcement, NOW } from './build.ts';
 
-type Over = { readonly now?: () => number; readonly isWanted?: (one: Announcement) => boolean };
+type Over = { readonly now?: () => number; readonly isWanted?: (one: Spoken) => boolean };
 
 /** A loudspeaker that plays until the test says that the sound has ended. */
 function loudspeaker({ now = () => NOW, isWanted = () => true }: Over = {}) {
@@ -85,7 +84,9 @@ describe('announcements', () => {
 
   test('of a patient who has gone in meanwhile are not said', async () => {
     const inside = new Set<string>();
-    const { announcements, heard, soundEnds } = loudspeaker({ isWanted: ({ callId }) => !inside.has(callId) });
+    const { announcements, heard, soundEnds } = loudspeaker({
+      isWanted: (one) => one.kind === 'test' || !inside.has(one.callId),
+    });
     const second = saying('/sounds/b.wav');
     announcements.offer(saying('/sounds/a.wav'));
     announcements.offer(second);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { inOrderOfUrgency, SIGNAL_MS, track } from '../../display/src/calls/tracking.ts';
+import { inOrderOfUrgency, keptInView, SIGNAL_MS, track } from '../../display/src/calls/tracking.ts';
 import { call, NOW } from './build.ts';
 
 const standsOut = (calls: Parameters<typeof inOrderOfUrgency>[0], tracked: ReturnType<typeof track>, now: number) =>
@@ -32,6 +32,31 @@ describe('a new call', () => {
     const called = call({ calledAt: NOW - 60_000 });
     const [shown] = inOrderOfUrgency([called], track(new Map(), [called], NOW), NOW, called.callId);
     expect(shown?.isSignal).toBe(true);
+  });
+});
+
+describe('a call that is over too soon', () => {
+  const over = { ...call(), state: 'over' as const };
+  const called = { ...over, state: 'called' as const };
+  const next = call({ number: 'B-043', calledAt: NOW + 2_000 });
+
+  test('stays beside the next one until it has stood eight seconds', () => {
+    const tracked = track(track(new Map(), [called], NOW), [next], NOW + 2_000, [over]);
+    const view = { current: [next], recent: [over] };
+    const shown = keptInView(view, tracked, NOW + 7_900);
+    expect(shown.current.map(({ number }) => number)).toEqual(['B-043', 'B-042']);
+    expect(shown.recent).toEqual([]);
+    expect(keptInView(view, tracked, NOW + 8_000)).toBe(view);
+  });
+
+  test('goes at once when it was taken back', () => {
+    const tracked = track(track(new Map(), [called], NOW), [next], NOW + 2_000, []);
+    expect(keptInView({ current: [next], recent: [] }, tracked, NOW + 3_000).current).toEqual([next]);
+  });
+
+  test('does not come back on a screen that never showed it', () => {
+    const view = { current: [next], recent: [over] };
+    expect(keptInView(view, track(new Map(), [next], NOW, [over]), NOW)).toBe(view);
   });
 });
 

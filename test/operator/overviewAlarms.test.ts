@@ -114,7 +114,19 @@ describe('the supervisor is called', () => {
   });
 
   test('not before the screens had time to show it', () => {
-    expect(kinds(called(9_000, 0, 2))).toEqual([]);
+    expect(kinds(called(4_900, 0, 2))).toEqual([]);
+    expect(kinds(called(9_900, 1, 2))).toEqual([]);
+  });
+
+  test('within five seconds where nobody can have seen the call, and no longer once one screen shows it', () => {
+    expect(kinds(called(5_000, 0, 2))).toEqual(['call_not_shown']);
+    expect(kinds(called(5_000, 1, 2))).toEqual([]);
+  });
+
+  test('not for calls of a clinic that has no screens', () => {
+    const { room, ...rest } = called(60_000, 0, 0);
+    const lastCall = { ...(room as { lastCall: object }).lastCall, expectedScreens: 0 };
+    expect(kinds({ ...rest, room: { ...room, lastCall } })).toEqual([]);
   });
 
   test('not for a call that was answered', () => {

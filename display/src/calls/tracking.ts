@@ -15,20 +15,48 @@ export type Tracked = {
 };
 export type TrackedCalls = ReadonlyMap<CallId, Tracked>;
 
-/** @param now the server's time */
-export function track(before: TrackedCalls, current: readonly ShownCall[], now: number): TrackedCalls {
-  return new Map(
-    current.map(({ callId, times, calledAt }) => {
-      const known = before.get(callId);
-      if (known === undefined) {
-        const isNews = now - calledAt < NEWS_MS;
-        return [callId, { times, announcedAt: calledAt, signalUntil: isNews ? now + SIGNAL_MS : 0 }];
-      }
-      // Fewer only means that the service has begun.
-      if (times <= known.times) return [callId, known];
-      return [callId, { times, announcedAt: now, signalUntil: now + SIGNAL_MS }];
-    }),
-  );
+/**
+ * @param now the server's time
+ * @param recent calls that are over; one that ended before it stood out long enough is remembered as well
+ */
+export function track(
+  before: TrackedCalls,
+  current: readonly ShownCall[],
+  now: number,
+  recent: readonly ShownCall[] = [],
+): TrackedCalls {
+  const after = new Map<CallId, Tracked>();
+  for (const { callId, times, calledAt } of current) {
+    const known = before.get(callId);
+    if (known === undefined) {
+      const isNews = now - calledAt < NEWS_MS;
+      after.set(callId, { times, announcedAt: calledAt, signalUntil: isNews ? now + SIGNAL_MS : 0 });
+    }
+    // Fewer only means that the service has begun.
+    else if (times <= known.times) after.set(callId, known);
+    else after.set(callId, { times, announcedAt: now, signalUntil: now + SIGNAL_MS });
+  }
+  for (const { callId } of recent) {
+    const known = before.get(callId);
+    if (known !== undefined && now < known.signalUntil && !after.has(callId)) after.set(callId, known);
+  }
+  return after;
+}
+
+/**
+ * The view with what is over too soon still among the current calls: whoever looked up a moment late sees the number
+ * that was called. A call that was taken back is in neither list, and goes at once.
+ */
+export function keptInView<V extends { readonly current: readonly ShownCall[]; readonly recent: readonly ShownCall[] }>(
+  view: V,
+  tracked: TrackedCalls,
+  now: number,
+): V {
+  const isKept = ({ callId }: ShownCall) => now < (tracked.get(callId)?.signalUntil ?? 0);
+  const kept = view.recent.filter(isKept);
+  return kept.length === 0
+    ? view
+    : { ...view, current: [...view.current, ...kept], recent: view.recent.filter((call) => !isKept(call)) };
 }
 
 export type CurrentCall = ShownCall & { readonly announcedAt: number; readonly isSignal: boolean };

@@ -3,6 +3,7 @@ import type { DisplayView } from '#common/contract/views.ts';
 import { displayPhrases } from '#common/phrases/display.ts';
 import { say } from '#common/phrases/phrase.ts';
 import { brokenInto, type Measure } from '../layout/lines.ts';
+import type { ServiceRow } from '../layout/panePlan.ts';
 import { TURN_MS, type Slot, type Wording } from '../layout/wording.ts';
 
 /**
@@ -30,15 +31,22 @@ export function stripItems(view: DisplayView): readonly StripItem[] {
     title: slot((language) => localText(name, language)),
     detail: slot((language) => say(displayPhrases.lateBy, language, { count: delayMin })),
   }));
-  const services = view.services.filter(isWorthTelling).map((service) => ({
-    ...usual,
-    title: slot((language) => localText(service.name, language)),
-    detail: slot((language) => waitText(service, language)),
-  }));
+  // Where the services stand in a list of their own, the strip need not say them.
+  const told = view.settings.layout === 'services' ? [] : view.services.filter(isWorthTelling);
+  const services = told.map((service) => ({ ...usual, ...serviceRow(service, languages) }));
   const clinic = { ...usual, title: slot((language) => localText(view.clinic.name, language)), detail: slot(() => '') };
   const items = [...delays, ...services];
   return items.length > 0 || hasMessage(view) ? items : [clinic];
 }
+
+/** Every service of the screen, with its wait; both take turns in the same order of languages. */
+export const serviceRows = ({ services, settings }: DisplayView): readonly ServiceRow[] =>
+  services.map((service) => serviceRow(service, settings.languages));
+
+const serviceRow = (service: Service, languages: readonly Language[]): ServiceRow => ({
+  title: languages.map((language) => ({ language, text: localText(service.name, language) })),
+  detail: languages.map((language) => ({ language, text: waitText(service, language) })),
+});
 
 /** An open service that nobody waits for and no room works for tells nobody anything. */
 const isWorthTelling = ({ isOpen, wait, waiting }: Service): boolean => !isOpen || wait !== null || waiting > 0;

@@ -21,6 +21,10 @@ export type HallInput = {
   /** What stands above the recent ones. */
   readonly heading: readonly Slot[];
   readonly measure: Measure;
+  /** Nothing but calls, in one list over the whole width as long as they fit so. */
+  readonly isAlone?: boolean;
+  /** One list above the other, also where the screen is wider than high. */
+  readonly isStacked?: boolean;
 };
 
 /** One call: the number with its font size, and the place beside it or, where it is too wide, below. */
@@ -65,7 +69,11 @@ const GAP_SHARE = 0.16;
 const OWN_SHARE = 0.5;
 
 export function planHall(input: HallInput): HallPlan {
-  const isUpright = input.heightPx > input.widthPx;
+  const isUpright = input.isStacked === true || input.heightPx > input.widthPx;
+  if (input.isAlone === true) {
+    const alone = planWith({ ...input, recent: [] }, 'stacked', 1);
+    if (alone.large.length === input.current.length) return alone;
+  }
   const plans = (isUpright ? [0.6] : SHARES).map((share) => planWith(input, isUpright ? 'stacked' : 'beside', share));
   const [first] = plans;
   if (first === undefined) throw new Error('A hall is planned with at least one share.');

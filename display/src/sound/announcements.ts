@@ -2,6 +2,11 @@
 import type { Announcement } from '#common/contract/views.ts';
 import type { CallId } from '#common/contract/vocabulary.ts';
 
+/** What is said here: a call of the clinic, or a test of this screen. */
+export type Spoken = Pick<Announcement, 'announcementId' | 'sounds'> & { readonly voiceUntil: number } & (
+    Pick<Announcement, 'kind' | 'callId'> | { readonly kind: 'test' }
+  );
+
 /**
  * Why a sound was not heard: the browser wants a press first, it could not be fetched, could not be read, or stood
  * still.
@@ -17,7 +22,7 @@ export type AnnouncementsDeps = {
   /** Resolves when the sound has ended, by itself or because `signal` said so. */
   readonly play: (sound: Announcement['sounds'][number], signal: AbortSignal) => Promise<SoundOutcome>;
   /** Whether it should still be said: not where the patient has gone in meanwhile. */
-  readonly isWanted: (announcement: Announcement) => boolean;
+  readonly isWanted: (announcement: Spoken) => boolean;
   /** Which call is being said now. */
   readonly onSpeaking: (callId: CallId | undefined) => void;
   readonly onOutcome: (outcome: SoundOutcome) => void;
@@ -29,14 +34,14 @@ const REMEMBERED = 200;
 export class Announcements {
   readonly #deps: AnnouncementsDeps;
   readonly #heard = new Set<string>();
-  #waiting: Announcement[] = [];
-  #playing: { readonly announcement: Announcement; readonly abort: AbortController } | undefined;
+  #waiting: Spoken[] = [];
+  #playing: { readonly announcement: Spoken; readonly abort: AbortController } | undefined;
 
   constructor(deps: AnnouncementsDeps) {
     this.#deps = deps;
   }
 
-  offer(announcement: Announcement): void {
+  offer(announcement: Spoken): void {
     const { announcementId, voiceUntil, sounds } = announcement;
     if (this.#heard.has(announcementId)) return;
     this.#heard.add(announcementId);
@@ -52,7 +57,7 @@ export class Announcements {
 
   /** A call was taken back: what is being said about it ends, so that nobody stands up. */
   takeBack(callId: CallId): void {
-    const isCallOf = (one: Announcement) => one.callId === callId && one.kind !== 'correction';
+    const isCallOf = (one: Spoken) => one.kind !== 'test' && one.kind !== 'correction' && one.callId === callId;
     this.#waiting = this.#waiting.filter((one) => !isCallOf(one));
     if (this.#playing && isCallOf(this.#playing.announcement)) this.#playing.abort.abort();
   }
@@ -68,7 +73,7 @@ export class Announcements {
       if (now() >= next.voiceUntil || !isWanted(next)) continue;
       const abort = new AbortController();
       this.#playing = { announcement: next, abort };
-      onSpeaking(next.kind === 'correction' ? undefined : next.callId);
+      onSpeaking(next.kind === 'correction' || next.kind === 'test' ? undefined : next.callId);
       for (const sound of next.sounds) {
         if (abort.signal.aborted) break;
         onOutcome(await play(sound, abort.signal));

@@ -12,6 +12,8 @@ const KEPT = 6;
  */
 export class Loudspeaker {
   readonly #context = new AudioContext();
+  /** How loud, 0 to 1; heard from the next sound on. */
+  volume = 1;
   readonly #fetched = new Map<string, Promise<ArrayBuffer>>();
 
   constructor(onBlocked: (isBlocked: boolean) => void) {
@@ -51,6 +53,7 @@ export class Loudspeaker {
     const source = context.createBufferSource();
     const gain = context.createGain();
     source.buffer = buffer;
+    gain.gain.value = this.volume;
     source.connect(gain).connect(context.destination);
     return new Promise((resolve) => {
       const end = (outcome: SoundOutcome) => {

@@ -1,11 +1,10 @@
-import type { Announcement } from '#common/contract/views.ts';
 import type { CallId } from '#common/contract/vocabulary.ts';
-import { Announcements, type SoundFailure } from './announcements.ts';
+import { Announcements, type SoundFailure, type Spoken } from './announcements.ts';
 import { Loudspeaker } from './loudspeaker.ts';
 
 type SpeakerDeps = {
   readonly now: () => number;
-  readonly isWanted: (announcement: Announcement) => boolean;
+  readonly isWanted: (announcement: Spoken) => boolean;
 };
 
 /** The browser says at once that it is blocked and a moment later that it is not. */
@@ -57,7 +56,12 @@ export class Speaker {
     return this.#isBlocked ? 'sound_blocked' : (this.#failure ?? 'on');
   }
 
-  offer(announcement: Announcement): void {
+  /** Of what the screen can, 0 to 1. */
+  set volume(share: number) {
+    this.#loudspeaker.volume = share;
+  }
+
+  offer(announcement: Spoken): void {
     if (this.isOn) this.#announcements.offer(announcement);
   }
 

@@ -88,6 +88,9 @@ export type DeviceSettings = {
   readonly hasSound?: boolean;
   readonly diagonalInch?: number;
   readonly viewingDistanceM?: number;
+  readonly volume?: number;
+  readonly quietFrom?: string;
+  readonly quietUntil?: string;
   readonly pxPerMm?: number;
   readonly printer?: Readonly<Record<string, unknown>>;
   /** Of an agent: the kiosk's screen on the same PC. */

@@ -87,7 +87,7 @@ export async function announceCall(
   const room = directory?.rooms.get(payload.servicePointId);
   const number = await numberToSay(db, payload);
   if (!directory || !room || number === undefined) return { kind: 'expired' };
-  const screens = await screensHearing(db, directory, payload.zoneId);
+  const screens = await screensHearing(db, directory, payload.zoneId, clock.now());
   if (screens.length === 0) return { kind: 'done', detail: { isVoiced: false } };
 
   const languages = languagesSpokenOn(directory, screens);

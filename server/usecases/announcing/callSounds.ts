@@ -2,12 +2,12 @@ import type { Language, LocalText } from '../../../common/contract/language.ts';
 import type { Result } from '../../../common/contract/result.ts';
 import { placeText } from '../../../common/phrases/place.ts';
 import type { SoundFile, Speech, SpeechFailure } from '../../ports/speech.ts';
-import { callAnnouncement, correctionAnnouncement } from '../../voice/announcement.ts';
+import { callAnnouncement, correctionAnnouncement, testAnnouncement } from '../../voice/announcement.ts';
 import type { RoomEntry } from '../clinic/directory.ts';
 
 /** What is to be said about a call. */
 export type Said = {
-  readonly kind: 'call' | 'recall' | 'correction';
+  readonly kind: 'call' | 'recall' | 'correction' | 'test';
   readonly number: string;
   readonly room: Pick<RoomEntry, 'kind' | 'name' | 'spokenName'>;
   readonly languages: readonly Language[];
@@ -36,10 +36,13 @@ export async function callSound(
   speech: Speech,
   { kind, number, room, languages, times }: Said,
 ): Promise<Result<SoundFile, SpeechFailure>> {
+  const call = { number, place: spokenPlace(room, languages), ...placeCodeOf(room), languages };
   const fragments =
     kind === 'correction'
       ? correctionAnnouncement({ number, languages })
-      : callAnnouncement({ number, place: spokenPlace(room, languages), ...placeCodeOf(room), languages, times });
+      : kind === 'test'
+        ? testAnnouncement(call)
+        : callAnnouncement({ ...call, times });
   const said = await speech.sound({ fragments, heardOn: 'display' });
   return said.ok ? said : speech.sound({ fragments: [{ kind: 'chime' }], heardOn: 'display' });
 }

@@ -21,7 +21,7 @@ export async function relayAnnouncement(
   if (!row || row.clinicId !== clinicId || row.kind === 'notice' || !directory || !room) return;
   const { kind, startsAt } = row;
   const zoneId = ZoneId.parse(row.zoneId);
-  const screens = await screensHearing(db, directory, zoneId);
+  const screens = await screensHearing(db, directory, zoneId, clock.now());
   const languages = languagesSpokenOn(directory, screens);
   const number = TicketNumber.parse(row.number);
   const made = await callSound(speech, { kind, number, room, languages, times });

@@ -1,7 +1,7 @@
 import { and, eq, gt, lte, max, or } from 'drizzle-orm';
 import type { Language } from '../../../common/contract/language.ts';
 import { err, ok, type Result } from '../../../common/contract/result.ts';
-import type { CallId, ClinicId, ServicePointId, TicketNumber, ZoneId } from '../../../common/contract/vocabulary.ts';
+import type { ClinicId, ServicePointId, ZoneId } from '../../../common/contract/vocabulary.ts';
 import type { Db } from '../../db/database.ts';
 import { announcements, leases } from '../../db/schema/queue.ts';
 import { inTransaction } from '../../db/transaction.ts';
@@ -10,10 +10,11 @@ export type PlannedAnnouncement = {
   readonly announcementId: string;
   readonly clinicId: ClinicId;
   readonly zoneId: ZoneId;
-  readonly callId: CallId;
-  readonly servicePointId: ServicePointId;
-  readonly kind: 'call' | 'recall' | 'correction';
-  readonly number: TicketNumber;
+  readonly callId: string;
+  readonly servicePointId: ServicePointId | null;
+  /** `notice`: no call, as when a screen is tried. */
+  readonly kind: 'call' | 'recall' | 'correction' | 'notice';
+  readonly number: string;
   readonly sound: { readonly soundId: string; readonly language: Language; readonly durationMs: number };
 };
 

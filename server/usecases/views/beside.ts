@@ -208,15 +208,24 @@ export function panelBeside(directory: Directory, beside: Beside, at: number): P
       })),
     shownOn: (callId) => beside.shown.get(callId) ?? 0,
     screensOf: (servicePointId: ServicePointId) => {
-      const zoneId = directory.rooms.get(servicePointId)?.zoneId;
-      return beside.devices.filter(
-        (device) =>
-          device.kind === 'display' &&
-          isPresent(device) &&
-          zonesOf(directory, device.settings).some((id) => id === zoneId),
-      ).length;
+      const screens = beside.devices.filter(
+        ({ kind, lastSeenAt, settings }) =>
+          kind === 'display' &&
+          lastSeenAt !== null &&
+          !(clinic.isDemonstration && isForgotten(lastSeenAt, at)) &&
+          showsCallsTo(directory, settings, servicePointId),
+      );
+      return { connected: screens.filter(isPresent).length, setUp: screens.length };
     },
   };
+}
+
+/** A screen shows what is called in its zones; beside a door only what is called to that room. */
+function showsCallsTo(directory: Directory, settings: DeviceSettings, servicePointId: ServicePointId): boolean {
+  const { layout, servicePointId: atDoor } = settings;
+  if (layout === 'door' && atDoor !== undefined) return atDoor === servicePointId;
+  const zoneId = directory.rooms.get(servicePointId)?.zoneId;
+  return zonesOf(directory, settings).some((id) => id === zoneId);
 }
 
 /** The printer of a kiosk, in the words of its screen. */

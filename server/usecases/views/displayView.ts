@@ -1,6 +1,8 @@
+import type { DisplayLayout } from '../../../common/contract/screens.ts';
 import type { DisplayView, ShownCall } from '../../../common/contract/views.ts';
 import type { DeviceId, EpochMs, ServicePointId, ZoneId } from '../../../common/contract/vocabulary.ts';
 import type { DeviceSettings } from '../../db/schema/staff.ts';
+import { quietUntil } from '../../notice/quietHours.ts';
 import type { QueueDay } from '../../queue/day.ts';
 import type { DayForecast } from '../../queue/estimate/dayForecast.ts';
 import type { Directory } from '../clinic/directory.ts';
@@ -39,11 +41,13 @@ export function displayView(
     deviceId: device.id,
     zones: zones.map((zoneId) => ({ zoneId, name: directory.zones.get(zoneId)?.name ?? {} })),
     settings: {
-      layout: onlyRoom ? 'door' : 'main_hall',
+      layout: onlyRoom ? 'door' : layoutOf(settings),
       room: onlyRoom ? placeName(directory, onlyRoom) : null,
       languages: languagesOf(directory, settings),
       twoLanguages: settings.twoLanguages ?? 'side_by_side',
       hasSound: settings.hasSound ?? true,
+      volume: (settings.volume ?? 100) / 100,
+      isQuiet: isQuietOn(directory, settings, at),
       showsOwnDigits: options.showsOwnDigits ?? false,
       diagonalInch: settings.diagonalInch ?? DEFAULTS.diagonalInch,
       viewingDistanceM: settings.viewingDistanceM ?? DEFAULTS.viewingDistanceM,
@@ -71,6 +75,20 @@ export function displayView(
     }),
   };
 }
+
+/** A door without its room is a hall. */
+const layoutOf = ({ layout }: DeviceSettings): DisplayLayout =>
+  layout === 'corridor' || layout === 'services' ? layout : 'main_hall';
+
+/** Whether the screen's quiet hours are now, by the clock on the clinic's wall. */
+export const isQuietOn = (
+  { clinic: { timeZone } }: Directory,
+  { quietFrom, quietUntil: end }: DeviceSettings,
+  at: number,
+): boolean =>
+  quietFrom !== undefined &&
+  end !== undefined &&
+  quietUntil(at, timeZone, { from: quietFrom, until: end }) !== undefined;
 
 /** Who has opened the room, as long as it is not closed again. */
 function doctorIn(directory: Directory, day: QueueDay, room: ServicePointId): DisplayView['doctor'] {

@@ -21,7 +21,8 @@ export type PanelBeside = {
   readonly alarms: readonly Alarm[];
   readonly kiosks: PanelView['kiosks'];
   readonly shownOn: (callId: CallId) => number;
-  readonly screensOf: (servicePointId: ServicePointId) => number;
+  /** Screens that show the calls to a room. */
+  readonly screensOf: (servicePointId: ServicePointId) => { readonly connected: number; readonly setUp: number };
 };
 
 export function panelView(
@@ -118,7 +119,8 @@ function roomState(
       calledAt: lastCall.calledAt,
       undoUntil: (lastCall.calledAt + undoWithinMs) as EpochMs, // an instant plus a duration
       shownOn: beside.shownOn(lastCall.callId),
-      screens: beside.screensOf(id),
+      screens: beside.screensOf(id).connected,
+      expectedScreens: beside.screensOf(id).setUp,
     },
   };
 }

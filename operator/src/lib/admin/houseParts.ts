@@ -3,6 +3,7 @@ import { directionOf, type Language } from '#common/contract/language.ts';
 import { USUAL_OPTIONS } from '#common/contract/usualOptions.ts';
 import type { Configuration } from '#common/contract/configuration.ts';
 import { purposePhrases } from '#common/phrases/adminChoices.ts';
+import { screenPhrases } from '#common/phrases/adminScreens.ts';
 import { fieldPhrases as f } from '#common/phrases/adminFields.ts';
 import { LANGUAGE_NAMES } from '#common/phrases/languageNames.ts';
 import { formatNumber, leftToRight } from '#common/phrases/format.ts';
@@ -221,7 +222,7 @@ export const devicesPart: Part = ({ devices, zones, servicePoints, isDemonstrati
         kind: 'select',
         name: 'settings.layout',
         label: t(f.layout),
-        options: choices('main_hall', 'door'),
+        options: choices('main_hall', 'corridor', 'services', 'door'),
         ...display,
       },
       {
@@ -248,6 +249,29 @@ export const devicesPart: Part = ({ devices, zones, servicePoints, isDemonstrati
         ...display,
       },
       { kind: 'check', name: 'settings.hasSound', label: t(f.hasSound), ...display },
+      {
+        kind: 'number',
+        name: 'settings.volume',
+        label: t(screenPhrases.volume),
+        hint: t(screenPhrases.volumeHint),
+        whenEmpty: 'absent',
+        isShown: (draft) => display.isShown(draft) && draft['settings.hasSound'] === true,
+      },
+      {
+        kind: 'time',
+        name: 'settings.quietFrom',
+        label: t(screenPhrases.quietFrom),
+        hint: t(screenPhrases.quietHint),
+        whenEmpty: 'absent',
+        ...display,
+      },
+      {
+        kind: 'time',
+        name: 'settings.quietUntil',
+        label: t(screenPhrases.quietUntil),
+        whenEmpty: 'absent',
+        ...display,
+      },
       { kind: 'number', name: 'settings.diagonalInch', label: t(f.diagonalInch), whenEmpty: 'absent', ...display },
       {
         kind: 'number',

@@ -1,4 +1,6 @@
 import type { Alarm, PanelView, QueueEntry, RoomState } from '#common/contract/views.ts';
+import { overviewPhrases } from '#common/phrases/panelOverview.ts';
+import type { Phrase } from '#common/phrases/phrase.ts';
 import { isForRoom } from '../room/callable.ts';
 import type { ServiceId } from '#common/contract/vocabulary.ts';
 
@@ -20,8 +22,10 @@ export type OverviewAlarm = { readonly id: string } & (
   | { readonly kind: 'paused_long'; readonly room: RoomState; readonly pausedMs: number }
 );
 
-/** A screen has painted a call within a second; so long after it somebody should look. */
-const SHOWN_WITHIN_MS = 10_000;
+/** A screen has painted a call within a second. So long after it nobody can have seen it: the desk calls aloud. */
+const SEEN_WITHIN_MS = 5_000;
+/** And so long after it somebody should look at the screens that did not. */
+const SHOWN_EVERYWHERE_WITHIN_MS = 10_000;
 const MINUTE_MS = 60_000;
 
 /** The most pressing first: whoever asks for a person, then whoever may miss a call, then who waits in vain or long. */
@@ -76,15 +80,26 @@ export function idleness(view: PanelView, room: RoomState, now: number): { idleM
   return { idleMs: Math.max(0, now - Math.max(since, first)), waiting: waiting.length };
 }
 
-function callNotShown(view: PanelView, room: RoomState, now: number): OverviewAlarm[] {
+export type CallNotShown = Extract<OverviewAlarm, { kind: 'call_not_shown' }>;
+
+/** Calls that no screen has shown, though there is one to show them: whoever is called cannot know. */
+export const callsNobodySaw = (view: PanelView, now: number): readonly CallNotShown[] =>
+  view.rooms.flatMap((room) => callNotShown(view, room, now)).filter(({ shownOn }) => shownOn === 0);
+
+function callNotShown(view: PanelView, room: RoomState, now: number): CallNotShown[] {
   const { lastCall } = room;
   const entry = view.queue.find(({ stageId, status }) => stageId === lastCall?.stageId && status === 'called');
-  if (!lastCall || !entry || now - lastCall.calledAt < SHOWN_WITHIN_MS) return [];
-  const { callId, shownOn, screens } = lastCall;
+  if (!lastCall || !entry || lastCall.expectedScreens === 0) return [];
+  const { callId, shownOn, screens, calledAt } = lastCall;
+  if (now - calledAt < (shownOn === 0 ? SEEN_WITHIN_MS : SHOWN_EVERYWHERE_WITHIN_MS)) return [];
   return screens > 0 && shownOn >= screens
     ? []
     : [{ kind: 'call_not_shown', id: `shown:${callId}`, number: entry.number, room, shownOn, screens }];
 }
+
+/** In words, with what to do. */
+export const notShownPhrase = ({ screens }: CallNotShown): Phrase =>
+  screens === 0 ? overviewPhrases.noScreen : overviewPhrases.callNotShown;
 
 export const roomsOf = (view: PanelView, serviceId: ServiceId): readonly RoomState[] =>
   view.rooms.filter(({ serviceIds }) => serviceIds.includes(serviceId));
