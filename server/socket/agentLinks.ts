@@ -50,6 +50,12 @@ const OFFLINE: PrinterStatus = { isOnline: false, paper: 'unknown', cover: 'unkn
 export class AgentLinks implements AgentPrinters {
   readonly #joined = new Map<string, Joined>();
   readonly #underWay = new Map<string, UnderWay>();
+  readonly #backWithinMs: number;
+
+  /** @param backWithinMs how long a job waits for an agent that is gone before it is called unknown */
+  constructor(backWithinMs = BACK_WITHIN_MS) {
+    this.#backWithinMs = backWithinMs;
+  }
 
   join(agentId: string, socket: Connection, spoolId: string): void {
     this.#joined.set(agentId, { socket, spoolId });
@@ -146,7 +152,7 @@ export class AgentLinks implements AgentPrinters {
   #left(agentId: string, socket: Connection): void {
     if (this.#joined.get(agentId)?.socket !== socket) return; // it has come back by another connection already
     this.#joined.delete(agentId);
-    for (const job of this.#of(agentId)) job.away = setTimeout(() => job.end(UNKNOWN), BACK_WITHIN_MS);
+    for (const job of this.#of(agentId)) job.away = setTimeout(() => job.end(UNKNOWN), this.#backWithinMs);
   }
 
   /** Jobs that went out and were not answered: the spool that they went to knows whether they came. */

@@ -48,7 +48,7 @@ export type ClinicServer = {
   /** The cookie of a logged-in member of staff. */
   logIn(login: string): Promise<string>;
   /** The token of a newly paired screen. */
-  pair(kind: 'kiosk' | 'display'): Promise<string>;
+  pair(kind: 'kiosk' | 'display' | 'agent'): Promise<string>;
   /** A connection that is closed with the server. */
   socket(auth: { token?: string; cookie?: string }): Socket;
   /** What a screen with this token, or the panel of a member of staff, shows now. */

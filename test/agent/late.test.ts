@@ -1,0 +1,134 @@
+/** What an agent says after the server stopped waiting, and who else may not say it. */
+import { randomUUID } from 'node:crypto';
+import postgres from 'postgres';
+import type { Socket } from 'socket.io-client';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { AGENT_PROTOCOL, type JobOutcome, type JobsKnown } from '../../common/contract/agent.ts';
+import type { KioskView, PanelView, PrintState } from '../../common/contract/views.ts';
+import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
+
+let server: ClinicServer;
+let sql: postgres.Sql;
+let agentToken: string;
+let kioskToken: string;
+let kioskId: string;
+const heardByKiosk: PrintState[] = [];
+
+beforeAll(async () => {
+  server = await startClinicServer();
+  sql = postgres(server.databaseUrl, { max: 1, onnotice: () => undefined });
+  agentToken = await server.pair('agent');
+  kioskToken = await server.pair('kiosk');
+  kioskId = (await server.look<KioskView>({ token: kioskToken })).deviceId;
+  const kiosk = server.socket({ token: kioskToken });
+  kiosk.on('ticket:printing', (state: PrintState) => heardByKiosk.push(state));
+  await kiosk.emitWithAck('view:join', {});
+});
+afterAll(async () => {
+  await sql.end();
+  await server.stop();
+});
+
+const joining = () => ({ protocol: AGENT_PROTOCOL, version: '1', spoolId: randomUUID() });
+
+/** An agent that knows of these jobs. */
+async function join(known: JobsKnown = []): Promise<Socket> {
+  const socket = server.socket({ token: agentToken });
+  socket.on('job:ask', ({ jobIds }: { jobIds: string[] }, reply: (known: JobsKnown) => void) =>
+    reply(known.filter(({ jobId }) => jobIds.includes(jobId))),
+  );
+  expect(await socket.emitWithAck('agent:join', joining())).toMatchObject({ ok: true });
+  return socket;
+}
+
+/** A print of which the server does not know what became. @returns its job */
+async function inDoubt(status: 'sending' | 'unknown'): Promise<{ jobId: string; visitId: string }> {
+  const visitId = randomUUID();
+  const at = new Date(server.clock.at);
+  await sql`
+    insert into outbox (key, lane, clinic_id, type, payload, status, attempts, not_before, created_at, claimed_at)
+    values (${`print:${visitId}`}, 'printer:nowhere', ${server.clinicId}, 'print_ticket',
+      ${sql.json({ visitId, printAt: kioskId, isCopy: false })}, ${status}, 1, ${at}, ${at}, ${at})`;
+  // As whoever writes such a row tells it.
+  await sql`select pg_notify('turnstone', ${JSON.stringify({ kind: 'beside', clinicId: server.clinicId })})`;
+  return { jobId: `print:${visitId}#1`, visitId };
+}
+const statusOf = async (jobId: string) =>
+  (await sql`select status from outbox where key = ${jobId.split('#')[0] ?? ''}`)[0]?.['status'] as string;
+const alarms = async () =>
+  (await server.look<PanelView>({ cookie: await server.logIn('reception') })).alarms.map(({ code }) => code);
+
+test('a late report resolves a print that was unknown, for the panel and for the kiosk', async () => {
+  const { jobId, visitId } = await inDoubt('unknown');
+  await expect.poll(alarms).toContain('print_unknown');
+  const agent = await join();
+  const outcome: JobOutcome = { state: 'done', isConfirmed: true };
+  expect(await agent.emitWithAck('job:report', { jobId, outcome })).toEqual({ ok: true, value: null });
+  expect(await statusOf(jobId)).toBe('done');
+  await expect.poll(() => heardByKiosk.at(-1)).toEqual({ visitId, state: 'printed', code: null });
+  await expect.poll(alarms).not.toContain('print_unknown');
+  agent.disconnect();
+});
+
+test('an agent that comes back is asked about the prints of a server that died meanwhile', async () => {
+  const interrupted = await inDoubt('sending');
+  const agent = await join([{ jobId: interrupted.jobId, isHeld: false, outcome: { state: 'unknown', code: 'x' } }]);
+  await expect.poll(() => statusOf(interrupted.jobId)).toBe('unknown');
+  agent.disconnect();
+});
+
+test('what certainly was not printed is tried again while somebody waits for it', async () => {
+  const { jobId } = await inDoubt('unknown');
+  const agent = await join();
+  await agent.emitWithAck('job:report', { jobId, outcome: { state: 'failed', code: 'out_of_paper' } });
+  // Tried again at once, it finds that its visit is not there any more.
+  await expect.poll(() => statusOf(jobId)).toBe('failed');
+  expect((await sql`select attempts from outbox where key = ${jobId.split('#')[0] ?? ''}`)[0]?.['attempts']).toBe(2);
+  agent.disconnect();
+});
+
+test('a word on another attempt, or on what is decided, changes nothing', async () => {
+  const { jobId } = await inDoubt('unknown');
+  const agent = await join();
+  const done: JobOutcome = { state: 'done', isConfirmed: true };
+  await agent.emitWithAck('job:report', { jobId: jobId.replace('#1', '#2'), outcome: done });
+  expect(await statusOf(jobId)).toBe('unknown');
+  await agent.emitWithAck('job:report', { jobId, outcome: done });
+  await agent.emitWithAck('job:report', { jobId, outcome: { state: 'failed', code: 'out_of_paper' } });
+  expect(await statusOf(jobId)).toBe('done');
+  agent.disconnect();
+});
+
+test('screens, staff and strangers are no agents, and an agent has no screen', async () => {
+  const { jobId } = await inDoubt('unknown');
+  const messages = {
+    'agent:join': joining(),
+    'job:report': { jobId, outcome: { state: 'done', isConfirmed: true } },
+  };
+  const others = {
+    kiosk: { token: kioskToken },
+    display: { token: await server.pair('display') },
+    administrator: { cookie: await server.logIn('admin') },
+    stranger: { token: 'x'.repeat(43) },
+    nobody: {},
+  };
+  for (const [name, auth] of Object.entries(others)) {
+    const socket = server.socket(auth);
+    for (const [event, message] of Object.entries(messages)) {
+      const code = ['stranger', 'nobody'].includes(name) ? 'not_paired' : 'not_allowed';
+      expect([name, event, await socket.emitWithAck(event, message)]).toEqual([
+        name,
+        event,
+        { ok: false, error: { code } },
+      ]);
+    }
+  }
+  expect(await statusOf(jobId)).toBe('unknown');
+  const agent = await join();
+  expect(await agent.emitWithAck('view:join', {})).toMatchObject({ ok: false, error: { code: 'not_allowed' } });
+  for (const nonsense of [null, 'x', { jobId }, { jobId, outcome: { state: 'lost' } }])
+    expect(await agent.emitWithAck('job:report', nonsense)).toMatchObject({
+      ok: false,
+      error: { code: 'invalid_message' },
+    });
+});
