@@ -13,13 +13,13 @@ import { newFolder, startAgentProcess, type AgentProcess } from './agentProcess.
 const SEED = Number(process.env['SEED'] ?? 20_261_122);
 const KILLS = 8;
 /** A slow line: each answer of the printer takes so long, so that there is a middle in which to be killed. */
-const LINE_MS = 40;
+const LINE_MS = 60;
 const LONGEST_LIFE_MS = 700;
 
 let server: ClinicServer;
 let sql: postgres.Sql;
 let printer: FakePrinter;
-let line: { readonly port: number; readonly server: Server };
+let line: SlowLine;
 let agent: AgentProcess;
 const data = newFolder();
 
@@ -66,9 +66,14 @@ test('a ticket is printed once or said to be unknown, whenever the agent dies', 
     expect((await server.ask('POST', inClinic('/tickets'), { token, body })).status).toBe(200);
   };
   for (let kill = 0; kill < KILLS; kill += 1) {
+    const began = line.nextJob();
     await takeTicket();
-    // The moment is what is tried here, not waited for.
-    await pause(random() * LONGEST_LIFE_MS);
+    // The moment is what is tried here, not waited for: anywhere in a job, or while its paper comes out.
+    if (random() < 0.5) await pause(random() * LONGEST_LIFE_MS);
+    else {
+      await began;
+      await pause(random() * 3 * LINE_MS);
+    }
     await agent.kill('SIGKILL');
     if (random() < 0.5) await takeTicket();
     agent = startAgentProcess(server.url, data.folder);
@@ -109,9 +114,16 @@ function seeded(seed: number): () => number {
   };
 }
 
-async function slowLineTo(port: number): Promise<{ readonly port: number; readonly server: Server }> {
+type SlowLine = { readonly port: number; readonly server: Server; readonly nextJob: () => Promise<void> };
+
+async function slowLineTo(port: number): Promise<SlowLine> {
+  const waiting: (() => void)[] = [];
   const late = (from: Socket, to: Socket) => {
-    from.on('data', (bytes) => setTimeout(() => to.writable && to.write(bytes), LINE_MS));
+    from.on('data', (bytes) => {
+      // Questions are short; a picture is long.
+      if (bytes.length > 1_000) for (const begun of waiting.splice(0)) begun();
+      setTimeout(() => to.writable && to.write(bytes), LINE_MS);
+    });
     from.on('close', () => setTimeout(() => to.destroy(), LINE_MS)).on('error', () => undefined);
   };
   const slow = createServer((there) => {
@@ -120,5 +132,9 @@ async function slowLineTo(port: number): Promise<{ readonly port: number; readon
     late(here, there);
   });
   await new Promise<void>((resolve) => slow.listen(0, '127.0.0.1', resolve));
-  return { port: (slow.address() as AddressInfo).port, server: slow }; // listening on TCP
+  return {
+    port: (slow.address() as AddressInfo).port, // listening on TCP
+    server: slow,
+    nextJob: () => new Promise((begun) => waiting.push(begun)),
+  };
 }
