@@ -1,6 +1,6 @@
 import type { JobOutcome } from '../common/contract/agent.ts';
 import type { Log } from '../server/ports/log.ts';
-import type { PrinterSettings, Printers } from '../server/ports/printer.ts';
+import type { LocalPrinterSettings, Printers } from '../server/ports/printer.ts';
 import { whatFailed } from '../server/ports/whatFailed.ts';
 import type { HeldJob, Spool } from './spool.ts';
 
@@ -65,5 +65,14 @@ export class PrintQueue {
   }
 }
 
-/** One name for one printer, however often it is named. */
-export const nameOf = (settings: PrinterSettings): string => JSON.stringify(settings, Object.keys(settings).sort());
+/** One name for one line, whatever else is set about its printer: a line is opened once. */
+export function nameOf(settings: LocalPrinterSettings): string {
+  switch (settings.kind) {
+    case 'network':
+      return `network ${settings.host} ${settings.port}`;
+    case 'usb':
+      return `usb ${settings.vendorId ?? 'any'} ${settings.productId ?? 'any'}`;
+    case 'serial':
+      return `serial ${settings.path}`;
+  }
+}

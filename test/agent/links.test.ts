@@ -9,7 +9,7 @@ import type { Connection } from '../../server/socket/hub.ts';
 
 const AGENT = randomUUID();
 const SPOOL = randomUUID();
-const PRINTER = { kind: 'network', host: '127.0.0.1', port: 9100, widthDots: 576 } as const;
+const PRINTER = { kind: 'network', host: '127.0.0.1', port: 9100, widthDots: 576, profile: 'auto' } as const;
 const BITMAP = { widthDots: 8, heightDots: 2, bits: Uint8Array.of(1, 2) };
 
 /** An agent's end of a connection, as the server sees it. */
