@@ -6,9 +6,10 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DEMO_ORDER, demoDays, rosterCsv, visitsCsv, type DemoDays } from './estimate/demoClinic.ts';
-import { evaluate, type EvaluateOptions } from './estimate/evaluate.ts';
+import { evaluate, split, type EvaluateOptions } from './estimate/evaluate.ts';
+import { limitOf, type Limit } from './estimate/limit.ts';
 import { leadsOf, leadsText } from './estimate/notices.ts';
-import { evaluationText, manyText, wrongText } from './estimate/print.ts';
+import { evaluationText, limitText, manyText, wrongText } from './estimate/print.ts';
 import { readPlan, readVisits, type Planned, type RealVisit } from './estimate/readVisits.ts';
 
 const USAGE = `npm run estimate -- visits.csv [options]
@@ -25,6 +26,7 @@ npm run estimate -- --demo SEED [options]
   --seeds 1                so many clinics, from SEED on, in one table
   --write FOLDER           writes visits.csv and roster.csv to look at
   --roster-unknown         lets opening be inferred
+  --limit                  beside it what somebody would say who knows every mean of that clinic, and no single service
   --bookings-unknown       hides the day's appointments until the patients come
 Either with
   --notices                when patients would have been told that their turn is near, and how long before the call
@@ -76,6 +78,7 @@ function demo(seed: number): void {
       return;
     }
     console.log(manyText(clinics.map((made) => evaluate(made.visits, optionsOf(made)))));
+    if (values.limit) console.log(limitText(clinics.map(limitOfDays)));
     return;
   }
   const made = demoDays(seed, days, meanMin);
@@ -86,6 +89,11 @@ function demo(seed: number): void {
     console.log(`Written: ${join(values.write, 'visits.csv')} and roster.csv beside it`);
   }
   tell(made.visits, optionsOf(made));
+  if (values.limit && !values.notices) console.log(`\n${limitText([limitOfDays(made)])}`);
+}
+
+function limitOfDays(made: DemoDays): Limit {
+  return limitOf(split(made.visits, trainShare).examined, made);
 }
 
 function tell(visits: readonly RealVisit[], how: EvaluateOptions): void {
@@ -129,6 +137,7 @@ function options() {
         seeds: { type: 'string', default: '1' },
         write: { type: 'string' },
         'roster-unknown': { type: 'boolean', default: false },
+        limit: { type: 'boolean', default: false },
         'bookings-unknown': { type: 'boolean', default: false },
         notices: { type: 'boolean', default: false },
         lead: { type: 'string', default: '15' },

@@ -83,15 +83,16 @@ function learnOrder(
   { order, ...options }: EvaluateOptions & Pick<ReplayOptions, 'habits'>,
 ): { readonly order: OrderOptions; readonly past: readonly Past[] } {
   const { walkInOffsetMin: told } = order;
+  const past = (walkInOffsetMin: OrderOptions['walkInOffsetMin'], isRough: boolean) =>
+    usable(replay(learned, { ...options, isRough, order: { ...order, walkInOffsetMin } }));
   const isMixed = learned.some(({ bookedAt }) => bookedAt !== null);
-  const tried = (told !== 'learn' ? [told] : isMixed ? OFFSETS : [null]).map((walkInOffsetMin) => {
-    const one = { ...order, walkInOffsetMin };
-    return { order: one, past: usable(replay(learned, { ...options, order: one })) };
-  });
-  const [best = { order: { ...order, walkInOffsetMin: null }, past: [] }] = tried.toSorted(
-    (a, b) => offBy(a.past) - offBy(b.past),
-  );
-  return best;
+  const best = told !== 'learn' ? told : isMixed ? bestOf((offset) => offBy(past(offset, true))) : null;
+  return { order: { ...order, walkInOffsetMin: best }, past: past(best, false) };
+}
+
+function bestOf(offBy: (offset: (typeof OFFSETS)[number]) => number): (typeof OFFSETS)[number] {
+  const tried = OFFSETS.map((offset) => ({ offset, off: offBy(offset) }));
+  return tried.toSorted((a, b) => a.off - b.off)[0]?.offset ?? null;
 }
 
 const offBy = (past: readonly Past[]): number =>

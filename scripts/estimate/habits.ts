@@ -1,6 +1,7 @@
 /** What the earlier part of a file teaches: how long services take, who serves what, and when points usually work. */
 import { shrunkMeanMs, type Seen } from '../../server/queue/estimate/serviceTime.ts';
 import type { Shift } from '../../server/queue/estimate/shifts.ts';
+import type { PerHour } from '../../server/queue/estimate/unexpected.ts';
 import type { RealVisit } from './readVisits.ts';
 
 export type Habits = {
@@ -13,6 +14,10 @@ export type Habits = {
   readonly serves: ReadonlyMap<string, ReadonlySet<string>>;
   /** Times of the day, in ms since midnight, at which a point works on most days; none where a single day was seen. */
   readonly usual: ReadonlyMap<string, readonly Shift[]>;
+  /** By how much booked patients come before their time, on the average; negative is late. */
+  readonly earlyMs: number;
+  /** Who came without a booking, by service and class. */
+  readonly unbooked: readonly { readonly service: string; readonly class: string; readonly perHour: PerHour }[];
 };
 
 export const MINUTE_MS = 60_000;
@@ -48,7 +53,32 @@ export function habitsOf(visits: readonly RealVisit[]): Habits {
     anyMeanMs: count === 0 ? UNKNOWN_MEAN_MS : all.reduce((sum, { sumMs }) => sum + sumMs, 0) / count,
     serves,
     usual: usualShifts(visits),
+    earlyMs: earliness(visits),
+    unbooked: unbooked(visits),
   };
+}
+
+function earliness(visits: readonly RealVisit[]): number {
+  const early = visits.flatMap(({ bookedAt, arrivedAt }) => (bookedAt === null ? [] : [bookedAt - arrivedAt]));
+  return early.length === 0 ? 0 : early.reduce((sum, ms) => sum + ms, 0) / early.length;
+}
+
+function unbooked(visits: readonly RealVisit[]): Habits['unbooked'] {
+  const days = Map.groupBy(visits, ({ date }) => date).size;
+  const kinds = Map.groupBy(
+    visits.filter(({ bookedAt }) => bookedAt === null),
+    (visit) => `${visit.service} / ${visit.class}`,
+  );
+  return [...kinds.values()].flatMap((ofKind) => {
+    const [first] = ofKind;
+    if (!first) return [];
+    const perHour = Array.from({ length: 24 }, () => 0);
+    for (const visit of ofKind) {
+      const hour = Math.floor((visit.arrivedAt - midnightOf(visit)) / (60 * MINUTE_MS));
+      perHour[hour] = (perHour[hour] ?? 0) + 1 / days;
+    }
+    return [{ service: first.service, class: first.class, perHour }];
+  });
 }
 
 const added = (seen: Seen | undefined, ms: number): Seen => ({

@@ -2,6 +2,7 @@
 import { BASELINES } from './baselines.ts';
 import type { Evaluation } from './evaluate.ts';
 import type { Wrong } from './csv.ts';
+import type { Limit } from './limit.ts';
 import type { Errors } from './score.ts';
 import { sum } from './score.ts';
 
@@ -39,11 +40,8 @@ export function evaluationText(found: Evaluation): string {
 
 /** Many simulated clinics, each with its figure, in one table. */
 export function manyText(found: readonly Evaluation[]): string {
-  const of = (name: string, value: (one: Evaluation) => number, text: (n: number) => string): string => {
-    const values = found.map(value).toSorted((a, b) => a - b);
-    const at = (share: number) => values[Math.min(values.length - 1, Math.floor(share * values.length))] ?? NaN;
-    return `${name.padEnd(28)}${[sum(values) / values.length, at(0), at(0.5), at(1)].map((n) => text(n).padStart(10)).join('')}`;
-  };
+  const of = (name: string, value: (one: Evaluation) => number, text: (n: number) => string): string =>
+    manyLine(name, found.map(value), text);
   return [
     `${found.length} simulated clinics, ${sum(found.map(({ scored }) => scored))} waits examined`,
     '',
@@ -56,3 +54,25 @@ export function manyText(found: readonly Evaluation[]): string {
     of('the same as shown', ({ shownCoverage }) => shownCoverage, percent),
   ].join('\n');
 }
+
+function manyLine(name: string, given: readonly number[], text: (n: number) => string): string {
+  const values = given.toSorted((a, b) => a - b);
+  const at = (share: number) => values[Math.min(values.length - 1, Math.floor(share * values.length))] ?? NaN;
+  return `${name.padEnd(28)}${[sum(values) / values.length, at(0), at(0.5), at(1)].map((n) => text(n).padStart(10)).join('')}`;
+}
+
+/** Continues the table of many. */
+export const limitText = (limits: readonly Limit[]): string =>
+  [
+    ...(limits.length > 1 ? [] : ['Who knows every mean of this clinic, and no single service:']),
+    manyLine(
+      'with every mean known, WAPE',
+      limits.map(({ errors }) => errors.wape),
+      percent,
+    ),
+    manyLine(
+      'its P20 to P80 coverage',
+      limits.map(({ coverage }) => coverage),
+      percent,
+    ),
+  ].join('\n');

@@ -4,6 +4,7 @@
  */
 import type { ServiceId, ServicePointId } from '../../common/contract/vocabulary.ts';
 import { forwardRun, type Coming, type Forecast, type RoomAhead } from '../../server/queue/estimate/forwardRun.ts';
+import { manyRuns } from '../../server/queue/estimate/manyRuns.ts';
 import {
   counted,
   doubtOfMean,
@@ -15,6 +16,7 @@ import {
 import type { Expectation } from '../../server/queue/estimate/spread.ts';
 import type { Place } from '../../server/queue/order/place.ts';
 import { WaitingLists } from '../../server/queue/order/waitingLists.ts';
+import { arrivalsAhead } from '../../server/queue/estimate/unexpected.ts';
 import { Baselines, type BaselineName } from './baselines.ts';
 import { atPoint, midnightOf, turnaroundMs, type Habits } from './habits.ts';
 import { ORDER_RULES, placeOf, type OrderOptions } from './order.ts';
@@ -35,10 +37,10 @@ export type ReplayOptions = {
   readonly order: OrderOptions;
   /** Whether booked times of patients who have not come yet are taken as known. */
   readonly knowsBookings: boolean;
+  /** One run for each instead of many: good enough to tell one order from another. */
+  readonly isRough?: boolean;
 };
 
-/** How likely somebody booked is to come. */
-const COMES = 0.9;
 const LATE_MS = 15 * 60_000;
 
 /** What is expected of everybody who waits at an instant, in order of arrival. */
@@ -157,7 +159,8 @@ class Replay {
   }
 
   #forecast(at: number): Forecast {
-    return forwardRun({
+    const run = this.#options.isRough ? forwardRun : manyRuns;
+    return run({
       at,
       waiting: this.#waiting.copy(),
       rooms: this.#rooms(at),
@@ -189,9 +192,11 @@ class Replay {
 
   #room(point: PointState, at: number): RoomAhead {
     const current = point.inside.at(-1);
-    const busy = current
-      ? timeLeftInRun(this.#meanOf(point.name, current.service), at - current.calledAt)
-      : { meanMs: 0, variance: 0 };
+    const inside = current && {
+      meanMs: this.#meanOf(point.name, current.service),
+      elapsedMs: at - current.calledAt,
+    };
+    const busy = inside ? timeLeftInRun(inside.meanMs, inside.elapsedMs) : { meanMs: 0, variance: 0 };
     const { plan, habits } = this.#options;
     const seen = [...point.seen.values()].reduce((sum, { count }) => sum + count, 0);
     return {
@@ -203,6 +208,7 @@ class Replay {
       rules: ORDER_RULES,
       credits: {},
       busy,
+      inside,
       shifts: shiftsOf(point, at, {
         plan,
         usual: habits.usual.get(point.name),
@@ -214,13 +220,34 @@ class Replay {
   }
 
   #coming(at: number): readonly Coming[] {
+    return [...this.#bookedToCome(at), ...this.#unbookedBefore(at)];
+  }
+
+  /** A file has only those who came: whoever is booked there comes, sooner or later. */
+  #bookedToCome(at: number): readonly Coming[] {
+    const { habits, order } = this.#options;
     return [...this.#notCome].flatMap((index) => {
       const visit = this.#visits[index];
       const bookedAt = visit?.bookedAt ?? null;
       if (!visit || bookedAt === null || bookedAt < at - LATE_MS) return [];
-      const place = placeOf({ ...visit, arrivedAt: Math.max(at, bookedAt) }, index, this.#options.order);
-      return [{ at: Math.max(at, bookedAt), mayCall: ANYONE, place, likely: bookedAt < at ? COMES / 2 : COMES }];
+      const comesAt = Math.max(at, bookedAt - habits.earlyMs);
+      const place = placeOf({ ...visit, arrivedAt: comesAt }, index, order);
+      return [{ at: comesAt, mayCall: ANYONE, place, likely: 1 }];
     });
+  }
+
+  /** Who will come without a booking and go before those who wait, as on earlier days. */
+  #unbookedBefore(at: number): readonly Coming[] {
+    const { habits, order } = this.#options;
+    return habits.unbooked
+      .filter(({ class: code }) => order.first.has(code) || (order.offsetMin.get(code) ?? 0) < 0)
+      .flatMap(({ perHour, ...kind }, nth) =>
+        arrivalsAhead(perHour, at, this.#midnight).map((one, index) => {
+          const somebody = { ...kind, arrivedAt: Math.round(one.at), bookedAt: null };
+          const place = placeOf(somebody, this.#visits.length + nth * 1_000 + index, order);
+          return { ...one, mayCall: ANYONE, place };
+        }),
+      );
   }
 
   #classMean(service: string): number {

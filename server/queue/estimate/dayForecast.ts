@@ -6,6 +6,7 @@ import type { Place } from '../order/place.ts';
 import type { DaySettings } from '../settings.ts';
 import type { DayPlan, ExpectedVisit } from './dayPlan.ts';
 import { forwardRun, type Coming, type Forecast, type Outlook } from './forwardRun.ts';
+import { manyRuns } from './manyRuns.ts';
 import { Journeys } from './journeys.ts';
 import { shownRange } from './range.ts';
 import { meanIn, roomsAhead } from './roomsAhead.ts';
@@ -121,9 +122,9 @@ export class DayForecast {
       const stage = stageId ? day.stage(stageId) : undefined;
       return (stage && journeys.onwards(day.placeOf(stage), at + busy.meanMs, caller)) ?? [];
     });
-    return forwardRun({
+    return manyRuns({
       at,
-      waiting: day.waiting.copy(),
+      waiting: day.waiting,
       rooms,
       coming: [...asking, ...leaving, ...comingBack(day, at), ...this.#expected(settings)],
       onwards: (place, doneAt, caller) => journeys.onwards(place, doneAt, caller),

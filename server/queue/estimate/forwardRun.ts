@@ -18,6 +18,8 @@ export type RoomAhead = {
   readonly credits: Credits;
   /** Until whoever is in it leaves; zero where it is empty. */
   readonly busy: Expectation;
+  /** Who is in it: how long the like of them take, and since when they are in; absent where nobody is. */
+  readonly inside?: { readonly meanMs: number; readonly elapsedMs: number } | undefined;
   readonly shifts: readonly Shift[];
   /** How wrong the mean of its services may be: see `doubtOfMean`. */
   readonly doubt: number;
@@ -34,7 +36,7 @@ export type Coming = {
 
 export type Outlook = {
   readonly at: number;
-  /** A copy: the run uses it up. */
+  /** The run uses it up. */
   readonly waiting: WaitingLists;
   readonly rooms: readonly RoomAhead[];
   readonly coming: readonly Coming[];
@@ -42,6 +44,8 @@ export type Outlook = {
   readonly serviceIn: (room: RoomAhead, place: Place) => Expectation;
   /** Where the visit goes on after this stage, where that is known. */
   readonly onwards?: (place: Place, doneAt: number, caller: Caller) => Coming | undefined;
+  /** Of those who come after `at` nobody is asked about: the run ends when all others were called, and tells no variance. */
+  readonly isBrief?: boolean;
   /** Who only asks when the turn would come, and takes nobody's. */
   readonly isTrial?: (place: Place) => boolean;
 };
@@ -60,6 +64,18 @@ export class Forecast {
   /** How long until the call; undefined where no room is working, or planned, that may call them. */
   waitOf(stageId: StageId): Expectation | undefined {
     return this.#waits.get(stageId);
+  }
+
+  /** Of everybody who will be called. */
+  waits(): Iterable<readonly [StageId, Expectation]> {
+    return this.#waits;
+  }
+
+  /** The same calls with other means where there are any, as sure as they were. */
+  withMeans(meanOf: (stageId: StageId) => number | undefined): Forecast {
+    const waits = new Map<StageId, Expectation & { readonly order: number }>();
+    for (const [stageId, wait] of this.#waits) waits.set(stageId, { ...wait, meanMs: meanOf(stageId) ?? wait.meanMs });
+    return new Forecast(this.#calls, waits);
   }
 
   /** Who is expected to be called first by the rooms that may call this one, in order. */
@@ -103,13 +119,16 @@ export function forwardRun(outlook: Outlook): Forecast {
   const pools = new Pools(outlook.rooms);
   let came = 0;
   let left = waiting.size;
-  while (left > 0 || came < coming.length) {
+  const later = new Set<StageId>();
+  let asked = left + coming.filter((one) => one.at <= at).length;
+  while (outlook.isBrief ? asked > 0 : left > 0 || came < coming.length) {
     const own = earliest(rooms);
     const running = rooms[own];
     if (!running || running.readyAt === Infinity) break;
     const now = running.readyAt;
     for (let next = coming[came]; next && next.at <= now; next = coming[came]) {
       waiting.add(next.mayCall, next.place);
+      if (next.at > at) later.add(next.place.stageId);
       if (next.likely < 1) likely.set(next.place.stageId, next.likely);
       came += 1;
       left += 1;
@@ -126,8 +145,10 @@ export function forwardRun(outlook: Outlook): Forecast {
     const { place, list } = next;
     waiting.take(list, place);
     left -= 1;
-    const pool = pools.of(list);
-    waits.set(place.stageId, { ...waitFor(rooms, pool, now - at, now), order: calls.length });
+    if (!later.has(place.stageId)) asked -= 1;
+    const pool = outlook.isBrief ? NO_POOL : pools.of(list);
+    const wait = outlook.isBrief ? { meanMs: now - at, variance: 0 } : waitFor(rooms, pool, now - at, now);
+    waits.set(place.stageId, { ...wait, order: calls.length });
     if (outlook.isTrial?.(place)) {
       calls.push({ stageId: place.stageId, room: -1, pool });
       continue;
@@ -145,6 +166,8 @@ export function forwardRun(outlook: Outlook): Forecast {
   }
   return new Forecast(calls, waits);
 }
+
+const NO_POOL: readonly number[] = [];
 
 /**
  * How sure a call is: the work before it varies by the sum of all services of the rooms that may call and by the doubt of

@@ -54,14 +54,17 @@ function roomAhead(
   const stage = point.currentStageId ? day.stage(point.currentStageId) : undefined;
   const calledAt = stage && (stage.state.status === 'called' || stage.state.status === 'serving') ? stage.state : null;
   const seen = rules.serviceIds.reduce((sum, id) => sum + day.servedIn(point.id, id).count, 0);
+  const inside = stage &&
+    calledAt && {
+      meanMs: meanIn(day, settings, point.id, stage.serviceId),
+      elapsedMs: Math.max(0, at - calledAt.calledAt),
+    };
   return {
     caller: callerOf(point, rules),
     rules: orderRules(settings, rules),
     credits: point.credits,
-    busy:
-      stage && calledAt
-        ? timeLeftInRun(meanIn(day, settings, point.id, stage.serviceId), Math.max(0, at - calledAt.calledAt))
-        : { meanMs: 0, variance: 0 },
+    busy: inside ? timeLeftInRun(inside.meanMs, inside.elapsedMs) : { meanMs: 0, variance: 0 },
+    inside: inside ?? undefined,
     shifts: shiftsOf(
       point,
       at,

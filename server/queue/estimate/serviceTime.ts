@@ -1,4 +1,4 @@
-import { normalShare, type Expectation } from './spread.ts';
+import { normalQuantile, normalShare, type Expectation } from './spread.ts';
 
 /** What was seen of a kind of service so far. */
 export type Seen = { readonly count: number; readonly sumMs: number };
@@ -50,4 +50,19 @@ export function timeLeft(meanMs: number, elapsedMs: number): Expectation {
 export function timeLeftInRun(meanMs: number, elapsedMs: number): Expectation {
   const { meanMs: leftMs, variance } = timeLeft(meanMs, elapsedMs);
   return { meanMs: Math.max(0, leftMs - (VARIATION ** 2 / 2) * meanMs), variance };
+}
+
+/** How long a service takes of which such a share are shorter; share above 0 and below 1. */
+export const drawnService = (meanMs: number, share: number): number =>
+  meanMs * Math.exp(SIGMA * normalQuantile(share) - SIGMA2 / 2);
+
+/** What is left of a service, where such a share of those that lasted so long have less left. */
+export function drawnTimeLeft(
+  { meanMs, elapsedMs }: { readonly meanMs: number; readonly elapsedMs: number },
+  share: number,
+): number {
+  const mu = Math.log(meanMs) - SIGMA2 / 2;
+  const elapsed = Math.min(elapsedMs, Math.exp(mu + 3 * SIGMA));
+  const over = elapsed <= 0 ? 0 : normalShare((Math.log(elapsed) - mu) / SIGMA);
+  return Math.max(0, drawnService(meanMs, over + share * (1 - over)) - elapsed);
 }

@@ -60,3 +60,36 @@ export function normalShare(z: number): number {
     Math.exp(-x * x);
   return z >= 0 ? 1 - tail / 2 : tail / 2;
 }
+
+/**
+ * The value below which such a share of a normal distribution lies (Acklam's approximation, wrong by less than a
+ * millionth).
+ *
+ * @param share above 0 and below 1
+ */
+export function normalQuantile(share: number): number {
+  const tail = Math.min(share, 1 - share);
+  if (tail < 0.02425) {
+    const q = Math.sqrt(-2 * Math.log(tail));
+    const below =
+      (((((-0.007784894002430293 * q - 0.3223964580411365) * q - 2.400758277161838) * q - 2.549732539343734) * q +
+        4.374664141464968) *
+        q +
+        2.938163982698783) /
+      ((((0.007784695709041462 * q + 0.3224671290700398) * q + 2.445134137142996) * q + 3.754408661907416) * q + 1);
+    return share < 0.5 ? below : -below;
+  }
+  const q = share - 0.5;
+  const r = q * q;
+  return (
+    ((((((-39.69683028665376 * r + 220.9460984245205) * r - 275.9285104469687) * r + 138.357751867269) * r -
+      30.66479806614716) *
+      r +
+      2.506628277459239) *
+      q) /
+    (((((-54.47609879822406 * r + 161.5858368580409) * r - 155.6989798598866) * r + 66.80131188771972) * r -
+      13.28068155288572) *
+      r +
+      1)
+  );
+}
