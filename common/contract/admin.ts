@@ -76,6 +76,7 @@ export const ClinicOptionsInput = z.object({
   screenSilentMin: minutes(1, 120).exactOptional(),
   kioskSilentMin: minutes(1, 120).exactOptional(),
   agentSilentMin: minutes(1, 120).exactOptional(),
+  kioskNumbers: z.int().min(0).max(200).exactOptional(),
   bookingDaysAhead: z.int().min(1).max(366).exactOptional(),
   /** Empty: never. */
   reminderDays: z

@@ -17,6 +17,8 @@ export const USUAL_OPTIONS = {
   screenSilentMin: 1,
   kioskSilentMin: 1,
   agentSilentMin: 1,
+  /** A busy kiosk gives some twenty tickets in half an hour without the server. */
+  kioskNumbers: 30,
   bookingDaysAhead: 60,
   /** So long a place is kept for somebody of the waiting list. */
   offerAnswerMin: 30,

@@ -185,6 +185,13 @@ export const fieldPhrases = definePhrases({
     zh: '自助机多少分钟没有响应时提醒',
     ru: 'Тревога, если киоск не отвечает (минут)',
   },
+  kioskNumbers: {
+    en: 'Numbers each kiosk may give while the server is away (0: none)',
+    fa: 'شماره‌هایی که هر کیوسک هنگام قطع سرور می‌تواند بدهد (۰: هیچ)',
+    ar: 'الأرقام التي يمكن لكل كشك إعطاؤها عند انقطاع الخادم (0: لا شيء)',
+    zh: '服务器断开时每台自助机可发的号码数（0：不发）',
+    ru: 'Сколько номеров киоск может выдать без связи с сервером (0: нисколько)',
+  },
   agentSilentMin: {
     en: 'Alarm when the kiosk computer’s agent does not answer for (minutes)',
     fa: 'هشدار وقتی برنامه رایانه کیوسک پاسخ نمی‌دهد، پس از (دقیقه)',

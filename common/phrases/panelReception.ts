@@ -48,6 +48,13 @@ export const receptionPhrases = definePhrases({
     zh: '{device} 的打印机需要处理',
     ru: 'Принтеру нужна помощь: {device}',
   },
+  alarm_offline_ticket_refused: {
+    en: 'A ticket that {device} gave while the server was away could not be taken over. Please give its holder a new one.',
+    fa: 'نوبتی که {device} هنگام قطع سرور داده بود پذیرفته نشد. لطفاً به دارندهٔ آن نوبت تازه بدهید.',
+    ar: 'تعذر قبول تذكرة أعطاها {device} أثناء انقطاع الخادم. يُرجى إعطاء حاملها تذكرة جديدة.',
+    zh: '{device} 在服务器断开时发出的一张号票无法接收，请为持票人重新取号。',
+    ru: 'Талон, выданный без связи с сервером ({device}), не удалось принять. Выдайте его владельцу новый.',
+  },
   alarm_printer_out_of_paper: {
     en: '{device}: put in paper',
     fa: '{device}: کاغذ بگذارید',

@@ -19,6 +19,7 @@ import { contactRoutes } from '../http/routes/contacts.ts';
 import { deskRequestRoutes } from '../http/routes/deskRequests.ts';
 import { noticeRoutes } from '../http/routes/notices.ts';
 import { pairingRoutes } from '../http/routes/pairings.ts';
+import { offlineRoutes } from '../http/routes/offline.ts';
 import { patientPageRoutes } from '../http/routes/patientPage.ts';
 import { patientRoutes } from '../http/routes/patients.ts';
 import { orderRoutes } from '../http/routes/whatIf.ts';
@@ -339,6 +340,17 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
       ...noticeRoutes({ db, clock, newId, news, directories }),
       ...reportRoutes({ db, clock, log: queueLog, printing, news, directories }),
       ...statisticsRoutes({ db, reading, clock, directories, sheets: sheetPainter }),
+      ...offlineRoutes({
+        db,
+        clock,
+        newId,
+        news,
+        days,
+        directories,
+        links,
+        commands,
+        papers: { of: () => Promise.resolve(undefined) },
+      }),
       ...deskRequestRoutes({ db, clock, newId, news }),
       ...bookingRoutes(booking),
       ...absenceRoutes(booking),

@@ -52,6 +52,8 @@ export type ClinicOptions = {
   readonly screenSilentMin?: number;
   readonly kioskSilentMin?: number;
   readonly agentSilentMin?: number;
+  /** So many numbers a kiosk has set aside for when the server is away; 0: none. */
+  readonly kioskNumbers?: number;
   /** How many days ahead places are offered, today included. */
   readonly bookingDaysAhead?: number;
   /** How many calendar days before a booking is remembered. */

@@ -107,6 +107,7 @@ export const clinicPart: Part = ({ clinic }) => ({
     option('screenSilentMin', t(f.screenSilentMin)),
     option('kioskSilentMin', t(f.kioskSilentMin)),
     option('agentSilentMin', t(f.agentSilentMin)),
+    option('kioskNumbers', t(f.kioskNumbers)),
     option('bookingDaysAhead', t(f.bookingDaysAhead)),
     option('offerAnswerMin', t(f.offerAnswerMin)),
     { kind: 'check', name: 'options.allowsOverlap', label: t(f.allowsOverlap) },
