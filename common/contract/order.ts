@@ -1,7 +1,7 @@
 /** The rules of the order of calls as the panel sends and shows them. What they do: docs/adr/0016-policies-of-order.md. */
 import { z } from 'zod';
 import { LocalText } from './language.ts';
-import { ClassCode, ServiceId, ServicePointId } from './vocabulary.ts';
+import { ClassCode, ClinicDate, EpochMs, ServiceId, ServicePointId } from './vocabulary.ts';
 
 /**
  * What becomes of a booked patient who comes after the window (until `lateUntilMin` after the booked time, then only the
@@ -91,6 +91,10 @@ export const OrderInput = z.object({
 });
 export type OrderInput = z.output<typeof OrderInput>;
 
+/** Rules that are to hold from a day on. `insteadOf`: the day from which they were planned to hold until now. */
+export const PlanOrder = OrderInput.extend({ insteadOf: ClinicDate.exactOptional() });
+export type PlanOrder = z.output<typeof PlanOrder>;
+
 /** The rules as they are, with the names of what they are about, for whoever changes them or tries others. */
 export const OrderNow = z.object({
   order: OrderPolicy,
@@ -110,5 +114,17 @@ export const OrderNow = z.object({
       weights: z.record(ServiceId, z.int()),
     }),
   ),
+  /** What is to hold from a day on, the earliest first. */
+  planned: z
+    .array(
+      z.object({
+        date: ClinicDate,
+        rules: OrderInput,
+        /** When it was planned, and by whom; null where that member of staff is not known any more. */
+        at: EpochMs,
+        by: z.string().nullable(),
+      }),
+    )
+    .default([]),
 });
 export type OrderNow = z.output<typeof OrderNow>;

@@ -133,7 +133,17 @@ export const AnnounceDelay = z.object({
 
 /** Ids only: this is what is kept for a repeated request. */
 /** What a room serves for the rest of the day. */
-export const MoveRoom = z.object({ serviceIds: z.array(ServiceId).min(1).max(50) });
+/** Until the day ends, or for so long: for minutes from now, or until a clock there shows `until` (`HH:MM`). */
+export const MoveRoom = z
+  .object({
+    serviceIds: z.array(ServiceId).min(1).max(50),
+    minutes: z.int().min(5).max(720).exactOptional(),
+    until: z
+      .string()
+      .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, { error: 'time_wrong' })
+      .exactOptional(),
+  })
+  .refine(({ minutes, until }) => minutes === undefined || until === undefined, { path: ['until'], error: 'twice' });
 export type MoveRoom = z.infer<typeof MoveRoom>;
 
 export const Done = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));

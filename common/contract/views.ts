@@ -269,6 +269,8 @@ export const RoomState = z.object({
   serviceIds: z.array(ServiceId),
   /** What it serves on other days; absent where that is the same. */
   usualServiceIds: z.array(ServiceId).exactOptional(),
+  /** When it serves those again by itself; absent where it helps out until the day ends. */
+  movedUntil: EpochMs.exactOptional(),
   status: z.enum(['closed', 'open', 'paused']),
   pauseReason: z.string().nullable(),
   practitionerId: PractitionerId.nullable(),

@@ -109,6 +109,27 @@ export const whatIfPhrases = definePhrases({
     zh: '从现在起采用这些规则',
     ru: 'Применять эти правила с этого момента',
   },
+  useTomorrow: {
+    en: 'Use these rules from tomorrow',
+    fa: 'از فردا با این قاعده‌ها',
+    ar: 'استخدم هذه القواعد من الغد',
+    zh: '从明天起采用这些规则',
+    ru: 'Применять эти правила с завтрашнего дня',
+  },
+  useAnotherDay: {
+    en: 'From another day…',
+    fa: 'از روزی دیگر…',
+    ar: 'من يوم آخر…',
+    zh: '从其他日期起…',
+    ru: 'С другого дня…',
+  },
+  useFrom: {
+    en: 'Use these rules from {date}',
+    fa: 'از {date} با این قاعده‌ها',
+    ar: 'استخدم هذه القواعد من {date}',
+    zh: '从{date}起采用这些规则',
+    ru: 'Применять эти правила с {date}',
+  },
   noDays: {
     en: 'There is no past day yet',
     fa: 'هنوز روزی نگذشته است',

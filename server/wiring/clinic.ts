@@ -40,7 +40,7 @@ import { ticketRoutes } from '../http/routes/tickets.ts';
 import type { Route } from '../http/route.ts';
 import { closeOverdueDays } from '../jobs/days.ts';
 import { FreeRooms } from '../jobs/freeRooms.ts';
-import { resumeDueHolds } from '../jobs/holds.ts';
+import { deterministicCommandId, resumeDueHolds } from '../jobs/holds.ts';
 import { OutboxRunner, type EffectHandler } from '../jobs/outbox.ts';
 import { repeatedly } from '../jobs/repeatedly.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -60,6 +60,8 @@ import { DeviceReports } from '../usecases/access/deviceReports.ts';
 import { Principals } from '../usecases/access/principals.ts';
 import { installationKeys } from '../usecases/clinic/installation.ts';
 import { makePushKeys } from '../adapters/messages/webPush.ts';
+import { takeUpPlannedOrders } from '../usecases/administration/plannedOrders.ts';
+import { moveRoomsBack } from '../usecases/rooms/moveRoomsBack.ts';
 import { Directories } from '../usecases/clinic/directory.ts';
 import { demonstrationClinic } from '../usecases/demonstration/seed.ts';
 import { cancel as cancelBooking } from '../usecases/booking/cancel.ts';
@@ -254,6 +256,11 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
   };
   const unlisten = await news.listen(hear, () => void lookAtAll().catch(reportBug));
   outbox.start();
+  /** What holds from a time on, or until one, whether or not anybody is here. */
+  const atTheirTime = async () => {
+    await takeUpPlannedOrders(administration);
+    await moveRoomsBack(administration, deterministicCommandId);
+  };
   const endHolds = async () => {
     for (const clinicId of await days.openClinics()) {
       await resumeDueHolds(days, clinicId, clock);
@@ -276,6 +283,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
       ? []
       : [
           repeatedly('holds', 1_000, log, endHolds),
+          repeatedly('rules', 1_000, log, atTheirTime),
           repeatedly('days', 30_000, log, endDays),
           repeatedly('after_days', 5 * 60_000, log, afterDays),
         ]),
@@ -303,6 +311,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
     outsideMounts,
     prepareSpeech: announcing.prepare,
     runJobs: async () => {
+      await atTheirTime();
       await endHolds();
       await endDays();
       await afterDays();

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { orderPhrases } from '../../common/phrases/adminOrder.ts';
 import { whatIfPhrases } from '../../common/phrases/panelWhatIf.ts';
 import { say } from '../../common/phrases/phrase.ts';
+import { addDays, longDay } from '../../common/ui/calendar.ts';
 import { uiPhrases } from '../../common/phrases/ui.ts';
 import { buildApps } from '../../scripts/buildApps.ts';
 import { adminDesk, only } from '../administration/build.ts';
@@ -61,7 +62,7 @@ test('a rule under which somebody might never be called is refused beside it, an
   await page.context().close();
 });
 
-test('a supervisor reads in Persian what the morning would have been, and uses the rules', async () => {
+test('a supervisor reads in Persian what the morning would have been, and with one press the rules hold from tomorrow', async () => {
   if (browser === undefined) return;
   const supervisor = await openAdministration(browser, server, 'fa', 'supervisor', '/report/what-if');
   const { page } = supervisor;
@@ -70,9 +71,34 @@ test('a supervisor reads in Persian what the morning would have been, and uses t
   await page.getByRole('button', { name: supervisor.words(whatIfPhrases.look) }).click();
   await page.getByRole('columnheader', { name: supervisor.words(whatIfPhrases.wouldBe) }).waitFor();
   await expectAccessible(page);
-  await page.getByRole('button', { name: supervisor.words(whatIfPhrases.use) }).click();
+  const tomorrow = addDays(new Date(server.clock.now()).toISOString().slice(0, 10), 1);
+  const date = longDay(tomorrow, 'fa');
+  await page.getByRole('button', { name: supervisor.words(whatIfPhrases.useTomorrow) }).click();
+  await page.getByText(supervisor.words(orderPhrases.savedFrom, { date })).waitFor();
+  const desk = await adminDesk(server);
+  const offset = async () => only((await desk.configuration()).classes, ({ code }) => code === 'vip').offsetMin;
+  const before = await offset();
+  expect(before).not.toBe(-90);
+
+  await page.goto(`${server.url}/operator/admin/order`);
+  await page.getByText(supervisor.words(orderPhrases.plannedFrom, { date })).waitFor();
+  await page.getByRole('button', { name: supervisor.words(orderPhrases.showPlanned) }).click();
+  await page.getByText(supervisor.words(orderPhrases.showsPlanned, { date })).waitFor();
+  expect(await page.getByLabel(say(orderPhrases.minutesOf, 'fa', { name: 'میهمان ویژه' })).inputValue()).toBe('۹۰');
+  await expectAccessible(page);
+  await page.getByRole('button', { name: supervisor.words(orderPhrases.withdraw) }).click();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: supervisor.words(orderPhrases.withdraw) })
+    .click();
+  await page.getByText(supervisor.words(orderPhrases.withdrawn, { date })).waitFor();
+  expect(await offset()).toBe(before);
+
+  // Or they hold at once.
+  await page.getByRole('combobox', { name: /^میهمان ویژه/ }).selectOption('earlier');
+  await page.getByLabel(say(orderPhrases.minutesOf, 'fa', { name: 'میهمان ویژه' })).fill('۹۰');
+  await page.getByRole('button', { name: supervisor.words(uiPhrases.save) }).click();
   await page.getByText(supervisor.words(orderPhrases.saved)).waitFor();
-  const { classes } = await (await adminDesk(server)).configuration();
-  expect(only(classes, ({ code }) => code === 'vip').offsetMin).toBe(-90);
+  expect(await offset()).toBe(-90);
   await page.context().close();
 });

@@ -80,14 +80,19 @@ describe.each(['en', 'fa'] as const)('the overview in %s', (language) => {
       await page.getByRole('button', { name: words(receptionPhrases.iCome) }).click();
       await page.getByRole('button', { name: words(receptionPhrases.iCome) }).waitFor({ state: 'detached' });
 
-      // The second room helps another service until it is moved back, by the keyboard alone.
+      // The second room helps another service for an hour, or until it is moved back, by the keyboard alone.
       const helped = services.find(({ name }) => name.en === 'X-ray')?.name[language] ?? '';
       const row = page.getByRole('row').filter({ hasText: second.name[language] ?? '' });
       await row.getByRole('button', { name: words(overviewPhrases.moveRoom) }).focus();
       await page.keyboard.press('Enter');
-      await page.getByRole('dialog').getByRole('button', { name: helped }).focus();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel(words(overviewPhrases.forHowLong_move)).selectOption('60');
+      await expectAccessible(page);
+      await dialog.getByRole('button', { name: helped }).focus();
       await page.keyboard.press('Enter');
-      await row.getByText(words(overviewPhrases.onlyToday, { services: service.name[language] })).waitFor();
+      const helping = { time: '|', services: service.name[language] };
+      const [, afterwards = ''] = words(overviewPhrases.untilThen, helping).split('|');
+      await row.getByText(afterwards).waitFor();
       await row.getByRole('button', { name: words(overviewPhrases.moveBack) }).focus();
       await page.keyboard.press('Enter');
       await row.getByRole('button', { name: words(overviewPhrases.moveBack) }).waitFor({ state: 'detached' });

@@ -14,7 +14,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import type { Language, LocalText } from '../../../common/contract/language.ts';
-import type { CallPolicy, OrderPolicy } from '../../../common/contract/order.ts';
+import type { CallPolicy, OrderInput, OrderPolicy } from '../../../common/contract/order.ts';
 import type { ServiceId } from '../../../common/contract/vocabulary.ts';
 import type { JourneyStep } from '../../../common/contract/plan.ts';
 import { id, instant, localText } from '../columns.ts';
@@ -221,6 +221,8 @@ export const roomServicesToday = pgTable(
     servicePointId: uuid().notNull(),
     date: date().notNull(),
     serviceIds: jsonb().$type<readonly string[]>().notNull(),
+    /** When a job moves it back; null: it stays until the day ends. */
+    untilAt: instant(),
     at: instant().notNull(),
     actor: text().notNull(),
   },
@@ -341,6 +343,21 @@ export const priorityClasses = pgTable(
     isActive: boolean().notNull().default(true),
   },
   (t) => [primaryKey({ columns: [t.clinicId, t.code] })],
+);
+
+/** All rules of the order of calls as they are to be from a day on; a job writes them into the settings when it has come. */
+export const plannedOrders = pgTable(
+  'planned_orders',
+  {
+    clinicId: uuid()
+      .notNull()
+      .references(() => clinics.id),
+    date: date().notNull(),
+    rules: jsonb().$type<OrderInput>().notNull(),
+    at: instant().notNull(),
+    actor: text().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.clinicId, t.date] })],
 );
 
 /** A day on which a clinic or one of its services keeps other hours, or none. */

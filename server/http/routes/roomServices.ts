@@ -14,13 +14,13 @@ export const roomServicesRoutes = (deps: AdministrationDeps): readonly Route[] =
   defineRoute({
     method: 'post',
     path,
-    summary: 'Let a room serve other services for the rest of the day',
+    summary: 'Let a room serve other services for a time, or for the rest of the day',
     access: { staff: 'oversee' },
     params: InRoom,
     body: MoveRoom,
     answer: Written,
-    handle: ({ body: { serviceIds }, ...request }) =>
-      moveRoom(deps, administratorOf(request), request.params.servicePointId, serviceIds),
+    handle: ({ body: { serviceIds, ...end }, ...request }) =>
+      moveRoom(deps, administratorOf(request), request.params.servicePointId, serviceIds, end),
   }),
   defineRoute({
     method: 'post',

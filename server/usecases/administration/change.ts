@@ -45,6 +45,8 @@ type Order = {
   /** Undefined: a new one is made. */
   readonly id: string | undefined;
   readonly reach: Reach;
+  /** In the audit; by itself `<what>_made` or `<what>_changed`. */
+  readonly action?: string;
   /** Somebody's token, session or role may no longer hold. */
   readonly endsTrust?: boolean;
 };
@@ -66,7 +68,7 @@ export type AdminTx = {
 export async function administer(
   deps: AdministrationDeps,
   { clinicId, actor, idempotency }: Administrator,
-  { what, id, reach, endsTrust = false }: Order,
+  { what, id, reach, endsTrust = false, action = `${what}_${id === undefined ? 'made' : 'changed'}` }: Order,
   work: (change: AdminTx) => Promise<Result<readonly string[], Problem>>,
 ): Promise<Result<{ id: string }, Problem>> {
   const newId = id ?? deps.newId();
@@ -92,7 +94,6 @@ export async function administer(
       if (!done.ok) return done;
       const touched = await reachOf(tx, { clinicId, organisationId }, reach);
       if (done.value.length > 0) {
-        const action = `${what}_${id === undefined ? 'made' : 'changed'}`;
         await writeAudit(tx, { clinicId, at, actor, action, subject: `${what}:${newId}`, fields: done.value });
         for (const each of touched) await tellOnCommit(tx, { kind: 'directory', clinicId: each });
         if (endsTrust) await tellOnCommit(tx, { kind: 'tokens' });

@@ -1,10 +1,11 @@
 import { and, asc, eq } from 'drizzle-orm';
 import type { Language, LocalText } from '../../../common/contract/language.ts';
-import type { ClassOrder } from '../../../common/contract/order.ts';
+import { OrderInput, type ClassOrder } from '../../../common/contract/order.ts';
 import type {
   ClassCode,
   ClinicId,
   DepartmentId,
+  EpochMs,
   PractitionerId,
   Series,
   ServiceId,
@@ -60,7 +61,11 @@ export type Directory = {
     readonly servicePointId: ServicePointId;
     readonly date: string;
     readonly serviceIds: readonly ServiceId[];
+    /** When a job moves it back; null: it stays until the day ends. */
+    readonly untilAt: EpochMs | null;
   }[];
+  /** Rules of the order that hold from a day on, the earliest first: see queue/plannedRules.ts. */
+  readonly plannedOrders: readonly { readonly date: string; readonly rules: OrderInput }[];
   readonly hoursExceptions: readonly (typeof t.hoursExceptions.$inferSelect)[];
 };
 
@@ -77,6 +82,7 @@ export async function readDirectory(db: Db, clinicId: ClinicId): Promise<Directo
     classes,
     hoursExceptions,
     movedRooms,
+    plannedOrders,
   ] = await Promise.all([
     db
       .select({ clinic: t.clinics, isDemonstration: t.organisations.isDemonstration })
@@ -115,6 +121,11 @@ export async function readDirectory(db: Db, clinicId: ClinicId): Promise<Directo
       .orderBy(asc(t.priorityClasses.position)),
     db.select().from(t.hoursExceptions).where(eq(t.hoursExceptions.clinicId, clinicId)),
     db.select().from(t.roomServicesToday).where(eq(t.roomServicesToday.clinicId, clinicId)),
+    db
+      .select({ date: t.plannedOrders.date, rules: t.plannedOrders.rules })
+      .from(t.plannedOrders)
+      .where(eq(t.plannedOrders.clinicId, clinicId))
+      .orderBy(asc(t.plannedOrders.date)),
   ]);
   const first = found[0];
   if (!first) return undefined;
@@ -161,11 +172,13 @@ export async function readDirectory(db: Db, clinicId: ClinicId): Promise<Directo
         { code: code as ClassCode, name, isAbsolute, yieldsToCap, offsetMin, slope, isActive },
       ]),
     ),
-    movedRooms: movedRooms.map(({ servicePointId, date, serviceIds }) => ({
+    movedRooms: movedRooms.map(({ servicePointId, date, serviceIds, untilAt }) => ({
       servicePointId: servicePointId as ServicePointId,
       date,
       serviceIds: serviceIds as readonly ServiceId[],
+      untilAt: (untilAt?.getTime() ?? null) as EpochMs | null, // an instant of the database, in whole milliseconds
     })),
+    plannedOrders: plannedOrders.map(({ date, rules }) => ({ date, rules: OrderInput.parse(rules) })),
     hoursExceptions,
   };
 }

@@ -117,9 +117,9 @@ export class ClinicDays {
     if (isBehind) await writer.submit(this.#changeOf(wanted, 'job:settings'));
   }
 
-  #changeOf(settings: DaySettings, actor: string): Submission {
+  #changeOf(settings: DaySettings, actor: string, commandId = this.#commandId()): Submission {
     return {
-      commandId: this.#commandId(),
+      commandId,
       command: { type: 'change_settings', at: this.#now(), settings },
       actor,
       idempotency: null,
@@ -128,12 +128,16 @@ export class ClinicDays {
     };
   }
 
-  /** Settings were changed: the running day of that clinic goes on with the new ones, by an event of its log. */
-  async settingsChanged(clinicId: ClinicId, actor: string): Promise<Answer | undefined> {
+  /**
+   * Settings were changed: the running day of that clinic goes on with the new ones, by an event of its log.
+   *
+   * @param commandId of a change that comes by itself at its time, the same from whichever process
+   */
+  async settingsChanged(clinicId: ClinicId, actor: string, commandId?: CommandId): Promise<Answer | undefined> {
     this.#deps.directories.forget(clinicId);
     const [directory, day] = await Promise.all([this.#deps.directories.of(clinicId), this.today(clinicId)]);
     if (!directory || !day) return undefined;
-    return day.writer.submit(this.#changeOf(daySettings(directory, day.date), actor));
+    return day.writer.submit(this.#changeOf(daySettings(directory, day.date), actor, commandId));
   }
 
   /** Days that are over by the clinic's clock and not yet closed. */

@@ -5,6 +5,7 @@ import type { ClinicDate, PractitionerId, ServiceId, ServicePointId } from '../.
 import { openPeriodsOn } from '../../booking/hours.ts';
 import type { DaySettings, Policy } from '../../queue/settings.ts';
 import type { Directory, ServiceEntry } from '../clinic/directory.ts';
+import { underPlannedRules } from './plannedRules.ts';
 
 /** Used until a clinic decides otherwise. */
 const DEFAULT_POLICY: Policy = {
@@ -27,7 +28,8 @@ const DEFAULT_POLICY: Policy = {
 };
 
 /** What a clinic's settings mean on one date: everything that decisions of that day will read. */
-export function daySettings(directory: Directory, date: ClinicDate): DaySettings {
+export function daySettings(settings: Directory, date: ClinicDate): DaySettings {
+  const directory = underPlannedRules(settings, date);
   const { clinic } = directory;
   const { callsByItself, ...calls } = CallPolicy.parse(clinic.options.calls ?? {});
   const { recallLimit, checkInEarlyMin, checkInLateMin, postponeMin } = clinic.options;
@@ -72,11 +74,17 @@ export function daySettings(directory: Directory, date: ClinicDate): DaySettings
 }
 
 /** What a room serves on that day instead of its own services; undefined where it serves its own. */
-export function servicesOfMovedRoom(directory: Directory, id: ServicePointId, date: string): ServiceId[] | undefined {
-  return directory.movedRooms
-    .find((moved) => moved.servicePointId === id && moved.date === date)
-    ?.serviceIds.filter((serviceId) => directory.services.has(serviceId));
+function servicesOfMovedRoom(directory: Directory, id: ServicePointId, date: string): ServiceId[] | undefined {
+  return moveOf(directory, id, date)?.serviceIds.filter((serviceId) => directory.services.has(serviceId));
 }
+
+/** How a room was moved for that day. */
+export const moveOf = (
+  directory: Directory,
+  id: ServicePointId,
+  date: string,
+): Directory['movedRooms'][number] | undefined =>
+  directory.movedRooms.find((moved) => moved.servicePointId === id && moved.date === date);
 
 function serviceRules(
   directory: Directory,

@@ -2,13 +2,23 @@ import { and, eq, ne } from 'drizzle-orm';
 import type { Problem } from '../../../common/contract/problem.ts';
 import { err, ok, type Result } from '../../../common/contract/result.ts';
 import type { EpochMs, ServiceId, ServicePointId } from '../../../common/contract/vocabulary.ts';
-import { clinicDateOf } from '../../booking/clinicTime.ts';
+import {
+  clinicDateOf,
+  clinicDayOf,
+  instantOf,
+  addDays,
+  plusMinutes,
+  type ClinicClock,
+} from '../../booking/clinicTime.ts';
 import { roomServicesToday, servicePoints, servicePointServices, services } from '../../db/schema/organisation.ts';
 import { administer, isSameSet, type Administrator, type AdministrationDeps } from '../administration/change.ts';
 import { readClinic } from '../booking/clinic.ts';
 
+/** Until a clock in the clinic shows this (`HH:MM`), or for so many minutes. */
+export type MoveEnd = { readonly until?: string; readonly minutes?: number };
+
 /**
- * Lets a room serve other services for the rest of the clinic's day. The clinic's settings stay as they are, so that
+ * Lets a room serve other services for a time, or for the rest of the clinic's day. The clinic's settings stay as they are, so that
  * tomorrow nobody wonders; the running day goes on with it by an event of its log, as with any change of settings.
  *
  * @param serviceIds what it serves; null: its own services again
@@ -18,10 +28,15 @@ export async function moveRoom(
   who: Administrator,
   servicePointId: ServicePointId,
   serviceIds: readonly ServiceId[] | null,
+  end: MoveEnd = {},
 ): Promise<Result<{ id: string }, Problem>> {
   const clinic = await readClinic(deps.db, who.clinicId);
   if (clinic === undefined) return err({ code: 'clinic_not_found' });
-  const date = clinicDateOf(deps.clock.now() as EpochMs, clinic); // whole milliseconds by the clock's contract
+  const now = deps.clock.now() as EpochMs; // whole milliseconds by the clock's contract
+  const date = clinicDateOf(now, clinic);
+  const untilAt = endOf(end, now, clinic);
+  if (untilAt !== null && (untilAt <= now || untilAt >= clinicDayOf(date, clinic).untilAt))
+    return err({ code: 'move_end_past', untilAt });
   const order = { what: 'room_services_today', id: servicePointId, reach: 'clinic' } as const;
   return administer(deps, who, order, async ({ tx, clinicId, at }) => {
     const [room] = await tx
@@ -50,15 +65,40 @@ export async function moveRoom(
 
     const table = roomServicesToday;
     const ofRoom = and(eq(table.clinicId, clinicId), eq(table.servicePointId, servicePointId), eq(table.date, date));
-    const [before] = await tx.select({ serviceIds: table.serviceIds }).from(table).where(ofRoom);
+    const [before] = await tx
+      .select({ serviceIds: table.serviceIds, untilAt: table.untilAt })
+      .from(table)
+      .where(ofRoom);
     const usual = own.map(({ id }) => id);
     const wanted = [...new Set(serviceIds ?? usual)];
-    if (isSameSet(wanted, before?.serviceIds ?? usual)) return ok([]);
+    const isMoved = !isSameSet(wanted, usual);
+    const fields = [
+      ...(isSameSet(wanted, before?.serviceIds ?? usual) ? [] : ['serviceIds']),
+      ...(isMoved && untilAt !== (before?.untilAt?.getTime() ?? null) ? ['untilAt'] : []),
+    ];
+    if (fields.length === 0) return ok([]);
     // What was on other days is in their logs.
     await tx.delete(table).where(and(eq(table.clinicId, clinicId), ne(table.date, date)));
     await tx.delete(table).where(ofRoom);
-    if (!isSameSet(wanted, usual))
-      await tx.insert(table).values({ clinicId, servicePointId, date, serviceIds: wanted, at, actor: who.actor });
-    return ok(['serviceIds']);
+    if (isMoved)
+      await tx.insert(table).values({
+        clinicId,
+        servicePointId,
+        date,
+        serviceIds: wanted,
+        untilAt: untilAt === null ? null : new Date(untilAt),
+        at,
+        actor: who.actor,
+      });
+    return ok(fields);
   });
+}
+
+/** A clock that shows the time after midnight too belongs to the clinic's day: `00:30` of a day that ends at four. */
+function endOf({ until, minutes }: MoveEnd, now: EpochMs, clinic: ClinicClock): EpochMs | null {
+  if (minutes !== undefined) return plusMinutes(now, minutes);
+  if (until === undefined) return null;
+  const date = clinicDateOf(now, clinic);
+  const at = instantOf(date, until, clinic.timeZone);
+  return at < clinicDayOf(date, clinic).fromAt ? instantOf(addDays(date, 1), until, clinic.timeZone) : at;
 }

@@ -10,6 +10,7 @@ import type { ServicePoint, Stage } from '../../queue/visit.ts';
 import type { Directory } from '../clinic/directory.ts';
 import { isSameSet } from '../administration/change.ts';
 import { lateToldOf } from '../booking/lateTold.ts';
+import { moveOf } from '../queue/daySettings.ts';
 import { clinicHead } from './clinicHead.ts';
 import { stageInVisit } from './pathView.ts';
 import { aheadCounted, callsToCome } from './callsToCome.ts';
@@ -104,7 +105,7 @@ function roomState(
     // A room of the directory always has its zone; the row says so.
     zoneId: room?.zoneId ?? ('' as RoomState['zoneId']),
     serviceIds: [...today],
-    ...(isSameSet(today, usual) ? {} : { usualServiceIds: [...usual] }),
+    ...(isSameSet(today, usual) ? {} : { usualServiceIds: [...usual], ...movedUntil(directory, day, id) }),
     status: point?.status ?? 'closed',
     pauseReason: point?.pauseReason ?? null,
     practitionerId: point?.practitionerId ?? null,
@@ -123,6 +124,11 @@ function roomState(
       expectedScreens: beside.screensOf(id).setUp,
     },
   };
+}
+
+function movedUntil(directory: Directory, day: QueueDay, id: ServicePointId): Pick<RoomState, 'movedUntil'> {
+  const untilAt = moveOf(directory, id, day.head.date ?? '')?.untilAt ?? null;
+  return untilAt === null ? {} : { movedUntil: untilAt };
 }
 
 /** How the room's next call comes about. */

@@ -77,6 +77,16 @@ const USUAL = {
   serviceMin: 60,
 } as const;
 
+/** The same clinic as it would be under other rules. */
+export const under = (now: OrderNow, { policy, calls, classes, services, servicePoints }: OrderInput): OrderNow => ({
+  ...now,
+  order: policy,
+  calls: calls ?? now.calls,
+  classes: now.classes.map((entry) => ({ ...entry, ...classes[entry.code] })),
+  services: now.services.map((entry) => ({ ...entry, ...services[entry.serviceId] })),
+  servicePoints: now.servicePoints.map((entry) => ({ ...entry, ...servicePoints[entry.servicePointId] })),
+});
+
 /** @param written how a number is written in the language of the form */
 export function draftOf(now: OrderNow, written: (value: number) => string): OrderDraft {
   const { order, classes, services, servicePoints } = now;

@@ -8,7 +8,7 @@ import { language, local, t } from '#common/ui/language.svelte.ts';
 import { api, clinicPath } from '../../api.ts';
 import { session } from '../../session.svelte.ts';
 import { refusalText } from '../mistakes.ts';
-import { draftOf, orderOf, type OrderDraft, type OrderMistakes } from './orderDraft.ts';
+import { draftOf, orderOf, under, type OrderDraft, type OrderMistakes } from './orderDraft.ts';
 import { wordsOfMistakes, wordsOfStarved } from './orderMistakes.ts';
 
 /** The rules of the order while somebody writes them: read, checked, saved. */
@@ -21,6 +21,8 @@ export class OrderEditing {
   /** Over the form. */
   mistake = $state<string | undefined>(undefined);
   isBusy = $state(false);
+  /** The day of the plan that stands in the form; undefined: the rules that hold now do. */
+  shows = $state<string | undefined>(undefined);
   readonly #clinicId: ClinicId;
 
   constructor(clinicId: ClinicId) {
@@ -34,7 +36,19 @@ export class OrderEditing {
       return;
     }
     this.now = answer.value;
-    this.draft = draftOf(answer.value, (value) => formatNumber(value, language.current));
+    this.show(this.shows);
+  }
+
+  /** Brings the rules into the form that are planned from a day, or those that hold now. */
+  show(date: string | undefined): void {
+    if (this.now === undefined) return;
+    const planned = this.now.planned.find((each) => each.date === date);
+    this.shows = planned?.date;
+    this.mistake = undefined;
+    this.mistakes = {};
+    this.draft = draftOf(planned ? under(this.now, planned.rules) : this.now, (value) =>
+      formatNumber(value, language.current),
+    );
   }
 
   /** What is written, or undefined with the mistakes marked. */
@@ -49,21 +63,46 @@ export class OrderEditing {
     return undefined;
   }
 
-  /** @returns whether the rules hold now */
-  async save(): Promise<boolean> {
+  /**
+   * @param from the day from which they are to hold; undefined: from the next call on
+   * @returns whether they do, or will
+   */
+  async save(from?: string): Promise<boolean> {
     const order = this.read();
     if (order === undefined || this.isBusy) return false;
     this.isBusy = true;
-    const answer = await api.put(clinicPath(this.#clinicId, 'order'), order, () => null);
+    const answer = await (from === undefined
+      ? api.put(clinicPath(this.#clinicId, 'order'), order, () => null)
+      : api.put(
+          clinicPath(this.#clinicId, 'order', 'planned', from),
+          { ...order, ...(this.shows === undefined ? {} : { insteadOf: this.shows }) },
+          () => null,
+        ));
     this.isBusy = false;
     if (answer.ok) {
+      this.shows = from;
       await this.load();
       return true;
     }
-    if (answer.error.status === 401) void session.load();
-    if (answer.error.code === 'somebody_would_starve') this.#showStarved(answer.error);
-    else this.mistake = refusalText(answer.error);
+    this.#refuse(answer.error);
     return false;
+  }
+
+  /** @returns whether nothing is planned from that day any more */
+  async withdraw(date: string): Promise<boolean> {
+    if (this.isBusy) return false;
+    this.isBusy = true;
+    const answer = await api.delete(clinicPath(this.#clinicId, 'order', 'planned', date), () => null);
+    this.isBusy = false;
+    if (!answer.ok) this.#refuse(answer.error);
+    await this.load();
+    return answer.ok;
+  }
+
+  #refuse(error: ApiError): void {
+    if (error.status === 401) void session.load();
+    if (error.code === 'somebody_would_starve') this.#showStarved(error);
+    else this.mistake = refusalText(error);
   }
 
   #showStarved(error: ApiError): void {
