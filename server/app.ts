@@ -3,6 +3,7 @@ import helmet from 'helmet';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Language } from '../common/contract/language.ts';
+import { LOCAL_PRINT_ORIGIN } from '../common/contract/localPrint.ts';
 import { compressedFiles } from './http/compressedFiles.ts';
 import { sendJson } from './http/compressedJson.ts';
 import { openApi } from './http/openapi.ts';
@@ -99,10 +100,11 @@ const DATA_HEADERS = new Map([
 
 /** The interface answers data, which no browser may take for a page: few and ready-made, for a kiosk's every touch pays for them. */
 function securityHeaders(): RequestHandler {
-  const forPages = pageHeaders();
+  const forPages = pageHeaders([]);
+  const forKiosks = pageHeaders([LOCAL_PRINT_ORIGIN]);
   return (request, response, next) => {
     if (!request.url.startsWith('/api/v1/')) {
-      forPages(request, response, next);
+      (request.url.startsWith('/kiosk') ? forKiosks : forPages)(request, response, next);
       return;
     }
     response.setHeaders(DATA_HEADERS);
@@ -111,7 +113,7 @@ function securityHeaders(): RequestHandler {
 }
 
 /** Only our own files, no frames, no inline scripts or styles. Plain http inside a clinic is allowed, so nothing is forced to TLS. */
-const pageHeaders = () =>
+const pageHeaders = (alsoAsks: readonly string[]) =>
   helmet({
     contentSecurityPolicy: {
       useDefaults: false,
@@ -121,7 +123,8 @@ const pageHeaders = () =>
         styleSrc: ["'self'"],
         imgSrc: ["'self'", 'data:', 'blob:'],
         mediaSrc: ["'self'", 'blob:'],
-        connectSrc: ["'self'"],
+        // A kiosk also asks the agent on its own computer.
+        connectSrc: ["'self'", ...alsoAsks],
         fontSrc: ["'self'"],
         objectSrc: ["'none'"],
         baseUri: ["'none'"],

@@ -1,6 +1,7 @@
 /** What a kiosk needs to give tickets while the server is away, and what it tells afterwards. */
 import { z } from 'zod';
 import { Language, LocalText } from './language.ts';
+import { PaperWidth, PluggedPrinter } from './printing.ts';
 import { BlockId, ClinicDate, EpochMs, PractitionerId, ServiceId, TicketNumber } from './vocabulary.ts';
 
 /** Rows of dots for the printer, ready to be printed; all of one width. */
@@ -52,10 +53,10 @@ export const NumbersReserved = z.object({
   /** The printer on the kiosk's own computer, by the agent there; null where there is none. */
   printer: z
     .object({
-      widthDots: z.union([z.literal(576), z.literal(384)]),
+      widthDots: PaperWidth,
       /** By which the agent knows who asks. */
       key: z.string(),
-      settings: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+      settings: PluggedPrinter,
     })
     .nullable(),
 });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import adapterStatic from '@sveltejs/adapter-static';
@@ -83,6 +83,13 @@ function announcerWithoutStyle(): Plugin {
   };
 }
 
+/** The files whose names carry a hash, by their addresses: all that a page needs that starts without its server. */
+const filesBelow = (base: string): readonly string[] =>
+  readdirSync('build/_app/immutable', { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => `${base}/${path.relative('build', path.join(parentPath, name))}`)
+    .sort();
+
 /**
  * Moves kit's inline start-up script into a file of its own, so that the server can send the same
  * `script-src 'self'` for every page and needs neither hashes nor nonces.
@@ -99,6 +106,7 @@ function withExternalBoot(adapter: Adapter): Adapter {
       const file = `_app/immutable/boot.${createHash('sha256').update(script).digest('hex').slice(0, 8)}.js`;
       writeFileSync(path.resolve('build', file), script);
       const base = builder.config.paths.base;
+      writeFileSync(path.resolve('build/_app/files.json'), JSON.stringify(filesBelow(base)));
       writeFileSync(page, html.replace(`<script>${script}</script>`, `<script src="${base}/${file}"></script>`));
     },
   };

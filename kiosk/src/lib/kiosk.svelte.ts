@@ -1,7 +1,7 @@
 import type { Language } from '#common/contract/language.ts';
 import { AskMore } from '#common/contract/booking.ts';
 import { TicketIssued, TicketScanned } from '#common/contract/queue.ts';
-import type { Result } from '#common/contract/result.ts';
+import { err, type Result } from '#common/contract/result.ts';
 import type { KioskView, TicketView } from '#common/contract/views.ts';
 import type { DepartmentId, PractitionerId, ServiceId } from '#common/contract/vocabulary.ts';
 import { checkInPhrases } from '#common/phrases/kioskCheckIn.ts';
@@ -13,6 +13,7 @@ import { language, setLanguage } from '#common/ui/language.svelte.ts';
 import { Desk } from './desk.svelte.ts';
 import { departmentsFirst } from './choices.ts';
 import type { Later } from './later.ts';
+import type { Offline, OfflineTaken } from './offline.svelte.ts';
 import { Paper } from './paper.svelte.ts';
 import { RequestKeys } from './requestKeys.ts';
 import { codeInScan, tokenInScan } from './scanner.ts';
@@ -31,6 +32,7 @@ const SETTLE_MS = 250;
 export type KioskDeps = {
   readonly api: Api;
   readonly view: () => KioskView | undefined;
+  readonly offline: Offline;
   readonly later: Later;
 };
 
@@ -79,6 +81,13 @@ export class Kiosk {
   /** How a phone can be told of its turn; empty where nobody must be promised it. */
   get tellsBy(): KioskView['tellsBy'] {
     return this.view?.tellsBy ?? [];
+  }
+  /** The server is away; walk-ins get a number all the same, as long as there are some. */
+  get isAway(): boolean {
+    return this.#deps.offline.isAway;
+  }
+  get canGiveAway(): boolean {
+    return this.#deps.offline.canGive;
   }
   get screen(): Screen {
     return this.#screen;
@@ -160,7 +169,8 @@ export class Kiosk {
     this.#trouble = undefined;
     this.#mistake = undefined;
     this.#screen = next;
-    if (next.name === 'ticket' && this.paper.state === 'printed') this.#finishSoon();
+    if ((next.name === 'ticket' || next.name === 'offline_ticket') && this.paper.state === 'printed')
+      this.#finishSoon();
     this.#isSettling = true;
     this.#cancelSettling();
     this.#cancelSettling = this.#deps.later(() => (this.#isSettling = false), SETTLE_MS);
@@ -196,14 +206,43 @@ export class Kiosk {
 
   #take(wanted: WantedTicket): void {
     const { serviceId, practitionerId } = wanted;
+    if (this.isAway) {
+      void this.#takeAway(wanted, null);
+      return;
+    }
     const body = { ...wanted, language: language.current, partySize: this.people, asksBeforeAnother: true };
     const again = () => {
       this.#take(wanted);
     };
     this.#ask(`${serviceId} ${practitionerId ?? ''}`, 'tickets', body, readTicket, (answer) => {
       if (answer.ok) this.#showTicket(answer.value.ticket);
+      else if (answer.error.code === 'server_away')
+        void this.#takeAway(wanted, this.#keys.keyOf(`tickets ${JSON.stringify(body)}`));
       else if (answer.error.code === 'just_taken') this.#askAnother(wanted, answer.error);
       else this.#trouble = { error: answer.error, again };
+    });
+  }
+
+  /** @param insteadOf the key of a request for the same that got no answer */
+  async #takeAway({ serviceId, practitionerId }: WantedTicket, insteadOf: string | null): Promise<void> {
+    if (this.#busyWith !== undefined) return;
+    const person = this.#person;
+    this.#busyWith = `${serviceId} ${practitionerId ?? ''}`;
+    this.#trouble = undefined;
+    const wanted = { serviceId, practitionerId, language: language.current, partySize: this.people, insteadOf };
+    const taken = await this.#deps.offline.take(wanted).catch(() => undefined);
+    if (person !== this.#person) return;
+    this.#busyWith = undefined;
+    if (taken) this.#showTaken(taken);
+    else this.#go({ name: 'refused', problem: { code: 'server_away', status: 0, detail: {} } });
+  }
+
+  #showTaken(taken: OfflineTaken): void {
+    const { key, printing } = taken;
+    this.#arrive({ name: 'offline_ticket', taken });
+    this.paper.expect({ visitId: key, isPrinting: printing !== null });
+    void printing?.then(({ state, code }) => {
+      this.paper.hear({ visitId: key, state, code });
     });
   }
 
@@ -237,6 +276,10 @@ export class Kiosk {
     const isPaperAwaited = screen.name === 'ticket' && this.paper.state === 'printing';
     if (isTypingPhone || isPaperAwaited || this.#busyWith !== undefined) return;
     this.#isPersonAsked = false; // it would cover the answer
+    if (this.isAway) {
+      this.#go({ name: 'refused', problem: { code: 'server_away', status: 0, detail: {} } });
+      return;
+    }
     const token = tokenInScan(text);
     if (token === undefined) this.#checkInAs({ code: codeInScan(text) });
     else this.#scanTicket(token);
@@ -385,13 +428,23 @@ export class Kiosk {
     const person = this.#person;
     this.#busyWith = busyWith;
     this.#trouble = undefined;
-    void this.#deps.api
-      .post(`/clinics/${view.clinic.clinicId}/${path}`, body, read, { idempotencyKey })
-      .then((answer) => {
-        if (person !== this.#person) return;
-        this.#busyWith = undefined;
-        take(answer);
-      });
+    let isAnswered = false;
+    const answer = (given: Result<T, ApiError>) => {
+      if (isAnswered) return;
+      isAnswered = true;
+      stopWaiting();
+      if (person !== this.#person) return;
+      this.#busyWith = undefined;
+      take(given);
+    };
+    // Whoever wants a ticket does not wait for a server that is away.
+    const stopWaiting =
+      path === 'tickets'
+        ? this.#deps.offline.onAway(() => {
+            answer(err({ code: 'server_away', status: 0, detail: {} }));
+          })
+        : () => undefined;
+    void this.#deps.api.post(`/clinics/${view.clinic.clinicId}/${path}`, body, read, { idempotencyKey }).then(answer);
   }
 
   #finishSoon(): void {

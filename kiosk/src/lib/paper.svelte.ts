@@ -1,4 +1,4 @@
-import type { PrintState, TicketView } from '#common/contract/views.ts';
+import type { PrintState } from '#common/contract/views.ts';
 import type { Later } from './later.ts';
 
 /** `none`: no printer is set up here; `trouble`: no paper may come, and the number stays on the screen. */
@@ -7,12 +7,16 @@ export type PaperState = 'none' | 'printing' | 'printed' | 'trouble';
 /** Without news of the paper for so long, nobody should wait for it. */
 const NEWS_WITHIN_MS = 15_000;
 
+/** The ticket by its visit, or by the key of its number where the server is away. */
+type Awaited = { readonly visitId: string; readonly isPrinting: boolean };
+type News = Omit<PrintState, 'visitId'> & { readonly visitId: string };
+
 /** How the paper of the ticket on the screen is doing. The printer may be faster than the answer that brings the ticket. */
 export class Paper {
   #state = $state<PaperState>('none');
   #visitId: string | undefined;
   #cancel: () => void = () => undefined;
-  #early: PrintState | undefined;
+  #early: News | undefined;
   readonly #later: Later;
   readonly #onPrinted: () => void;
   readonly #onTrouble: (code: string) => void;
@@ -27,7 +31,7 @@ export class Paper {
     return this.#state;
   }
 
-  expect(ticket: TicketView): void {
+  expect(ticket: Awaited): void {
     this.#cancel();
     this.#visitId = ticket.visitId;
     this.#state = 'none';
@@ -43,7 +47,7 @@ export class Paper {
     }, NEWS_WITHIN_MS);
   }
 
-  hear(news: PrintState): void {
+  hear(news: News): void {
     if (news.visitId !== this.#visitId) {
       this.#early = news;
       return;

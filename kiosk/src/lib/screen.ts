@@ -4,6 +4,8 @@ import type { DepartmentId, PractitionerId, ServiceId } from '#common/contract/v
 import type { ApiError } from '#common/ui/api.ts';
 import type { TicketView } from '#common/contract/views.ts';
 
+import type { OfflineTaken } from './offline.svelte.ts';
+
 /** By what a booked patient is found. */
 export type Way = 'phone' | 'code' | 'nationalId';
 
@@ -24,6 +26,8 @@ export type Screen =
   | { readonly name: 'refused'; readonly problem: ApiError }
   | { readonly name: 'waiting_list'; readonly serviceId: ServiceId; readonly isDone: boolean }
   | { readonly name: 'ticket'; readonly ticket: TicketView }
+  /** Given while the server is away. */
+  | { readonly name: 'offline_ticket'; readonly taken: OfflineTaken }
   | { readonly name: 'contact'; readonly ticket: TicketView }
   | { readonly name: 'contact_added'; readonly ticket: TicketView; readonly channel: 'sms' | 'voice' };
 

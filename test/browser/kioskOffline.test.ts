@@ -1,0 +1,116 @@
+/** A kiosk whose server is away, on the real server with its demonstration clinic. */
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { PanelView } from '../../common/contract/views.ts';
+import { buildApps } from '../../scripts/buildApps.ts';
+import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
+import { openBrowser } from './browser.ts';
+import { layCable, type Cable } from './cable.ts';
+import { expectLegible } from './legible.ts';
+
+const MORNING = Date.parse('2026-03-02T09:00:00Z');
+const PX_PER_MM = 4.05;
+
+let browser: Browser | undefined;
+let server: ClinicServer;
+let cable: Cable;
+let hall: BrowserContext;
+let kiosk: Page;
+
+beforeAll(async () => {
+  await buildApps({ force: false });
+  browser = await openBrowser();
+  if (browser === undefined) return;
+  server = await startClinicServer(MORNING);
+  const openedAt = Date.now();
+  Object.defineProperty(server.clock, 'at', { get: () => MORNING + Date.now() - openedAt });
+  cable = await layCable(server.url);
+  hall = await browser.newContext({ viewport: { width: 1080, height: 1920 }, reducedMotion: 'reduce' });
+  kiosk = await hall.newPage();
+  kiosk.setDefaultTimeout(15_000);
+  await kiosk.goto(`${cable.address}/kiosk/`);
+});
+afterAll(async () => {
+  await browser?.close();
+  if (browser === undefined) return;
+  await cable.close();
+  await server.stop();
+});
+beforeEach(({ skip }) => {
+  skip(browser === undefined);
+});
+
+const button = (name: string | RegExp) => kiosk.getByRole('button', { name });
+const touch = async (name: string | RegExp) => {
+  await button(name).click();
+};
+const stillTickets = () => kiosk.getByText('You can still take a ticket here.').waitFor();
+const queue = async () => (await server.look<PanelView>({ cookie: await server.logIn('reception') })).queue;
+
+/** Takes a ticket for an X-ray while the server is away. @returns its number */
+async function takeAway(): Promise<string> {
+  await touch('English');
+  await touch('I have no appointment');
+  await touch(/X-ray/);
+  await kiosk.getByRole('heading', { name: 'Please note your number' }).waitFor();
+  const number = await kiosk
+    .getByText(/^[A-Z]-\d{3}$/)
+    .first()
+    .textContent();
+  await touch('Finish');
+  return number ?? '';
+}
+
+test('a walk-in takes three touches and less than 15 s', async () => {
+  await button('Ask a person').waitFor(); // before it is let in, it offers languages too
+  const touches = [/English/, /I have no appointment/, /X-ray/];
+  const began = performance.now();
+  for (const each of touches) await touch(each);
+  await kiosk.getByText('Your number').first().waitFor();
+  expect(touches.length).toBeLessThanOrEqual(3);
+  expect(performance.now() - began).toBeLessThan(15_000);
+  await button('English').waitFor();
+});
+
+test('twenty people take a ticket while the server is away, also after a new start of the page, and none is lost or doubled', async () => {
+  // Numbers are set aside and the pages kept while the server is there.
+  await expect
+    .poll(
+      () =>
+        kiosk.evaluate(async () => {
+          const keptPage = await caches.match('/kiosk/', { cacheName: 'turnstone-kiosk' });
+          const opening = indexedDB.open('turnstone-kiosk');
+          const db = await new Promise<IDBDatabase>((resolve) => (opening.onsuccess = () => resolve(opening.result)));
+          const counting = db.transaction('numbers').objectStore('numbers').count();
+          const numbers = await new Promise((resolve) => (counting.onsuccess = () => resolve(counting.result)));
+          db.close();
+          return keptPage ? numbers : 'the page is not kept';
+        }),
+      { timeout: 20_000 },
+    )
+    .toBe(30);
+  const before = (await queue()).map(({ number }) => String(number));
+
+  const pulledAt = performance.now();
+  cable.pull();
+  await stillTickets();
+  expect(performance.now() - pulledAt).toBeLessThan(10_000);
+  await touch('English');
+  expect(await button(/I have an appointment/).getAttribute('aria-disabled')).toBe('true');
+  await expectLegible(kiosk, PX_PER_MM);
+  await touch('Back');
+
+  const numbers: string[] = [];
+  for (let i = 0; i < 10; i += 1) numbers.push(await takeAway());
+  await kiosk.reload({ timeout: 20_000 });
+  await stillTickets();
+  for (let i = 0; i < 10; i += 1) numbers.push(await takeAway());
+  expect(new Set(numbers).size).toBe(20);
+
+  cable.plugIn();
+  await expect
+    .poll(async () => (await queue()).map(({ number }) => String(number)).filter((each) => !before.includes(each)), {
+      timeout: 30_000,
+    })
+    .toEqual(numbers);
+}, 180_000);
