@@ -53,6 +53,8 @@ const QUEUE = {
   postpone_limit_reached: 409,
   already_told: 409,
   plan_too_long: 422,
+  already_handed_over: 409,
+  hand_over_not_due: 409,
   plan_changed: 409,
   stage_not_away: 409,
   already_gone_on: 409,

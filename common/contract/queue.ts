@@ -86,12 +86,53 @@ export const ServeDirectly = z.object({
   partySize: z.int().min(1).max(20).default(1),
 });
 export const OpenRoom = z.object({ practitionerId: PractitionerId.nullish() });
-export const Hold = z.object({ minutes: z.int().min(1).max(480).nullable() });
+/** Why staff change a place by hand; the words are in the phrases. Of each kind the first is the usual one. */
+export const HOLD_REASONS = ['not_ready', 'at_test', 'asked_by_patient', 'asked_by_doctor', 'other'] as const;
+export const TRANSFER_REASONS = [
+  'belongs_there',
+  'doctor_gone',
+  'asked_by_patient',
+  'asked_by_doctor',
+  'corrects_mistake',
+  'other',
+] as const;
+export const POSTPONE_REASONS = [
+  'asked_by_patient',
+  'not_ready',
+  'asked_by_doctor',
+  'corrects_mistake',
+  'other',
+] as const;
+export const CANCEL_REASONS = [
+  'asked_by_patient',
+  'went_away',
+  'another_day',
+  'not_needed',
+  'corrects_mistake',
+  'other',
+] as const;
+export const HAND_REASONS = [
+  ...new Set([...HOLD_REASONS, ...TRANSFER_REASONS, ...POSTPONE_REASONS, ...CANCEL_REASONS]),
+] as const;
+export type HandReason = (typeof HAND_REASONS)[number];
+export const Hold = z.object({
+  minutes: z.int().min(1).max(480).nullable(),
+  reason: z.enum(HOLD_REASONS).exactOptional(),
+});
 export const Transfer = z.object({
   serviceId: ServiceId,
   servicePointId: ServicePointId.nullish(),
   practitionerId: PractitionerId.nullish(),
+  reason: z.enum(TRANSFER_REASONS).exactOptional(),
 });
+/** To another doctor of the same service, or to anyone who offers it (null), at the same place. */
+export const HandOver = z.object({
+  practitionerId: PractitionerId.nullable(),
+  reason: z.enum(TRANSFER_REASONS).exactOptional(),
+});
+export const CancelTicket = z.object({ reason: z.enum(CANCEL_REASONS).exactOptional() }).default({});
+/** What somebody wrote about a visit, for whoever serves it; erased with the patient. */
+export const VisitNote = z.object({ text: z.string().trim().min(1).max(500) });
 /** To these services in any order, or outside where there are none, and back to the same room. */
 export const SendAndReturn = z.object({
   serviceIds: z.array(ServiceId).max(6),
@@ -120,7 +161,10 @@ export const VisitPlan = z.object({
   plan: Plan,
 });
 export type VisitPlan = z.output<typeof VisitPlan>;
-export const Postpone = z.object({ minutes: z.int().min(1).max(240).nullable() });
+export const Postpone = z.object({
+  minutes: z.int().min(1).max(240).nullable(),
+  reason: z.enum(POSTPONE_REASONS).exactOptional(),
+});
 /** Why somebody is given another class; the words are in the phrases. */
 export const CLASS_REASONS = ['belongs_to_it', 'urgent_need', 'asked_by_doctor', 'corrects_mistake', 'other'] as const;
 export const SetClass = z.object({ classCode: ClassCode, reason: z.enum(CLASS_REASONS).optional() });

@@ -61,6 +61,8 @@ export type QueueRejection =
   | { readonly code: 'postpone_limit_reached'; readonly stageId: StageId; readonly limit: number }
   | { readonly code: 'already_told'; readonly stageId: StageId }
   | { readonly code: 'plan_too_long'; readonly most: number }
+  | { readonly code: 'already_handed_over'; readonly stageId: StageId }
+  | { readonly code: 'hand_over_not_due'; readonly stageId: StageId }
   | { readonly code: 'plan_changed'; readonly visitId: VisitId }
   | { readonly code: 'stage_not_away'; readonly stageId: StageId; readonly status: string }
   /** The patient whose service the undo would take up again was called on already. */

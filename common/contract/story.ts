@@ -25,6 +25,10 @@ export const StoryWhat = z.enum([
   'held_until',
   'resumed',
   'transferred',
+  /** To a doctor by name, at the same place. */
+  'handed_over',
+  /** Anybody of the service may call. */
+  'handed_to_anyone',
   'planned',
   'went_on',
   'went_away',
@@ -61,6 +65,8 @@ export const StoryLine = z.object({
   who: z.string().nullable(),
   service: LocalText.nullable(),
   room: LocalText.nullable(),
+  /** The doctor of whom the line speaks. */
+  doctor: LocalText.nullable().default(null),
   /** The class of whoever is meant. */
   className: LocalText.nullable(),
   /** A time that the line speaks of: the booked one, until when somebody is aside, the new place. */
@@ -70,7 +76,7 @@ export const StoryLine = z.object({
   /** The number that went first. */
   other: TicketNumber.nullable(),
   why: CallWhy.nullable(),
-  /** Why staff gave another class: one of `CLASS_REASONS`, or a code of an older log. */
+  /** Why staff did it: one of `CLASS_REASONS` or `HAND_REASONS`, or a code of an older log. */
   because: z.string().nullable(),
   /** Screens that showed the call, as they said themselves. */
   shown: z.array(z.object({ screen: z.string(), at: EpochMs })),

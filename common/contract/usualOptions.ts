@@ -4,6 +4,8 @@ export const USUAL_OPTIONS = {
   checkInEarlyMin: 60,
   checkInLateMin: 15,
   postponeMin: 15,
+  /** Changing the room takes less. */
+  doctorGoneMin: 5,
   /** What a patient needs to come, who did not say on the phone page: told when the turn may come within that time. */
   nearMinutes: 15,
   /** Texts first, a call where the text stays unanswered. */

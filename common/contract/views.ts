@@ -238,6 +238,8 @@ export const QueueEntry = z.object({
   calledWhy: CallWhy.nullable(),
   /** Who is called before, by why; empty of those who do not wait. */
   ahead: z.array(AheadGroup),
+  /** Waits for a doctor or a room alone that is not there; absent where somebody may call. */
+  stranded: z.object({ since: EpochMs, hasLeft: z.boolean() }).exactOptional(),
   /** Where it stands among the stages of its visit; absent of a visit that is one stage. */
   path: z
     .object({
@@ -366,6 +368,10 @@ export const PanelView = z.object({
     pausedLongMin: z.int().positive(),
     /** What coming late means, to be read out to whoever books. */
     late: LateTold.optional(),
+    /** And somebody who waits so long for a doctor who is in no room. */
+    doctorGoneMin: z.int().positive(),
+    /** Staff are asked why they change somebody's place by hand. */
+    asksReason: z.boolean(),
   }),
 });
 export type PanelView = z.infer<typeof PanelView>;

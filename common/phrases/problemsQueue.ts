@@ -199,6 +199,20 @@ export const queueProblems = definePhrases({
     zh: '请为本次就诊安排更少的环节。',
     ru: 'Запланируйте для этого посещения меньше этапов.',
   },
+  already_handed_over: {
+    en: 'This ticket waits there already. Please look at the list again.',
+    fa: 'این نوبت همان‌جا منتظر است. لطفاً دوباره به فهرست نگاه کنید.',
+    ar: 'هذه التذكرة تنتظر هناك بالفعل. يُرجى النظر في القائمة مجدداً.',
+    zh: '该号票已在那里等候，请再看一下列表。',
+    ru: 'Этот талон уже ждёт там. Посмотрите список ещё раз.',
+  },
+  hand_over_not_due: {
+    en: 'Whom this patient waits for may still come. Please decide at the desk.',
+    fa: 'کسی که این بیمار منتظر اوست شاید بیاید. لطفاً در پذیرش تصمیم بگیرید.',
+    ar: 'قد يأتي من ينتظره هذا المريض. يُرجى اتخاذ القرار في الاستقبال.',
+    zh: '患者等候的医生可能还会来，请在服务台决定。',
+    ru: 'Тот, кого ждёт пациент, ещё может прийти. Решите это в регистратуре.',
+  },
   plan_changed: {
     en: 'The visit has gone on meanwhile. Please look at its plan again.',
     fa: 'این مراجعه در این میان پیش رفته است. لطفاً دوباره به برنامهٔ آن نگاه کنید.',

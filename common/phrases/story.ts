@@ -145,6 +145,20 @@ const LINES: Readonly<Record<StoryWhat, Phrase>> = {
     zh: '转至：{service}',
     ru: 'Направлен: {service}',
   },
+  handed_over: {
+    en: 'Handed over to {doctor}, at the same place',
+    fa: 'سپرده شد به {doctor}، با همان جای صف',
+    ar: 'أُحيل إلى {doctor} في الموضع نفسه',
+    zh: '转给 {doctor}，次序不变',
+    ru: 'Передан: {doctor}, место прежнее',
+  },
+  handed_to_anyone: {
+    en: 'May be called by anyone of {service}, at the same place',
+    fa: 'هر کس از {service} می‌تواند صدا بزند، با همان جای صف',
+    ar: 'يمكن لأي شخص في {service} مناداته، في الموضع نفسه',
+    zh: '{service} 的任何人均可叫号，次序不变',
+    ru: 'Может вызвать любой: {service}, место прежнее',
+  },
   planned: {
     en: { one: '{count} more stage planned', other: '{count} more stages planned' },
     fa: '{count} مرحلهٔ دیگر برنامه‌ریزی شد',

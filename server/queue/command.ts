@@ -25,6 +25,9 @@ type OfPoint = At & { readonly servicePointId: ServicePointId };
 /** Of what may end a stage: the id for the stage that then begins, where the visit has more planned. */
 type GoesOn = { readonly nextStageId?: StageId };
 
+/** Why staff do it by hand: a code, never free text. */
+type ForReason = { readonly reason?: string };
+
 /** What somebody wants done. Time and new ids arrive inside, so that deciding is pure. */
 export type Command =
   | (At & {
@@ -152,18 +155,30 @@ export type Command =
   | (OfStage & { readonly type: 'return_ticket' })
   | (OfPoint & { readonly type: 'mark_no_show' })
   | (OfStage & { readonly type: 'bring_back' })
-  | (OfStage & { readonly type: 'hold'; readonly until: EpochMs | null })
+  | (OfStage & ForReason & { readonly type: 'hold'; readonly until: EpochMs | null })
   /** `byClock`: the job whose hold is over; refused while it is not. */
   | (OfStage & { readonly type: 'resume_ticket'; readonly byClock: boolean })
-  | (OfStage & {
-      readonly type: 'transfer';
-      readonly toStageId: StageId;
-      readonly serviceId: ServiceId;
-      readonly servicePointId: ServicePointId | null;
-      readonly practitionerId: PractitionerId | null;
-    })
-  | (OfStage & { readonly type: 'cancel'; readonly by: 'patient' | 'staff' })
-  | (OfStage & { readonly type: 'postpone'; readonly by: 'patient' | 'staff'; readonly minutes: number | null })
+  | (OfStage &
+      ForReason & {
+        readonly type: 'transfer';
+        readonly toStageId: StageId;
+        readonly serviceId: ServiceId;
+        readonly servicePointId: ServicePointId | null;
+        readonly practitionerId: PractitionerId | null;
+      })
+  /**
+   * To another practitioner of the same service, or to anybody who offers it, with the place kept. `byClock`: whom the
+   * patient waits for has left; refused while the clinic's rule does not say so.
+   */
+  | (OfStage &
+      ForReason & {
+        readonly type: 'hand_over';
+        readonly practitionerId: PractitionerId | null;
+        readonly byClock: boolean;
+      })
+  | (OfStage & ForReason & { readonly type: 'cancel'; readonly by: 'patient' | 'staff' })
+  | (OfStage &
+      ForReason & { readonly type: 'postpone'; readonly by: 'patient' | 'staff'; readonly minutes: number | null })
   | (OfStage & { readonly type: 'set_class'; readonly classCode: ClassCode; readonly reason?: string })
   | (OfStage & { readonly type: 'mark_near' })
   | (At & { readonly type: 'set_language'; readonly visitId: VisitId; readonly language: Language })

@@ -65,6 +65,8 @@ export class QueueDay {
   readonly #byAppointment = new Map<AppointmentId, VisitId>();
   readonly #byPatient = new Map<PatientRef, readonly VisitId[]>();
   readonly #lastTaken = new Map<string, VisitId>();
+  /** When a practitioner, or a room, was last there. */
+  readonly #left = new Map<PractitionerId | ServicePointId, EpochMs>();
   readonly #delays = new Map<string, number>();
   readonly #open = new Set<StageId>();
   readonly #missed = new Set<StageId>();
@@ -216,6 +218,11 @@ export class QueueDay {
   /** Announced lateness in minutes: the practitioner's, else the service's. */
   delayMin(practitionerId: PractitionerId | null, serviceId: ServiceId): number {
     return (practitionerId && this.#delays.get(practitionerId)) ?? this.#delays.get(serviceId) ?? 0;
+  }
+
+  /** When a room was closed last, or a practitioner's; undefined of whom nobody has left yet. */
+  leftAt(id: PractitionerId | ServicePointId): EpochMs | undefined {
+    return this.#left.get(id);
   }
 
   placeOf(stage: Stage): Place {
@@ -378,6 +385,10 @@ export class QueueDay {
 
   putDelay(of: PractitionerId | ServiceId, delayMin: number): void {
     this.#store(this.#delays, of, delayMin);
+  }
+
+  putLeft(id: PractitionerId | ServicePointId, at: EpochMs): void {
+    this.#store(this.#left, id, at);
   }
 
   #store<Key, Value>(map: Map<Key, Value>, key: Key, value: Value): void {

@@ -10,6 +10,7 @@ import { closeServicePoint, openServicePoint, pauseServicePoint, resumeServicePo
 import { callForIdlest, stopCalling } from './decide/byItself.ts';
 import { serveDirectly } from './decide/directly.ts';
 import { issueReserved, reserveBlock } from './decide/reserved.ts';
+import { handOver } from './decide/handingOver.ts';
 import { bringBack, markNoShow } from './decide/missing.ts';
 import { cancel, finish, hold, markNear, postpone, resumeTicket, start, transfer } from './decide/serving.ts';
 import { announceDelay, closeDay, openDay } from './decide/wholeDay.ts';
@@ -81,6 +82,8 @@ export function decide(day: QueueDay, given: Command): Result<readonly QueueEven
       return resumeTicket(day, command);
     case 'transfer':
       return transfer(day, settings, command);
+    case 'hand_over':
+      return handOver(day, settings, command);
     case 'cancel':
       return cancel(day, command);
     case 'postpone':

@@ -131,6 +131,7 @@ export function effectsOf(day: QueueDay, event: QueueEvent, seq: number): readon
     case 'ticket_held':
     case 'ticket_resumed':
     case 'ticket_transferred':
+    case 'ticket_handed_over':
     case 'stages_planned':
     case 'stage_opened':
     case 'stage_withdrawn':

@@ -53,6 +53,8 @@ export const AfterMiss = z.discriminatedUnion('kind', [
 export type AfterMiss = z.infer<typeof AfterMiss>;
 
 const at = EpochMs;
+/** Why staff did it: a code, never free text. Absent where nobody was asked. */
+const because = z.string().max(40).optional();
 
 /** What happened, in the past tense. Shapes are never changed once written: see EVENT_VERSION. */
 export const QueueEvent = z.discriminatedUnion('type', [
@@ -146,7 +148,7 @@ export const QueueEvent = z.discriminatedUnion('type', [
     then: AfterMiss.optional(),
   }),
   z.object({ type: z.literal('ticket_brought_back'), at, stageId: StageId, virtualArrivalAt: EpochMs }),
-  z.object({ type: z.literal('ticket_held'), at, stageId: StageId, until: EpochMs.nullable() }),
+  z.object({ type: z.literal('ticket_held'), at, stageId: StageId, until: EpochMs.nullable(), because }),
   z.object({ type: z.literal('ticket_resumed'), at, stageId: StageId }),
   z.object({
     type: z.literal('ticket_transferred'),
@@ -157,6 +159,16 @@ export const QueueEvent = z.discriminatedUnion('type', [
     servicePointId: ServicePointId.nullable(),
     practitionerId: PractitionerId.nullable(),
     virtualArrivalAt: EpochMs,
+    because,
+  }),
+  /** May be called by others of the service from now on, at the same place. */
+  z.object({
+    type: z.literal('ticket_handed_over'),
+    at,
+    stageId: StageId,
+    /** Only by this one; null: by anybody who offers the service. */
+    practitionerId: PractitionerId.nullable(),
+    because,
   }),
   z.object({ type: z.literal('stages_planned'), at, visitId: VisitId, plan: Plan }),
   z.object({
@@ -181,6 +193,7 @@ export const QueueEvent = z.discriminatedUnion('type', [
     at,
     stageId: StageId,
     by: z.enum(['patient', 'staff', 'day_close']),
+    because,
   }),
   z.object({
     type: z.literal('ticket_postponed'),
@@ -188,6 +201,7 @@ export const QueueEvent = z.discriminatedUnion('type', [
     stageId: StageId,
     virtualArrivalAt: EpochMs,
     by: z.enum(['patient', 'staff']),
+    because,
   }),
   z.object({
     type: z.literal('class_set'),
@@ -195,8 +209,7 @@ export const QueueEvent = z.discriminatedUnion('type', [
     stageId: StageId,
     classCode: ClassCode,
     virtualArrivalAt: EpochMs,
-    /** Why staff changed it: a code, never free text. */
-    because: z.string().max(40).optional(),
+    because,
   }),
   z.object({ type: z.literal('language_set'), at, visitId: VisitId, language: Language }),
   z.object({ type: z.literal('turn_became_near'), at, stageId: StageId }),

@@ -149,6 +149,13 @@ function apply(day: QueueDay, event: QueueEvent, seq: number): void {
       day.putVisit({ ...visit, currentStageId: toStageId, stageIds: [...visit.stageIds, toStageId] });
       return;
     }
+    case 'ticket_handed_over':
+      day.putStage({
+        ...stageOf(day, event.stageId),
+        practitionerId: event.practitionerId,
+        servicePointId: null,
+      });
+      return;
     case 'stages_planned':
       day.putVisit({ ...visitOf(day, event.visitId), plan: event.plan });
       return;
@@ -248,6 +255,7 @@ function apply(day: QueueDay, event: QueueEvent, seq: number): void {
       day.putPoint({ ...pointOf(day, event.servicePointId), calling: 'stopped' });
       return;
     case 'service_point_closed':
+      leave(day, event);
       day.putPoint({
         ...pointOf(day, event.servicePointId),
         status: 'closed',
@@ -407,6 +415,13 @@ function finish(day: QueueDay, event: Extract<QueueEvent, { type: 'service_finis
   leaveRoom(day, event.stageId, event.at, seq);
   const endedAt = event.at;
   moveTo(day, event.stageId, { status: 'done', servicePointId, callId, calledAt, startedAt, endedAt, before: state });
+}
+
+/** Whoever waits for that room, or for who was in it, waits in vain from now on. */
+function leave(day: QueueDay, { at, servicePointId }: Extract<QueueEvent, { type: 'service_point_closed' }>): void {
+  day.putLeft(servicePointId, at);
+  const { practitionerId } = pointOf(day, servicePointId);
+  if (practitionerId !== null) day.putLeft(practitionerId, at);
 }
 
 /** Empties the room that the stage is called to or served in, if any. */

@@ -84,6 +84,11 @@ export const Policy = z.object({
   oneTicketPerPatient: z.boolean().default(true),
   /** A kiosk asks before it gives a second ticket for the same service within so many seconds; 0: never. */
   repeatTicketWithinS: z.int().nonnegative().max(600).default(10),
+  /**
+   * Whoever waits for one practitioner who has left may be called by anybody of the service after so many minutes; null:
+   * only staff decide it.
+   */
+  anyoneAfterMin: z.int().nonnegative().nullable().default(null),
 });
 export type Policy = z.infer<typeof Policy>;
 

@@ -33,6 +33,7 @@ import { sessionRoutes } from '../http/routes/sessions.ts';
 import { slipRoutes } from '../http/routes/slips.ts';
 import { stageRoutes } from '../http/routes/stages.ts';
 import { goingOnRoutes } from '../http/routes/goingOn.ts';
+import { forgetNotesOfUnknown } from '../usecases/queue/visitNotes.ts';
 import { visitRoutes } from '../http/routes/visits.ts';
 import { waitingListRoutes } from '../http/routes/waitingList.ts';
 import { waitingPageRoutes } from '../http/routes/waitingPage.ts';
@@ -41,6 +42,7 @@ import type { Route } from '../http/route.ts';
 import { closeOverdueDays } from '../jobs/days.ts';
 import { FreeRooms } from '../jobs/freeRooms.ts';
 import { deterministicCommandId, resumeDueHolds } from '../jobs/holds.ts';
+import { handOverDue, resumeDueHolds } from '../jobs/holds.ts';
 import { OutboxRunner, type EffectHandler } from '../jobs/outbox.ts';
 import { repeatedly } from '../jobs/repeatedly.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -264,6 +266,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
   const endHolds = async () => {
     for (const clinicId of await days.openClinics()) {
       await resumeDueHolds(days, clinicId, clock);
+      await handOverDue(days, clinicId, clock);
       // Whoever committed last may have died before it let the rooms call.
       freeRooms.wake(clinicId);
     }
@@ -277,6 +280,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
   /** What is to be done once of each day that is over, whoever closed it. */
   const afterDays = async () => {
     await forgetOldLeads(db);
+    await forgetNotesOfUnknown({ db, clock });
   };
   const stopJobs = [
     ...(wiring.areJobsDriven

@@ -89,7 +89,15 @@ const clinic = ({ room = {}, queue = [], alarms = [], waiting = queue.length, da
     expected: [],
     alarms,
     kiosks: [],
-    policy: { recallLimit: 3, undoWithinMs: 10_000, longestWaitMin: 60, roomIdleMin: 6, pausedLongMin: 20 },
+    policy: {
+      recallLimit: 3,
+      undoWithinMs: 10_000,
+      longestWaitMin: 60,
+      roomIdleMin: 6,
+      pausedLongMin: 20,
+      doctorGoneMin: 5,
+      asksReason: true,
+    },
   });
 const kinds = (over: Over) => overviewAlarms(clinic(over), NOW).map(({ kind }) => kind);
 const called = (agoMs: number, shownOn: number, screens: number): Over => ({

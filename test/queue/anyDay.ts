@@ -213,14 +213,14 @@ const command: fc.Arbitrary<Timeless> = fc.oneof(
     }),
   },
   {
-    weight: 11,
+    weight: 16,
     arbitrary: inRoom(
-      ...(['recall', 'undo_call', 'undo_call', 'undo_call', 'start', 'finish'] as const),
-      ...(['mark_no_show', 'mark_no_show'] as const),
+      ...(['recall', 'undo_call', 'undo_call', 'undo_call', 'undo_call', 'start', 'finish'] as const),
+      ...(['mark_no_show', 'mark_no_show', 'mark_no_show'] as const),
     ),
   },
   {
-    weight: 7,
+    weight: 12,
     arbitrary: fc.record({
       type: fc.constantFrom('bring_back', 'bring_back', 'bring_back', 'mark_near'),
       stageId: stage,
@@ -258,6 +258,15 @@ const command: fc.Arbitrary<Timeless> = fc.oneof(
     }),
   },
   { weight: 3, arbitrary: fc.record({ type: constant('return_ticket'), stageId: stage }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      type: constant('hand_over'),
+      stageId: stage,
+      practitionerId: practitioner,
+      byClock: fc.boolean(),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ type: constant('cancel'), stageId: stage, by }) },
   {
     weight: 2,
@@ -290,13 +299,13 @@ const command: fc.Arbitrary<Timeless> = fc.oneof(
     }),
   },
   {
-    weight: 1,
+    weight: 2,
     arbitrary: fc.record({ type: constant('pause_service_point'), servicePointId: room, reason: fc.constant('break') }),
   },
   {
     weight: 2,
     arbitrary: fc.record({
-      type: fc.constantFrom('resume_service_point', 'close_service_point'),
+      type: fc.constantFrom('resume_service_point', 'resume_service_point', 'close_service_point'),
       servicePointId: room,
     }),
   },
@@ -338,6 +347,7 @@ const NEARLY_APPLIES = {
   resume_ticket: ({ status }: StageState) => status === 'held',
   mark_near: ({ status }: StageState) => status === 'waiting',
   postpone: ({ status }: StageState) => status === 'waiting',
+  hand_over: ({ status }: StageState) => status === 'waiting',
   return_ticket: (state: StageState) => state.status === 'held' && state.isAway,
 } as const;
 

@@ -40,6 +40,7 @@ import {
   transfer,
   visitId,
   xray,
+  drNoor,
 } from './build.ts';
 
 const nowhere = '0192f0c0-7d4e-7c11-8a99-000000000099';
@@ -124,6 +125,14 @@ const stories = {
   postpone_limit_reached: on(postpone, waiting, postpone, postpone),
   already_told: on(markNear, waiting, markNear),
   plan_too_long: on(planned(1, at, ...Array<PlannedStage>(13).fill(goTo(xray))), waiting),
+  already_handed_over: on(
+    { type: 'hand_over', at: later, stageId: stageId(1), practitionerId: null, byClock: false },
+    waiting,
+  ),
+  hand_over_not_due: on(
+    { type: 'hand_over', at: later, stageId: stageId(1), practitionerId: null, byClock: true },
+    issue(1, at, { practitionerId: drNoor }),
+  ),
   plan_changed: on(
     { ...planned(1, at, goTo(xray)), seen: { stageId: stageId(1), plan: [goTo(xray)] } } as Command,
     waiting,

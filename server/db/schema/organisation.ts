@@ -33,6 +33,12 @@ export type ClinicOptions = {
   readonly checkInEarlyMin?: number;
   readonly checkInLateMin?: number;
   readonly postponeMin?: number;
+  /** Whoever waits for a doctor who has left may be called by anyone of the service after so many minutes; absent: never. */
+  readonly anyoneAfterMin?: number;
+  /** And is an alarm for the reception after so many. */
+  readonly doctorGoneMin?: number;
+  /** Staff are not asked why they put somebody aside, send on, move back or cancel. */
+  readonly asksNoReason?: boolean;
   readonly nearPeopleAhead?: number;
   readonly nearMinutes?: number;
   readonly showsOwnDigits?: boolean;

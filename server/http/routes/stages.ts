@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { AnnounceDelay, Done, Hold, Postpone, SetClass, Transfer } from '../../../common/contract/queue.ts';
+import {
+  AnnounceDelay,
+  CancelTicket,
+  Done,
+  HandOver,
+  Hold,
+  Postpone,
+  SetClass,
+  Transfer,
+} from '../../../common/contract/queue.ts';
 import { ClinicId, StageId, type EpochMs } from '../../../common/contract/vocabulary.ts';
 import { actorOf } from '../../usecases/access/principal.ts';
 import { justDone, type QueueCommands } from '../../usecases/queue/queueCommands.ts';
@@ -19,11 +28,11 @@ export const stageRoutes = (commands: QueueCommands): readonly Route[] => [
     params: OfStage,
     body: Hold,
     answer: Done,
-    handle: ({ params: { clinicId, stageId }, body: { minutes }, principal, idempotency }) => {
+    handle: ({ params: { clinicId, stageId }, body: { minutes, ...why }, principal, idempotency }) => {
       const until = minutes === null ? null : ((commands.now() + minutes * 60_000) as EpochMs); // an instant plus a duration
       return commands.give(
         { clinicId, actor: actorOf(principal), idempotency },
-        { type: 'hold', stageId, until },
+        { type: 'hold', stageId, until, ...why },
         justDone,
       );
     },
@@ -61,6 +70,7 @@ export const stageRoutes = (commands: QueueCommands): readonly Route[] => [
           serviceId: body.serviceId,
           servicePointId: body.servicePointId ?? null,
           practitionerId: body.practitionerId ?? null,
+          ...(body.reason === undefined ? {} : { reason: body.reason }),
         },
         () => ({ stageId: toStageId }),
       );
@@ -68,15 +78,31 @@ export const stageRoutes = (commands: QueueCommands): readonly Route[] => [
   }),
   defineRoute({
     method: 'post',
+    path: '/clinics/:clinicId/stages/:stageId/hand-over',
+    summary: 'Let another doctor of the service, or anyone who offers it, call a patient, at the same place',
+    access: serving,
+    params: OfStage,
+    body: HandOver,
+    answer: Done,
+    handle: ({ params: { clinicId, stageId }, body, principal, idempotency }) =>
+      commands.give(
+        { clinicId, actor: actorOf(principal), idempotency },
+        { type: 'hand_over', stageId, byClock: false, ...body },
+        justDone,
+      ),
+  }),
+  defineRoute({
+    method: 'post',
     path: '/clinics/:clinicId/stages/:stageId/cancel',
     summary: 'Cancel a ticket',
     access: receiving,
     params: OfStage,
+    body: CancelTicket,
     answer: Done,
-    handle: ({ params: { clinicId, stageId }, principal, idempotency }) =>
+    handle: ({ params: { clinicId, stageId }, body, principal, idempotency }) =>
       commands.give(
         { clinicId, actor: actorOf(principal), idempotency },
-        { type: 'cancel', stageId, by: 'staff' },
+        { type: 'cancel', stageId, by: 'staff', ...body },
         justDone,
       ),
   }),
@@ -98,10 +124,10 @@ export const stageRoutes = (commands: QueueCommands): readonly Route[] => [
     params: OfStage,
     body: Postpone,
     answer: Done,
-    handle: ({ params: { clinicId, stageId }, body: { minutes }, principal, idempotency }) =>
+    handle: ({ params: { clinicId, stageId }, body, principal, idempotency }) =>
       commands.give(
         { clinicId, actor: actorOf(principal), idempotency },
-        { type: 'postpone', stageId, by: 'staff', minutes },
+        { type: 'postpone', stageId, by: 'staff', ...body },
         justDone,
       ),
   }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { err, ok } from '../../../common/contract/result.ts';
-import { PatientCard, VisitPlan } from '../../../common/contract/queue.ts';
+import { PatientCard, VisitNote, VisitPlan } from '../../../common/contract/queue.ts';
 import { mayDo } from '../../../common/contract/roles.ts';
 import { DecisionList, Story } from '../../../common/contract/story.ts';
 import { Language } from '../../../common/contract/language.ts';
@@ -16,6 +16,7 @@ import { closeDay } from '../../usecases/queue/closeDay.ts';
 import { patientCard, type QuestionText } from '../../usecases/queue/patientCard.ts';
 import { readDecisions } from '../../usecases/queue/decisionsByHand.ts';
 import { readStory } from '../../usecases/queue/story.ts';
+import { writeVisitNote } from '../../usecases/queue/visitNotes.ts';
 import { visitPlan } from '../../usecases/queue/visitPlan.ts';
 import { defineRoute, type Route } from '../route.ts';
 
@@ -57,6 +58,17 @@ export const visitRoutes = (deps: VisitRouteDeps): readonly Route[] => [
       });
       return card ? ok(card) : err({ code: 'visit_not_found' });
     },
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/clinics/:clinicId/visits/:visitId/notes',
+    summary: 'Write something about a visit for whoever serves; it is erased with the patient',
+    access: { staff: 'serve_patients' },
+    params: OfVisit,
+    body: VisitNote,
+    answer: z.object({}),
+    handle: ({ params, body: { text }, principal, idempotency }) =>
+      writeVisitNote(deps, { ...params, text, actor: actorOf(principal), key: idempotency?.key ?? null }),
   }),
   defineRoute({
     method: 'get',

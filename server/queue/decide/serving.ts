@@ -29,11 +29,11 @@ export function finish(day: QueueDay, settings: DaySettings, command: Of<'finish
 }
 
 /** Put aside, for a time or until somebody says so: at the laboratory, on the telephone, outside for air. */
-export function hold(day: QueueDay, { at, stageId, until }: Of<'hold'>): Decision {
+export function hold(day: QueueDay, { at, stageId, until, reason }: Of<'hold'>): Decision {
   const stage = openStage(day, stageId);
   if (!stage.ok) return stage;
   if (stage.value.state.status === 'held') return err({ code: 'stage_not_waiting', stageId, status: 'held' });
-  return ok([{ type: 'ticket_held', at, stageId, until }]);
+  return ok([{ type: 'ticket_held', at, stageId, until, ...becauseOf(reason) }]);
 }
 
 export function resumeTicket(day: QueueDay, { at, stageId, byClock }: Of<'resume_ticket'>): Decision {
@@ -70,17 +70,18 @@ export function transfer(day: QueueDay, settings: DaySettings, command: Of<'tran
       servicePointId,
       practitionerId,
       virtualArrivalAt: at,
+      ...becauseOf(command.reason),
     },
   ]);
 }
 
-export function cancel(day: QueueDay, { at, stageId, by }: Of<'cancel'>): Decision {
+export function cancel(day: QueueDay, { at, stageId, by, reason }: Of<'cancel'>): Decision {
   const stage = openStage(day, stageId);
   if (!stage.ok) return stage;
   const { status } = stage.value.state;
   // A patient in the room is the room's to close.
   if (by === 'patient' && status === 'serving') return err({ code: 'stage_not_waiting', stageId, status });
-  return ok([{ type: 'ticket_cancelled', at, stageId, by }]);
+  return ok([{ type: 'ticket_cancelled', at, stageId, by, ...becauseOf(reason) }]);
 }
 
 /** "Later, please": some minutes after now, or after one's own turn where that is later. */
@@ -94,7 +95,14 @@ export function postpone(day: QueueDay, settings: DaySettings, command: Of<'post
   if (by === 'patient' && stage.postponed >= limit) return err({ code: 'postpone_limit_reached', stageId, limit });
   const from = Math.max(at, stage.virtualArrivalAt) as EpochMs; // the later of two instants
   return ok([
-    { type: 'ticket_postponed', at, stageId, by, virtualArrivalAt: minutesAfter(from, command.minutes ?? postponeMin) },
+    {
+      type: 'ticket_postponed',
+      at,
+      stageId,
+      by,
+      virtualArrivalAt: minutesAfter(from, command.minutes ?? postponeMin),
+      ...becauseOf(command.reason),
+    },
   ]);
 }
 
@@ -107,6 +115,9 @@ export function markNear(day: QueueDay, { at, stageId }: Of<'mark_near'>): Decis
   if (stage.isNearTold) return err({ code: 'already_told', stageId });
   return ok([{ type: 'turn_became_near', at, stageId }]);
 }
+
+/** Why staff did it, where they said so. */
+export const becauseOf = (reason: string | undefined) => (reason === undefined ? {} : { because: reason });
 
 function openStage(day: QueueDay, stageId: StageId): Result<Stage, QueueRejection> {
   const stage = day.stage(stageId);

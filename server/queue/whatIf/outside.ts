@@ -219,6 +219,7 @@ class Reader {
       }
       case 'ticket_postponed':
       case 'class_set':
+      case 'ticket_handed_over':
         this.#courseOf(event.stageId).whileWaiting.push(this.#sinceEntry(event, seq));
         return;
       case 'ticket_resumed':

@@ -329,6 +329,9 @@ class Replay {
         this.#give({ type: 'postpone', at, stageId: event.stageId, by: 'staff', minutes });
         return;
       }
+      case 'ticket_handed_over':
+        this.#give({ ...event, type: 'hand_over', at, byClock: false });
+        return;
       case 'class_set':
         this.#give({ type: 'set_class', at, stageId: event.stageId, classCode: event.classCode });
         return;

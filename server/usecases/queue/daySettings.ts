@@ -25,6 +25,7 @@ const DEFAULT_POLICY: Policy = {
   missed: { kind: 'final' },
   oneTicketPerPatient: true,
   repeatTicketWithinS: 10,
+  anyoneAfterMin: null,
 };
 
 /** What a clinic's settings mean on one date: everything that decisions of that day will read. */
@@ -32,7 +33,7 @@ export function daySettings(settings: Directory, date: ClinicDate): DaySettings 
   const directory = underPlannedRules(settings, date);
   const { clinic } = directory;
   const { callsByItself, ...calls } = CallPolicy.parse(clinic.options.calls ?? {});
-  const { recallLimit, checkInEarlyMin, checkInLateMin, postponeMin } = clinic.options;
+  const { recallLimit, checkInEarlyMin, checkInLateMin, postponeMin, anyoneAfterMin } = clinic.options;
   return {
     timeZone: clinic.timeZone,
     services: Object.fromEntries(
@@ -66,6 +67,7 @@ export function daySettings(settings: Directory, date: ClinicDate): DaySettings 
       ...(checkInEarlyMin === undefined ? {} : { checkInEarlyMin }),
       ...(checkInLateMin === undefined ? {} : { checkInLateMin }),
       ...(postponeMin === undefined ? {} : { postponeMin }),
+      ...(anyoneAfterMin === undefined ? {} : { anyoneAfterMin }),
       ...clinic.options.order,
       ...calls,
     },

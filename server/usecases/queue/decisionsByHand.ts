@@ -70,6 +70,7 @@ function isByHand(event: QueueEvent): boolean {
     case 'ticket_resumed':
     case 'ticket_brought_back':
     case 'ticket_transferred':
+    case 'ticket_handed_over':
     case 'stages_planned':
     case 'ticket_returned':
     case 'settings_changed':

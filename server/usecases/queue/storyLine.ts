@@ -8,7 +8,7 @@ import { whyOf } from '../../queue/order/whyOf.ts';
 import type { Directory } from '../clinic/directory.ts';
 
 /** The names that lines are told with. */
-export type Names = Pick<Directory, 'services' | 'rooms' | 'classes'>;
+export type Names = Pick<Directory, 'services' | 'rooms' | 'classes' | 'practitioners'>;
 
 type Said = Pick<StoryLine, 'what'> & Partial<Omit<StoryLine, 'at' | 'seq' | 'by'>>;
 
@@ -16,6 +16,7 @@ const EMPTY: Omit<StoryLine, 'at' | 'seq' | 'what' | 'by'> = {
   who: null,
   service: null,
   room: null,
+  doctor: null,
   className: null,
   timeAt: null,
   count: null,
@@ -96,11 +97,27 @@ function saidOf(day: QueueDay, names: Names, { event }: LoggedEvent): Said | und
     case 'ticket_brought_back':
       return { what: 'brought_back', timeAt: event.virtualArrivalAt };
     case 'ticket_held':
-      return { what: event.until === null ? 'held' : 'held_until', timeAt: event.until };
+      return {
+        what: event.until === null ? 'held' : 'held_until',
+        timeAt: event.until,
+        because: event.because ?? null,
+      };
     case 'ticket_resumed':
       return { what: 'resumed' };
     case 'ticket_transferred':
-      return { what: 'transferred', service: service(event.serviceId), room: room(event.servicePointId) };
+      return {
+        what: 'transferred',
+        service: service(event.serviceId),
+        room: room(event.servicePointId),
+        because: event.because ?? null,
+      };
+    case 'ticket_handed_over': {
+      const { practitionerId, because = null } = event;
+      if (practitionerId !== null)
+        return { what: 'handed_over', doctor: names.practitioners.get(practitionerId)?.name ?? null, because };
+      const serviceId = day.stage(event.stageId)?.serviceId;
+      return { what: 'handed_to_anyone', service: serviceId ? service(serviceId) : null, because };
+    }
     case 'stages_planned':
       return {
         what: 'planned',
@@ -116,9 +133,9 @@ function saidOf(day: QueueDay, names: Names, { event }: LoggedEvent): Said | und
     case 'ticket_returned':
       return { what: 'came_back' };
     case 'ticket_cancelled':
-      return { what: event.by === 'day_close' ? 'cancelled_at_close' : 'cancelled' };
+      return { what: event.by === 'day_close' ? 'cancelled_at_close' : 'cancelled', because: event.because ?? null };
     case 'ticket_postponed':
-      return { what: 'postponed', timeAt: event.virtualArrivalAt };
+      return { what: 'postponed', timeAt: event.virtualArrivalAt, because: event.because ?? null };
     case 'class_set':
       return { what: 'class_set', className: className(event.classCode), because: event.because ?? null };
     case 'language_set':

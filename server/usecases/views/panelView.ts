@@ -4,6 +4,7 @@ import type { CallId, EpochMs, ServicePointId } from '../../../common/contract/v
 import type { QueueDay } from '../../queue/day.ts';
 import type { DayForecast } from '../../queue/estimate/dayForecast.ts';
 import { whyOf } from '../../queue/order/whyOf.ts';
+import { strandedOf } from '../../queue/order/stranded.ts';
 import { callsToGo } from '../../queue/callsToGo.ts';
 import { callsByItself } from '../../queue/decide/byItself.ts';
 import type { ServicePoint, Stage } from '../../queue/visit.ts';
@@ -81,6 +82,8 @@ export function panelView(
       roomIdleMin: directory.clinic.options.roomIdleMin ?? USUAL_OPTIONS.roomIdleMin,
       pausedLongMin: directory.clinic.options.pausedLongMin ?? USUAL_OPTIONS.pausedLongMin,
       late: lateToldOf(directory.clinic.options),
+      doctorGoneMin: directory.clinic.options.doctorGoneMin ?? USUAL_OPTIONS.doctorGoneMin,
+      asksReason: directory.clinic.options.asksNoReason !== true,
     },
   };
 }
@@ -191,9 +194,16 @@ function entry(day: QueueDay, stage: Stage, at: EpochMs, forecast: DayForecast):
       turn: turnOf(day, stage, at),
       calledWhy: calledWhy(day, stage),
       ahead: state.status === 'waiting' ? aheadCounted(day, stage, at).groups : [],
+      ...strandedIn(day, stage),
       ...stageInVisit(visit, stage),
     },
   ];
+}
+
+function strandedIn(day: QueueDay, stage: Stage): Pick<QueueEntry, 'stranded'> {
+  const { settings } = day.head;
+  const stranded = settings ? strandedOf(day, settings, stage) : undefined;
+  return stranded ? { stranded } : {};
 }
 
 function calledWhy(day: QueueDay, { state, visitId, serviceId }: Stage): QueueEntry['calledWhy'] {

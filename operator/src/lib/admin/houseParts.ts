@@ -84,6 +84,15 @@ export const clinicPart: Part = ({ clinic }) => ({
     option('checkInLateMin', t(f.checkInLateMin)),
     option('recallLimit', t(f.recallLimit)),
     option('postponeMin', t(f.postponeMin)),
+    option('doctorGoneMin', t(f.doctorGoneMin)),
+    {
+      kind: 'number',
+      name: 'options.anyoneAfterMin',
+      label: t(f.anyoneAfterMin),
+      whenEmpty: 'absent',
+      hint: t(f.anyoneEmpty),
+    },
+    { kind: 'check', name: 'options.asksNoReason', label: t(f.asksNoReason) },
     {
       kind: 'number',
       name: 'options.nearPeopleAhead',

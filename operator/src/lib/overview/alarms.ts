@@ -1,6 +1,7 @@
 import type { Alarm, PanelView, QueueEntry, RoomState } from '#common/contract/views.ts';
 import { overviewPhrases } from '#common/phrases/panelOverview.ts';
 import type { Phrase } from '#common/phrases/phrase.ts';
+import { strandedGroups, type StrandedGroup } from '../reception/stranded.ts';
 import { isForRoom } from '../room/callable.ts';
 import type { ServiceId } from '#common/contract/vocabulary.ts';
 
@@ -16,6 +17,7 @@ export type OverviewAlarm = { readonly id: string } & (
       readonly shownOn: number;
       readonly screens: number;
     }
+  | { readonly kind: 'stranded'; readonly group: StrandedGroup }
   | { readonly kind: 'nobody_serves'; readonly service: Service }
   | { readonly kind: 'wait_too_long'; readonly service: Service; readonly longestMs: number }
   | { readonly kind: 'room_idle'; readonly room: RoomState; readonly idleMs: number; readonly waiting: number }
@@ -35,6 +37,11 @@ export function overviewAlarms(view: PanelView, now: number): readonly OverviewA
   return [
     ...told.filter(({ alarm }) => alarm.requestId !== null),
     ...view.rooms.flatMap((room) => callNotShown(view, room, now)),
+    ...(view.dayStatus === 'open' ? strandedGroups(view, now) : []).map((group): OverviewAlarm => ({
+      kind: 'stranded',
+      id: `stranded:${group.id}`,
+      group,
+    })),
     ...services.flatMap((service): OverviewAlarm[] =>
       roomsOf(view, service.serviceId).every(({ status }) => status === 'closed')
         ? [{ kind: 'nobody_serves', id: `nobody:${service.serviceId}`, service }]

@@ -27,6 +27,10 @@ export function actOfKey(event: KeyboardEvent): RoomAct | undefined {
   return (Object.keys(ROOM_KEYS) as RoomAct[]).find((act) => ROOM_KEYS[act].code === event.code); // its own keys
 }
 
+/** A digit now belongs to what is being written. */
+export const isTyping = ({ target }: KeyboardEvent): boolean =>
+  target instanceof HTMLElement && target.closest('input:not([type="radio"]), textarea, select') !== null;
+
 /** Somebody types, holds a key down, or has a question open. */
 export function isNoAct({ repeat, ctrlKey, altKey, metaKey, target }: KeyboardEvent): boolean {
   if (repeat || ctrlKey || altKey || metaKey) return true;

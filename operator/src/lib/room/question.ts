@@ -3,6 +3,9 @@ import type { QueueEntry } from '#common/contract/views.ts';
 
 /** What is being asked before something is done. */
 export type Question =
-  | { readonly about: 'hold' | 'transfer' | 'send' | 'call' | 'plan'; readonly entry: QueueEntry }
+  | {
+      readonly about: 'hold' | 'transfer' | 'send' | 'call' | 'plan' | 'postpone' | 'cancel';
+      readonly entry: QueueEntry;
+    }
   | { readonly about: 'pause' }
   | { readonly about: 'direct'; readonly serviceIds: readonly ServiceId[] };

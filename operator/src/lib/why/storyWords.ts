@@ -5,6 +5,7 @@ import { formatTime, leftToRight } from '#common/phrases/format.ts';
 import { noticePhrases, noticePurposePhrase } from '#common/phrases/panelNotices.ts';
 import { say } from '#common/phrases/phrase.ts';
 import { paperOutcomePhrases, storyActorPhrases, storyLinePhrases, storyPhrases } from '#common/phrases/story.ts';
+import { sayHandReason } from '#common/phrases/handReasons.ts';
 import { sayClassReason, sayWhy } from '#common/phrases/why.ts';
 
 export type Saying = {
@@ -19,6 +20,7 @@ export function sayLine(line: StoryLine, { language, zone, local }: Saying): str
   return say(storyLinePhrases[what], language, {
     service: local(line.service ?? {}),
     room: local(line.room ?? {}),
+    doctor: local(line.doctor ?? {}),
     class: local(line.className ?? {}),
     time: timeAt === null ? '' : leftToRight(formatTime(timeAt, zone, language)),
     count: count ?? 0,
@@ -37,10 +39,14 @@ function messageWords({ purpose, state }: NonNullable<StoryLine['message']>, lan
   };
 }
 
-/** Why, where it was a call or another class. */
-export function sayLineWhy({ why, because, className }: StoryLine, { language, local }: Saying): string | undefined {
+/** Why, where it was a call or was done by hand. */
+export function sayLineWhy(
+  { what, why, because, className }: StoryLine,
+  { language, local }: Saying,
+): string | undefined {
   if (why !== null) return sayWhy(why, local(className ?? {}), language);
-  return because === null ? undefined : sayClassReason(because, language);
+  if (because === null) return undefined;
+  return what === 'class_set' ? sayClassReason(because, language) : sayHandReason(because, language);
 }
 
 /** Who acted: by name where the reader may know it. */

@@ -1,0 +1,125 @@
+import { definePhrases } from './phrase.ts';
+
+/** Somebody waits for a doctor, or for a room, that is not there. */
+export const strandedPhrases = definePhrases({
+  left: {
+    en: {
+      one: '{numbers} waits for {who}, who has left',
+      other: '{numbers} wait for {who}, who has left',
+    },
+    fa: '{numbers} منتظر {who} است که رفته',
+    ar: {
+      zero: '{numbers}: انتظار {who} وقد غادر',
+      one: '{numbers} ينتظر {who} وقد غادر',
+      two: '{numbers} ينتظران {who} وقد غادر',
+      few: '{numbers} ينتظرون {who} وقد غادر',
+      many: '{numbers} ينتظرون {who} وقد غادر',
+      other: '{numbers} ينتظرون {who} وقد غادر',
+    },
+    zh: '{numbers} 在等候已离开的 {who}',
+    ru: {
+      one: '{numbers}: ждёт, но {who} — уже не на приёме',
+      few: '{numbers}: ждут, но {who} — уже не на приёме',
+      many: '{numbers}: ждут, но {who} — уже не на приёме',
+      other: '{numbers}: ждут, но {who} — уже не на приёме',
+    },
+  },
+  notThere: {
+    en: {
+      one: '{numbers} waits for {who}, who is in no room',
+      other: '{numbers} wait for {who}, who is in no room',
+    },
+    fa: '{numbers} منتظر {who} است که در هیچ اتاقی نیست',
+    ar: {
+      zero: '{numbers}: انتظار {who} وليس في أي غرفة',
+      one: '{numbers} ينتظر {who} وليس في أي غرفة',
+      two: '{numbers} ينتظران {who} وليس في أي غرفة',
+      few: '{numbers} ينتظرون {who} وليس في أي غرفة',
+      many: '{numbers} ينتظرون {who} وليس في أي غرفة',
+      other: '{numbers} ينتظرون {who} وليس في أي غرفة',
+    },
+    zh: '{numbers} 在等候 {who}，但其不在任何诊室',
+    ru: {
+      one: '{numbers}: ждёт, но {who} — ни в одном кабинете',
+      few: '{numbers}: ждут, но {who} — ни в одном кабинете',
+      many: '{numbers}: ждут, но {who} — ни в одном кабинете',
+      other: '{numbers}: ждут, но {who} — ни в одном кабинете',
+    },
+  },
+  closedRoom: {
+    en: { one: '{numbers} waits for {who}, which is closed', other: '{numbers} wait for {who}, which is closed' },
+    fa: '{numbers} منتظر {who} است که بسته است',
+    ar: {
+      zero: '{numbers}: انتظار {who} وهي مغلقة',
+      one: '{numbers} ينتظر {who} وهي مغلقة',
+      two: '{numbers} ينتظران {who} وهي مغلقة',
+      few: '{numbers} ينتظرون {who} وهي مغلقة',
+      many: '{numbers} ينتظرون {who} وهي مغلقة',
+      other: '{numbers} ينتظرون {who} وهي مغلقة',
+    },
+    zh: '{numbers} 在等候已关闭的 {who}',
+    ru: {
+      one: '{numbers}: ждёт, но {who} — закрыто',
+      few: '{numbers}: ждут, но {who} — закрыто',
+      many: '{numbers}: ждут, но {who} — закрыто',
+      other: '{numbers}: ждут, но {who} — закрыто',
+    },
+  },
+  decide: { en: 'Decide', fa: 'تصمیم', ar: 'اتخذ قراراً', zh: '处理', ru: 'Решить' },
+  howToGoOn: {
+    en: 'How do they go on?',
+    fa: 'چگونه ادامه دهند؟',
+    ar: 'كيف يتابعون؟',
+    zh: '如何继续？',
+    ru: 'Как быть дальше?',
+  },
+  since: {
+    en: 'since {time}',
+    fa: 'از {time}',
+    ar: 'منذ {time}',
+    zh: '自 {time} 起',
+    ru: 'с {time}',
+  },
+  toAnyone: {
+    en: 'To anyone of the service',
+    fa: 'نزد هر کس از این خدمت',
+    ar: 'إلى أي شخص في الخدمة',
+    zh: '由该服务任何人接诊',
+    ru: 'К любому по этой услуге',
+  },
+  toDoctor: {
+    en: 'To {doctor}',
+    fa: 'نزد {doctor}',
+    ar: 'إلى {doctor}',
+    zh: '转给 {doctor}',
+    ru: 'Принимает {doctor}',
+  },
+  anotherDay: {
+    en: 'Another day',
+    fa: 'روز دیگر',
+    ar: 'يوم آخر',
+    zh: '改天',
+    ru: 'В другой день',
+  },
+  anotherDayWhat: {
+    en: 'The ticket {number} ends here, and the booking desk opens for another day.',
+    fa: 'نوبت {number} همین‌جا پایان می‌یابد و میز نوبت‌دهی برای روز دیگر باز می‌شود.',
+    ar: 'تنتهي التذكرة {number} هنا، ويُفتح مكتب الحجز ليوم آخر.',
+    zh: '号票 {number} 到此结束，并打开预约台另约日期。',
+    ru: 'Талон {number} завершится, и откроется запись на другой день.',
+  },
+  samePlace: {
+    en: 'Nobody loses the place in the queue. Whoever stays waits until the doctor is back.',
+    fa: 'هیچ‌کس جایش در صف را از دست نمی‌دهد. هر که بماند تا بازگشت پزشک منتظر می‌ماند.',
+    ar: 'لا يفقد أحد موضعه في الدور. ومن يبقى ينتظر حتى عودة الطبيب.',
+    zh: '排队次序不变。留下者等到医生回来。',
+    ru: 'Место в очереди сохраняется. Кто остаётся, ждёт возвращения врача.',
+  },
+  waitsFor: {
+    en: 'waits for {who}, not there since {time}',
+    fa: 'منتظر {who}، از {time} نیست',
+    ar: 'ينتظر {who}، غير موجود منذ {time}',
+    zh: '等候 {who}，{time} 起不在',
+    ru: 'ждёт: {who}, нет с {time}',
+  },
+});
