@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import { whatFailed } from '../server/ports/whatFailed.ts';
 import type { Clock } from '../server/ports/clock.ts';
+import type { Hid } from '../server/ports/hid.ts';
 import type { Log } from '../server/ports/log.ts';
 import type { Printers } from '../server/ports/printer.ts';
 import { forgetCredential, readCredential, writeCredential } from './credential.ts';
 import { Link } from './link.ts';
 import { pair } from './pairing.ts';
+import { Peripherals, type PeripheralsDeps } from './peripherals.ts';
 import { PrintQueue } from './printQueue.ts';
 import { Spool } from './spool.ts';
 
@@ -17,6 +19,8 @@ export type AgentDeps = {
   readonly clock: Clock;
   readonly log: Log;
   readonly printers: Printers;
+  readonly hid: Hid;
+  readonly findUsbPrinters: PeripheralsDeps['findUsbPrinters'];
   /** Shows the code by which an administrator lets the agent in. */
   readonly showCode: (code: string) => void;
 };
@@ -33,6 +37,16 @@ export async function startAgent(deps: AgentDeps): Promise<Agent> {
   let link: Link | undefined;
   const queue = new PrintQueue({ spool, printers, log, onEnded: () => link?.report() });
   queue.start();
+  const peripherals = new Peripherals({
+    hid: deps.hid,
+    findUsbPrinters: deps.findUsbPrinters,
+    clock,
+    log,
+    onFound: () => link?.found(),
+    onScan: (text) => link?.scanned(text),
+    onKey: (device, code) => link?.pressed(device, code),
+  });
+  peripherals.start();
 
   const connect = async (): Promise<void> => {
     const known = await readCredential(folder, server);
@@ -47,7 +61,17 @@ export async function startAgent(deps: AgentDeps): Promise<Agent> {
     if (!known) await writeCredential(folder, credential);
     if (ending.signal.aborted) return;
     const { token } = credential;
-    link = new Link({ server, token, version, spool, queue, printers, log, onRevoked: () => void pairAnew() });
+    link = new Link({
+      server,
+      token,
+      version,
+      spool,
+      queue,
+      printers,
+      peripherals,
+      log,
+      onRevoked: () => void pairAnew(),
+    });
   };
   const pairAnew = async (): Promise<void> => {
     log.warn({}, 'The server no longer knows this agent; it asks to be let in again');
@@ -63,6 +87,7 @@ export async function startAgent(deps: AgentDeps): Promise<Agent> {
     async stop() {
       ending.abort();
       clearInterval(forgetting);
+      peripherals.stop();
       await queue.stop();
       await connecting;
       link?.stop();

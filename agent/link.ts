@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { io, type Socket } from 'socket.io-client';
 import { z } from 'zod';
 import {
   AGENT_PROTOCOL,
   AgentJoined,
+  AgentUses,
   AgentPrinter,
   JobsAsked,
   JobToPrint,
@@ -12,6 +14,8 @@ import {
 } from '../common/contract/agent.ts';
 import type { Log } from '../server/ports/log.ts';
 import type { Printers } from '../server/ports/printer.ts';
+import { whatFailed } from '../server/ports/whatFailed.ts';
+import type { Peripherals } from './peripherals.ts';
 import { nameOf, type PrintQueue } from './printQueue.ts';
 import type { Spool } from './spool.ts';
 
@@ -22,6 +26,7 @@ export type LinkDeps = {
   readonly spool: Spool;
   readonly queue: PrintQueue;
   readonly printers: Printers;
+  readonly peripherals: Pick<Peripherals, 'found' | 'use'>;
   readonly log: Log;
   /** The server no longer takes the token: the agent has to be paired anew. */
   readonly onRevoked: () => void;
@@ -33,6 +38,7 @@ const RECONNECT_MS = { first: 300, most: 5_000 };
 
 const Refused = z.object({ ok: z.literal(false), error: z.object({ code: z.string() }) });
 const Joined = z.discriminatedUnion('ok', [z.object({ ok: z.literal(true), value: AgentJoined }), Refused]);
+const Uses = z.discriminatedUnion('ok', [z.object({ ok: z.literal(true), value: AgentUses }), Refused]);
 const Heard = z.discriminatedUnion('ok', [z.object({ ok: z.literal(true) }), Refused]);
 
 /** The agent's connection to its server: lost and found again for as long as the agent runs. */
@@ -79,7 +85,35 @@ export class Link {
         .then((printer) => printer.status())
         .then((status) => answer(reply, status));
     });
-    this.#reportsAgain = setInterval(() => this.report(), REPORT_AGAIN_MS);
+    socket.on('agent:look', () => this.found());
+    this.#reportsAgain = setInterval(() => {
+      this.report();
+      this.found(); // also the sign that the agent is alive
+    }, REPORT_AGAIN_MS);
+  }
+
+  /** Says what is plugged in, and hears what it is used as. */
+  found(): void {
+    if (!this.#isJoined) return;
+    const { version, peripherals, log } = this.#deps;
+    this.#socket
+      .timeout(ANSWER_WITHIN_MS)
+      .emitWithAck('agent:found', { version, found: [...peripherals.found] })
+      .then((answer: unknown) => {
+        const heard = Uses.parse(answer);
+        if (heard.ok) peripherals.use(heard.value.uses);
+      })
+      .catch((error: unknown) => log.warn({ error: whatFailed(error) }, 'The server did not hear what is plugged in'));
+  }
+
+  /** A scan that nobody hears is made again by whoever holds the paper: it is not kept. */
+  scanned(text: string): void {
+    if (this.#isJoined) this.#socket.emit('scan:read', { text }, () => undefined);
+  }
+
+  /** A press that cannot be told at once is not told later: meanwhile somebody may have pressed again. */
+  pressed(device: string, code: string): void {
+    if (this.#isJoined) this.#socket.emit('key:press', { pressId: randomUUID(), device, code }, () => undefined);
   }
 
   /** Tells the server of outcomes that it has not heard. */
@@ -108,6 +142,7 @@ export class Link {
         this.#isJoined = true;
         log.info({ agent: joined.value.name }, 'Connected with the server');
         this.report();
+        this.found();
       } else if (joined.error.code === 'not_paired') this.#revoked();
       else {
         log.error({ code: joined.error.code }, 'The server does not take this agent: give both the same version');

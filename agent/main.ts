@@ -3,7 +3,9 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
 import { systemClock } from '../server/adapters/clock/system.ts';
+import { nodeHid } from '../server/adapters/hid/nodeHid.ts';
 import { openPrinters } from '../server/adapters/printer/openPrinters.ts';
+import { findUsbPrinters } from '../server/adapters/printer/usbLine.ts';
 import { startAgent } from './agent.ts';
 import { lineLog } from './log.ts';
 import { onlyOne } from './onlyOne.ts';
@@ -33,6 +35,8 @@ async function start(): Promise<void> {
     clock: systemClock,
     log,
     printers: openPrinters(),
+    hid: nodeHid(),
+    findUsbPrinters,
     showCode: (code) => {
       log.info({ code }, `Enter the code ${code} in the panel: Administration, Devices, this agent, Pair`);
     },

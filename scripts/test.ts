@@ -114,6 +114,14 @@ const failuresOf = ({ testResults }: Report): readonly string[] =>
     return failed.map(({ fullName }) => `${file}: ${fullName}`);
   });
 
+/** What was left out because this machine lacks something: the names of such tests say what they need. */
+const skippedOf = ({ testResults }: Report): readonly string[] =>
+  testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults
+      .filter(({ status }) => status === 'skipped' || status === 'pending')
+      .map(({ fullName }) => `skipped: ${relative(ROOT, name)}: ${fullName}`),
+  );
+
 /** So many files may be tried again; more is no accident of a busy machine. */
 const TRIED_AGAIN = 3;
 
@@ -130,6 +138,7 @@ async function vitest(
   const first = await runVitest(name, ['--project', project, ...files], env);
   if (!first) return { passed: 0, failed: 1, skipped: 0 };
   const { numPassedTests: passed, numPendingTests: skipped } = first.report;
+  remarks.push(...skippedOf(first.report));
   const failures = failuresOf(first.report);
   if (failures.length === 0) {
     // An error outside of any test ends a run as failed.

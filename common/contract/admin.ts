@@ -1,5 +1,6 @@
 /** What an administrator writes: each part of a clinic as it is sent whole, and checked the same here and in the form. */
 import { z } from 'zod';
+import { DeviceUse } from './agent.ts';
 import { PatientType } from './booking.ts';
 import { Language } from './language.ts';
 import { LocalTime } from './localTime.ts';
@@ -249,7 +250,7 @@ export const DeviceInput = z.discriminatedUnion('kind', [
     kind: z.literal('agent'),
     name: DeviceName,
     /** The screen on the same PC, to which goes what its scanner reads. */
-    settings: z.object({ kioskId: DeviceId.exactOptional() }),
+    settings: z.object({ kioskId: DeviceId.exactOptional(), uses: z.array(DeviceUse).max(60).exactOptional() }),
   }),
 ]);
 export type DeviceInput = z.output<typeof DeviceInput>;

@@ -87,14 +87,54 @@ export type JoinAgent = z.infer<typeof JoinAgent>;
 export const AgentJoined = z.object({ agentId: DeviceId, clinicId: ClinicId, name: z.string() });
 export type AgentJoined = z.infer<typeof AgentJoined>;
 
+// What is plugged in
+
+/** A device, by what stays the same when it is plugged in again: ids, serial number, kind. */
+export const DeviceKey = z.string().min(1).max(200);
+export const FoundDevice = z.object({
+  device: DeviceKey,
+  /** `keyboard`: may be a scanner or a keypad that types, or somebody's keyboard: read only when an administrator says so. */
+  kind: z.enum(['usb_printer', 'scanner', 'keyboard', 'keys']),
+  vendorId: z.int().min(0).max(65_535),
+  productId: z.int().min(0).max(65_535),
+  /** As it calls itself; may be empty. */
+  name: z.string().max(100),
+});
+export type FoundDevice = z.infer<typeof FoundDevice>;
+
+/** What a device that could be several things is used as. */
+export const DeviceUse = z.object({ device: DeviceKey, use: z.enum(['scanner', 'keys']) });
+export type DeviceUse = z.infer<typeof DeviceUse>;
+
+/** Sent when it changes, when the server asks, and every few seconds as a sign of life. */
+export const AgentFound = z.object({ version: z.string().max(40), found: z.array(FoundDevice).max(60) });
+export type AgentFound = z.infer<typeof AgentFound>;
+export const AgentUses = z.object({ uses: z.array(DeviceUse) });
+export type AgentUses = z.infer<typeof AgentUses>;
+
+/** May hold a person's number: passed to the kiosk's screen and kept nowhere. */
+export const ScanRead = z.object({ text: z.string().min(1).max(2_000) });
+export type ScanRead = z.infer<typeof ScanRead>;
+
+/** One press, by its own id: heard twice, it is still one. */
+export const KeyCode = z.string().min(1).max(64);
+export const KeyPressed = z.object({ pressId: z.uuid(), device: DeviceKey, code: KeyCode });
+export type KeyPressed = z.infer<typeof KeyPressed>;
+
 export type ServerToAgent = {
   'job:print': (job: JobToPrint, reply: (taken: JobTaken) => void) => void;
   'job:ask': (asked: JobsAsked, reply: (known: JobsKnown) => void) => void;
   'printer:ask': (printer: AgentPrinter, reply: (answer: PrinterAnswer) => void) => void;
+  /** Something about the agent was changed in the panel: it says again what it has found, and hears what it is used as. */
+  'agent:look': () => void;
 };
 
 export type AgentToServer = {
   'agent:join': (request: JoinAgent, reply: Reply<AgentJoined>) => void;
   /** Repeated until it is answered with ok; the server may hear it twice. */
   'job:report': (report: JobReport, reply: Reply<null>) => void;
+  'agent:found': (found: AgentFound, reply: Reply<AgentUses>) => void;
+  'scan:read': (scan: ScanRead, reply: Reply<null>) => void;
+  /** Heard is not done: what a key does is told by the screens. */
+  'key:press': (press: KeyPressed, reply: Reply<null>) => void;
 };

@@ -1,5 +1,6 @@
 /** A clinic as its administrator reads it: everything that can be changed, what is out of use included. */
 import { z } from 'zod';
+import { FoundDevice } from './agent.ts';
 import { ClinicOptionsInput, MessagePurpose } from './admin.ts';
 import { PatientType, ScheduleId } from './booking.ts';
 import { Language, LocalText } from './language.ts';
@@ -123,6 +124,8 @@ export const ConfiguredDevice = z.object({
   isRevoked: z.boolean(),
   lastSeenAt: EpochMs.nullable(),
   health: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).nullable(),
+  /** At an agent: what is plugged in there. */
+  found: z.array(FoundDevice),
 });
 export type ConfiguredDevice = z.infer<typeof ConfiguredDevice>;
 

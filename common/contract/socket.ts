@@ -39,6 +39,8 @@ export type ServerToClient = {
   /** To one screen: show and say this, and answer when it is drawn. */
   'screen:test': (test: TestCall, reply: (drawn: ScreenTested) => void) => void;
   'ticket:printing': (state: PrintState) => void;
+  /** To a kiosk: what the scanner on its PC has read. */
+  'scan:read': (scan: { readonly text: string }) => void;
   /** To the patient's page: ring and vibrate. */
   'visit:called': (call: { readonly visitId: VisitId }) => void;
   /** The token no longer holds: a revoked device goes back to pairing. */

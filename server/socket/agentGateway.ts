@@ -1,10 +1,20 @@
-import { AGENT_PROTOCOL, JobReport, JoinAgent, type AgentJoined } from '../../common/contract/agent.ts';
+import {
+  AGENT_PROTOCOL,
+  AgentFound,
+  JobReport,
+  JoinAgent,
+  KeyPressed,
+  ScanRead,
+  type AgentJoined,
+} from '../../common/contract/agent.ts';
 import { err, ok, type Result } from '../../common/contract/result.ts';
 import type { SocketFailure } from '../../common/contract/socket.ts';
-import type { ClinicId, DeviceId } from '../../common/contract/vocabulary.ts';
+import type { ClinicId } from '../../common/contract/vocabulary.ts';
 import type { DeviceReports } from '../usecases/access/deviceReports.ts';
 import type { Principals } from '../usecases/access/principals.ts';
 import { printsInDoubt, resolvePrint, type LatePrint, type LateReportDeps } from '../usecases/agents/lateReports.ts';
+import { kioskOf, noteFound, type Who } from '../usecases/agents/agentDevices.ts';
+import { pressKey, type KeyDeps } from '../usecases/agents/keys.ts';
 import { nameOfDevice } from '../usecases/agents/nameOfDevice.ts';
 import type { AgentLinks } from './agentLinks.ts';
 import { answering } from './answering.ts';
@@ -12,17 +22,19 @@ import { credentialOf, principalOf } from './gateway.ts';
 import type { Connection, SocketServer } from './hub.ts';
 import type { Outside } from './outside.ts';
 
-export type AgentGatewayDeps = LateReportDeps & {
-  readonly links: AgentLinks;
-  readonly principals: Principals;
-  readonly reports: DeviceReports;
-  readonly outside: Outside;
-  /** A print that was in doubt is so no longer: whoever waits for it hears so. */
-  readonly onResolved: (clinicId: ClinicId, print: LatePrint) => void;
-  readonly reportBug: (error: unknown) => void;
-};
+export type AgentGatewayDeps = LateReportDeps &
+  KeyDeps & {
+    readonly links: AgentLinks;
+    readonly principals: Principals;
+    readonly reports: DeviceReports;
+    readonly outside: Outside;
+    /** A print that was in doubt is so no longer: whoever waits for it hears so. */
+    readonly onResolved: (clinicId: ClinicId, print: LatePrint) => void;
+    readonly reportBug: (error: unknown) => void;
+  };
 
-type Who = { readonly agentId: DeviceId; readonly clinicId: ClinicId };
+/** The room of all agents of a clinic. */
+export const agentsOf = (clinicId: ClinicId): string => `agents:${clinicId}`;
 
 /** What agents say. Who is one, its token says, at every message: screens, staff and patients are refused. */
 export function attachAgentGateway(io: SocketServer, deps: AgentGatewayDeps): void {
@@ -39,6 +51,30 @@ export function attachAgentGateway(io: SocketServer, deps: AgentGatewayDeps): vo
       'job:report',
       answering(JobReport, (report) => asAgent(socket, deps, (who) => hear(who, report, deps)), deps.reportBug),
     );
+    socket.on(
+      'agent:found',
+      answering(
+        AgentFound,
+        (found) => asAgent(socket, deps, async (who) => ok(await noteFound(deps, who, found))),
+        deps.reportBug,
+      ),
+    );
+    socket.on(
+      'scan:read',
+      answering(ScanRead, (scan) => asAgent(socket, deps, (who) => passOn(io, who, scan, deps)), deps.reportBug),
+    );
+    socket.on(
+      'key:press',
+      answering(
+        KeyPressed,
+        (press) =>
+          asAgent(socket, deps, async (who) => {
+            await pressKey(deps, who, press); // what is refused is seen on the screens
+            return ok(null);
+          }),
+        deps.reportBug,
+      ),
+    );
   });
 }
 
@@ -53,12 +89,23 @@ async function join(
   const principal = await principalOf(socket, deps);
   const credential = credentialOf(socket, principal, clinicId);
   socket.data = { clinicId, ...(credential ? { credential } : {}) };
-  await socket.join(`device:${agentId}`);
+  await socket.join([`device:${agentId}`, agentsOf(clinicId)]);
   await deps.reports.health(clinicId, agentId, { version });
   const name = await nameOfDevice(deps.db, agentId);
   deps.links.join(agentId, socket, spoolId);
   void resolveDoubts(who, deps).catch(deps.reportBug);
   return ok({ agentId, clinicId, name });
+}
+
+async function passOn(
+  io: SocketServer,
+  who: Who,
+  { text }: ScanRead,
+  { db }: AgentGatewayDeps,
+): Promise<Result<null, SocketFailure>> {
+  const kioskId = await kioskOf(db, who);
+  if (kioskId !== undefined) io.to(`device:${kioskId}`).emit('scan:read', { text });
+  return ok(null);
 }
 
 /** Papers that were on their way when the connection or the server went: the agent's spool knows of them. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { PrintState } from '../../common/contract/views.ts';
-import { DeviceId, VisitId } from '../../common/contract/vocabulary.ts';
-import { attachAgentGateway, type AgentGatewayDeps } from '../socket/agentGateway.ts';
+import { DeviceId, VisitId, type ClinicId } from '../../common/contract/vocabulary.ts';
+import { agentsOf, attachAgentGateway, type AgentGatewayDeps } from '../socket/agentGateway.ts';
 import { AgentLinks } from '../socket/agentLinks.ts';
 import type { SocketServer } from '../socket/hub.ts';
 
@@ -11,7 +11,11 @@ const OfTicket = z.object({ visitId: VisitId, printAt: DeviceId });
 export function wireAgents({
   io,
   ...deps
-}: Omit<AgentGatewayDeps, 'links' | 'onResolved'> & { readonly io: SocketServer }): { readonly links: AgentLinks } {
+}: Omit<AgentGatewayDeps, 'links' | 'onResolved'> & { readonly io: SocketServer }): {
+  readonly links: AgentLinks;
+  /** What an administrator says of agents may have changed. */
+  readonly directoryChanged: (clinicId: ClinicId) => void;
+} {
   const links = new AgentLinks();
   attachAgentGateway(io, {
     ...deps,
@@ -27,5 +31,5 @@ export function wireAgents({
       });
     },
   });
-  return { links };
+  return { links, directoryChanged: (clinicId) => void io.to(agentsOf(clinicId)).emit('agent:look') };
 }

@@ -17,6 +17,7 @@ import { bookingRoutes } from '../http/routes/booking.ts';
 import { checkInRoutes } from '../http/routes/checkIns.ts';
 import { contactRoutes } from '../http/routes/contacts.ts';
 import { deskRequestRoutes } from '../http/routes/deskRequests.ts';
+import { keyRoutes } from '../http/routes/keys.ts';
 import { noticeRoutes } from '../http/routes/notices.ts';
 import { pairingRoutes } from '../http/routes/pairings.ts';
 import { offlineRoutes } from '../http/routes/offline.ts';
@@ -175,7 +176,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
   const administration = { db, clock, newId, days, principals };
   const outside = openToOutside(io, wiring.outside);
   attachGateway(io, { hub, live, principals, reports, outside, reportBug });
-  const agents = wireAgents({ io, db, clock, news, principals, reports, outside, reportBug });
+  const agents = wireAgents({ io, db, clock, news, principals, reports, commands, outside, reportBug });
 
   const announcing = wireAnnouncing({ db, clock, newId, log, speech: wiring.speech, directories, io, news });
   const paper = wirePrinting({
@@ -227,6 +228,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
 
   const clinicChanged = async (clinicId: ClinicId) => {
     behind.add(clinicId);
+    agents.directoryChanged(clinicId);
     await hub.directoryChanged(clinicId);
     await announcing.directoryChanged(clinicId);
   };
@@ -375,6 +377,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
       ...orderRoutes({ ...administration, log: queueLog, liveAgain: liveAgainInThread({ reportBug }) }),
       ...roomServicesRoutes(administration),
       ...adminAccessRoutes(administration),
+      ...keyRoutes(administration),
       ...screenRoutes({ test: announcing.test }),
       ...patientRoutes({ db, clock, newId, newRef: randomUUID, latinSpellings: pinyinOf }),
     ],

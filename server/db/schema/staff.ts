@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import {
   bigint,
   boolean,
+  foreignKey,
   index,
   integer,
   jsonb,
@@ -13,7 +14,8 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import { id, instant } from '../columns.ts';
-import { clinics, organisations, practitioners } from './organisation.ts';
+import type { FoundDevice } from '../../../common/contract/agent.ts';
+import { clinics, organisations, practitioners, servicePoints } from './organisation.ts';
 
 export const staff = pgTable(
   'staff',
@@ -95,6 +97,8 @@ export type DeviceSettings = {
   readonly printer?: Readonly<Record<string, unknown>>;
   /** Of an agent: the kiosk's screen on the same PC. */
   readonly kioskId?: string;
+  /** Of an agent: what devices that could be several things are used as. */
+  readonly uses?: readonly { readonly device: string; readonly use: 'scanner' | 'keys' }[];
 };
 
 export const devices = pgTable(
@@ -112,10 +116,44 @@ export const devices = pgTable(
     lastSeenAt: instant(),
     /** What the device last said of itself: version, resolution, paper, sound. */
     health: jsonb().$type<Readonly<Record<string, string | number | boolean>>>(),
+    /** Of an agent: what is plugged in there (common/contract/agent.ts). */
+    found: jsonb().$type<readonly FoundDevice[]>(),
+    /** Of an agent: the key that was pressed last, for whoever teaches it. */
+    lastKey: jsonb().$type<{ readonly device: string; readonly code: string; readonly at: number }>(),
+    /** Until then the next press is learnt and does nothing. */
+    learnsUntil: instant(),
     revokedAt: instant(),
     createdAt: instant().notNull(),
   },
   (t) => [unique('devices_owner').on(t.clinicId, t.id), uniqueIndex('devices_token').on(t.tokenHash)],
+);
+
+/** What a key of a keypad, pedal or presenter does, and in which room. */
+export const keyBindings = pgTable(
+  'key_bindings',
+  {
+    id: id(),
+    clinicId: uuid().notNull(),
+    agentId: uuid().notNull(),
+    device: text().notNull(),
+    code: text().notNull(),
+    servicePointId: uuid().notNull(),
+    action: text({ enum: ['next', 'recall', 'finish'] }).notNull(),
+    createdAt: instant().notNull(),
+  },
+  (t) => [
+    unique('key_bindings_once').on(t.agentId, t.device, t.code),
+    foreignKey({
+      name: 'key_bindings_agent',
+      columns: [t.clinicId, t.agentId],
+      foreignColumns: [devices.clinicId, devices.id],
+    }),
+    foreignKey({
+      name: 'key_bindings_room',
+      columns: [t.clinicId, t.servicePointId],
+      foreignColumns: [servicePoints.clinicId, servicePoints.id],
+    }),
+  ],
 );
 
 /** Pairing as on a television: a short code on the screen, ten minutes, one use, attempts limited. */

@@ -146,12 +146,13 @@ async function readOthers(db: Db, clinicId: ClinicId, organisationId: string, at
       hasPassword: passwordHash !== null,
       roles: roles.filter(({ staffId }) => staffId === id).map(({ role }) => role),
     })),
-    devices: deviceRows.map(({ id, tokenHash, revokedAt, lastSeenAt, ...row }) => ({
+    devices: deviceRows.map(({ id, tokenHash, revokedAt, lastSeenAt, lastKey: _, learnsUntil: __, ...row }) => ({
       deviceId: id,
       ...row,
       isPaired: tokenHash !== null || (revokedAt === null && isComing(id)),
       isRevoked: revokedAt !== null,
       lastSeenAt: lastSeenAt?.getTime() ?? null,
+      found: [...(row.found ?? [])],
     })),
   };
 }
