@@ -7,7 +7,7 @@ export const strandedPhrases = definePhrases({
       one: '{numbers} waits for {who}, who has left',
       other: '{numbers} wait for {who}, who has left',
     },
-    fa: '{numbers} منتظر {who} است که رفته',
+    fa: '{numbers} در انتظار {who}؛ او رفته است',
     ar: {
       zero: '{numbers}: انتظار {who} وقد غادر',
       one: '{numbers} ينتظر {who} وقد غادر',
@@ -29,7 +29,7 @@ export const strandedPhrases = definePhrases({
       one: '{numbers} waits for {who}, who is in no room',
       other: '{numbers} wait for {who}, who is in no room',
     },
-    fa: '{numbers} منتظر {who} است که در هیچ اتاقی نیست',
+    fa: '{numbers} در انتظار {who}؛ در هیچ اتاقی نیست',
     ar: {
       zero: '{numbers}: انتظار {who} وليس في أي غرفة',
       one: '{numbers} ينتظر {who} وليس في أي غرفة',
@@ -48,7 +48,7 @@ export const strandedPhrases = definePhrases({
   },
   closedRoom: {
     en: { one: '{numbers} waits for {who}, which is closed', other: '{numbers} wait for {who}, which is closed' },
-    fa: '{numbers} منتظر {who} است که بسته است',
+    fa: '{numbers} در انتظار {who}؛ بسته است',
     ar: {
       zero: '{numbers}: انتظار {who} وهي مغلقة',
       one: '{numbers} ينتظر {who} وهي مغلقة',
