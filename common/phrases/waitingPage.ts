@@ -87,13 +87,6 @@ export const waitingPagePhrases = definePhrases({
     zh: '您在 {time} 已有预约。',
     ru: 'У вас уже есть запись на {time}.',
   },
-  anotherDay: {
-    en: 'Another day: waiting list',
-    fa: 'روز دیگر: فهرست انتظار',
-    ar: 'يوم آخر: قائمة الانتظار',
-    zh: '改天：加入候补',
-    ru: 'Другой день: лист ожидания',
-  },
   kioskTitle: {
     en: 'A place on another day',
     fa: 'وقتی در روز دیگر',

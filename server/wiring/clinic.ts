@@ -36,6 +36,7 @@ import { stageRoutes } from '../http/routes/stages.ts';
 import { goingOnRoutes } from '../http/routes/goingOn.ts';
 import { forgetNotesOfUnknown } from '../usecases/queue/visitNotes.ts';
 import { visitRoutes } from '../http/routes/visits.ts';
+import { otherDayRoutes } from '../http/routes/otherDay.ts';
 import { waitingListRoutes } from '../http/routes/waitingList.ts';
 import { waitingPageRoutes } from '../http/routes/waitingPage.ts';
 import { ticketRoutes } from '../http/routes/tickets.ts';
@@ -372,6 +373,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
       ...waitingListRoutes({ ...booking, waiting }),
       ...waitingPageRoutes({ ...booking, waiting, directories, newRef: randomUUID, latinSpellings: pinyinOf }),
       ...slipRoutes({ db, clock, printing, news }),
+      ...otherDayRoutes({ ...booking, printing, directories, newRef: randomUUID, latinSpellings: pinyinOf }),
       ...screeningRoutes(booking),
       ...adminRoutes(administration),
       ...orderRoutes({ ...administration, log: queueLog, liveAgain: liveAgainInThread({ reportBug }) }),

@@ -1,6 +1,12 @@
 /** The kiosk as patients meet it, with whatever the clinic, the printer and the network do. */
+import { randomUUID } from 'node:crypto';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { kioskPhrases } from '../../common/phrases/kiosk.ts';
+import { otherDayPhrases } from '../../common/phrases/kioskOtherDay.ts';
+import { say } from '../../common/phrases/phrase.ts';
+import { uiPhrases } from '../../common/phrases/ui.ts';
+import { waitingPagePhrases } from '../../common/phrases/waitingPage.ts';
 import { buildApps } from '../../scripts/buildApps.ts';
 import type { KioskView } from '../../common/contract/views.ts';
 import { openBrowser } from './browser.ts';
@@ -516,3 +522,98 @@ describe('the kiosk', () => {
     }
   });
 });
+
+describe('a service that is full for today', () => {
+  const places = [1, 1, 2].map((days, index) => ({
+    scheduleId: randomUUID(),
+    startsAt: NOW + days * 24 * 60 * MINUTE + index * 30 * MINUTE,
+    practitionerName: { en: 'Dr Noor', fa: 'دکتر نور' },
+  }));
+  const booked = {
+    appointmentId: randomUUID(),
+    number: 'N-004',
+    code: '482913',
+    startsAt: places[1]?.startsAt,
+    serviceName: { en: 'X-ray', fa: 'رادیولوژی' },
+    practitionerName: { en: 'Dr Noor', fa: 'دکتر نور' },
+    isPrinting: true,
+  };
+  const slip = (state: string) => ({ body: { state, code: null, isTriedAgain: false, isCopy: false } });
+
+  test('lets a place of another day be booked there, by a number, and says when, number and code', async () => {
+    await openKiosk({ withClosed: true });
+    let isFree = true;
+    server.answer('GET /other-days', () => ({ body: { places: isFree ? places : places.slice(1) } }));
+    server.answer('/other-days', () =>
+      isFree ? { status: 409, body: { code: 'slot_taken', status: 409 } } : { body: booked },
+    );
+    server.answer('GET /slip', slip('printed'));
+    await toServices();
+    await button(/X-ray/).click();
+    await button(/Tuesday, March 3.*09:30/).waitFor();
+    await expectLegible(page, 4.05);
+    await look('other-day');
+    await button(/Tuesday, March 3.*09:30/).click();
+    await typeDigits('09123456789');
+    await look('who-books');
+    await expectLegible(page, 4.05);
+    // Somebody was faster: the others are shown, and what was typed is kept.
+    await button('Book this place').click();
+    await page.getByText('That place was taken a moment ago').waitFor();
+    isFree = false;
+    await button(/Tuesday, March 3.*10:00/).click();
+    await button('Book this place').click();
+    await page.getByText('482 913').waitFor();
+    expect(server.asked.findLast(({ path }) => path.endsWith('/other-days'))?.body).toMatchObject({
+      scheduleId: places[1]?.scheduleId,
+      who: { phone: '+989123456789' },
+    });
+    await page.getByRole('heading', { name: 'Please take your slip' }).waitFor();
+    await look('booked');
+    await expectLegible(page, 4.05);
+    await button('Finish').click();
+    await button('English').waitFor();
+  });
+
+  test('offers the waiting list and the desk where nothing is free, and says it in Persian', async () => {
+    await openKiosk({ withClosed: true });
+    server.answer('GET /other-days', { body: { places: [] } });
+    await button('فارسی').click();
+    await button(say(kioskPhrases.haveNoAppointment, 'fa')).click();
+    await button(/رادیولوژی/).click();
+    await page.getByRole('heading', { name: say(otherDayPhrases.noneFree, 'fa') }).waitFor();
+    await look('none-free-fa');
+    await button(say(otherDayPhrases.waitingList, 'fa')).click();
+    await page.getByRole('heading', { name: say(waitingPagePhrases.kioskTitle, 'fa') }).waitFor();
+    await button(say(uiPhrases.back, 'fa')).click();
+    server.answer('GET /other-days', { body: { places } });
+    await button(say(uiPhrases.back, 'fa')).click();
+    await button(/رادیولوژی/).click();
+    await button(/۱۲ اسفند.*۰۹:۳۰/).waitFor();
+    await look('other-day-fa');
+    await button(/۱۲ اسفند.*۰۹:۳۰/).click();
+    await look('who-books-fa');
+  });
+
+  test('says at the kiosk and at the desk that the slip does not come, and keeps number and code', async () => {
+    await openKiosk({ withClosed: true });
+    server.answer('GET /other-days', { body: { places } });
+    server.answer('/other-days', { body: booked });
+    server.answer('GET /slip', slip('failed'));
+    await toServices();
+    await button(/X-ray/).click();
+    await button(/Tuesday, March 3.*10:00/).click();
+    await button('Use the national ID').click();
+    await typeDigits('0012345679');
+    await button('Book this place').click();
+    await page.getByText('482 913').waitFor();
+    await page.getByRole('alert').filter({ hasText: 'There may be no paper' }).waitFor();
+    expect(rings()).toContainEqual(expect.objectContaining({ reason: 'printer_trouble' }));
+  });
+});
+
+/** For a look at the real size: SCREENSHOTS names a folder. */
+async function look(name: string): Promise<void> {
+  const folder = process.env['SCREENSHOTS'];
+  if (folder !== undefined) await page.screenshot({ path: `${folder}/kiosk-${name}.png` });
+}

@@ -29,7 +29,7 @@ export type ScreenServer = {
   readonly asked: readonly Asked[];
   /** Shows this from now on, on every connected screen. */
   show(view: View): void;
-  /** Says how requests to paths that end like this are answered from now on. */
+  /** Says how requests to paths that end like this are answered from now on; `GET /...` for what is only read. */
   answer(ending: string, how: Answer | ((asked: Asked) => Answer)): void;
   tellPrinting(state: PrintState): void;
   call(visitId: string): void;
@@ -38,6 +38,9 @@ export type ScreenServer = {
   cut(isCut: boolean): void;
   close(): Promise<void>;
 };
+
+/** `GET /other-days`: reading what ends so. */
+const isAt = (asked: string, ending: string): boolean => asked.endsWith(ending.replace('GET ', ''));
 
 export async function startScreenServer(first: View): Promise<ScreenServer> {
   const app = express();
@@ -54,6 +57,12 @@ export async function startScreenServer(first: View): Promise<ScreenServer> {
   app.get('/api/v1/patient-page/reach', (_, response) => {
     const by = asked.some(({ path: way }) => way.endsWith('/patient-page/push')) ? 'web_push' : null;
     response.json({ by, telephone: null, offered: ['sms', 'voice'], leadMin: 15 });
+  });
+  app.get('/api/v1/clinics/*path', (request, response) => {
+    const one: Asked = { path: `GET ${request.path}`, key: undefined, body: {} };
+    const how = answers.findLast(({ ending }) => ending.startsWith('GET ') && isAt(one.path, ending))?.how(one);
+    if (how === 'lost') request.socket.destroy();
+    else response.status(how?.status ?? (how ? 200 : 404)).json(how?.body ?? {});
   });
   app.post('/api/v1/pairings', (_, response) =>
     response.json({ code: 'BCD234', pollToken: 'p'.repeat(24), expiresInS: 600 }),

@@ -1,6 +1,8 @@
 /** How a place goes to whoever waits for one: by text and link, by answer, by the desk, and from a kiosk that is full. */
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { OfferedPractitioners } from '../../common/contract/booking.ts';
+import { BookedOtherDay, OtherDayPlaces } from '../../common/contract/otherDay.ts';
 import type { FoundPatients } from '../../common/contract/patients.ts';
 import { WaitingList, type WaitingEntry } from '../../common/contract/waitingList.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
@@ -140,4 +142,32 @@ describe('at a kiosk whose service has no ticket left', () => {
     expect((await list()).filter(({ channel }) => channel === 'kiosk')).toHaveLength(1);
     expect((await byPhone('12')).body).toMatchObject({ code: 'phone_not_understood' });
   });
+});
+
+test('at that kiosk a place of the next days is booked by a number alone, and its slip comes out there, once', async () => {
+  const kiosk = await server.pair('kiosk');
+  const { practitioners } = await post<OfferedPractitioners>('/offers/practitioners', { patientType: 'new' });
+  const serviceId = practitioners.find(({ name }) => name.en === 'Dr Noor')?.serviceIds[0];
+  const at = `/clinics/${server.clinicId}/other-days`;
+  const { places } = OtherDayPlaces.parse(
+    (await server.ask('GET', `${at}?serviceId=${serviceId ?? ''}`, { token: kiosk })).body,
+  );
+  const times = places.map(({ startsAt }) => startsAt);
+  expect(times).toEqual(times.toSorted((a, b) => a - b));
+  expect(times[0]).toBeGreaterThan(server.clock.at + 12 * 3_600_000);
+
+  const [place] = places;
+  const wish = { scheduleId: place?.scheduleId, startsAt: place?.startsAt, language: 'en' };
+  const request = { token: kiosk, key: randomUUID(), body: { ...wish, who: { phone: '0912 888 7755' } } };
+  const booked = BookedOtherDay.parse((await server.ask('POST', at, request)).body);
+  expect(booked).toMatchObject({ startsAt: place?.startsAt, isPrinting: true });
+  const slip = async () => (await server.ask('GET', `${at}/${booked.appointmentId}/slip`, { token: kiosk })).body;
+  await expect.poll(slip, { timeout: 10_000 }).toMatchObject({ state: 'printed', isCopy: false });
+  // The answer was lost on the way: the same booking, and no second paper.
+  expect(BookedOtherDay.parse((await server.ask('POST', at, request)).body).number).toBe(booked.number);
+  expect(await slip()).toMatchObject({ state: 'printed', isCopy: false });
+  await expect.poll(() => telephonesWith(booked.code), { timeout: 10_000 }).toHaveLength(1);
+
+  const unknown = { token: kiosk, body: { ...wish, who: { recordNumber: 'R-0' } } };
+  expect((await server.ask('POST', at, unknown)).body).toMatchObject({ code: 'patient_not_found' });
 });

@@ -1,5 +1,6 @@
 import type { Language } from '#common/contract/language.ts';
 import { AskMore } from '#common/contract/booking.ts';
+import { BookedOtherDay, OtherDayPlaces, type OtherDayPlace } from '#common/contract/otherDay.ts';
 import { TicketIssued, TicketScanned } from '#common/contract/queue.ts';
 import { err, type Result } from '#common/contract/result.ts';
 import type { KioskView, TicketView } from '#common/contract/views.ts';
@@ -15,9 +16,10 @@ import { departmentsFirst } from './choices.ts';
 import type { Later } from './later.ts';
 import type { Offline, OfflineTaken } from './offline.svelte.ts';
 import { Paper } from './paper.svelte.ts';
+import { Slip } from './slip.svelte.ts';
 import { RequestKeys } from './requestKeys.ts';
 import { codeInScan, tokenInScan } from './scanner.ts';
-import { NOTHING_TYPED, type Screen, type Typed, type WantedTicket, type Way } from './screen.ts';
+import { NOTHING_TYPED, type Screen, type Typed, type WantedTicket, type Way, type WayToBook } from './screen.ts';
 import { checkOneMore, checkPhone, checkTyped } from './whatWasTyped.ts';
 
 /** The next person can start so long after the paper is out. */
@@ -56,6 +58,7 @@ export class Kiosk {
 
   readonly desk: Desk;
   readonly paper: Paper;
+  readonly slip: Slip;
   readonly #deps: KioskDeps;
   readonly #keys = new RequestKeys();
   /** Changes with each person; an answer to the one before is not shown to the next. */
@@ -67,6 +70,14 @@ export class Kiosk {
     this.#deps = deps;
     this.desk = new Desk(deps.api, () => deps.view()?.clinic.clinicId);
     this.paper = new Paper(
+      deps.later,
+      () => {
+        this.#finishSoon();
+      },
+      (code) => void this.desk.ring('printer_trouble', code),
+    );
+    this.slip = new Slip(
+      deps.api,
       deps.later,
       () => {
         this.#finishSoon();
@@ -187,6 +198,7 @@ export class Kiosk {
     this.typed = { ...NOTHING_TYPED };
     this.people = 1;
     this.paper.reset();
+    this.slip.reset();
     this.desk.reset();
     appearance.reset();
     setLanguage(this.view?.clinic.languages[0] ?? language.current);
@@ -272,7 +284,8 @@ export class Kiosk {
   /** A code held before the scanner, on any screen but where a number is being typed or paper is on its way. */
   scan(text: string): void {
     const screen = this.#screen;
-    const isTypingPhone = screen.name === 'contact' || (screen.name === 'waiting_list' && !screen.isDone);
+    const isTypingPhone =
+      screen.name === 'contact' || screen.name === 'who_books' || (screen.name === 'waiting_list' && !screen.isDone);
     const isPaperAwaited = screen.name === 'ticket' && this.paper.state === 'printing';
     if (isTypingPhone || isPaperAwaited || this.#busyWith !== undefined) return;
     this.#isPersonAsked = false; // it would cover the answer
@@ -375,7 +388,68 @@ export class Kiosk {
     });
   }
 
-  /** Today is full: a place on another day. */
+  /** Today is full: the free places of other days. */
+  chooseOtherDay(serviceId: ServiceId): void {
+    this.#readPlaces(serviceId, `${serviceId} `, false);
+  }
+
+  #readPlaces(serviceId: ServiceId, busyWith: string, wasTaken: boolean): void {
+    const again = () => {
+      this.#readPlaces(serviceId, busyWith, wasTaken);
+    };
+    this.#read(busyWith, `other-days?serviceId=${serviceId}`, readPlaces, (answer) => {
+      if (!answer.ok) {
+        this.#trouble = { error: answer.error, again };
+        return;
+      }
+      // After a place that was taken: back among the others, and not on to them once more.
+      if (wasTaken) this.#past = this.#past.filter(({ name }) => name !== 'other_day' && name !== 'who_books');
+      const next = { name: 'other_day', serviceId, places: answer.value.places, wasTaken } as const;
+      if (wasTaken) this.#show(next);
+      else this.#go(next);
+    });
+  }
+
+  choosePlace(serviceId: ServiceId, place: OtherDayPlace): void {
+    this.#go({ name: 'who_books', serviceId, place, way: 'phone' });
+  }
+
+  /** The other number, on the same page. */
+  bookBy(way: WayToBook): void {
+    const screen = this.#screen;
+    if (screen.name === 'who_books' && this.#busyWith === undefined) this.#show({ ...screen, way });
+  }
+
+  bookPlace(): void {
+    const screen = this.#screen;
+    const view = this.view;
+    if (screen.name !== 'who_books' || view === undefined) return;
+    const { serviceId, place, way } = screen;
+    const typed = checkTyped(way, this.typed[way], view.country, view.nationalIdSystem);
+    if (!typed.ok) {
+      this.#mistake = typed.error;
+      return;
+    }
+    this.#mistake = undefined;
+    const { scheduleId, startsAt } = place;
+    const body = { scheduleId, startsAt, who: { [way]: typed.value }, language: language.current };
+    const again = () => {
+      this.bookPlace();
+    };
+    this.#ask('booking', 'other-days', body, readBooked, (answer) => {
+      if (answer.ok) {
+        this.#arrive({ name: 'booked', booking: answer.value });
+        const { appointmentId, isPrinting } = answer.value;
+        const paper = `/clinics/${view.clinic.clinicId}/other-days/${appointmentId}/slip`;
+        this.slip.expect(isPrinting ? paper : undefined);
+      } else if (GONE.has(answer.error.code)) this.#readPlaces(serviceId, 'booking', true);
+      else if (mayHelpToRepeat(answer.error)) this.#trouble = { error: answer.error, again };
+      else if (isAboutTheNumber(answer.error)) this.#trouble = { error: answer.error };
+      else this.#go({ name: 'refused', problem: answer.error });
+    });
+  }
+
+  /** No place of another day suits. */
   chooseWaitingList(serviceId: ServiceId): void {
     this.#go({ name: 'waiting_list', serviceId, isDone: false });
   }
@@ -447,10 +521,29 @@ export class Kiosk {
     void this.#deps.api.post(`/clinics/${view.clinic.clinicId}/${path}`, body, read, { idempotencyKey }).then(answer);
   }
 
+  /** The same for what changes nothing. */
+  #read<T>(
+    busyWith: string,
+    path: string,
+    read: (body: unknown) => T,
+    take: (answer: Result<T, ApiError>) => void,
+  ): void {
+    const view = this.view;
+    if (this.#busyWith !== undefined || view === undefined) return;
+    const person = this.#person;
+    this.#busyWith = busyWith;
+    this.#trouble = undefined;
+    void this.#deps.api.get(`/clinics/${view.clinic.clinicId}/${path}`, read).then((answer) => {
+      if (person !== this.#person) return;
+      this.#busyWith = undefined;
+      take(answer);
+    });
+  }
+
   #finishSoon(): void {
     this.#cancelFinish();
     const screen = this.#screen;
-    const isRead = screen.name === 'contact_added' || screen.name === 'waiting_list';
+    const isRead = READ_FOR_LONGER.has(screen.name);
     const afterMs = isRead ? AFTER_CONTACT_MS : AFTER_PRINTED_MS;
     this.#cancelFinish = this.#deps.later(() => {
       if (this.#screen !== screen) return; // a phone number is being typed
@@ -466,6 +559,17 @@ export class Kiosk {
 export const troublePhrase = ({ code }: ApiError): Phrase =>
   code === 'appointment_not_found' ? checkInPhrases.notFoundHere : problemPhrase(code);
 
+/** Of these a person has more to read than a number. */
+const READ_FOR_LONGER: ReadonlySet<Screen['name']> = new Set(['contact_added', 'waiting_list', 'booked']);
+
+/** The place went to somebody else, or is offered no more: the others are shown. */
+const GONE: ReadonlySet<string> = new Set(['slot_taken', 'schedule_full', 'not_offered', 'outside_booking_window']);
+
+const isAboutTheNumber = ({ code }: ApiError): boolean =>
+  code === 'invalid_request' || code === 'phone_not_understood' || code.startsWith('national_id_');
+
+const readPlaces = (body: unknown) => OtherDayPlaces.parse(body);
+const readBooked = (body: unknown) => BookedOtherDay.parse(body);
 const readTicket = (body: unknown) => TicketIssued.parse(body);
 const readScanned = (body: unknown) => TicketScanned.parse(body);
 const readNothing = asIs;

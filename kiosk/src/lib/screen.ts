@@ -1,4 +1,5 @@
 import type { AskMore } from '#common/contract/booking.ts';
+import type { BookedOtherDay, OtherDayPlace } from '#common/contract/otherDay.ts';
 import type { TicketScanned } from '#common/contract/queue.ts';
 import type { DepartmentId, PractitionerId, ServiceId } from '#common/contract/vocabulary.ts';
 import type { ApiError } from '#common/ui/api.ts';
@@ -8,6 +9,9 @@ import type { OfflineTaken } from './offline.svelte.ts';
 
 /** By what a booked patient is found. */
 export type Way = 'phone' | 'code' | 'nationalId';
+
+/** By what somebody books a place of another day here. */
+export type WayToBook = Exclude<Way, 'code'>;
 
 /** Where the person at the kiosk is. */
 export type Screen =
@@ -25,6 +29,20 @@ export type Screen =
   | { readonly name: 'standing'; readonly scanned: TicketScanned }
   | { readonly name: 'refused'; readonly problem: ApiError }
   | { readonly name: 'waiting_list'; readonly serviceId: ServiceId; readonly isDone: boolean }
+  /** Full for today: the free places of other days. */
+  | {
+      readonly name: 'other_day';
+      readonly serviceId: ServiceId;
+      readonly places: readonly OtherDayPlace[];
+      readonly wasTaken: boolean;
+    }
+  | {
+      readonly name: 'who_books';
+      readonly serviceId: ServiceId;
+      readonly place: OtherDayPlace;
+      readonly way: WayToBook;
+    }
+  | { readonly name: 'booked'; readonly booking: BookedOtherDay }
   | { readonly name: 'ticket'; readonly ticket: TicketView }
   /** Given while the server is away. */
   | { readonly name: 'offline_ticket'; readonly taken: OfflineTaken }

@@ -1,21 +1,20 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 import type { BookingRefusal } from '../../../common/contract/booking.ts';
-import { NewPatient } from '../../../common/contract/patients.ts';
 import type { Problem } from '../../../common/contract/problem.ts';
-import { err, ok, type Result } from '../../../common/contract/result.ts';
+import { err, type Result } from '../../../common/contract/result.ts';
 import { WaitRequest, type WaitByPhone, type WaitingEntryId } from '../../../common/contract/waitingList.ts';
-import { PatientId, type ClinicId } from '../../../common/contract/vocabulary.ts';
+import type { ClinicId } from '../../../common/contract/vocabulary.ts';
 import { addDays, clinicDateOf } from '../../booking/clinicTime.ts';
 import type { Db } from '../../db/database.ts';
-import { patients } from '../../db/schema/people.ts';
 import { waitingEntries } from '../../db/schema/waitingList.ts';
 import { inTransaction } from '../../db/transaction.ts';
-import { readClinic, type BookingClinic } from '../booking/clinic.ts';
+import { readClinic } from '../booking/clinic.ts';
 import { nowOf, type BookingDeps } from '../booking/deps.ts';
 import { answeredBefore, type OptionalKey } from '../idempotency.ts';
 import { patientsByContact } from '../patients/lookups.ts';
 import { readPhone } from '../patients/typed.ts';
-import { addPatient, type PatientDeps } from '../patients/writePatient.ts';
+import { lockPhone, patientOfPhone } from '../patients/patientOfPhone.ts';
+import type { PatientDeps } from '../patients/writePatient.ts';
 import { joinWaitingList, ON_THE_LIST } from './join.ts';
 
 /** Any day of the next two weeks: whoever wants others asks at the desk. */
@@ -54,7 +53,7 @@ export async function joinByPhone(
     if (earlier.value === undefined && (await waitsByPhone(tx, { clinicId, serviceId, patientIds: known })))
       return err({ code: 'already_on_waiting_list' });
     const within = { ...deps, db: tx };
-    const patientId = await patientOf(within, { clinicId, e164, known, language, actor });
+    const patientId = await patientOfPhone(within, { clinicId, e164, known, language, actor });
     if (!patientId.ok) return patientId;
     const request = WaitRequest.parse({
       patientId: patientId.value,
@@ -68,13 +67,6 @@ export async function joinByPhone(
 }
 
 type Refusal = BookingRefusal | Problem;
-
-/** Two presses at once, also at two kiosks: the second waits, and finds what the first has made. */
-async function lockPhone(tx: Db, { organisationId }: BookingClinic, e164: string): Promise<void> {
-  await tx.execute(
-    sql`select pg_advisory_xact_lock(hashtextextended(${`waits_by_phone ${organisationId} ${e164}`}, 0))`,
-  );
-}
 
 type ByPhone = Pick<ByPhoneOrder, 'clinicId' | 'serviceId'> & { readonly patientIds: readonly string[] };
 
@@ -95,31 +87,4 @@ async function waitsByPhone(tx: Db, { clinicId, serviceId, patientIds }: ByPhone
     )
     .limit(1);
   return rows.length > 0;
-}
-
-type Whose = Pick<ByPhoneOrder, 'clinicId' | 'language' | 'actor'> & {
-  readonly e164: string;
-  readonly known: readonly string[];
-};
-
-async function patientOf(
-  deps: BookingDeps & PatientDeps,
-  { clinicId, e164, known, language, actor }: Whose,
-): Promise<Result<PatientId, Problem>> {
-  const [only] = known.length > 1 ? await recordOfNumber(deps.db, known, e164) : known;
-  if (only !== undefined) return ok(PatientId.parse(only));
-  const contacts = [{ kind: 'phone' as const, value: e164 }];
-  const added = await addPatient(deps, { ...NewPatient.parse({ name: e164, language, contacts }), clinicId, actor });
-  return added.ok ? ok(added.value.patientId) : err(added.error);
-}
-
-/** Of a family's number: the record that was made for it at a kiosk before, and which the desk has not named yet. */
-async function recordOfNumber(db: Db, known: readonly string[], e164: string): Promise<readonly string[]> {
-  const rows = await db
-    .select({ id: patients.id })
-    .from(patients)
-    .where(and(inArray(patients.id, [...known]), eq(patients.name, e164)))
-    .orderBy(asc(patients.createdAt), asc(patients.id))
-    .limit(1);
-  return rows.map(({ id }) => id);
 }

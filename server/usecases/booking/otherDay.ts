@@ -1,0 +1,150 @@
+import type { BookingRefusal } from '../../../common/contract/booking.ts';
+import type { OtherDayPlace, WhoBooks } from '../../../common/contract/otherDay.ts';
+import { NewPatient } from '../../../common/contract/patients.ts';
+import type { Problem } from '../../../common/contract/problem.ts';
+import { err, ok, type Result } from '../../../common/contract/result.ts';
+import {
+  AppointmentId,
+  ClassCode,
+  PatientId,
+  type ClinicId,
+  type EpochMs,
+  type ServiceId,
+} from '../../../common/contract/vocabulary.ts';
+import type { AppointmentView, ScheduleId } from '../../../common/contract/booking.ts';
+import type { Language } from '../../../common/contract/language.ts';
+import { addDays, clinicDateOf } from '../../booking/clinicTime.ts';
+import { inTransaction } from '../../db/transaction.ts';
+import type { Directory } from '../clinic/directory.ts';
+import { answeredBefore, type OptionalKey } from '../idempotency.ts';
+import { patientByIdentifier, patientsByContact } from '../patients/lookups.ts';
+import { lockPhone, patientOfPhone } from '../patients/patientOfPhone.ts';
+import { readNationalId, readPhone, readRecordNumber } from '../patients/typed.ts';
+import { addPatient, type PatientDeps } from '../patients/writePatient.ts';
+import { readAgain } from './appointmentView.ts';
+import { book } from './book.ts';
+import { readClinic, type BookingClinic } from './clinic.ts';
+import { nowOf, type BookingDeps } from './deps.ts';
+import { freePlaces } from './freePlaces.ts';
+
+/** As far as the waiting list of a kiosk reaches. */
+const DAYS_AHEAD = 14;
+/** More than a few pages nobody looks through, standing; and the last of them should be another day than the first. */
+const MOST = 18;
+const MOST_OF_A_DAY = 6;
+
+/**
+ * The free places of the days after today for one service, the nearest first. None where somebody must be asked the
+ * clinic's questions first: a kiosk does not ask them.
+ */
+export async function placesOfOtherDays(
+  deps: BookingDeps,
+  directory: Directory,
+  { clinicId, serviceId }: { readonly clinicId: ClinicId; readonly serviceId: ServiceId },
+): Promise<Result<{ readonly places: OtherDayPlace[] }, BookingRefusal>> {
+  const clinic = await readClinic(deps.db, clinicId);
+  if (clinic === undefined) return err({ code: 'clinic_not_found' });
+  const found = await freePlaces(deps, {
+    clinicId,
+    serviceId,
+    channel: 'kiosk',
+    patientType: 'new',
+    insuranceId: null,
+    fromDate: addDays(clinicDateOf(nowOf(deps), clinic), 1),
+    days: DAYS_AHEAD,
+  });
+  if (!found.ok) return found.error.code === 'screening_needed' ? ok({ places: [] }) : found;
+  const places = found.value.days.flatMap(({ slots }) =>
+    slots
+      .filter(({ free }) => free > 0)
+      .slice(0, MOST_OF_A_DAY)
+      .map(({ scheduleId, startsAt, practitionerId }) => ({
+        scheduleId,
+        startsAt,
+        practitionerName: (practitionerId && directory.practitioners.get(practitionerId)?.name) ?? null,
+      })),
+  );
+  return ok({ places: places.slice(0, MOST) });
+}
+
+export type OtherDayOrder = {
+  readonly clinicId: ClinicId;
+  readonly scheduleId: ScheduleId;
+  readonly startsAt: EpochMs;
+  readonly who: WhoBooks;
+  readonly language: Language;
+  readonly actor: string;
+  readonly idempotency?: OptionalKey;
+};
+
+/**
+ * Books a place at a kiosk for whoever has the number that was typed. A telephone or a national identity that nobody has
+ * gets a record that bears it in place of a name until the desk asks; a record number must be known. One transaction: a
+ * refusal leaves no record, and nothing in the answer tells who is known here.
+ */
+export async function bookOtherDay(
+  deps: BookingDeps & PatientDeps,
+  { clinicId, scheduleId, startsAt, who, language, actor, idempotency }: OtherDayOrder,
+): Promise<Result<AppointmentView, BookingRefusal | Problem>> {
+  const clinic = await readClinic(deps.db, clinicId);
+  if (clinic === undefined) return err({ code: 'clinic_not_found' });
+  const booked = await inTransaction(
+    deps.db,
+    async (tx): Promise<Result<AppointmentView, BookingRefusal | Problem>> => {
+      const earlier = await answeredBefore(tx, idempotency);
+      if (!earlier.ok) return earlier;
+      if (earlier.value !== undefined) return readAgain(tx, AppointmentId.parse(earlier.value['appointmentId']));
+      const within = { ...deps, db: tx };
+      const patientId = await patientWho(within, clinic, { who, language, actor });
+      if (!patientId.ok) return patientId;
+      return book(within, {
+        clinicId,
+        actor,
+        channel: 'kiosk',
+        idempotency,
+        patientId: patientId.value,
+        place: { kind: 'time', scheduleId, startsAt },
+        patientType: 'new',
+        insuranceId: null,
+        language,
+        classCode: STANDARD,
+        partySize: 1,
+      });
+    },
+  );
+  // Whoever stands at a kiosk is not told when somebody of that number is booked.
+  return !booked.ok && booked.error.code === 'overlaps_another' ? err({ code: 'slot_taken' }) : booked;
+}
+
+const STANDARD = ClassCode.parse('standard');
+
+async function patientWho(
+  deps: BookingDeps & PatientDeps,
+  clinic: BookingClinic,
+  { who, language, actor }: Pick<OtherDayOrder, 'who' | 'language' | 'actor'>,
+): Promise<Result<PatientId, Problem>> {
+  const { clinicId, organisationId } = clinic;
+  if ('phone' in who) {
+    const read = readPhone(who.phone, clinic);
+    if (!read.ok) return err({ code: 'phone_not_understood', reason: read.error });
+    const { e164 } = read.value;
+    await lockPhone(deps.db, clinic, e164);
+    const known = await patientsByContact(deps.db, organisationId, e164);
+    return patientOfPhone(deps, { clinicId, e164, known, language, actor });
+  }
+  if ('recordNumber' in who) {
+    const id = await patientByIdentifier(deps.db, organisationId, 'record', readRecordNumber(who.recordNumber));
+    return id === undefined ? err({ code: 'patient_not_found' }) : ok(PatientId.parse(id));
+  }
+  const read = readNationalId(who.nationalId, clinic);
+  if (!read.ok) return err({ code: read.error });
+  const nationalId = read.value;
+  const id = await patientByIdentifier(deps.db, organisationId, 'national_id', nationalId);
+  if (id !== undefined) return ok(PatientId.parse(id));
+  const added = await addPatient(deps, {
+    ...NewPatient.parse({ name: nationalId, nationalId, language }),
+    clinicId,
+    actor,
+  });
+  return added.ok ? ok(added.value.patientId) : err(added.error);
+}
