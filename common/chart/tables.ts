@@ -121,6 +121,7 @@ export const MEANINGS: readonly (readonly [Phrase, Phrase])[] = [
   [words.abandoned, words.meansAbandoned],
   [words.neverCame, words.meansNeverCame],
   [words.hour, words.meansHour],
+  [words.oneDoctor, words.meansDoctor],
 ];
 
 type Saying = {
@@ -159,6 +160,27 @@ export function labelOf(
     case 'class':
       return local(names.classes.find(({ code }) => code === key)?.name ?? {}) || key;
   }
+}
+
+/** Of whom alone the figures speak, in words: `Service: X-ray`. Empty where they speak of everybody. */
+export function narrowedTo({ only, names }: Pick<Statistics, 'only' | 'names'>, saying: Saying): readonly string[] {
+  const { t, local } = saying;
+  const { serviceId, practitionerId, servicePointId, channel } = only;
+  const line = (what: Phrase, name: string) => `${t(what)}: ${name}`;
+  return [
+    ...(serviceId === undefined ? [] : [line(words.oneService, labelOf(names, 'service', serviceId, saying))]),
+    ...(practitionerId === undefined
+      ? []
+      : [
+          line(
+            words.oneDoctor,
+            local(names.practitioners.find((each) => each.practitionerId === practitionerId)?.name ?? {}) ||
+              practitionerId,
+          ),
+        ]),
+    ...(servicePointId === undefined ? [] : [line(words.oneRoom, labelOf(names, 'room', servicePointId, saying))]),
+    ...(channel === undefined ? [] : [line(words.channel, labelOf(names, 'channel', channel, saying))]),
+  ];
 }
 
 const NOBODY: Figures = {

@@ -1,7 +1,16 @@
 /** What many days were, in numbers that each lead back to their tickets. Numbers of tickets, never names. */
 import { z } from 'zod';
 import { Language, LocalText } from './language.ts';
-import { ClassCode, ClinicDate, EpochMs, ServiceId, ServicePointId, TicketNumber, VisitId } from './vocabulary.ts';
+import {
+  ClassCode,
+  ClinicDate,
+  EpochMs,
+  PractitionerId,
+  ServiceId,
+  ServicePointId,
+  TicketNumber,
+  VisitId,
+} from './vocabulary.ts';
 
 const Count = z.int().nonnegative();
 const DurationMs = z.int().nonnegative();
@@ -69,6 +78,18 @@ export const Figures = z.object({
 });
 export type Figures = z.infer<typeof Figures>;
 
+/**
+ * Of whom alone the figures speak: of each of these that is named. The practitioner is who worked in the room at the
+ * call; of somebody whom nobody called, or a room where nobody was named, whom they came for.
+ */
+export const Narrowing = z.object({
+  serviceId: ServiceId.exactOptional(),
+  practitionerId: PractitionerId.exactOptional(),
+  servicePointId: ServicePointId.exactOptional(),
+  channel: Channel.exactOptional(),
+});
+export type Narrowing = z.infer<typeof Narrowing>;
+
 /** One bar. The key is a date, an hour (`09`), an id, a channel or a class; `none` where no room called. */
 export const FigureGroup = z.object({ key: z.string(), figures: Figures });
 export type FigureGroup = z.infer<typeof FigureGroup>;
@@ -78,6 +99,7 @@ export const Statistics = z.object({
   until: ClinicDate,
   /** When it was computed. */
   at: EpochMs,
+  only: Narrowing.default({}),
   all: Figures,
   by: z.record(Breakdown, z.array(FigureGroup)),
   /** Also of what was taken out of use since. */
@@ -85,6 +107,7 @@ export const Statistics = z.object({
     services: z.array(z.object({ serviceId: ServiceId, name: LocalText })),
     rooms: z.array(z.object({ servicePointId: ServicePointId, name: LocalText })),
     classes: z.array(z.object({ code: ClassCode, name: LocalText })),
+    practitioners: z.array(z.object({ practitionerId: PractitionerId, name: LocalText })).default([]),
   }),
 });
 export type Statistics = z.infer<typeof Statistics>;
@@ -93,7 +116,7 @@ export type Statistics = z.infer<typeof Statistics>;
 export const MOST_DAYS = 732;
 
 export const StatisticsQuery = z
-  .object({ from: ClinicDate, until: ClinicDate })
+  .object({ from: ClinicDate, until: ClinicDate, ...Narrowing.shape })
   .refine(({ from, until }) => from <= until, { path: ['until'], error: 'before_from' })
   .refine(({ from, until }) => Date.parse(until) - Date.parse(from) < MOST_DAYS * 86_400_000, {
     path: ['until'],

@@ -79,6 +79,14 @@ describe.each(['en', 'fa'] as const)('in %s', (language) => {
     await dialog.getByText(words(statisticsPhrases.ticketCount, { count: 2 })).waitFor();
     await page.keyboard.press('Escape');
 
+    // Narrowed to the kiosk, through which nobody came, and back.
+    const channel = page.getByRole('combobox', { name: words(statisticsPhrases.channel) });
+    await channel.selectOption('walk_in_kiosk');
+    await page.getByText(words(statisticsPhrases.nobodyNarrowedNext)).waitFor();
+    await channel.selectOption('walk_in_desk');
+    await page.getByRole('button', { name: words(reportPhrases.download) }).waitFor();
+    await expectAccessible(page);
+
     for (const [phrase, kind] of [
       [reportPhrases.download, 'csv'],
       [statisticsPhrases.savePdf, 'pdf'],

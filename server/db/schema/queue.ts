@@ -52,6 +52,10 @@ export const queueEvents = pgTable(
     // Two writers that decided on the same state collide here; the loser reads what is new and decides again.
     primaryKey({ name: 'queue_events_seq', columns: [t.queueDayId, t.seq] }),
     check('queue_events_seq_positive', sql`${t.seq} > 0`),
+    // Who worked where and when; a ticket writes nothing into it.
+    index('queue_events_rooms_opened')
+      .on(t.queueDayId)
+      .where(sql`${t.type} = 'service_point_opened'`),
   ],
 );
 

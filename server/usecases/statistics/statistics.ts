@@ -5,6 +5,7 @@ import type { Problem } from '../../../common/contract/problem.ts';
 import { err, ok, type Result } from '../../../common/contract/result.ts';
 import {
   Breakdown,
+  Narrowing,
   TICKETS_LISTED,
   type CountedTickets,
   type FigureGroup,
@@ -14,9 +15,22 @@ import {
   type StatisticsQuery,
   type TicketsQuery,
 } from '../../../common/contract/statistics.ts';
-import type { ClassCode, ClinicId, EpochMs, ServiceId, ServicePointId } from '../../../common/contract/vocabulary.ts';
+import type {
+  ClassCode,
+  ClinicId,
+  EpochMs,
+  PractitionerId,
+  ServiceId,
+  ServicePointId,
+} from '../../../common/contract/vocabulary.ts';
 import type { Db } from '../../db/database.ts';
-import { priorityClasses, servicePoints, services } from '../../db/schema/organisation.ts';
+import {
+  practitioners,
+  practitionerServices,
+  priorityClasses,
+  servicePoints,
+  services,
+} from '../../db/schema/organisation.ts';
 import { countedTickets, eachTicketFact } from '../../db/ticketFacts.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { Tally } from '../../queue/statistics/tally.ts';
@@ -38,16 +52,17 @@ type OfClinic = { readonly clinicId: ClinicId };
 /** What the clinic's days were, told apart in every way that the page shows. */
 export async function readStatistics(
   { db, reading, clock }: Pick<StatisticsDeps, 'db' | 'reading' | 'clock'>,
-  { clinicId, from, until }: OfClinic & StatisticsQuery,
+  { clinicId, from, until, ...rest }: OfClinic & StatisticsQuery,
 ): Promise<Result<Statistics, Problem>> {
   const clinic = await readClinic(db, clinicId);
   if (clinic === undefined) return err({ code: 'clinic_not_found' });
+  const only = Narrowing.parse(rest);
   const at = clock.now() as EpochMs; // whole milliseconds by the clock's contract
   const tally = new Tally();
   const [names, counted] = await Promise.all([
     namesOf(db, clinicId),
     unlessTooLong(
-      eachTicketFact(reading, { clinicId, from, until, timeZone: clinic.timeZone }, (fact) => {
+      eachTicketFact(reading, { clinicId, from, until, timeZone: clinic.timeZone, only }, (fact) => {
         tally.add(fact);
       }),
     ),
@@ -60,7 +75,7 @@ export async function readStatistics(
   }
   // Every breakdown has its entry.
   const by = Object.fromEntries(groups) as Statistics['by'];
-  return ok({ from, until, at, all: tally.all(), by, names });
+  return ok({ from, until, at, only, all: tally.all(), by, names });
 }
 
 /** The same as sheets of paper. */
@@ -82,12 +97,12 @@ export async function readStatisticsPaper(
 /** The tickets behind one figure. */
 export async function readCountedTickets(
   { db, reading }: StatisticsDeps,
-  { clinicId, from, until, figure, by, key, offset }: OfClinic & TicketsQuery,
+  { clinicId, from, until, figure, by, key, offset, ...rest }: OfClinic & TicketsQuery,
 ): Promise<Result<CountedTickets, Problem>> {
   const clinic = await readClinic(db, clinicId);
   if (clinic === undefined) return err({ code: 'clinic_not_found' });
   const group = by === undefined || key === undefined ? null : { by, key };
-  const period = { clinicId, from, until, timeZone: clinic.timeZone };
+  const period = { clinicId, from, until, timeZone: clinic.timeZone, only: Narrowing.parse(rest) };
   return unlessTooLong(countedTickets(reading, { ...period, figure, group, offset, limit: TICKETS_LISTED }));
 }
 
@@ -103,7 +118,7 @@ const unlessTooLong = <T>(asked: Promise<T>): Promise<Result<T, Problem>> =>
 
 /** Also of what is out of use: its tickets are still counted. */
 async function namesOf(db: Db, clinicId: ClinicId): Promise<Statistics['names']> {
-  const [serviceRows, roomRows, classRows] = await Promise.all([
+  const [serviceRows, roomRows, classRows, practitionerRows] = await Promise.all([
     db
       .select({ id: services.id, name: services.name })
       .from(services)
@@ -119,11 +134,18 @@ async function namesOf(db: Db, clinicId: ClinicId): Promise<Statistics['names']>
       .from(priorityClasses)
       .where(eq(priorityClasses.clinicId, clinicId))
       .orderBy(asc(priorityClasses.position)),
+    db
+      .selectDistinct({ id: practitioners.id, name: practitioners.name })
+      .from(practitioners)
+      .innerJoin(practitionerServices, eq(practitionerServices.practitionerId, practitioners.id))
+      .where(eq(practitionerServices.clinicId, clinicId))
+      .orderBy(asc(practitioners.id)),
   ]);
   // The brands say which table the ids are from.
   return {
     services: serviceRows.map(({ id, name }) => ({ serviceId: id as ServiceId, name })),
     rooms: roomRows.map(({ id, name }) => ({ servicePointId: id as ServicePointId, name })),
     classes: classRows.map(({ code, name }) => ({ code: code as ClassCode, name })),
+    practitioners: practitionerRows.map(({ id, name }) => ({ practitionerId: id as PractitionerId, name })),
   };
 }

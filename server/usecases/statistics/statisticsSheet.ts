@@ -5,6 +5,7 @@ import {
   MEANINGS,
   MEASURE_PHRASES,
   namedGroups,
+  narrowedTo,
   OUTCOME_PHRASES,
 } from '../../../common/chart/tables.ts';
 import { wordsIn } from '../../../common/chart/words.ts';
@@ -60,11 +61,15 @@ export function statisticsSheet(statistics: Statistics, { language, clinicName, 
   return {
     language,
     title: t(words.part),
-    subtitles: [local(clinicName), `${days} · ${t(words.asOf, { time: formatTime(at, timeZone, language) })}`],
+    subtitles: [
+      local(clinicName),
+      ...narrowedTo(statistics, saying),
+      `${days} · ${t(words.asOf, { time: formatTime(at, timeZone, language) })}`,
+    ],
     headlines: HEADLINES.map((column) => [t(column.label), cell(column, all)]),
     sections: SECTIONS.flatMap(section),
     meaning: { heading: t(words.meaning), of: MEANINGS.map(([term, meaning]) => [t(term), t(meaning)]) },
-    footer: `${local(clinicName)} · ${days}`,
+    footer: [local(clinicName), days, ...narrowedTo(statistics, saying)].join(' · '),
   };
 }
 

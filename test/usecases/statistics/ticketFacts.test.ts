@@ -25,7 +25,7 @@ import {
 
 const { sql, log } = useDatabase();
 const DATE = '2026-03-02' as ClinicDate;
-const period = ({ clinicId }: ClinicDay) => ({ clinicId, from: DATE, until: DATE, timeZone: 'Europe/Riga' });
+const period = ({ clinicId }: ClinicDay) => ({ clinicId, from: DATE, until: DATE, timeZone: 'Europe/Riga', only: {} });
 
 async function tallyOf(day: ClinicDay): Promise<{ tally: Tally; facts: TicketFact[] }> {
   const tally = new Tally();

@@ -1,4 +1,11 @@
-import { COLUMNS_OF, MEASURE_PHRASES, MEASURES, namedGroups, type FigureColumn } from '#common/chart/tables.ts';
+import {
+  COLUMNS_OF,
+  MEASURE_PHRASES,
+  MEASURES,
+  namedGroups,
+  narrowedTo,
+  type FigureColumn,
+} from '#common/chart/tables.ts';
 import type { wordsIn } from '#common/chart/words.ts';
 import { Breakdown, type Figures, type Statistics } from '#common/contract/statistics.ts';
 import { reportPhrases } from '#common/phrases/panelReport.ts';
@@ -22,7 +29,7 @@ export function statisticsRows(
   const head = ({ kind, label }: FigureColumn) =>
     kind === 'duration' ? t(reportPhrases.minutes, { name: t(label) }) : t(label);
   return [
-    [t(words.part), statistics.from, statistics.until],
+    [t(words.part), statistics.from, statistics.until, ...narrowedTo(statistics, saying)],
     ...MEASURES.flatMap((measure) =>
       Breakdown.options.flatMap((by): (readonly Cell[])[] => [
         [],

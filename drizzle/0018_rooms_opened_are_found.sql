@@ -1,0 +1,1 @@
+CREATE INDEX "queue_events_rooms_opened" ON "queue_events" USING btree ("queue_day_id") WHERE "queue_events"."type" = 'service_point_opened';
