@@ -50,6 +50,8 @@ export const ShownCall = z.object({
   number: TicketNumber,
   place: PlaceName,
   calledAt: EpochMs,
+  /** Where it is shown and heard: at the room, and where the patient was told to wait. */
+  zoneIds: z.array(ZoneId).default([]),
   /** How often it was announced; a change means that it is announced again. */
   times: z.int().positive(),
   state: z.enum(['called', 'in_service', 'over']),

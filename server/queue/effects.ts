@@ -11,6 +11,7 @@ import type {
   ZoneId,
 } from '../../common/contract/vocabulary.ts';
 import type { QueueDay } from './day.ts';
+import { zonesOfCall } from './zonesOfCall.ts';
 import type { AfterMiss, QueueEvent } from './event.ts';
 
 /**
@@ -165,22 +166,17 @@ function announce(
   expiresAt: EpochMs,
 ): readonly Effect[] {
   const { stageId, servicePointId, callId } = event;
-  const zoneId = day.head.settings?.servicePoints[servicePointId]?.zoneId;
-  return zoneId
-    ? [
-        {
-          type: 'announce',
-          key: `announce:${callId}:${seq}`,
-          lane: `zone:${zoneId}`,
-          expiresAt,
-          kind,
-          zoneId,
-          stageId,
-          servicePointId,
-          callId,
-        },
-      ]
-    : [];
+  return zonesOfCall(day, servicePointId, day.stage(stageId)).map((zoneId, index) => ({
+    type: 'announce',
+    key: index === 0 ? `announce:${callId}:${seq}` : `announce:${callId}:${seq}:${zoneId}`,
+    lane: `zone:${zoneId}`,
+    expiresAt,
+    kind,
+    zoneId,
+    stageId,
+    servicePointId,
+    callId,
+  }));
 }
 
 function tell(

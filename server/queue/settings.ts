@@ -30,6 +30,11 @@ export const ServiceRules = z.object({
   firstAfterMin: z.int().positive().nullable().default(null),
   /** Free rooms call its patients without anybody pressing "next". */
   callsByItself: z.boolean().default(false),
+  /**
+   * Where its patients are told to wait, also while rooms elsewhere help out: what those call is shown and heard here too.
+   * Null: where the calling room is.
+   */
+  zoneId: ZoneId.nullable().default(null),
   /** Where whoever comes for it goes on to, with the same ticket; none for a service that is all of the visit. */
   journey: Plan.default([]),
 });

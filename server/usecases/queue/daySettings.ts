@@ -5,6 +5,7 @@ import type { ClinicDate, PractitionerId, ServiceId, ServicePointId } from '../.
 import { openPeriodsOn } from '../../booking/hours.ts';
 import type { DaySettings, Policy } from '../../queue/settings.ts';
 import type { Directory, ServiceEntry } from '../clinic/directory.ts';
+import { waitingZoneOf } from '../views/whereToWait.ts';
 import { underPlannedRules } from './plannedRules.ts';
 
 /** Used until a clinic decides otherwise. */
@@ -108,6 +109,7 @@ function serviceRules(
     walkInOffsetMin: service.walkInOffsetMin,
     expectedMin: service.expectedMin,
     firstAfterMin: service.firstAfterMin,
+    zoneId: waitingZoneOf(directory, service.id),
     // A service that is no longer offered is left out: nobody could go there.
     journey: planOf(service.journey.filter(({ serviceId }) => directory.services.has(serviceId))),
   };

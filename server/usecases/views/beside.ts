@@ -12,6 +12,7 @@ import type {
   ServiceId,
   ServicePointId,
   TicketNumber,
+  ZoneId,
 } from '../../../common/contract/vocabulary.ts';
 import type { Db } from '../../db/database.ts';
 import { appointments } from '../../db/schema/booking.ts';
@@ -207,13 +208,13 @@ export function panelBeside(directory: Directory, beside: Beside, at: number): P
         canPrint: settings.printerId !== undefined,
       })),
     shownOn: (callId) => beside.shown.get(callId) ?? 0,
-    screensOf: (servicePointId: ServicePointId) => {
+    screensOf: (servicePointId: ServicePointId, zoneIds: readonly ZoneId[]) => {
       const screens = beside.devices.filter(
         ({ kind, lastSeenAt, settings }) =>
           kind === 'display' &&
           lastSeenAt !== null &&
           !(clinic.isDemonstration && isForgotten(lastSeenAt, at)) &&
-          showsCallsTo(directory, settings, servicePointId),
+          showsCallsTo(directory, settings, servicePointId, zoneIds),
       );
       return { connected: screens.filter(isPresent).length, setUp: screens.length };
     },
@@ -221,11 +222,15 @@ export function panelBeside(directory: Directory, beside: Beside, at: number): P
 }
 
 /** A screen shows what is called in its zones; beside a door only what is called to that room. */
-function showsCallsTo(directory: Directory, settings: DeviceSettings, servicePointId: ServicePointId): boolean {
+function showsCallsTo(
+  directory: Directory,
+  settings: DeviceSettings,
+  servicePointId: ServicePointId,
+  zoneIds: readonly ZoneId[],
+): boolean {
   const { layout, servicePointId: atDoor } = settings;
   if (layout === 'door' && atDoor !== undefined) return atDoor === servicePointId;
-  const zoneId = directory.rooms.get(servicePointId)?.zoneId;
-  return zonesOf(directory, settings).some((id) => id === zoneId);
+  return zonesOf(directory, settings).some((id) => zoneIds.includes(id));
 }
 
 /** The printer of a kiosk, in the words of its screen. */

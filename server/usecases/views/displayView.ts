@@ -4,6 +4,7 @@ import type { DeviceId, EpochMs, ServicePointId, ZoneId } from '../../../common/
 import type { DeviceSettings } from '../../db/schema/staff.ts';
 import { quietUntil } from '../../notice/quietHours.ts';
 import type { QueueDay } from '../../queue/day.ts';
+import { zonesOfCall } from '../../queue/zonesOfCall.ts';
 import type { DayForecast } from '../../queue/estimate/dayForecast.ts';
 import type { Directory } from '../clinic/directory.ts';
 import { clinicHead, placeName } from './clinicHead.ts';
@@ -29,6 +30,8 @@ export function displayView(
   const onlyRoom = settings.layout === 'door' ? ((settings.servicePointId ?? null) as ServicePointId | null) : null;
   const isShown = (id: ServicePointId) =>
     onlyRoom ? id === onlyRoom : zones.some((zoneId) => zoneId === directory.rooms.get(id)?.zoneId);
+  const isCallShown = ({ place, zoneIds }: ShownCall) =>
+    isShown(place.servicePointId) || (!onlyRoom && zoneIds.some((id) => zones.includes(id)));
   const shownServices = new Set(
     [...directory.rooms.values()]
       .filter(({ id }) => isShown(id))
@@ -54,8 +57,8 @@ export function displayView(
     },
     message: options.screenMessage ?? {},
     doctor: onlyRoom && options.showsDoctorAtDoor ? doctorIn(directory, day, onlyRoom) : null,
-    current: currentCalls(directory, day).filter(({ place }) => isShown(place.servicePointId)),
-    recent: recent.filter(({ place }) => isShown(place.servicePointId)).slice(0, RECENT),
+    current: currentCalls(directory, day).filter(isCallShown),
+    recent: recent.filter(isCallShown).slice(0, RECENT),
     services: [...directory.services.values()]
       .filter(({ id }) => shownServices.has(id))
       .map(({ id, name }) => {
@@ -132,6 +135,7 @@ export function currentCalls(directory: Directory, day: QueueDay): ShownCall[] {
       callId,
       number: visit.number,
       place: placeName(directory, point.id),
+      zoneIds: [...zonesOfCall(day, point.id, stage)],
       calledAt,
       times: stage.state.status === 'called' ? stage.state.recalls + 1 : 1,
       state: stage.state.status === 'called' ? 'called' : 'in_service',

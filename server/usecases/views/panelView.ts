@@ -1,10 +1,11 @@
 import { USUAL_OPTIONS } from '../../../common/contract/usualOptions.ts';
 import type { Alarm, ExpectedEntry, PanelView, QueueEntry, RoomState } from '../../../common/contract/views.ts';
-import type { CallId, EpochMs, ServicePointId } from '../../../common/contract/vocabulary.ts';
+import type { CallId, EpochMs, ServicePointId, StageId, ZoneId } from '../../../common/contract/vocabulary.ts';
 import type { QueueDay } from '../../queue/day.ts';
 import type { DayForecast } from '../../queue/estimate/dayForecast.ts';
 import { whyOf } from '../../queue/order/whyOf.ts';
 import { strandedOf } from '../../queue/order/stranded.ts';
+import { zonesOfCall } from '../../queue/zonesOfCall.ts';
 import { callsToGo } from '../../queue/callsToGo.ts';
 import { callsByItself } from '../../queue/decide/byItself.ts';
 import type { ServicePoint, Stage } from '../../queue/visit.ts';
@@ -24,7 +25,11 @@ export type PanelBeside = {
   readonly kiosks: PanelView['kiosks'];
   readonly shownOn: (callId: CallId) => number;
   /** Screens that show the calls to a room. */
-  readonly screensOf: (servicePointId: ServicePointId) => { readonly connected: number; readonly setUp: number };
+  /** Of the screens that show a call to this room which concerns these zones. */
+  readonly screensOf: (
+    servicePointId: ServicePointId,
+    zoneIds: readonly ZoneId[],
+  ) => { readonly connected: number; readonly setUp: number };
 };
 
 export function panelView(
@@ -123,10 +128,14 @@ function roomState(
       calledAt: lastCall.calledAt,
       undoUntil: (lastCall.calledAt + undoWithinMs) as EpochMs, // an instant plus a duration
       shownOn: beside.shownOn(lastCall.callId),
-      screens: beside.screensOf(id).connected,
-      expectedScreens: beside.screensOf(id).setUp,
+      ...screensOf(day, id, lastCall.stageId, beside),
     },
   };
+}
+
+function screensOf(day: QueueDay, id: ServicePointId, stageId: StageId, beside: PanelBeside) {
+  const { connected, setUp } = beside.screensOf(id, zonesOfCall(day, id, day.stage(stageId)));
+  return { screens: connected, expectedScreens: setUp };
 }
 
 function movedUntil(directory: Directory, day: QueueDay, id: ServicePointId): Pick<RoomState, 'movedUntil'> {

@@ -1,6 +1,7 @@
 import type { ShownCall } from '../../../common/contract/views.ts';
-import type { CallId, EpochMs, ServicePointId, TicketNumber } from '../../../common/contract/vocabulary.ts';
+import type { CallId, EpochMs, ServicePointId, TicketNumber, ZoneId } from '../../../common/contract/vocabulary.ts';
 import type { QueueDay } from '../../queue/day.ts';
+import { zonesOfCall } from '../../queue/zonesOfCall.ts';
 import type { QueueEvent } from '../../queue/event.ts';
 import type { Directory } from '../clinic/directory.ts';
 import { placeName } from './clinicHead.ts';
@@ -11,6 +12,7 @@ type Past = {
   readonly callId: CallId;
   readonly number: TicketNumber;
   readonly servicePointId: ServicePointId;
+  readonly zoneIds: readonly ZoneId[];
   readonly calledAt: EpochMs;
 };
 
@@ -28,6 +30,7 @@ export class RecentCalls {
         callId: state.callId,
         number: visit.number,
         servicePointId: state.servicePointId,
+        zoneIds: zonesOfCall(day, state.servicePointId, stage),
         calledAt: state.calledAt,
       });
     }
@@ -44,6 +47,7 @@ export class RecentCalls {
       callId: event.callId,
       number: visit.number,
       servicePointId: event.servicePointId,
+      zoneIds: zonesOfCall(day, event.servicePointId, stage),
       calledAt: event.at,
     });
     this.#trim();
@@ -54,13 +58,14 @@ export class RecentCalls {
     const still = new Set(current.map(({ callId }) => callId));
     return this.#calls
       .filter(({ callId }) => !still.has(callId))
-      .map(({ callId, number, servicePointId, calledAt }) => ({
+      .map(({ callId, number, servicePointId, zoneIds, calledAt }) => ({
         callId,
         number,
         calledAt,
         times: 1,
         state: 'over',
         place: placeName(directory, servicePointId),
+        zoneIds: [...zoneIds],
       }));
   }
 

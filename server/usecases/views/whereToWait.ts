@@ -1,14 +1,21 @@
 import type { LocalText } from '../../../common/contract/language.ts';
+import type { ServiceId, ZoneId } from '../../../common/contract/vocabulary.ts';
 import type { Stage } from '../../queue/visit.ts';
 import type { Directory } from '../clinic/directory.ts';
 
-/** The zone of the rooms that serve it; where there are several, the first. */
+/**
+ * The one place where the patients of a service wait: that of the first room that usually serves it, also while another
+ * room helps out, so that nobody has to choose between two. What a room elsewhere calls is shown and heard there too.
+ * Null where no room serves it on other days either.
+ */
+export const waitingZoneOf = (directory: Directory, serviceId: ServiceId): ZoneId | null =>
+  [...directory.rooms.values()].find(({ serviceIds }) => serviceIds.includes(serviceId))?.zoneId ?? null;
+
+/** Its name; of somebody who was sent to one room, that room's. */
 export function whereToWait(
   directory: Directory,
-  stage: Pick<Stage, 'serviceId' | 'servicePointId'>,
+  { serviceId, servicePointId }: Pick<Stage, 'serviceId' | 'servicePointId'>,
 ): LocalText | null {
-  const room = [...directory.rooms.values()].find(({ id, serviceIds }) =>
-    stage.servicePointId ? id === stage.servicePointId : serviceIds.includes(stage.serviceId),
-  );
-  return (room && directory.zones.get(room.zoneId)?.name) ?? null;
+  const zoneId = servicePointId ? directory.rooms.get(servicePointId)?.zoneId : waitingZoneOf(directory, serviceId);
+  return (zoneId && directory.zones.get(zoneId)?.name) ?? null;
 }
