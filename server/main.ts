@@ -50,6 +50,8 @@ async function start(): Promise<void> {
     isDemonstration,
     folder,
     providers: config.providers,
+    // Several processes may serve a database that is not our own.
+    sharesPrinters: config.databaseUrl !== undefined,
     publicUrl: config.publicUrl,
     homeUrl: homeAddress(config, config.port),
     ...(outside ? { outside } : {}),

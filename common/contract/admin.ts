@@ -245,7 +245,11 @@ export const DeviceInput = z.discriminatedUnion('kind', [
     name: DeviceName,
     settings: DisplaySettingsInput,
   }),
-  z.object({ kind: z.literal('printer'), name: DeviceName, settings: z.object({ printer: PrinterSettings }) }),
+  z.object({
+    kind: z.literal('printer'),
+    name: DeviceName,
+    settings: z.object({ printer: PrinterSettings, insteadPrinterId: DeviceId.exactOptional() }),
+  }),
   z.object({
     kind: z.literal('agent'),
     name: DeviceName,

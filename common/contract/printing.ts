@@ -84,6 +84,11 @@ export type PrintRequest = z.infer<typeof PrintRequest>;
 /** A report is written in the language in which whoever prints it reads. */
 export const PrintReportRequest = PrintRequest.extend({ language: Language });
 
+/** What somebody who looked at the printer says of a paper in doubt. */
+export const PrintAnswer = z.enum(['was_printed', 'print_again', 'not_needed']);
+export type PrintAnswer = z.infer<typeof PrintAnswer>;
+export const SettlePrint = z.object({ answer: PrintAnswer });
+
 /** How the last paper asked for is doing: as a ticket's, see PrintState. */
 export const PaperState = z.object({
   /** `none`: nobody has asked for one yet. */

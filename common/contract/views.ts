@@ -191,6 +191,8 @@ export const PrintState = z.object({
   visitId: VisitId,
   state: z.enum(['printing', 'printed', 'failed', 'unknown']),
   code: z.string().nullable(),
+  /** The printer that took over, by its name in the clinic: the paper comes out there. */
+  elsewhere: z.string().exactOptional(),
 });
 export type PrintState = z.infer<typeof PrintState>;
 

@@ -32,6 +32,7 @@ export const choicePhrases = definePhrases({
   },
   network: { en: 'Network', fa: 'شبکه', ar: 'الشبكة', zh: '网络', ru: 'Сеть' },
   usb: { en: 'USB', fa: 'USB', ar: 'USB', zh: 'USB', ru: 'USB' },
+  serial: { en: 'Serial port', fa: 'درگاه سریال', ar: 'منفذ تسلسلي', zh: '串口', ru: 'Последовательный порт' },
   file: {
     en: 'Files in a folder',
     fa: 'پرونده در پوشه',
@@ -71,6 +72,13 @@ export const choicePhrases = definePhrases({
   side_by_side: { en: 'Side by side', fa: 'کنار هم', ar: 'جنباً إلى جنب', zh: '并排', ru: 'Рядом' },
   in_turn: { en: 'In turn', fa: 'به نوبت', ar: 'بالتناوب', zh: '轮流', ru: 'По очереди' },
   paper80: { en: '80 mm', fa: '۸۰ میلی‌متر', ar: '٨٠ ملم', zh: '80 毫米', ru: '80 мм' },
+  paper80coarse: {
+    en: '80 mm, 180 dots an inch',
+    fa: '۸۰ میلی‌متر، ۱۸۰ نقطه در اینچ',
+    ar: '٨٠ ملم، ١٨٠ نقطة في البوصة',
+    zh: '80 毫米（180 dpi）',
+    ru: '80 мм, 180 точек на дюйм',
+  },
   paper58: { en: '58 mm', fa: '۵۸ میلی‌متر', ar: '٥٨ ملم', zh: '58 毫米', ru: '58 мм' },
 });
 

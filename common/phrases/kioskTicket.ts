@@ -2,6 +2,13 @@ import { definePhrases } from './phrase.ts';
 
 /** Taking a ticket at the kiosk: for how many, and whether another one is wanted. */
 export const kioskTicketPhrases = definePhrases({
+  comesOutAt: {
+    en: 'Your ticket comes out of: {printer}',
+    fa: 'برگه‌ی شما از این چاپگر بیرون می‌آید: {printer}',
+    ar: 'تخرج تذكرتك من: {printer}',
+    zh: '请到“{printer}”取号票',
+    ru: 'Талон выйдет здесь: {printer}',
+  },
   anotherTitle: {
     en: 'Do you need another ticket?',
     fa: 'نوبت دیگری لازم دارید؟',

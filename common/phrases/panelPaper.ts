@@ -54,6 +54,16 @@ export const paperPhrases = definePhrases({
     zh: '不确定是否已打印。重新打印前请查看打印机。',
     ru: 'Неизвестно, напечатано ли. Проверьте принтер, прежде чем печатать снова.',
   },
+  itWasPrinted: { en: 'It was printed', fa: 'چاپ شده است', ar: 'طُبعت', zh: '已打印', ru: 'Напечатано' },
+  printAgainAsCopy: {
+    en: 'Print again as a copy',
+    fa: 'چاپ دوباره با نشان رونوشت',
+    ar: 'اطبع ثانية كنسخة',
+    zh: '重新打印副本',
+    ru: 'Напечатать снова как копию',
+  },
+  printAgain: { en: 'Print again', fa: 'چاپ دوباره', ar: 'اطبع ثانية', zh: '重新打印', ru: 'Напечатать снова' },
+  notNeeded: { en: 'Not needed', fa: 'لازم نیست', ar: 'لا حاجة إليها', zh: '不需要', ru: 'Не нужно' },
   waitsFor: {
     en: '{what} The paper comes by itself afterwards.',
     fa: '{what} پس از آن، برگه خودش چاپ می‌شود.',

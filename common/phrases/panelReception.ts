@@ -111,6 +111,27 @@ export const receptionPhrases = definePhrases({
     zh: '不确定号票是否已打印，请查看打印机。',
     ru: 'Неизвестно, напечатан ли талон. Посмотрите на принтер.',
   },
+  alarm_print_failed_number: {
+    en: '{device}: {number} was not printed. Print it again if the patient has none.',
+    fa: '{device}: {number} چاپ نشد. اگر بیمار برگه ندارد دوباره چاپ کنید.',
+    ar: '{device}: لم يُطبع {number}. اطبعه ثانية إن لم تكن الورقة مع المريض.',
+    zh: '{device}：{number} 未打印。如患者没有，请重新打印。',
+    ru: '{device}: {number} не напечатан. Напечатайте снова, если у пациента его нет.',
+  },
+  alarm_print_unknown_number: {
+    en: '{device}: look whether {number} came out.',
+    fa: '{device}: ببینید {number} بیرون آمده است یا نه.',
+    ar: '{device}: انظر هل خرج {number}.',
+    zh: '{device}：请查看 {number} 是否已打印出来。',
+    ru: '{device}: посмотрите, вышел ли {number}.',
+  },
+  alarm_printer_near_end: {
+    en: '{device}: the roll is nearly used up. Keep a new one ready',
+    fa: '{device}: کاغذ رو به پایان است. کاغذ تازه آماده کنید',
+    ar: '{device}: أوشكت لفة الورق على النفاد. جهّز لفة جديدة',
+    zh: '{device}：纸快用完了，请备好新纸卷',
+    ru: '{device}: бумага заканчивается, приготовьте новый рулон',
+  },
   alarm_notice_failed: {
     en: 'A patient could not be reached by message.',
     fa: 'پیامی به بیماری نرسید.',

@@ -237,6 +237,20 @@ export const generalProblems = definePhrases({
     zh: '已有其他同事处理了这个请求。',
     ru: 'На это уже ответил кто-то другой.',
   },
+  print_not_found: {
+    en: 'This paper is no longer there. Please look at the list again.',
+    fa: 'این برگه دیگر نیست. فهرست را دوباره ببینید.',
+    ar: 'هذه الورقة لم تعد موجودة. راجع القائمة ثانية.',
+    zh: '该打印任务已不存在，请重新查看列表。',
+    ru: 'Этой бумаги больше нет. Посмотрите список ещё раз.',
+  },
+  print_needs_nothing: {
+    en: 'Nothing is to be done: somebody has seen to this paper.',
+    fa: 'کاری لازم نیست: همکاری به این برگه رسیدگی کرده است.',
+    ar: 'لا داعي لشيء: تابع زميل هذه الورقة.',
+    zh: '无需处理：已有同事处理了这张纸。',
+    ru: 'Ничего делать не нужно: этой бумагой уже занялись.',
+  },
   notice_not_found: {
     en: 'This message is no longer there. Please look at the list again.',
     fa: 'این پیام دیگر نیست. فهرست را دوباره ببینید.',

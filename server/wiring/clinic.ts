@@ -26,6 +26,7 @@ import { patientRoutes } from '../http/routes/patients.ts';
 import { orderRoutes } from '../http/routes/whatIf.ts';
 import { reportRoutes } from '../http/routes/reports.ts';
 import { statisticsRoutes } from '../http/routes/statistics.ts';
+import { printRoutes } from '../http/routes/prints.ts';
 import { roomServicesRoutes } from '../http/routes/roomServices.ts';
 import { screenRoutes } from '../http/routes/screens.ts';
 import { roomRoutes } from '../http/routes/rooms.ts';
@@ -113,6 +114,8 @@ export type ClinicWiring = {
   /** Where files of this installation are kept; null keeps none. */
   readonly folder: string | null;
   readonly providers: ProvidersConfig;
+  /** Other processes print there too, so no line to a printer is kept. */
+  readonly sharesPrinters?: boolean;
   /** The public port's own server, where there is one. */
   readonly outside?: HttpServer;
   readonly clock?: Clock;
@@ -191,6 +194,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
     printing,
     io,
     agents: agents.links,
+    sharesPrinters: wiring.sharesPrinters ?? false,
   });
   const messaging = wireMessaging({
     db,
@@ -374,6 +378,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
       ...waitingPageRoutes({ ...booking, waiting, directories, newRef: randomUUID, latinSpellings: pinyinOf }),
       ...slipRoutes({ db, clock, printing, news }),
       ...otherDayRoutes({ ...booking, printing, directories, newRef: randomUUID, latinSpellings: pinyinOf }),
+      ...printRoutes({ db, clock, news }),
       ...screeningRoutes(booking),
       ...adminRoutes(administration),
       ...orderRoutes({ ...administration, log: queueLog, liveAgain: liveAgainInThread({ reportBug }) }),
@@ -390,10 +395,10 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
       hub.stop();
       announcing.stop();
       agents.links.stop();
-      await outbox.stop();
+      // A paper that a printer holds until somebody helps it is not waited for.
+      await Promise.all([outbox.stop(), paper.stop()]);
       await messaging.stop();
       await demonstration?.provider.listen(deafListener);
-      await paper.stop();
       await io.close();
     },
   };

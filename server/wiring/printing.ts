@@ -5,6 +5,7 @@ import { openPrinters } from '../adapters/printer/openPrinters.ts';
 import type { EffectHandler } from '../jobs/outbox.ts';
 import { repeatedly } from '../jobs/repeatedly.ts';
 import type { Log } from '../ports/log.ts';
+import type { Printer, PrinterStatus } from '../ports/printer.ts';
 import type { SocketServer } from '../socket/hub.ts';
 import { printSlip, type PrintSlipDeps } from '../usecases/printing/bookingSlip.ts';
 import { printReport, type PrintReportDeps } from '../usecases/printing/dayReportPaper.ts';
@@ -19,10 +20,11 @@ type Wiring = Omit<PrintDeps, 'printers' | 'painter' | 'tellKiosk' | 'log'> & {
   readonly log: Log;
   readonly io: SocketServer;
   readonly agents: AgentPrinters;
+  readonly sharesPrinters: boolean;
 };
 
 /** Printers, and what they say of themselves. */
-export function wirePrinting({ io, log, queueLog, agents, ...wiring }: Wiring): {
+export function wirePrinting({ io, log, queueLog, agents, sharesPrinters, ...wiring }: Wiring): {
   /** By the type of what the outbox holds. */
   readonly handlers: {
     readonly print_ticket: EffectHandler;
@@ -32,7 +34,7 @@ export function wirePrinting({ io, log, queueLog, agents, ...wiring }: Wiring): 
   readonly fakes: ReadonlyMap<string, FakePrinter>;
   readonly stop: () => Promise<void>;
 } {
-  const printers = openPrinters(agents);
+  const printers = openPrinters(agents, { sharesLine: sharesPrinters });
   const deps: PrintDeps = {
     ...wiring,
     log: queueLog,
@@ -40,11 +42,20 @@ export function wirePrinting({ io, log, queueLog, agents, ...wiring }: Wiring): 
     painter: canvasPainter,
     tellKiosk: (deviceId, state) => void io.to(`device:${deviceId}`).emit('ticket:printing', state),
   };
+  const heard = new WeakSet<Printer>();
+  const unnoted = () => log.warn({}, 'What a printer said of itself could not be noted; it is asked again');
   const askAll = async (): Promise<void> => {
-    for (const { id, clinicId, settings } of await wiring.printing.all()) {
+    // Side by side: one that does not answer keeps nobody from hearing of the others.
+    const asked = (await wiring.printing.all()).map(async ({ id, clinicId, settings }) => {
       const printer = await printers.of(id, settings);
-      await wiring.printing.noteStatus(clinicId, id, await printer.status());
-    }
+      const note = (status: PrinterStatus) => wiring.printing.noteStatus(clinicId, id, status);
+      if (!heard.has(printer)) {
+        heard.add(printer);
+        printer.listen((status) => void note(status).catch(unnoted));
+      }
+      await note(await printer.status());
+    });
+    for (const each of await Promise.allSettled(asked)) if (each.status === 'rejected') unnoted();
   };
   void askAll().catch(() => log.warn('The printers could not be asked at start; they are asked again'));
   const stopAsking = repeatedly('printers', ASK_EVERY_MS, log, askAll);

@@ -14,6 +14,7 @@ type News = Omit<PrintState, 'visitId'> & { readonly visitId: string };
 /** How the paper of the ticket on the screen is doing. The printer may be faster than the answer that brings the ticket. */
 export class Paper {
   #state = $state<PaperState>('none');
+  #elsewhere = $state<string | undefined>(undefined);
   #visitId: string | undefined;
   #cancel: () => void = () => undefined;
   #early: News | undefined;
@@ -31,10 +32,16 @@ export class Paper {
     return this.#state;
   }
 
+  /** The printer that took over, by its name: the paper comes out there. */
+  get elsewhere(): string | undefined {
+    return this.#elsewhere;
+  }
+
   expect(ticket: Awaited): void {
     this.#cancel();
     this.#visitId = ticket.visitId;
     this.#state = 'none';
+    this.#elsewhere = undefined;
     if (ticket.isPrinting) this.#waitForNews();
     if (this.#early?.visitId === ticket.visitId) this.hear(this.#early);
   }
@@ -52,12 +59,13 @@ export class Paper {
       this.#early = news;
       return;
     }
+    this.#elsewhere = news.elsewhere;
     if (news.state === 'printed') {
       this.#cancel();
       if (this.#state !== 'printed') this.#onPrinted();
       this.#state = 'printed';
     } else if (news.state !== 'printing') this.#trouble(news.code ?? news.state);
-    else if (this.#state === 'none') this.#waitForNews(); // printed by an attempt whose answer was lost
+    else if (this.#state === 'none' || news.elsewhere !== undefined) this.#waitForNews(); // printed by an attempt whose answer was lost
   }
 
   #trouble(code: string): void {
@@ -69,6 +77,7 @@ export class Paper {
   reset(): void {
     this.#cancel();
     this.#visitId = undefined;
+    this.#elsewhere = undefined;
     this.#state = 'none';
   }
 }

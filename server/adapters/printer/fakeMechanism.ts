@@ -2,6 +2,8 @@ import type { Bitmap } from '../../ports/paper.ts';
 import { EscposDecoder, stack, type PrinterCommand } from './decode.ts';
 
 const KEPT = 20;
+/** So far the paper is fed before somebody tears it off. */
+const TO_TEAR_BAR_LINES = 5;
 
 /** What a model of printer can do. */
 export type FakeModel = {
@@ -36,6 +38,7 @@ export class FakeMechanism {
   #printed: Bitmap[] = [];
   #rowsLeft: number | null = null;
   #jamsAtCut = false;
+  #linesFed = 0;
   readonly #told = new Map<Send, string>();
   /** Called when there is room in the memory again. */
   onRoom: () => void = () => undefined;
@@ -112,6 +115,7 @@ export class FakeMechanism {
   #carryOut({ command, send }: Waiting): void {
     switch (command.type) {
       case 'picture':
+        this.#linesFed = 0;
         this.#print(command.picture, send);
         return;
       case 'cut':
@@ -124,7 +128,8 @@ export class FakeMechanism {
         if (this.#model.hasCutter) this.#partFromRoll();
         return;
       case 'feed':
-        if (!this.#model.hasCutter && command.lines > 1) this.#partFromRoll();
+        this.#linesFed += command.lines;
+        if (!this.#model.hasCutter && this.#linesFed >= TO_TEAR_BAR_LINES) this.#partFromRoll();
         return;
       case 'automatic_status':
         if (command.bits === 0) this.#told.delete(send);

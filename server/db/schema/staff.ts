@@ -95,6 +95,8 @@ export type DeviceSettings = {
   readonly quietUntil?: string;
   readonly pxPerMm?: number;
   readonly printer?: Readonly<Record<string, unknown>>;
+  /** The printer that takes over where this one cannot print. */
+  readonly insteadPrinterId?: string;
   /** Of an agent: the kiosk's screen on the same PC. */
   readonly kioskId?: string;
   /** Of an agent: what devices that could be several things are used as. */

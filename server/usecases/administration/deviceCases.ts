@@ -32,7 +32,7 @@ export function writeDevice(
 }
 
 async function knownParts(
-  { tx, clinicId, organisationId }: AdminTx,
+  { tx, clinicId, organisationId, id }: AdminTx,
   input: DeviceInput,
 ): Promise<Result<null, Problem>> {
   switch (input.kind) {
@@ -58,7 +58,12 @@ async function knownParts(
       return kioskId === undefined ? ok(null) : knownDevice(tx, clinicId, kioskId, 'kiosk', 'kioskId');
     }
     case 'printer': {
-      const { printer } = input.settings;
+      const { printer, insteadPrinterId } = input.settings;
+      if (insteadPrinterId !== undefined) {
+        const other = await knownDevice(tx, clinicId, insteadPrinterId, 'printer', 'insteadPrinterId');
+        if (!other.ok) return other;
+        if (insteadPrinterId === id) return err({ code: 'device_not_found', field: 'insteadPrinterId' });
+      }
       if (printer.kind === 'agent') return knownDevice(tx, clinicId, printer.agentId, 'agent', 'printer.agentId');
       if (printer.kind !== 'fake') return ok(null);
       const [organisation] = await tx.select().from(organisations).where(eq(organisations.id, organisationId));

@@ -49,14 +49,18 @@ export async function askForPaper(tx: Db, order: Order): Promise<Result<undefine
 
 /** Papers of this subject that were printed, are about to be or may have been: another one is a copy. */
 export async function papersThatMayExist(tx: Db, of: string): Promise<readonly { readonly payload: unknown }[]> {
-  const rows = await tx.select({ status: outbox.status, payload: outbox.payload }).from(outbox).where(isOf(of));
-  return rows.filter(({ status }) => MAY_EXIST.has(status));
+  const rows = await tx
+    .select({ status: outbox.status, payload: outbox.payload, outcome: outbox.outcome })
+    .from(outbox)
+    .where(isOf(of));
+  return rows.filter(({ status, outcome }) => MAY_EXIST.has(status) || Outcome.safeParse(outcome).data?.mayExist);
 }
 
 const MAY_EXIST: ReadonlySet<string> = new Set(['pending', 'sending', 'done', 'unknown']);
 
 const OfPaper = z.object({ isCopy: z.boolean().default(false) });
-const Outcome = z.object({ code: z.string() });
+/** `mayExist`: somebody settled it without having found it. */
+const Outcome = z.object({ code: z.string(), mayExist: z.boolean().default(false) });
 
 /**
  * How the last paper of this subject is doing.

@@ -2,7 +2,7 @@ import type { PrintState } from '../../../common/contract/views.ts';
 import type { ClinicId, DeviceId } from '../../../common/contract/vocabulary.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Paper, PaperPainter } from '../../ports/paper.ts';
-import type { Printers } from '../../ports/printer.ts';
+import type { Printer, Printers, PrinterSettings, PrintFailure } from '../../ports/printer.ts';
 import { readPrinterSettings, type Printing } from './printing.ts';
 
 export type PrintPaperDeps = {
@@ -22,9 +22,15 @@ export type PrintJobRow = {
 };
 
 export type PrintOutcome =
-  | { readonly kind: 'done'; readonly detail: { readonly isConfirmed: boolean } }
+  | { readonly kind: 'done'; readonly detail: { readonly isConfirmed: boolean; readonly printerId?: DeviceId } }
   | { readonly kind: 'failed'; readonly code: string; readonly retryAfterMs?: number }
-  | { readonly kind: 'unknown'; readonly code: string };
+  | {
+      readonly kind: 'unknown';
+      readonly code: string;
+      /** What was wrong with the printer when it was given up. */
+      readonly cause?: string;
+      readonly printerId?: DeviceId;
+    };
 
 type Printed = {
   readonly printAt: DeviceId;
@@ -32,20 +38,25 @@ type Printed = {
   readonly paperOf: () => Promise<Paper | undefined>;
   /** The code of a paper that would mislead. */
   readonly overCode: string;
-  readonly tell: (state: PrintState['state'], code: string | null) => void;
+  /** @param elsewhere the printer that took over, by its name */
+  readonly tell: (state: PrintState['state'], code: string | null, elsewhere?: string) => void;
 };
 
 /** Paper that is put in within this time still brings the paper; later nobody stands there any more. */
 const TRIED_FOR_MS = 3 * 60_000;
 const RETRY_AFTER_MS = 2_000;
 
-/** Prints one paper at the printer of a kiosk or desk. Certain failures are tried again for a while; doubt never is. */
+/**
+ * Prints one paper at the printer of a kiosk or desk, or at the one that takes over where that one certainly cannot.
+ * Certain failures are tried again for a while; doubt never is, neither here nor elsewhere.
+ */
 export async function printPaper(
   deps: PrintPaperDeps,
   job: PrintJobRow,
   { printAt, paperOf, overCode, tell }: Printed,
 ): Promise<PrintOutcome> {
-  const device = await deps.printing.printerOf(job.clinicId, printAt);
+  const { clinicId } = job;
+  const device = await deps.printing.printerOf(clinicId, printAt);
   const settings = device && readPrinterSettings(device.settings);
   if (!settings) {
     tell('failed', 'no_printer');
@@ -54,20 +65,56 @@ export async function printPaper(
   const paper = await paperOf();
   if (!paper) return { kind: 'failed', code: overCode };
   tell('printing', null);
-  const printer = await deps.printers.of(device.id, settings);
-  const bitmap = await deps.painter.paint(paper, settings.widthDots);
-  const printed = await printer.print({ jobId: job.key, attempt: job.attempts, bitmap });
-  await deps.printing.noteStatus(job.clinicId, device.id, await printer.status());
-  if (printed.ok) {
+  const first = await printAtOne(deps, job, { id: device.id, settings }, paper, (code) => tell('failed', code));
+  if (first.ok) {
     tell('printed', null);
-    return { kind: 'done', detail: printed.value };
+    return { kind: 'done', detail: first.value };
   }
-  const { code } = printed.error;
-  if (code === 'print_unknown') {
-    tell('unknown', code);
-    return { kind: 'unknown', code };
+  const { code } = first.error;
+  if (code !== 'print_unknown') {
+    const other = await deps.printing.insteadOf(clinicId, device.id);
+    const otherSettings = other && readPrinterSettings(other.settings);
+    if (otherSettings) {
+      const { id, name } = other;
+      tell('printing', null, name);
+      const again = { ...job, key: `${job.key}:instead` };
+      const second = await printAtOne(deps, again, { id, settings: otherSettings }, paper, (why) =>
+        tell('failed', why),
+      );
+      if (second.ok) {
+        tell('printed', null, name);
+        return { kind: 'done', detail: { ...second.value, printerId: id } };
+      }
+      if (second.error.code === 'print_unknown') return inDoubt(second.error, tell, { printerId: id });
+    }
+    tell('failed', code);
+    const isStillWanted = deps.clock.now() - job.createdAt < TRIED_FOR_MS;
+    return isStillWanted ? { kind: 'failed', code, retryAfterMs: RETRY_AFTER_MS } : { kind: 'failed', code };
   }
-  tell('failed', code);
-  const isStillWanted = deps.clock.now() - job.createdAt < TRIED_FOR_MS;
-  return isStillWanted ? { kind: 'failed', code, retryAfterMs: RETRY_AFTER_MS } : { kind: 'failed', code };
+  return inDoubt(first.error, tell, {});
+}
+
+function inDoubt(
+  { cause }: PrintFailure,
+  tell: Printed['tell'],
+  detail: { readonly printerId?: DeviceId },
+): PrintOutcome {
+  tell('unknown', 'print_unknown');
+  return { kind: 'unknown', code: 'print_unknown', ...(cause ? { cause } : {}), ...detail };
+}
+
+type One = { readonly id: DeviceId; readonly settings: PrinterSettings };
+
+async function printAtOne(
+  deps: PrintPaperDeps,
+  { key, attempts, clinicId }: Pick<PrintJobRow, 'key' | 'attempts' | 'clinicId'>,
+  { id, settings }: One,
+  paper: Paper,
+  onTrouble: (code: string) => void,
+): ReturnType<Printer['print']> {
+  const printer = await deps.printers.of(id, settings);
+  const bitmap = await deps.painter.paint(paper, settings.widthDots);
+  const printed = await printer.print({ jobId: key, attempt: attempts, bitmap, onTrouble });
+  await deps.printing.noteStatus(clinicId, id, await printer.status());
+  return printed;
 }

@@ -29,7 +29,8 @@ export function printTicket(deps: PrintTicketDeps, job: PrintJobRow): Promise<Pr
     printAt,
     paperOf: () => paperOf(deps, job.clinicId, visitId, isCopy),
     overCode: 'visit_over',
-    tell: (state, code) => deps.tellKiosk(printAt, { visitId, state, code }),
+    tell: (state, code, elsewhere) =>
+      deps.tellKiosk(printAt, { visitId, state, code, ...(elsewhere === undefined ? {} : { elsewhere }) }),
   });
 }
 

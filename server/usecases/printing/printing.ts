@@ -13,6 +13,13 @@ export function readPrinterSettings(settings: unknown): PrinterSettings | undefi
   return parsed.success ? parsed.data : undefined;
 }
 
+/** A printer of a clinic; its settings as they stand, unread. */
+type FoundPrinter = {
+  readonly id: DeviceId;
+  readonly name: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+};
+
 /** Which printer prints for a kiosk or desk. */
 export class Printing {
   readonly #db: Db;
@@ -57,22 +64,30 @@ export class Printing {
   }
 
   /** A printer's own id, or the printer that a kiosk is set to. */
-  async printerOf(
-    clinicId: ClinicId,
-    deviceId: DeviceId,
-  ): Promise<{ readonly id: DeviceId; readonly settings: Readonly<Record<string, unknown>> } | undefined> {
+  async printerOf(clinicId: ClinicId, deviceId: DeviceId): Promise<FoundPrinter | undefined> {
     const device = await this.#find(clinicId, deviceId);
-    if (device?.kind === 'printer') return { id: deviceId, settings: device.settings.printer ?? {} };
+    if (device?.kind === 'printer') return { id: deviceId, name: device.name, settings: device.settings.printer ?? {} };
     const named = DeviceId.safeParse(device?.settings.printerId);
     const printer = named.success ? await this.#find(clinicId, named.data) : undefined;
     return named.success && printer?.kind === 'printer'
-      ? { id: named.data, settings: printer.settings.printer ?? {} }
+      ? { id: named.data, name: printer.name, settings: printer.settings.printer ?? {} }
+      : undefined;
+  }
+
+  /** The printer that takes over where this one certainly cannot print. */
+  async insteadOf(clinicId: ClinicId, printerId: DeviceId): Promise<FoundPrinter | undefined> {
+    const printer = await this.#find(clinicId, printerId);
+    const named = DeviceId.safeParse(printer?.settings.insteadPrinterId);
+    if (!named.success || named.data === printerId) return undefined;
+    const other = await this.#find(clinicId, named.data);
+    return other?.kind === 'printer'
+      ? { id: named.data, name: other.name, settings: other.settings.printer ?? {} }
       : undefined;
   }
 
   async #find(clinicId: ClinicId, deviceId: DeviceId) {
     const [row] = await this.#db
-      .select({ kind: devices.kind, settings: devices.settings })
+      .select({ kind: devices.kind, name: devices.name, settings: devices.settings })
       .from(devices)
       .where(and(eq(devices.id, deviceId), eq(devices.clinicId, clinicId), isNull(devices.revokedAt)));
     return row;

@@ -190,7 +190,13 @@ async function besideLog(
         ),
       ),
     db
-      .select({ createdAt: outbox.createdAt, finishedAt: outbox.finishedAt, status: outbox.status })
+      .select({
+        createdAt: outbox.createdAt,
+        finishedAt: outbox.finishedAt,
+        status: outbox.status,
+        // Settled by a person who did not find it: still nobody knows.
+        mayExist: sql<boolean>`coalesce((${outbox.outcome} ->> 'mayExist')::boolean, false)`,
+      })
       .from(outbox)
       .where(
         and(
@@ -210,13 +216,13 @@ async function besideLog(
         message: { purpose, state: status === 'reached' && isDelivered ? 'delivered' : status },
       }),
     ),
-    ...printed.map(({ createdAt, finishedAt, status }) =>
+    ...printed.map(({ createdAt, finishedAt, status, mayExist }) =>
       wholeLine({
         at: (finishedAt ?? createdAt).getTime() as EpochMs, // likewise
         seq: null,
         what: 'paper',
         by: actorKind('job:paper'),
-        paper: PAPER[status],
+        paper: mayExist ? 'unknown' : PAPER[status],
       }),
     ),
   ];

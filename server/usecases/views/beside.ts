@@ -1,4 +1,5 @@
-import { and, desc, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm';
+import { z } from 'zod';
 import { USUAL_OPTIONS } from '../../../common/contract/usualOptions.ts';
 import type { Alarm, ExpectedEntry, KioskView, PanelView } from '../../../common/contract/views.ts';
 import type {
@@ -17,7 +18,7 @@ import type {
 import type { Db } from '../../db/database.ts';
 import { appointments } from '../../db/schema/booking.ts';
 import { notices } from '../../db/schema/notices.ts';
-import { callsShown, outbox } from '../../db/schema/queue.ts';
+import { callsShown, outbox, visits } from '../../db/schema/queue.ts';
 import { deskRequests, devices, type DeviceSettings } from '../../db/schema/staff.ts';
 import type { Directory } from '../clinic/directory.ts';
 import type { PanelBeside } from './panelView.ts';
@@ -28,6 +29,9 @@ const SEEN_WITHIN_MS = 30_000;
 /** What a screen says of its sound when nobody hears it: see display/src/sound. */
 const SOUND_TROUBLE = new Set(['sound_blocked', 'sound_not_loaded', 'sound_unreadable', 'sound_stalled']);
 const ALARMS_OF_MS = 60 * 60_000;
+const DOUBTS_OF_MS = 12 * 60 * 60_000;
+/** What a print in the outbox says of itself: where, and of a slip its number. */
+const OfPrint = z.object({ printAt: z.string().optional(), number: z.string().optional() });
 
 export type DeviceEntry = {
   readonly id: DeviceId;
@@ -71,17 +75,20 @@ export async function readBeside(db: Db, clinicId: ClinicId, date: ClinicDate, a
         id: outbox.id,
         status: outbox.status,
         payload: outbox.payload,
-        outcome: outbox.outcome,
-        finishedAt: outbox.finishedAt,
         createdAt: outbox.createdAt,
+        number: visits.number,
       })
       .from(outbox)
+      .leftJoin(visits, sql`${visits.id} = (${outbox.payload} ->> 'visitId')::uuid`)
       .where(
         and(
           eq(outbox.clinicId, clinicId),
           inArray(outbox.type, ['print_ticket', 'print_slip', 'print_report']),
-          inArray(outbox.status, ['failed', 'unknown']),
-          gt(outbox.createdAt, since),
+          // Whether a paper exists stays a question for as long as somebody may hold it.
+          or(
+            and(eq(outbox.status, 'failed'), gt(outbox.createdAt, since)),
+            and(eq(outbox.status, 'unknown'), gt(outbox.createdAt, new Date(at - DOUBTS_OF_MS))),
+          ),
         ),
       )
       .limit(20),
@@ -129,14 +136,18 @@ export async function readBeside(db: Db, clinicId: ClinicId, date: ClinicDate, a
         detail,
         requestId: id,
       })),
-      ...prints.map(({ id, status, createdAt }): Alarm => ({
-        id: `print:${id}`,
-        code: `print_${status}`,
-        at: createdAt.getTime() as EpochMs,
-        deviceName: null,
-        detail: {},
-        requestId: null,
-      })),
+      ...prints.map(({ id, status, createdAt, payload, number }): Alarm => {
+        const { printAt, number: onSlip } = OfPrint.parse(payload);
+        const known = number ?? onSlip;
+        return {
+          id: `print:${id}`,
+          code: known === undefined ? `print_${status}` : `print_${status}_number`,
+          at: createdAt.getTime() as EpochMs,
+          deviceName: nameOf(printAt ?? null),
+          detail: { printId: id, ...(known === undefined ? {} : { number: known }) },
+          requestId: null,
+        };
+      }),
       ...failedNotices.map(({ id, status, purpose, createdAt }): Alarm => ({
         id: `notice:${id}`,
         code: `notice_${status}`,
@@ -175,7 +186,8 @@ function deviceAlarms(
   });
   if (kind === 'printer') {
     const code = health?.['trouble'];
-    return typeof code === 'string' && code !== '' ? [make(`printer_${code}`, lastSeenAt ?? at)] : [];
+    if (typeof code === 'string' && code !== '') return [make(`printer_${code}`, lastSeenAt ?? at)];
+    return health?.['paper'] === 'near_end' ? [make('printer_near_end', lastSeenAt ?? at)] : [];
   }
   if (lastSeenAt === null) return [];
   if (at - lastSeenAt > silentMin(clinic)[kind] * 60_000) return [make('device_silent', lastSeenAt)];

@@ -10,7 +10,8 @@ import { formatNumber, leftToRight } from '#common/phrases/format.ts';
 import { localeOf } from '#common/phrases/phrase.ts';
 import { language, t } from '#common/ui/language.svelte.ts';
 import { countries, TIME_ZONES } from '../entrance/places.ts';
-import { asText, weekOf, type Draft, type FormField } from './form.ts';
+import { weekOf, type Draft, type FormField } from './form.ts';
+import { printerFields } from './printerFields.ts';
 import { choice, choices, languageOptions, optionsOf, type Part } from './section.ts';
 
 const weekdays = (weekend: readonly number[]) =>
@@ -202,13 +203,11 @@ export const devicesPart: Part = ({ devices, zones, servicePoints, isDemonstrati
     'settings.printer.kind': 'network',
     'settings.printer.port': 9100,
     'settings.printer.widthDots': 576,
+    'settings.printer.profile': 'auto',
+    'settings.printer.baudRate': 115_200,
   },
   fields: (row) => {
     const display = { isShown: is('kind', 'display') };
-    const printer = is('kind', 'printer');
-    const reachedBy = (kind: string) => ({
-      isShown: (draft: Draft) => printer(draft) && asText(draft['settings.printer.kind']) === kind,
-    });
     const printers = devices.filter(({ kind, isRevoked }) => kind === 'printer' && !isRevoked);
     return [
       {
@@ -290,29 +289,7 @@ export const devicesPart: Part = ({ devices, zones, servicePoints, isDemonstrati
         whenEmpty: 'absent',
         ...display,
       },
-      {
-        kind: 'select',
-        name: 'settings.printer.kind',
-        label: t(f.printerKind),
-        options: isDemonstration ? choices('network', 'usb', 'file', 'fake') : choices('network', 'usb', 'file'),
-        isShown: printer,
-      },
-      { kind: 'text', name: 'settings.printer.host', label: t(f.host), isLeftToRight: true, ...reachedBy('network') },
-      { kind: 'number', name: 'settings.printer.port', label: t(f.port), ...reachedBy('network') },
-      { kind: 'text', name: 'settings.printer.folder', label: t(f.folder), isLeftToRight: true, ...reachedBy('file') },
-      { kind: 'kept', name: 'settings.printer.vendorId', label: '', whenEmpty: 'absent', ...reachedBy('usb') },
-      { kind: 'kept', name: 'settings.printer.productId', label: '', whenEmpty: 'absent', ...reachedBy('usb') },
-      {
-        kind: 'select',
-        name: 'settings.printer.widthDots',
-        label: t(f.paperWidth),
-        options: [
-          { value: '576', label: choice('paper80').label },
-          { value: '384', label: choice('paper58').label },
-        ],
-        isNumber: true,
-        isShown: printer,
-      },
+      ...printerFields(isDemonstration, printers, row?.id),
     ];
   },
   madeBy: 'post',
