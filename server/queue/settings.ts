@@ -10,6 +10,7 @@ import {
   ServicePointId,
   ZoneId,
 } from '../../common/contract/vocabulary.ts';
+import { Learned } from './estimate/learned.ts';
 
 /** A stretch of opening of that day; tickets are given until `lastTicketAt`. */
 export const OpenPeriod = z.object({ fromAt: EpochMs, untilAt: EpochMs, lastTicketAt: EpochMs });
@@ -109,5 +110,7 @@ export const DaySettings = z.object({
   policy: Policy,
   /** Practitioners who may sit in a room that day. */
   practitioners: z.array(PractitionerId),
+  /** What earlier days taught of this one, for its estimate alone; absent where no day was there to learn from. */
+  learned: Learned.optional(),
 });
 export type DaySettings = z.infer<typeof DaySettings>;

@@ -83,6 +83,7 @@ import { Printing } from '../usecases/printing/printing.ts';
 import { forgetOldAnswers } from '../usecases/idempotency.ts';
 import { forgetOldLeads } from '../usecases/notices/turnLead.ts';
 import { ClinicDays } from '../usecases/queue/clinicDays.ts';
+import { learnFromClosedDays } from '../usecases/queue/lessons.ts';
 import { PatientLinks } from '../usecases/queue/patientLinks.ts';
 import { questionTexts } from '../usecases/queue/questionTexts.ts';
 import { QueueCommands } from '../usecases/queue/queueCommands.ts';
@@ -287,6 +288,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
   const afterDays = async () => {
     await forgetOldLeads(db);
     await forgetNotesOfUnknown({ db, clock });
+    await learnFromClosedDays({ db, clock, log: queueLog, directories });
   };
   const stopJobs = [
     ...(wiring.areJobsDriven

@@ -59,6 +59,15 @@ export const queueEvents = pgTable(
   ],
 );
 
+/** What a closed day teaches the estimate of days to come; made from its log, and could be made again. */
+export const estimateLessons = pgTable('estimate_lessons', {
+  queueDayId: uuid()
+    .primaryKey()
+    .references(() => queueDays.id),
+  lesson: jsonb().notNull(),
+  learnedAt: instant().notNull(),
+});
+
 export const stageStatus = pgEnum('stage_status', [
   'waiting',
   'called',

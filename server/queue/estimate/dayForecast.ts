@@ -9,10 +9,10 @@ import { forwardRun, type Coming, type Forecast, type Outlook } from './forwardR
 import { manyRuns } from './manyRuns.ts';
 import { Journeys } from './journeys.ts';
 import { shownRange } from './range.ts';
-import { meanIn, roomsAhead } from './roomsAhead.ts';
+import { roomsAhead, takenBy } from './roomsAhead.ts';
 import { roughWait } from './roughWait.ts';
-import { serviceOf } from './serviceTime.ts';
-import { probabilityWithin, quantilesOf, type Expectation } from './spread.ts';
+import { probabilityWithin, quantilesOf, UNCALIBRATED, type Calibration, type Expectation } from './spread.ts';
+import { arrivalsAhead } from './unexpected.ts';
 
 const MINUTE_MS = 60_000;
 /** Of a longer queue only a rough wait is told: a run for each change would cost more than it tells. */
@@ -26,6 +26,7 @@ export class DayForecast {
   readonly #at: EpochMs;
   readonly #plan: DayPlan;
   readonly #settings: DaySettings | null;
+  readonly #calibration: Calibration;
   readonly #isLong: boolean;
   #waits: Forecast | undefined;
   #trials: Forecast | undefined;
@@ -35,6 +36,7 @@ export class DayForecast {
     this.#at = at;
     this.#plan = plan;
     this.#settings = day.head.settings;
+    this.#calibration = day.head.settings?.learned?.calibration ?? UNCALIBRATED;
     this.#isLong = day.waiting.size > MOST;
   }
 
@@ -53,10 +55,15 @@ export class DayForecast {
     return this.#shown(this.#waitOfBooked(visit));
   }
 
+  /** What the runs say of a stage that waits, before what earlier days taught of such sayings. */
+  expectationOf(stageId: StageId): Expectation | undefined {
+    return this.#waitOf(stageId);
+  }
+
   /** The middle of what is expected of a stage that waits, in ms: called before it as likely as after. */
   middleOf(stageId: StageId): number | undefined {
     const wait = this.#waitOf(stageId);
-    return wait && quantilesOf(wait, this.#plan.calibration).middleMs;
+    return wait && quantilesOf(wait, this.#calibration).middleMs;
   }
 
   /** How likely a stage that waits is to be called within so many minutes; null while nobody can say. */
@@ -95,11 +102,11 @@ export class DayForecast {
   }
 
   #shown(wait: Expectation | undefined): WaitRange | null {
-    return wait ? shownRange(wait, this.#plan.calibration) : null;
+    return wait ? shownRange(wait, this.#calibration) : null;
   }
 
   #probability(wait: Expectation | undefined, minutes: number): number | null {
-    return wait ? probabilityWithin(wait, minutes * MINUTE_MS, this.#plan.calibration) : null;
+    return wait ? probabilityWithin(wait, minutes * MINUTE_MS, this.#calibration) : null;
   }
 
   #forecast(): Forecast {
@@ -126,28 +133,57 @@ export class DayForecast {
       at,
       waiting: day.waiting,
       rooms,
-      coming: [...asking, ...leaving, ...comingBack(day, at), ...this.#expected(settings)],
+      coming: [...asking, ...leaving, ...comingBack(day, at), ...this.#expected(settings), ...unbooked(settings, at)],
       onwards: (place, doneAt, caller) => journeys.onwards(place, doneAt, caller),
-      serviceIn: ({ caller }, { serviceId }) => serviceOf(meanIn(day, settings, caller.servicePointId, serviceId)),
+      serviceIn: ({ caller }, { serviceId }) => takenBy(day, settings, caller, serviceId),
       isTrial: ({ stageId }) => ids.has(stageId),
     });
   }
 
-  #expected({ policy }: DaySettings): readonly Coming[] {
+  #expected({ policy, learned }: DaySettings): readonly Coming[] {
     const at = this.#at;
+    const { comesShare, earlyMs } = learned?.booked ?? { comesShare: COMES, earlyMs: 0 };
     return this.#plan.expected.flatMap(({ appointmentId, serviceId, practitionerId, bookedAt }): Coming[] => {
       const isLate = bookedAt < at;
       if (this.#day.visitOfAppointment(appointmentId) || bookedAt + policy.checkInLateMin * MINUTE_MS < at) return [];
       return [
         {
-          at: Math.max(at, bookedAt),
+          at: Math.max(at, bookedAt - earlyMs),
           mayCall: { practitionerId, servicePointId: null },
           place: placeOf(expectedId(appointmentId), serviceId, 'booked', bookedAt),
-          likely: isLate ? COMES_LATE : COMES,
+          likely: isLate ? Math.min(COMES_LATE, comesShare) : comesShare,
         },
       ];
     });
   }
+}
+
+/** Who will come without a booking and go before others, as on earlier days; who only waits behind changes nothing. */
+function unbooked({ learned, classes, services }: DaySettings, at: EpochMs): readonly Coming[] {
+  return (learned?.unbooked ?? []).flatMap(({ serviceId, classCode, perHour }): Coming[] => {
+    const rules = classes[classCode];
+    const service = services[serviceId];
+    if (!learned || !rules || !service) return [];
+    if (!rules.isAbsolute && rules.offsetMin >= 0 && rules.slope <= 1) return [];
+    return arrivalsAhead(perHour, at, learned.dayBeginsAt).map(({ at: comesAt, likely }, nth) => {
+      const from = Math.round(comesAt) as EpochMs; // whole ms
+      const offsetMin = service.walkInOffsetMin + rules.offsetMin;
+      const id = `unbooked ${serviceId} ${classCode} ${nth}` as StageId; // nobody's
+      return {
+        at: from,
+        likely,
+        mayCall: { practitionerId: null, servicePointId: null },
+        place: {
+          ...placeOf(id, serviceId, 'walk_in', (from + offsetMin * MINUTE_MS) as EpochMs), // whole minutes later
+          isAbsolute: rules.isAbsolute,
+          yieldsToCap: rules.yieldsToCap,
+          slope: rules.slope,
+          classOffsetMin: rules.offsetMin,
+          waitingSince: from,
+        },
+      };
+    });
+  });
 }
 
 const NOTHING: Outlook['serviceIn'] = () => ({ meanMs: 0, variance: 0 });

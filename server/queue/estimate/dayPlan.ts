@@ -1,6 +1,5 @@
 import type { AppointmentId, EpochMs, PractitionerId, ServiceId } from '../../../common/contract/vocabulary.ts';
 import type { Shift } from './shifts.ts';
-import type { Calibration } from './spread.ts';
 
 /** What is planned of the day beside its log. */
 export type DayPlan = {
@@ -8,7 +7,6 @@ export type DayPlan = {
   readonly roster: readonly PlannedWork[];
   /** Who is booked today and has not come. */
   readonly expected: readonly ExpectedVisit[];
-  readonly calibration?: Calibration;
 };
 
 export type PlannedWork = Shift & {

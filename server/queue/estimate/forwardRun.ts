@@ -9,6 +9,7 @@ import type { Credits } from '../order/credits.ts';
 import type { Place } from '../order/place.ts';
 import type { Caller } from '../order/caller.ts';
 import { mayCallFrom, type MayCall, type WaitingLists } from '../order/waitingLists.ts';
+import type { Inside } from './serviceTime.ts';
 import { callsAt, callsFrom, type Shift } from './shifts.ts';
 import type { Expectation } from './spread.ts';
 
@@ -18,8 +19,8 @@ export type RoomAhead = {
   readonly credits: Credits;
   /** Until whoever is in it leaves; zero where it is empty. */
   readonly busy: Expectation;
-  /** Who is in it: how long the like of them take, and since when they are in; absent where nobody is. */
-  readonly inside?: { readonly meanMs: number; readonly elapsedMs: number } | undefined;
+  /** Absent where nobody is in it. */
+  readonly inside?: Inside | undefined;
   readonly shifts: readonly Shift[];
   /** How wrong the mean of its services may be: see `doubtOfMean`. */
   readonly doubt: number;

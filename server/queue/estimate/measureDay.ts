@@ -5,11 +5,18 @@ import { QueueDay } from '../day.ts';
 import type { QueueEvent } from '../event.ts';
 import { evolve } from '../evolve.ts';
 import { DayForecast } from './dayForecast.ts';
+import type { Past } from './calibrate.ts';
 import type { DayPlan } from './dayPlan.ts';
+import type { Expectation } from './spread.ts';
 
 const MINUTE_MS = 60_000;
 
-type Told = { readonly serviceId: ServiceId; readonly range: WaitRange | null; readonly middleMs: number };
+type Told = {
+  readonly serviceId: ServiceId;
+  readonly range: WaitRange | null;
+  readonly middleMs: number;
+  readonly expected: Expectation | undefined;
+};
 
 /** How good the estimate of a service was, of those who waited and were called. */
 export type EstimateErrors = {
@@ -41,7 +48,36 @@ export class DayMeasure {
     // Who is served without a ticket is told nothing.
     if (day.stage(stageId)?.isDirect !== false) return;
     const forecast = new DayForecast(day, at, this.#plan);
-    this.#told.set(stageId, { serviceId, range: forecast.rangeOf(stageId), middleMs: forecast.middleOf(stageId) ?? 0 });
+    this.#told.set(stageId, {
+      serviceId,
+      range: forecast.rangeOf(stageId),
+      middleMs: forecast.middleOf(stageId) ?? 0,
+      expected: forecast.expectationOf(stageId),
+    });
+  }
+
+  serviceOf(stageId: StageId): ServiceId | undefined {
+    return this.#day.stage(stageId)?.serviceId;
+  }
+
+  /** Whether the day was estimated by what days before it had taught. */
+  get hasLearned(): boolean {
+    return this.#day.head.settings?.learned !== undefined;
+  }
+
+  /** How long the clinic says that a service takes. */
+  usualMs(serviceId: ServiceId): number {
+    return (this.#day.head.settings?.services[serviceId]?.expectedMin ?? 1) * MINUTE_MS;
+  }
+
+  /** What was expected of each who was called, and how long they waited. */
+  past(): readonly Past[] {
+    return [...this.#told].flatMap(([stageId, { expected }]) => {
+      const stage = this.#day.stage(stageId);
+      return expected && stage?.firstCall
+        ? [{ expected, actualMs: Math.max(0, stage.firstCall.at - stage.enteredAt) }]
+        : [];
+    });
   }
 
   /** By service; who has not been called is in no figure. */

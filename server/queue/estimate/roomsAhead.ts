@@ -2,13 +2,23 @@
 import type { PractitionerId, ServiceId, ServicePointId } from '../../../common/contract/vocabulary.ts';
 import type { QueueDay } from '../day.ts';
 import { orderRules } from '../decide/calling.ts';
-import { callerOf } from '../order/caller.ts';
+import { callerOf, type Caller } from '../order/caller.ts';
 import type { DaySettings, ServicePointRules } from '../settings.ts';
-import type { ServicePoint } from '../visit.ts';
+import type { ServicePoint, Stage, StageState } from '../visit.ts';
 import type { PlannedWork } from './dayPlan.ts';
 import type { RoomAhead } from './forwardRun.ts';
-import { doubtOfMean, shrunkMeanMs, timeLeftInRun } from './serviceTime.ts';
+import { serverName, type Learned } from './learned.ts';
+import {
+  doubtOfMean,
+  serviceOf,
+  shrunkMeanMs,
+  timeLeftInRun,
+  unlessAbsent,
+  type Absence,
+  type Inside,
+} from './serviceTime.ts';
 import type { Shift } from './shifts.ts';
+import type { Expectation } from './spread.ts';
 
 const MINUTE_MS = 60_000;
 /** A pause lasts about so long; one that lasts longer is over soon. */
@@ -16,12 +26,38 @@ const PAUSE_MS = 15 * MINUTE_MS;
 const SOON_MS = 5 * MINUTE_MS;
 /** Who is not there so long after the planned time is not waited for. */
 const GIVEN_UP_MS = 60 * MINUTE_MS;
+/** Who should have come long ago is given up at any moment. */
+const LEAST_MS = MINUTE_MS / 2;
 const ALWAYS: readonly Shift[] = [{ fromAt: -Infinity, untilAt: Infinity }];
 
-/** The mean of a service in a room, of this session shrunk towards its class. */
-export function meanIn(day: QueueDay, { services }: DaySettings, room: ServicePointId, serviceId: ServiceId): number {
-  const classMeanMs = (services[serviceId]?.expectedMin ?? 1) * MINUTE_MS;
-  return shrunkMeanMs(classMeanMs, day.servedIn(room, serviceId));
+/** The mean of a service of who serves: of this session, shrunk towards what earlier days taught, or the clinic says. */
+export function meanIn(
+  day: QueueDay,
+  { services, learned }: DaySettings,
+  server: Pick<Caller, 'servicePointId' | 'practitionerId'>,
+  serviceId: ServiceId,
+): number {
+  const classMeanMs = learned?.services[serviceId] ?? (services[serviceId]?.expectedMin ?? 1) * MINUTE_MS;
+  const usualMs = learned?.servers[serverName(server, serviceId)] ?? classMeanMs;
+  return shrunkMeanMs(usualMs, day.servedIn(server.servicePointId, serviceId));
+}
+
+/** How long a room will be taken by somebody whom it calls. */
+export function takenBy(day: QueueDay, settings: DaySettings, caller: Caller, serviceId: ServiceId): Expectation {
+  const service = serviceOf(meanIn(day, settings, caller, serviceId));
+  const missed = settings.learned?.missed;
+  return missed ? unlessAbsent(service, { likely: missed.share, forMs: missed.afterMs }) : service;
+}
+
+/** Who was called and has not been seen: where "start" is pressed for those who come, less likely to with each minute. */
+function absenceOf(missed: Learned['missed'] | undefined, state: StageState, elapsedMs: number): Absence | undefined {
+  if (!missed || state.status !== 'called') return undefined;
+  const { share, afterMs, startedShare, startedAfterMs } = missed;
+  const notStarted = 1 - startedShare + startedShare * Math.exp(-elapsedMs / Math.max(1, startedAfterMs));
+  return {
+    likely: share === 0 ? 0 : share / (share + (1 - share) * notStarted),
+    forMs: Math.max(LEAST_MS, afterMs - elapsedMs),
+  };
 }
 
 export function roomsAhead(
@@ -54,17 +90,13 @@ function roomAhead(
   const stage = point.currentStageId ? day.stage(point.currentStageId) : undefined;
   const calledAt = stage && (stage.state.status === 'called' || stage.state.status === 'serving') ? stage.state : null;
   const seen = rules.serviceIds.reduce((sum, id) => sum + day.servedIn(point.id, id).count, 0);
-  const inside = stage &&
-    calledAt && {
-      meanMs: meanIn(day, settings, point.id, stage.serviceId),
-      elapsedMs: Math.max(0, at - calledAt.calledAt),
-    };
+  const inside = stage && calledAt ? insideOf(day, settings, point, stage, at - calledAt.calledAt) : undefined;
   return {
     caller: callerOf(point, rules),
     rules: orderRules(settings, rules),
     credits: point.credits,
-    busy: inside ? timeLeftInRun(inside.meanMs, inside.elapsedMs) : { meanMs: 0, variance: 0 },
-    inside: inside ?? undefined,
+    busy: inside ? busyWith(inside) : { meanMs: 0, variance: 0 },
+    inside,
     shifts: shiftsOf(
       point,
       at,
@@ -72,6 +104,20 @@ function roomAhead(
     ),
     doubt: doubtOfMean({ count: seen }),
   };
+}
+
+function insideOf(day: QueueDay, settings: DaySettings, point: ServicePoint, stage: Stage, ms: number): Inside {
+  const elapsedMs = Math.max(0, ms);
+  return {
+    meanMs: meanIn(day, settings, { servicePointId: point.id, practitionerId: point.practitionerId }, stage.serviceId),
+    elapsedMs,
+    absence: absenceOf(settings.learned?.missed, stage.state, elapsedMs),
+  };
+}
+
+function busyWith({ meanMs, elapsedMs, absence }: Inside): Expectation {
+  const left = timeLeftInRun(meanMs, elapsedMs);
+  return absence ? unlessAbsent(left, absence) : left;
 }
 
 /**

@@ -19,6 +19,15 @@ export const doubtOfMean = ({ count }: Pick<Seen, 'count'>): number => VARIATION
 
 export const serviceOf = (meanMs: number): Expectation => ({ meanMs, variance: (VARIATION * meanMs) ** 2 });
 
+/** Somebody who does not come, with how likely that is and for how long the room is kept from others. */
+export type Absence = { readonly likely: number; readonly forMs: number };
+
+/** How long a room is taken by somebody who may not come at all. */
+export const unlessAbsent = (service: Expectation, { likely, forMs }: Absence): Expectation => ({
+  meanMs: likely * forMs + (1 - likely) * service.meanMs,
+  variance: (1 - likely) * service.variance + likely * (1 - likely) * (service.meanMs - forMs) ** 2,
+});
+
 /** A duration as it counts in a mean: what was forgotten to be ended counts as a long one. */
 export const counted = (ms: number, usualMs: number): number => Math.min(Math.max(0, ms), LONGEST * usualMs);
 
@@ -56,11 +65,15 @@ export function timeLeftInRun(meanMs: number, elapsedMs: number): Expectation {
 export const drawnService = (meanMs: number, share: number): number =>
   meanMs * Math.exp(SIGMA * normalQuantile(share) - SIGMA2 / 2);
 
+/** Who is in a room: how long the like of them take, since when they are in, and whether they may not have come. */
+export type Inside = { readonly meanMs: number; readonly elapsedMs: number; readonly absence?: Absence | undefined };
+
 /** What is left of a service, where such a share of those that lasted so long have less left. */
-export function drawnTimeLeft(
-  { meanMs, elapsedMs }: { readonly meanMs: number; readonly elapsedMs: number },
-  share: number,
-): number {
+export function drawnTimeLeft({ meanMs, elapsedMs, absence }: Inside, share: number): number {
+  if (absence) {
+    if (share < absence.likely) return absence.forMs;
+    return drawnTimeLeft({ meanMs, elapsedMs }, (share - absence.likely) / (1 - absence.likely));
+  }
   const mu = Math.log(meanMs) - SIGMA2 / 2;
   const elapsed = Math.min(elapsedMs, Math.exp(mu + 3 * SIGMA));
   const over = elapsed <= 0 ? 0 : normalShare((Math.log(elapsed) - mu) / SIGMA);

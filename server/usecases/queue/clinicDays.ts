@@ -15,6 +15,7 @@ import { evolve } from '../../queue/evolve.ts';
 import type { Directories, Directory } from '../clinic/directory.ts';
 import { readDayPlan } from './dayPlan.ts';
 import { daySettings } from './daySettings.ts';
+import { readLearned } from './lessons.ts';
 import { DayWriter, type Published } from './dayWriter.ts';
 import type { Answer, Submission } from './submission.ts';
 
@@ -110,7 +111,7 @@ export class ClinicDays {
   }
 
   async #adopt(directory: Directory, { date, writer }: Pick<OpenDay, 'date' | 'writer'>): Promise<void> {
-    const wanted = daySettings(directory, date);
+    const wanted = daySettings(directory, date, await learnedOf(writer));
     const isBehind = await writer.read(
       ({ head }) => head.status === 'open' && head.settings !== null && !isDeepStrictEqual(head.settings, wanted),
     );
@@ -137,7 +138,8 @@ export class ClinicDays {
     this.#deps.directories.forget(clinicId);
     const [directory, day] = await Promise.all([this.#deps.directories.of(clinicId), this.today(clinicId)]);
     if (!directory || !day) return undefined;
-    return day.writer.submit(this.#changeOf(daySettings(directory, day.date), actor, commandId));
+    const settings = daySettings(directory, day.date, await learnedOf(day.writer));
+    return day.writer.submit(this.#changeOf(settings, actor, commandId));
   }
 
   /** Days that are over by the clinic's clock and not yet closed. */
@@ -194,7 +196,7 @@ export class ClinicDays {
     for (const { event } of await log.readAfter(queueDayId, 0)) evolve(day, event);
     const writer = new DayWriter(this.#deps, clinicId, queueDayId, day);
     if (day.head.status === 'unopened') {
-      const settings = daySettings(directory, date);
+      const settings = daySettings(directory, date, await readLearned(db, directory, date));
       const opened = await writer.submit({
         commandId: this.#commandId(),
         command: { type: 'open_day', at, clinicId, date, settings },
@@ -218,5 +220,8 @@ export class ClinicDays {
     return this.#deps.newId() as CommandId; // a UUID by the port's contract
   }
 }
+
+/** What the day knew of earlier ones when it opened. */
+const learnedOf = (writer: DayWriter) => writer.read(({ head }) => head.settings?.learned);
 
 export const unknownClinic = err({ code: 'clinic_not_found' } as const);

@@ -3,6 +3,7 @@ import { CallPolicy } from '../../../common/contract/order.ts';
 import { USUAL_OPTIONS } from '../../../common/contract/usualOptions.ts';
 import type { ClinicDate, PractitionerId, ServiceId, ServicePointId } from '../../../common/contract/vocabulary.ts';
 import { openPeriodsOn } from '../../booking/hours.ts';
+import type { Learned } from '../../queue/estimate/learned.ts';
 import type { DaySettings, Policy } from '../../queue/settings.ts';
 import type { Directory, ServiceEntry } from '../clinic/directory.ts';
 import { waitingZoneOf } from '../views/whereToWait.ts';
@@ -29,8 +30,12 @@ const DEFAULT_POLICY: Policy = {
   anyoneAfterMin: null,
 };
 
-/** What a clinic's settings mean on one date: everything that decisions of that day will read. */
-export function daySettings(settings: Directory, date: ClinicDate): DaySettings {
+/**
+ * What a clinic's settings mean on one date: everything that decisions of that day will read.
+ *
+ * @param learned what earlier days taught when the day opened, which stays the same all day
+ */
+export function daySettings(settings: Directory, date: ClinicDate, learned?: Learned): DaySettings {
   const directory = underPlannedRules(settings, date);
   const { clinic } = directory;
   const { callsByItself, ...calls } = CallPolicy.parse(clinic.options.calls ?? {});
@@ -73,6 +78,7 @@ export function daySettings(settings: Directory, date: ClinicDate): DaySettings 
       ...calls,
     },
     practitioners: [...directory.practitioners.keys()] satisfies PractitionerId[],
+    ...(learned ? { learned } : {}),
   };
 }
 
