@@ -10,6 +10,7 @@ import { startAgent } from './agent.ts';
 import { lineLog } from './log.ts';
 import { onlyOne } from './onlyOne.ts';
 import { readOptions, USAGE } from './options.ts';
+import { startWatchdog } from './watchdog.ts';
 
 const say = (line: string): boolean => process.stdout.write(`${line}\n`);
 const end = (line: string): never => {
@@ -41,10 +42,12 @@ async function start(): Promise<void> {
       log.info({ code }, `Enter the code ${code} in the panel: Administration, Devices, this agent, Pair`);
     },
   });
+  const endWatchdog = startWatchdog(process.env);
   let isEnding = false;
   const stop = () => {
     if (isEnding) return;
     isEnding = true;
+    endWatchdog();
     void agent.stop().then(() => {
       alone.value.release();
       process.exit(0);

@@ -32,7 +32,8 @@ export function openPrinters(
         return filePrinter(settings.folder);
       case 'agent': {
         if (!agents) throw new Error('An agent has no agents of its own');
-        return agents.printerAt(settings.agentId, settings.printer);
+        const { agentId, printer, widthDots, profile } = settings;
+        return agents.printerAt(agentId, { ...printer, widthDots, profile });
       }
       case 'fake': {
         const fake = fakes.get(deviceId) ?? (await startFakePrinter());

@@ -1,5 +1,6 @@
 import { absencePhrases } from '#common/phrases/adminAbsences.ts';
 import { orderPhrases } from '#common/phrases/adminOrder.ts';
+import { keyPhrases } from '#common/phrases/adminKeys.ts';
 import { adminPhrases as p } from '#common/phrases/admin.ts';
 import { setupPhrases } from '#common/phrases/adminSetup.ts';
 import { questionPhrases } from '#common/phrases/adminQuestions.ts';
@@ -23,6 +24,7 @@ export const ADMIN_PAGES = {
   order: orderPhrases.title,
   staff: p.staff,
   devices: p.devices,
+  keys: keyPhrases.title,
   messages: p.messages,
 } as const satisfies Record<string, Phrase>;
 export type AdminPage = keyof typeof ADMIN_PAGES;

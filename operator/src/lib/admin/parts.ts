@@ -1,3 +1,4 @@
+import { withAgents } from './agentFields.ts';
 import { clinicPart, devicesPart, messagesPart } from './houseParts.ts';
 import {
   classesPart,
@@ -24,7 +25,7 @@ export const ADMIN_PARTS = {
   insurances: insurancesPart,
   classes: classesPart,
   staff: staffPart,
-  devices: devicesPart,
+  devices: withAgents(devicesPart),
   messages: messagesPart,
 } as const satisfies Partial<Record<AdminPage, Part>>;
 export type AdminPart = keyof typeof ADMIN_PARTS;
