@@ -96,6 +96,8 @@ const GENERAL = {
   only_in_demonstration: 403,
   day_not_found: 404,
   statistics_too_long: 503,
+  picture_too_large: 413,
+  picture_not_understood: 422,
   print_not_found: 404,
   print_needs_nothing: 409,
   notice_not_found: 404,

@@ -237,6 +237,20 @@ export const generalProblems = definePhrases({
     zh: '已有其他同事处理了这个请求。',
     ru: 'На это уже ответил кто-то другой.',
   },
+  picture_too_large: {
+    en: 'Please choose a smaller picture.',
+    fa: 'لطفاً تصویر کوچک‌تری برگزینید.',
+    ar: 'يرجى اختيار صورة أصغر.',
+    zh: '请选择较小的图片。',
+    ru: 'Выберите картинку поменьше.',
+  },
+  picture_not_understood: {
+    en: 'Please choose a PNG or JPEG picture.',
+    fa: 'لطفاً تصویری از نوع PNG یا JPEG برگزینید.',
+    ar: 'يرجى اختيار صورة PNG أو JPEG.',
+    zh: '请选择 PNG 或 JPEG 图片。',
+    ru: 'Выберите картинку в формате PNG или JPEG.',
+  },
   print_not_found: {
     en: 'This paper is no longer there. Please look at the list again.',
     fa: 'این برگه دیگر نیست. فهرست را دوباره ببینید.',

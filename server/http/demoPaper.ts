@@ -1,4 +1,3 @@
-import { createCanvas } from '@napi-rs/canvas';
 import type { Express } from 'express';
 import { Language } from '../../common/contract/language.ts';
 import { demoPaperPhrases } from '../../common/phrases/demoPaper.ts';
@@ -20,23 +19,24 @@ const ACTIONS = ['fill_paper', 'take_paper', 'open_cover', 'close_cover', 'switc
 type Action = (typeof ACTIONS)[number];
 
 /** The demonstration's printer: what came out of it, and hands to trouble it with. */
-export const demoPaper = (printers: ReadonlyMap<string, ShownPrinter>) => (app: Express) => {
-  app.get('/demo/paper', (request, response) => {
-    const language = Language.catch('en').parse(request.query['language']);
-    response.type('html').send(page([...printers], language));
-  });
-  app.get('/demo/paper/:printer/:index.png', (request, response) => {
-    const picture = printers.get(request.params.printer)?.papers[Number(request.params.index)];
-    if (!picture) response.sendStatus(404);
-    else response.type('png').set('cache-control', 'no-store').send(pngOf(picture));
-  });
-  app.post('/demo/paper/:printer/:action', async (request, response) => {
-    const printer = printers.get(request.params.printer);
-    const action = ACTIONS.find((known) => known === request.params.action);
-    if (printer && action) await handle(printer, action);
-    response.redirect(303, `/demo/paper?language=${Language.catch('en').parse(request.query['language'])}`);
-  });
-};
+export const demoPaper =
+  (printers: ReadonlyMap<string, ShownPrinter>, pngOf: (bitmap: Bitmap) => Buffer) => (app: Express) => {
+    app.get('/demo/paper', (request, response) => {
+      const language = Language.catch('en').parse(request.query['language']);
+      response.type('html').send(page([...printers], language));
+    });
+    app.get('/demo/paper/:printer/:index.png', (request, response) => {
+      const picture = printers.get(request.params.printer)?.papers[Number(request.params.index)];
+      if (!picture) response.sendStatus(404);
+      else response.type('png').set('cache-control', 'no-store').send(pngOf(picture));
+    });
+    app.post('/demo/paper/:printer/:action', async (request, response) => {
+      const printer = printers.get(request.params.printer);
+      const action = ACTIONS.find((known) => known === request.params.action);
+      if (printer && action) await handle(printer, action);
+      response.redirect(303, `/demo/paper?language=${Language.catch('en').parse(request.query['language'])}`);
+    });
+  };
 
 async function handle(printer: ShownPrinter, action: Action): Promise<void> {
   switch (action) {
@@ -82,20 +82,4 @@ ${papers.length === 0 ? `<p>${words('empty')}</p>` : ''}
 </section>`;
   const trays = printers.map(printer).join('') || `<p data-key="empty">${words('empty')}</p>`;
   return demoPage(language, say(demoPaperPhrases.title, language), say(demoPaperPhrases.lead, language), trays);
-}
-
-function pngOf({ widthDots, heightDots, bits }: Bitmap): Buffer {
-  const canvas = createCanvas(widthDots, heightDots);
-  const context = canvas.getContext('2d');
-  const pixels = context.createImageData(widthDots, heightDots);
-  const dots = new Uint32Array(pixels.data.buffer);
-  const rowBytes = Math.ceil(widthDots / 8);
-  for (let y = 0; y < heightDots; y += 1) {
-    for (let x = 0; x < widthDots; x += 1) {
-      const isBlack = ((bits[y * rowBytes + (x >> 3)] ?? 0) & (0x80 >> (x & 7))) !== 0;
-      dots[y * widthDots + x] = isBlack ? 0xff000000 : 0xffffffff;
-    }
-  }
-  context.putImageData(pixels, 0, 0);
-  return canvas.toBuffer('image/png');
 }

@@ -1,4 +1,5 @@
 import type { Language } from '../../common/contract/language.ts';
+import type { PaperTemplate } from '../../common/contract/paperTemplate.ts';
 import type { PaperWidth } from '../../common/contract/printing.ts';
 
 /** What a paper says, in plain words already chosen: no ids, nothing of the person. */
@@ -32,6 +33,8 @@ export type TicketPaper = {
   /** Whether the clinic wants the number in the language's own digits too. */
   readonly showsOwnDigits: boolean;
   readonly isCopy: boolean;
+  /** How the clinic wants it to look; absent as the product does it. */
+  readonly template?: PaperTemplate;
   readonly isDemonstration: boolean;
 };
 
@@ -47,10 +50,18 @@ export type ReportPaper = {
   readonly title: string;
   readonly subtitles: readonly string[];
   readonly lines: readonly ReportLine[];
+  /** Its head is the clinic's own. */
+  readonly template?: PaperTemplate;
   readonly isDemonstration: boolean;
 };
 
-export type Paper = TicketPaper | ReportPaper;
+/** A paper that shows whether a printer prints all of it: lines in several languages. */
+export type TestPaper = {
+  readonly kind: 'test';
+  readonly lines: readonly { readonly language: Language; readonly text: string; readonly isHeading?: boolean }[];
+};
+
+export type Paper = TicketPaper | ReportPaper | TestPaper;
 
 /** A picture of dots: 1 bit each, the most significant first, rows padded to whole bytes, 1 is black. */
 export type Bitmap = { readonly widthDots: number; readonly heightDots: number; readonly bits: Uint8Array };

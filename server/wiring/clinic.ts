@@ -5,6 +5,9 @@ import type { Connections } from '../db/database.ts';
 import { systemClock } from '../adapters/clock/system.ts';
 import { uuid7At } from '../adapters/ids/uuid7.ts';
 import { pinyinOf } from '../adapters/names/pinyin.ts';
+import { canvasPainter } from '../adapters/paper/canvasPainter.ts';
+import { logoOf } from '../adapters/paper/logo.ts';
+import { pngOf } from '../adapters/paper/png.ts';
 import { sheetPainter } from '../adapters/paper/sheetPainter.ts';
 import { postgresNews } from '../adapters/news/postgres.ts';
 import { liveAgainInThread } from '../adapters/whatIf/liveAgainThread.ts';
@@ -26,6 +29,7 @@ import { patientRoutes } from '../http/routes/patients.ts';
 import { orderRoutes } from '../http/routes/whatIf.ts';
 import { reportRoutes } from '../http/routes/reports.ts';
 import { statisticsRoutes } from '../http/routes/statistics.ts';
+import { paperRoutes } from '../http/routes/paper.ts';
 import { printRoutes } from '../http/routes/prints.ts';
 import { roomServicesRoutes } from '../http/routes/roomServices.ts';
 import { screenRoutes } from '../http/routes/screens.ts';
@@ -319,7 +323,10 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
     principals,
     days,
     io,
-    mounts: [...outsideMounts, ...(demonstration ? [demoPaper(paper.fakes), demoPhone(demonstration.provider)] : [])],
+    mounts: [
+      ...outsideMounts,
+      ...(demonstration ? [demoPaper(paper.fakes, pngOf), demoPhone(demonstration.provider)] : []),
+    ],
     outsideMounts,
     prepareSpeech: announcing.prepare,
     runJobs: async () => {
@@ -381,6 +388,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
       ...slipRoutes({ db, clock, printing, news }),
       ...otherDayRoutes({ ...booking, printing, directories, newRef: randomUUID, latinSpellings: pinyinOf }),
       ...printRoutes({ db, clock, news }),
+      ...paperRoutes({ ...administration, news, printing, directories, painter: canvasPainter, logoOf, pngOf }),
       ...screeningRoutes(booking),
       ...adminRoutes(administration),
       ...orderRoutes({ ...administration, log: queueLog, liveAgain: liveAgainInThread({ reportBug }) }),

@@ -9,13 +9,15 @@ import type { Printer, PrinterStatus } from '../ports/printer.ts';
 import type { SocketServer } from '../socket/hub.ts';
 import { printSlip, type PrintSlipDeps } from '../usecases/printing/bookingSlip.ts';
 import { printReport, type PrintReportDeps } from '../usecases/printing/dayReportPaper.ts';
+import { readTemplate } from '../usecases/printing/templates.ts';
+import { printTestPaper, type PrintTestDeps } from '../usecases/printing/testPaper.ts';
 import { printTicket, type PrintTicketDeps } from '../usecases/printing/printTicket.ts';
 
 /** Trouble with a printer is said within 10 s; asked this often, it is. */
 const ASK_EVERY_MS = 4_000;
 
-type PrintDeps = PrintTicketDeps & PrintSlipDeps & PrintReportDeps;
-type Wiring = Omit<PrintDeps, 'printers' | 'painter' | 'tellKiosk' | 'log'> & {
+type PrintDeps = PrintTestDeps & PrintTicketDeps & PrintSlipDeps & PrintReportDeps;
+type Wiring = Omit<PrintDeps, 'printers' | 'painter' | 'templateOf' | 'tellKiosk' | 'log'> & {
   readonly queueLog: PrintReportDeps['log'];
   readonly log: Log;
   readonly io: SocketServer;
@@ -30,6 +32,7 @@ export function wirePrinting({ io, log, queueLog, agents, sharesPrinters, ...wir
     readonly print_ticket: EffectHandler;
     readonly print_slip: EffectHandler;
     readonly print_report: EffectHandler;
+    readonly print_test: EffectHandler;
   };
   readonly fakes: ReadonlyMap<string, FakePrinter>;
   readonly stop: () => Promise<void>;
@@ -40,6 +43,7 @@ export function wirePrinting({ io, log, queueLog, agents, sharesPrinters, ...wir
     log: queueLog,
     printers,
     painter: canvasPainter,
+    templateOf: (clinicId) => readTemplate(wiring.db, clinicId),
     tellKiosk: (deviceId, state) => void io.to(`device:${deviceId}`).emit('ticket:printing', state),
   };
   const heard = new WeakSet<Printer>();
@@ -64,6 +68,7 @@ export function wirePrinting({ io, log, queueLog, agents, sharesPrinters, ...wir
       print_ticket: (effect) => printTicket(deps, effect),
       print_slip: (effect) => printSlip(deps, effect),
       print_report: (effect) => printReport(deps, effect),
+      print_test: (effect) => printTestPaper(deps, effect),
     },
     fakes: printers.fakes,
     stop: async () => {

@@ -4,6 +4,7 @@ import { say } from '../../../common/phrases/phrase.ts';
 import { ticketPhrases } from '../../../common/phrases/ticket.ts';
 import type { Bitmap, PaperWidth, ReportPaper } from '../../ports/paper.ts';
 import { packBits } from './bitmap.ts';
+import { drawLogo } from './drawLogo.ts';
 import { fontFor } from './fonts.ts';
 import { drawText, type TextStyle } from './lines.ts';
 
@@ -30,6 +31,8 @@ export function paintReport(paper: ReportPaper, widthDots: PaperWidth): Bitmap {
     pen.top = drawText(context, text, paper.language, { ...style, sizeDots: size }, box);
   };
 
+  const logo = paper.template?.blocks.find(({ block, isShown }) => block === 'logo' && isShown);
+  if (logo && paper.template?.logo) drawLogo(pen, paper.template.logo);
   if (paper.isDemonstration) write(say(ticketPhrases.demonstration, paper.language), { weight: 700, align: 'center' });
   write(paper.title, { weight: 700, align: 'center' }, isWide ? 38 : 30);
   for (const text of paper.subtitles) write(text, { weight: 400, align: 'center' });

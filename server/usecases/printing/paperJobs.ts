@@ -10,7 +10,7 @@ import { outbox } from '../../db/schema/queue.ts';
 /** A paper that staff asked for, as the outbox keeps it; jobs of one printer follow one another. */
 type Order = {
   readonly clinicId: ClinicId;
-  readonly type: 'print_slip' | 'print_report';
+  readonly type: 'print_slip' | 'print_report' | 'print_test';
   /** What it is the paper of, e.g. `slip:<appointment>`; each print has this and its own number for key. */
   readonly of: string;
   readonly printAt: DeviceId;

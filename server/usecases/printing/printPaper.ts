@@ -1,3 +1,4 @@
+import type { PaperTemplate } from '../../../common/contract/paperTemplate.ts';
 import type { PrintState } from '../../../common/contract/views.ts';
 import type { ClinicId, DeviceId } from '../../../common/contract/vocabulary.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -10,6 +11,7 @@ export type PrintPaperDeps = {
   readonly printing: Printing;
   readonly printers: Printers;
   readonly painter: PaperPainter;
+  readonly templateOf: (clinicId: ClinicId) => Promise<PaperTemplate>;
 };
 
 /** A print as it stands in the outbox. */
@@ -113,7 +115,8 @@ async function printAtOne(
   onTrouble: (code: string) => void,
 ): ReturnType<Printer['print']> {
   const printer = await deps.printers.of(id, settings);
-  const bitmap = await deps.painter.paint(paper, settings.widthDots);
+  const template = await deps.templateOf(clinicId);
+  const bitmap = await deps.painter.paint(paper.kind === 'test' ? paper : { ...paper, template }, settings.widthDots);
   const printed = await printer.print({ jobId: key, attempt: attempts, bitmap, onTrouble });
   await deps.printing.noteStatus(clinicId, id, await printer.status());
   return printed;

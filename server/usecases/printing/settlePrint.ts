@@ -76,7 +76,7 @@ async function printAgain(
   const payload = { ...known, isCopy: known.isCopy || isInDoubt };
   const clinicId = row.clinicId as ClinicId; // found by it
   const { type } = row;
-  if (type === 'print_slip' || type === 'print_report')
+  if (type === 'print_slip' || type === 'print_report' || type === 'print_test')
     return askForPaper(tx, { clinicId, type, of: row.key.replace(/:\d+$/, ''), printAt, payload, at });
   const first = row.key.replace(/:again:\d+$/, '');
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${first}, 0))`);

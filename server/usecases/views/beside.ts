@@ -83,7 +83,7 @@ export async function readBeside(db: Db, clinicId: ClinicId, date: ClinicDate, a
       .where(
         and(
           eq(outbox.clinicId, clinicId),
-          inArray(outbox.type, ['print_ticket', 'print_slip', 'print_report']),
+          inArray(outbox.type, ['print_ticket', 'print_slip', 'print_report', 'print_test']),
           // Whether a paper exists stays a question for as long as somebody may hold it.
           or(
             and(eq(outbox.status, 'failed'), gt(outbox.createdAt, since)),

@@ -11,7 +11,7 @@ import { localeOf } from '#common/phrases/phrase.ts';
 import { language, t } from '#common/ui/language.svelte.ts';
 import { countries, TIME_ZONES } from '../entrance/places.ts';
 import { weekOf, type Draft, type FormField } from './form.ts';
-import { printerFields } from './printerFields.ts';
+import { printerFields, USUAL_PRINTER } from './printerFields.ts';
 import { choice, choices, languageOptions, optionsOf, type Part } from './section.ts';
 
 const weekdays = (weekend: readonly number[]) =>
@@ -191,20 +191,16 @@ export const devicesPart: Part = ({ devices, zones, servicePoints, isDemonstrati
             : t(adminPhrases.notPaired),
     ],
     isActive: !each.isRevoked,
-    draft: { kind: each.kind, name: each.name, ...flat('settings', each.settings) },
+    draft: { ...USUAL_PRINTER, kind: each.kind, name: each.name, ...flat('settings', each.settings) },
   })),
   blank: {
+    ...USUAL_PRINTER,
     kind: 'kiosk',
     'settings.layout': 'main_hall',
     'settings.zoneIds': [],
     'settings.languages': [],
     'settings.twoLanguages': 'side_by_side',
     'settings.hasSound': true,
-    'settings.printer.kind': 'network',
-    'settings.printer.port': 9100,
-    'settings.printer.widthDots': 576,
-    'settings.printer.profile': 'auto',
-    'settings.printer.baudRate': 115_200,
   },
   fields: (row) => {
     const display = { isShown: is('kind', 'display') };

@@ -1,3 +1,4 @@
+import { paperPagePhrases } from '#common/phrases/adminPaper.ts';
 import { absencePhrases } from '#common/phrases/adminAbsences.ts';
 import { orderPhrases } from '#common/phrases/adminOrder.ts';
 import { keyPhrases } from '#common/phrases/adminKeys.ts';
@@ -25,6 +26,7 @@ export const ADMIN_PAGES = {
   staff: p.staff,
   devices: p.devices,
   keys: keyPhrases.title,
+  paper: paperPagePhrases.title,
   messages: p.messages,
 } as const satisfies Record<string, Phrase>;
 export type AdminPage = keyof typeof ADMIN_PAGES;

@@ -14,6 +14,15 @@ const reachedBy = (kind: string) => ({
 const widths = ['576', '512', '384'] as const;
 const PAPER = { '576': 'paper80', '512': 'paper80coarse', '384': 'paper58' } as const;
 
+/** What a printer has until somebody says otherwise, also one that was set up before it could be said. */
+export const USUAL_PRINTER = {
+  'settings.printer.kind': 'network',
+  'settings.printer.port': 9100,
+  'settings.printer.widthDots': 576,
+  'settings.printer.profile': 'auto',
+  'settings.printer.baudRate': 115_200,
+} as const;
+
 /** How a printer is reached, what it is, and which one takes over for it. */
 export const printerFields = (
   isDemonstration: boolean,
