@@ -74,7 +74,7 @@ describe.each(['en', 'fa'] as const)('in %s', (language) => {
     await page.keyboard.press('Escape');
 
     await page.getByLabel(words(statisticsPhrases.outcomes), { exact: true }).check({ force: true });
-    await page.getByLabel(words(statisticsPhrases.service), { exact: true }).check({ force: true });
+    await page.getByRole('radio', { name: words(statisticsPhrases.service), exact: true }).check({ force: true });
     await page.locator('rect.open').first().click();
     await dialog.getByText(words(statisticsPhrases.ticketCount, { count: 2 })).waitFor();
     await page.keyboard.press('Escape');
