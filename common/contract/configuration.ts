@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { FoundDevice } from './agent.ts';
 import { ClinicOptionsInput, MessagePurpose } from './admin.ts';
 import { PatientType, ScheduleId } from './booking.ts';
+import { ConfiguredMedia } from './media.ts';
 import { Language, LocalText } from './language.ts';
 import { CallPolicy, ClassOrder, OrderPolicy } from './order.ts';
 import { InsuranceId } from './patients.ts';
@@ -167,6 +168,7 @@ export const Configuration = z.object({
   ),
   staff: z.array(ConfiguredStaff),
   devices: z.array(ConfiguredDevice),
+  media: z.array(ConfiguredMedia),
   messages: z.array(ConfiguredMessage),
 });
 export type Configuration = z.infer<typeof Configuration>;

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { Language, LocalText } from './language.ts';
 import { CameLate, LateTold } from './order.ts';
+import { ShownMedia } from './media.ts';
 import { DisplayLayout } from './screens.ts';
 import {
   AppointmentId,
@@ -85,6 +86,8 @@ export const DisplayView = z.object({
   message: LocalText,
   /** Who works behind the door, where the clinic shows that. */
   doctor: z.object({ name: LocalText, title: LocalText }).nullable(),
+  /** What stands beside the calls now, one after the other; none in quiet hours and at doors. */
+  media: z.array(ShownMedia).default([]),
   /** Called and not yet over, the newest first. */
   current: z.array(ShownCall),
   /** Calls that are over, the newest first. */

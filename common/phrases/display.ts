@@ -98,6 +98,14 @@ export const displayPhrases = definePhrases({
     zh: '屏幕测试',
     ru: 'Проверка этого экрана',
   },
+  closedToday: { en: 'closed today', fa: 'امروز بسته است', ar: 'مغلق اليوم', zh: '今日不开放', ru: 'сегодня закрыто' },
+  openBetween: {
+    en: '{from}–{until}',
+    fa: '{from} تا {until}',
+    ar: 'من {from} إلى {until}',
+    zh: '{from}–{until}',
+    ru: '{from}–{until}',
+  },
   turnOnSound: {
     en: 'Turn on the sound',
     fa: 'روشن کردن صدا',

@@ -30,13 +30,6 @@ export const uiPhrases = definePhrases({
   },
   menu: { en: 'Menu', fa: 'فهرست', ar: 'القائمة', zh: '菜单', ru: 'Меню' },
   signOut: { en: 'Sign out', fa: 'خروج', ar: 'تسجيل الخروج', zh: '退出登录', ru: 'Выйти' },
-  demonstration: {
-    en: 'Demonstration: no real patients, and nothing is really sent.',
-    fa: 'نسخه‌ی نمایشی: بیماران واقعی نیستند و هیچ پیامی واقعاً فرستاده نمی‌شود.',
-    ar: 'نسخة تجريبية: لا مرضى حقيقيين، ولا يُرسَل شيء فعلاً.',
-    zh: '演示版：没有真实患者，也不会真正发送任何消息。',
-    ru: 'Демонстрация: настоящих пациентов нет, и ничего на самом деле не отправляется.',
-  },
   notConnected: {
     en: 'Not connected. What you see may be out of date.',
     fa: 'ارتباط برقرار نیست. آنچه می‌بینید شاید به‌روز نباشد.',
@@ -51,7 +44,6 @@ export const uiPhrases = definePhrases({
     zh: '自 {time} 起未连接。您看到的内容可能不是最新的。',
     ru: 'Нет связи с {time}. Сведения на экране могли устареть.',
   },
-  loading: { en: 'One moment', fa: 'یک لحظه', ar: 'لحظة من فضلك', zh: '请稍候', ru: 'Одну минуту' },
   dismiss: { en: 'Dismiss', fa: 'بستن پیام', ar: 'إخفاء الرسالة', zh: '关闭提示', ru: 'Скрыть сообщение' },
   undo: { en: 'Undo', fa: 'برگرداندن', ar: 'تراجع', zh: '撤销', ru: 'Отменить действие' },
   required: {

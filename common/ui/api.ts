@@ -49,7 +49,7 @@ export type ApiSettings = {
 /** Pauses before the second and third attempt. A person is waiting, so there is no fourth. */
 const PAUSES_MS = [400, 1_200] as const;
 
-/** The way to the server: JSON in and out, each change with a key, so that a repeated request is done once. */
+/** The way to the server: JSON (or a file) in and JSON out, each change with a key, so that a repeated request is done once. */
 export function createApi(settings: ApiSettings = {}): Api {
   const base = settings.base ?? '/api/v1';
   const send = settings.fetch ?? ((input, init) => globalThis.fetch(input, init));
@@ -78,7 +78,10 @@ export function createApi(settings: ApiSettings = {}): Api {
     if (token !== undefined) headers['authorization'] = `Bearer ${token}`;
     if (method !== 'GET') headers['idempotency-key'] = options.idempotencyKey ?? newKey();
     const init: RequestInit = { method, headers };
-    if (body !== undefined) {
+    if (body instanceof Blob) {
+      headers['content-type'] = 'application/octet-stream';
+      init.body = body;
+    } else if (body !== undefined) {
       headers['content-type'] = 'application/json';
       init.body = JSON.stringify(body);
     }

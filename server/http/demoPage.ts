@@ -1,6 +1,6 @@
 import { directionOf, type Language } from '../../common/contract/language.ts';
 import { say } from '../../common/phrases/phrase.ts';
-import { uiPhrases } from '../../common/phrases/ui.ts';
+import { everyScreenPhrases } from '../../common/phrases/everyScreen.ts';
 import { escapeHtml } from './startPage.ts';
 
 /**
@@ -12,7 +12,7 @@ export function demoPage(language: Language, title: string, lead: string, main: 
 <html lang="${language}" dir="${directionOf(language)}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escapeHtml(title)}</title>
 <link rel="stylesheet" href="/start.css"><link rel="stylesheet" href="/demo/paper.css"><script type="module" src="/demo/follow.js"></script></head>
-<body><p class="banner" role="note">${escapeHtml(say(uiPhrases.demonstration, language))}</p>
+<body><p class="banner" role="note">${escapeHtml(say(everyScreenPhrases.demonstration, language))}</p>
 <div class="page"><main data-list="page"><h1 data-key="title">${escapeHtml(title)}</h1><p class="lead" data-key="lead">${escapeHtml(lead)}</p>${main}</main></div></body>
 </html>
 `;

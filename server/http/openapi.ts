@@ -64,6 +64,7 @@ function operation(route: Route): object {
     ...(route.body
       ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(route.body) } } } }
       : {}),
+    ...(route.file ? { requestBody: { required: true, content: { 'application/octet-stream': {} } } } : {}),
     responses: {
       200: { description: 'Done', content: { 'application/json': { schema: schemaOf(route.answer) } } },
       default: {

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { finished } from 'node:stream/promises';
 import express, { Router, type Request, type Response } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import { z } from 'zod';
@@ -84,12 +86,17 @@ async function answer(route: Route, deps: RegisterDeps, request: Request, respon
       return;
     }
 
+    const file = route.file ? await readFile(request, route.file.largestBytes) : NO_FILE;
+    if (!Buffer.isBuffer(file)) {
+      sendProblem(response, file);
+      return;
+    }
     const parsed = parse(route, request);
     if (!parsed.ok) {
       sendProblem(response, parsed.problem);
       return;
     }
-    const idempotency = idempotencyOf(route, request, principal);
+    const idempotency = idempotencyOf(route, request, principal, file);
     if (idempotency === 'missing') {
       sendProblem(response, { code: 'idempotency_key_missing' });
       return;
@@ -97,6 +104,7 @@ async function answer(route: Route, deps: RegisterDeps, request: Request, respon
 
     const result = await route.handle({
       ...parsed,
+      file,
       principal,
       idempotency,
       address: request.ip ?? 'unknown',
@@ -112,6 +120,26 @@ async function answer(route: Route, deps: RegisterDeps, request: Request, respon
     deps.log.error({ route: `${route.method} ${route.path}`, error: whatFailed(error) }, 'A request failed');
     if (!response.headersSent) sendProblem(response, { code: 'internal' });
   }
+}
+
+const NO_FILE = Buffer.alloc(0);
+
+/** The bytes of an upload, whatever it says that it is; a problem where they are too many or none. */
+async function readFile(request: Request, limit: number): Promise<Buffer | Problem> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  request.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    // What is too much is read to its end and forgotten, so that the refusal is heard.
+    if (bytes <= limit) chunks.push(chunk);
+    else chunks.length = 0;
+  });
+  const isWhole = await finished(request).then(
+    () => true,
+    () => false, // whoever sent it went away
+  );
+  if (bytes > limit) return { code: 'body_too_large' };
+  return isWhole && bytes > 0 ? Buffer.concat(chunks) : { code: 'invalid_request' };
 }
 
 /** A page of another site must not act with our staff's cookie. */
@@ -169,14 +197,23 @@ function parse(route: Route, request: Request): Parsed {
 }
 
 /** Every change by somebody who is known carries a key, so that a repeat is answered and not done again. */
-function idempotencyOf(route: Route, request: Request, principal: Principal): IdempotencyKey | null | 'missing' {
+function idempotencyOf(
+  route: Route,
+  request: Request,
+  principal: Principal,
+  file: Buffer,
+): IdempotencyKey | null | 'missing' {
   if (route.method === 'get' || principal.kind === 'nobody') return null;
   const key = IDEMPOTENCY_KEY.safeParse(request.headers['idempotency-key']);
   if (!key.success) return 'missing';
   return {
     scope: `${actorOf(principal)} ${route.method} ${route.path}`,
     key: key.data,
-    requestHash: hashOfRequest([request.params, request.body]),
+    requestHash: hashOfRequest(
+      route.file
+        ? [request.params, request.query, createHash('sha256').update(file).digest('hex')]
+        : [request.params, request.body],
+    ),
   };
 }
 

@@ -19,6 +19,8 @@ export type RouteRequest<Params, Query, Body> = {
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
+  /** What was uploaded, where the route takes a file; else empty. */
+  readonly file: Buffer;
   readonly principal: Principal;
   /** Present on every mutating request of somebody who is known. */
   readonly idempotency: IdempotencyKey | null;
@@ -37,6 +39,8 @@ export type Route = {
   readonly params: z.ZodType | undefined;
   readonly query: z.ZodType | undefined;
   readonly body: z.ZodType | undefined;
+  /** Instead of a body: any bytes, up to so many. They are read only after it is known who sends them. */
+  readonly file: { readonly largestBytes: number } | undefined;
   readonly answer: z.ZodType;
   /** At most so many requests a minute from one caller; for what could be guessed. */
   readonly perMinute: number | undefined;
@@ -51,6 +55,7 @@ type Given<Params extends z.ZodType, Query extends z.ZodType, Body extends z.Zod
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;
+  readonly file?: { readonly largestBytes: number };
   readonly answer: Answer;
   readonly perMinute?: number;
   readonly handle: (
@@ -73,6 +78,7 @@ export function defineRoute<
     params: given.params,
     query: given.query,
     body: given.body,
+    file: given.file,
     answer: given.answer,
     perMinute: given.perMinute,
     // The registry parses with these same schemas before it calls, so the request has the types that they say.

@@ -5,6 +5,7 @@ import { directionOf, LANGUAGES, type Language } from '../../common/contract/lan
 import { LANGUAGE_NAMES } from '../../common/phrases/languageNames.ts';
 import { type Phrase, say } from '../../common/phrases/phrase.ts';
 import { startPhrases } from '../../common/phrases/start.ts';
+import { everyScreenPhrases } from '../../common/phrases/everyScreen.ts';
 import { uiPhrases } from '../../common/phrases/ui.ts';
 import { ICONS, type IconName } from '../../common/ui/icons.ts';
 
@@ -43,7 +44,7 @@ export function renderStartPage(input: { readonly language: Language; readonly i
 ${language === 'zh' ? '<link rel="stylesheet" href="/start/chinese-700.css">\n' : ''}<title>Turnstone · ${words(startPhrases.title)}</title>
 </head>
 <body>
-${isDemonstration ? `<p class="banner" role="note">${words(uiPhrases.demonstration)}</p>` : ''}
+${isDemonstration ? `<p class="banner" role="note">${words(everyScreenPhrases.demonstration)}</p>` : ''}
 <div class="page">
 <nav aria-label="${words(uiPhrases.chooseLanguage)}"><ul>${LANGUAGES.map((each) => languageLink(each, language)).join('')}</ul></nav>
 <main>

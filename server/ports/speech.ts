@@ -1,10 +1,13 @@
 import type { Result } from '../../common/contract/result.ts';
+import type { ClinicId } from '../../common/contract/vocabulary.ts';
 import type { Fragment } from '../voice/fragment.ts';
 
 /** What is to be heard, and where: loudspeakers and the demonstration at 22.05 kHz, the telephone at 8 kHz. */
 export type SpokenText = {
   readonly fragments: readonly Fragment[];
   readonly heardOn: 'display' | 'telephone' | 'demonstration';
+  /** Whose own recordings come first. */
+  readonly clinicId?: ClinicId;
 };
 
 /** One finished sound, a WAV file of 16-bit mono samples. */

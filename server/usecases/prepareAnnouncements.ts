@@ -1,3 +1,4 @@
+import type { ClinicId } from '../../common/contract/vocabulary.ts';
 import type { Speech } from '../ports/speech.ts';
 import { piecesOfCalls, type SpokenSettings } from '../voice/announcement.ts';
 
@@ -7,5 +8,9 @@ import { piecesOfCalls, type SpokenSettings } from '../voice/announcement.ts';
  *
  * @returns how many pieces are ready; fewer than all means that the voice failed or was closed
  */
-export const prepareAnnouncements = (speech: Speech, settings: SpokenSettings): Promise<number> =>
-  speech.prepare({ fragments: piecesOfCalls(settings), heardOn: 'display' });
+export const prepareAnnouncements = (speech: Speech, settings: SpokenSettings, clinicId?: ClinicId): Promise<number> =>
+  speech.prepare({
+    fragments: piecesOfCalls(settings),
+    heardOn: 'display',
+    ...(clinicId === undefined ? {} : { clinicId }),
+  });

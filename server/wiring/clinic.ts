@@ -1,5 +1,6 @@
 import type { Server as HttpServer } from 'node:http';
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
+import path from 'node:path';
 import type { Express } from 'express';
 import type { Connections } from '../db/database.ts';
 import { systemClock } from '../adapters/clock/system.ts';
@@ -32,6 +33,12 @@ import { statisticsRoutes } from '../http/routes/statistics.ts';
 import { paperRoutes } from '../http/routes/paper.ts';
 import { printRoutes } from '../http/routes/prints.ts';
 import { roomServicesRoutes } from '../http/routes/roomServices.ts';
+import { mediaRoutes } from '../http/routes/media.ts';
+import { recordingRoutes } from '../http/routes/recordings.ts';
+import { mediaFiles } from '../http/media.ts';
+import { folderFiles, noFiles } from '../adapters/files/folderFiles.ts';
+import { recordingShelf } from '../adapters/speech/recordingShelf.ts';
+import { recordingsFolder } from './speech.ts';
 import { screenRoutes } from '../http/routes/screens.ts';
 import { roomRoutes } from '../http/routes/rooms.ts';
 import { screeningRoutes } from '../http/routes/screening.ts';
@@ -182,6 +189,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
   const commands = new QueueCommands({ days, clock, newId });
   const booking = { db, clock, newId, randomInt, news };
   const waiting = wireWaitingList(booking, log, wiring.areJobsDriven ?? false);
+  const files = wiring.folder === null ? noFiles : folderFiles(path.join(wiring.folder, 'media'));
   const administration = { db, clock, newId, days, principals };
   const outside = openToOutside(io, wiring.outside);
   attachGateway(io, { hub, live, principals, reports, outside, reportBug });
@@ -325,6 +333,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
     io,
     mounts: [
       ...outsideMounts,
+      mediaFiles(files),
       ...(demonstration ? [demoPaper(paper.fakes, pngOf), demoPhone(demonstration.provider)] : []),
     ],
     outsideMounts,
@@ -396,6 +405,13 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
       ...adminAccessRoutes(administration),
       ...keyRoutes(administration),
       ...screenRoutes({ test: announcing.test }),
+      ...mediaRoutes({ ...administration, files }),
+      ...recordingRoutes({
+        ...administration,
+        directories,
+        speech: wiring.speech,
+        shelf: recordingShelf(wiring.folder === null ? null : recordingsFolder(wiring.folder)),
+      }),
       ...patientRoutes({ db, clock, newId, newRef: randomUUID, latinSpellings: pinyinOf }),
     ],
     stop: async () => {

@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { ShownMedia } from '../../common/contract/media.ts';
 import { Announcement } from '../../common/contract/views.ts';
 import { buildApps } from '../../scripts/buildApps.ts';
 import { fakeVoice } from '../../server/adapters/speech/fakeVoice.ts';
@@ -37,6 +38,23 @@ const numbers = (count: number, series = 'B') =>
 const past = calls(numbers(6, 'A'), 'over');
 const farAway = calls(numbers(12), 'called').map((call) => ({ ...call, place: { ...call.place, name: LONG_PLACE } }));
 
+const notice: ShownMedia = { mediaId: randomUUID(), kind: 'notice', showMs: 15_000, text: LONG_MESSAGE };
+const openingHours = ShownMedia.parse({
+  mediaId: randomUUID(),
+  kind: 'hours',
+  showMs: 15_000,
+  services: [
+    {
+      name: { en: 'Gastroenterology', fa: 'گوارش و کبد', ar: 'الجهاز الهضمي', zh: '消化内科', ru: 'Гастроэнтерология' },
+      open: [8, 14].map((hour) => ({
+        fromAt: Date.parse(`2026-03-02T${String(hour).padStart(2, '0')}:00:00Z`),
+        untilAt: Date.parse(`2026-03-02T${hour + 4}:00:00Z`),
+      })),
+    },
+    { name: { en: 'X-ray', fa: 'رادیولوژی', ar: 'الأشعة', zh: 'X光', ru: 'Рентген' }, open: [] },
+  ],
+});
+
 type Open = { readonly page: Page; readonly server: DisplayServer };
 
 /** Shows a view on a screen of its own while `look` runs. */
@@ -69,7 +87,7 @@ async function withScreen(
 /** Everything with words in it, by its place on the screen. Run in the page. */
 function findFaults(floorPx: number): string[] {
   const faults: string[] = [];
-  const words = [...document.querySelectorAll('main bdi, footer bdi, main h1 bdi')].filter(
+  const words = [...document.querySelectorAll('main bdi, aside bdi, footer bdi, .test bdi')].filter(
     (element) => element.textContent.trim() !== '' && element.closest('.read-aloud') === null,
   );
   const boxes = words.map((element) => {
@@ -135,6 +153,34 @@ const HALLS: readonly (readonly [string, ViewOptions])[] = [
     'a long message in two languages',
     { languages: ['fa', 'en'], message: LONG_MESSAGE, current: calls(numbers(5), 'called'), recent: past },
   ],
+  [
+    'a corridor with twelve calls',
+    { layout: 'corridor', languages: ['fa', 'en'], current: calls(numbers(12), 'called') },
+  ],
+  ['a corridor far away', { layout: 'corridor', languages: ['fa'], current: farAway }],
+  [
+    'calls beside fourteen services',
+    {
+      layout: 'services',
+      servicesCount: 14,
+      languages: ['fa', 'en'],
+      current: calls(numbers(2), 'called'),
+      recent: past,
+    },
+  ],
+  [
+    'twelve calls, and no room for the services',
+    { layout: 'services', servicesCount: 6, languages: ['ru', 'zh'], current: calls(numbers(12), 'called') },
+  ],
+  [
+    'a long notice beside the calls',
+    { media: [notice], languages: ['ru', 'ar'], current: calls(numbers(3), 'called') },
+  ],
+  [
+    'opening hours beside the calls',
+    { media: [openingHours], languages: ['fa', 'ar'], current: calls(numbers(2), 'called') },
+  ],
+  ['twelve calls, and no room for a notice', { media: [notice], current: farAway }],
   ['all five languages', { languages: ['en', 'fa', 'ar', 'zh', 'ru'], current: calls(numbers(5), 'called') }],
 ];
 

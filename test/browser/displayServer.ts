@@ -9,7 +9,7 @@ import path from 'node:path';
 import express from 'express';
 import { Server } from 'socket.io';
 import type { Language, LocalText } from '../../common/contract/language.ts';
-import type { DisplayLayout } from '../../common/contract/screens.ts';
+import type { DisplayLayout, TestCall } from '../../common/contract/screens.ts';
 import { ok } from '../../common/contract/result.ts';
 import type { ClientToServer, ServerToClient } from '../../common/contract/socket.ts';
 import { DisplayView, type Announcement, type ShownCall } from '../../common/contract/views.ts';
@@ -24,6 +24,8 @@ export type DisplayServer = {
   /** The server's time goes on by this much, and the screens hear so; less than ten seconds at once. */
   turnClock(ms: number): void;
   play(announcement: Announcement): void;
+  /** Tries the screen; answers what it says of its sound once it is drawn. */
+  test(test: TestCall): Promise<readonly { readonly sound: string }[]>;
   /** Tells every screen that its token no longer holds. */
   revoke(): void;
   /** Ends all connections, as a restart does. */
@@ -43,6 +45,11 @@ export async function startDisplayServer(
 ): Promise<DisplayServer> {
   const app = express();
   app.use('/display', express.static(BUILD));
+  app.get('/media/:name', (request, response) => {
+    const file = sounds(request.params.name);
+    if (file) response.type(request.params.name.endsWith('.webm') ? 'video/webm' : 'image/png').send(file);
+    else response.status(404).end();
+  });
   app.get('/sounds/:name', (request, response) => {
     const sound = sounds(request.params.name);
     if (sound) response.type('audio/wav').send(sound);
@@ -103,6 +110,7 @@ export async function startDisplayServer(
     play(announcement) {
       io.emit('announcement:play', announcement);
     },
+    test: (test) => io.timeout(5_000).emitWithAck('screen:test', test),
     revoke() {
       io.emit('token:revoked');
     },
@@ -124,6 +132,7 @@ export type ViewOptions = {
   readonly layout?: DisplayLayout;
   /** So many services, with the names of the first two by turns. */
   readonly servicesCount?: number;
+  readonly media?: DisplayView['media'];
   readonly current?: readonly ShownCall[];
   readonly recent?: readonly ShownCall[];
   readonly diagonalInch?: number;
@@ -171,6 +180,7 @@ export function displayView(options: ViewOptions = {}): DisplayView {
       viewingDistanceM: options.viewingDistanceM ?? 5,
     },
     message: options.message ?? {},
+    media: options.media ?? [],
     doctor: options.doctor ?? null,
     current,
     recent,

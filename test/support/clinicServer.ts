@@ -11,6 +11,8 @@ import type { View } from '../../common/contract/views.ts';
 import { createApp, createOutsideApp } from '../../server/app.ts';
 import { connect, type Connections } from '../../server/db/database.ts';
 import type { Clock } from '../../server/ports/clock.ts';
+import { recordingsIn } from '../../server/adapters/speech/recordings.ts';
+import { recordingsFolder } from '../../server/wiring/speech.ts';
 import { fakeVoice } from '../../server/adapters/speech/fakeVoice.ts';
 import { openSpeech } from '../../server/adapters/speech/speech.ts';
 import { uuid7At } from '../../server/adapters/ids/uuid7.ts';
@@ -88,7 +90,7 @@ export const startBeside = ({ databaseUrl: url, clock, logins }: ClinicServer): 
     setUp: {},
   });
 
-type SetUp = Partial<Pick<ClinicWiring, 'publicUrl' | 'providers' | 'isDemonstration'>>;
+type SetUp = Partial<Pick<ClinicWiring, 'publicUrl' | 'providers' | 'isDemonstration' | 'folder'>>;
 type Process = Pick<ClinicServer, 'clock' | 'logins'> & {
   readonly setUp: SetUp;
   readonly database: TestDatabase;
@@ -103,7 +105,12 @@ async function startProcess({ database, connections, clock, logins, setUp }: Pro
   if (!clinicId) throw new Error('The demonstration was not made');
 
   const speechFolder = mkdtempSync(join(tmpdir(), 'turnstone-speech-'));
-  const speech = await openSpeech({ voice: fakeVoice(), folder: speechFolder });
+  const kept = setUp.folder ?? null;
+  const speech = await openSpeech({
+    voice: fakeVoice(),
+    folder: speechFolder,
+    ...(kept === null ? {} : { recordings: recordingsIn(recordingsFolder(kept)) }),
+  });
   const http = createServer();
   const outside = createServer();
   const [url, outsideUrl] = await Promise.all([http, outside].map(listen));

@@ -3,6 +3,7 @@ import type { Measure } from './lines.ts';
 
 /** Measured at this size and divided by it: large, so that hinting does not matter. */
 const PROBE_PX = 100;
+const REMEMBERED = 600;
 
 /** Widths as this browser draws them, in the bold letters of each language. Made anew when letters have arrived. */
 export function canvasMeasure(): Measure {
@@ -21,6 +22,8 @@ export function canvasMeasure(): Measure {
     if (context === null) return text.length; // a browser without a canvas: as wide as it can be
     context.font = `700 ${PROBE_PX}px ${family}`;
     const width = context.measureText(text).width / PROBE_PX;
+    // Numbers and names come again; a day has a few hundred.
+    if (known.size >= REMEMBERED) known.clear();
     known.set(key, width);
     return width;
   };

@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Language } from '../../../common/contract/language.ts';
+import type { ClinicId } from '../../../common/contract/vocabulary.ts';
 import type { Pcm } from './pcm.ts';
 import { parseWav } from './wav.ts';
 
@@ -14,30 +15,38 @@ export type Recording = {
 
 export type Recordings = {
   /** @param name as in a fragment's `recording`, e.g. `letter/b` */
-  find(language: Language, name: string): Promise<Recording | undefined>;
+  find(language: Language, name: string, clinicId?: ClinicId): Promise<Recording | undefined>;
 };
 
 const LARGEST_BYTES = 20_000_000;
 
 /**
- * The clinic's own recordings: `<folder>/<language>/<name>.wav`, e.g. `recordings/fa/letter/b.wav`. A file that is put
- * there or replaced is heard from the next call on.
+ * Own recordings: those of one clinic in `<folder>/clinics/<its id>`, then those of the whole installation, as
+ * `<folder>/<language>/<name>.wav`, e.g. `recordings/fa/letter/b.wav`. A file that is put there or replaced is heard from
+ * the next call on.
  */
 export const recordingsIn = (folder: string): Recordings => ({
-  find: async (language, name) => {
-    if (!isName(name)) return undefined;
-    const path = join(folder, language, `${name}.wav`);
-    const file = await stat(path).catch(() => undefined); // most are not recorded
-    if (!file?.isFile() || file.size > LARGEST_BYTES) return undefined;
-    return {
-      version: `${language}/${name} ${file.size} ${file.mtimeMs}`,
-      read: async () => {
-        const bytes = await readFile(path).catch(() => undefined); // taken away since
-        return bytes && parseWav(bytes);
-      },
-    };
+  find: async (language, name, clinicId) => {
+    if (!isRecordingName(name)) return undefined;
+    const folders = [...(clinicId === undefined ? [] : [folderOfClinic(folder, clinicId)]), folder];
+    for (const each of folders) {
+      const path = join(each, language, `${name}.wav`);
+      const file = await stat(path).catch(() => undefined); // most are not recorded
+      if (!file?.isFile() || file.size > LARGEST_BYTES) continue;
+      return {
+        version: `${path} ${file.size} ${file.mtimeMs}`,
+        read: async () => {
+          const bytes = await readFile(path).catch(() => undefined); // taken away since
+          return bytes && parseWav(bytes);
+        },
+      };
+    }
+    return undefined;
   },
 });
 
+/** What one clinic recorded in the panel; nobody else's calls are heard in it. */
+export const folderOfClinic = (folder: string, clinicId: ClinicId): string => join(folder, 'clinics', clinicId);
+
 /** Folders and words, nothing that leads out of the recordings. */
-const isName = (name: string): boolean => /^[\w-]+(\.\w+)*(\/[\w-]+(\.\w+)*)*$/.test(name);
+export const isRecordingName = (name: string): boolean => /^[\w-]+(\.\w+)*(\/[\w-]+(\.\w+)*)*$/.test(name);

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { err, ok, type Result } from '../../../common/contract/result.ts';
+import type { ClinicId } from '../../../common/contract/vocabulary.ts';
 import type { SoundFile, Speech, SpeechFailure, SpokenText } from '../../ports/speech.ts';
 import type { Fragment, SpokenFragment } from '../../voice/fragment.ts';
 import { assemble, type SoundPart } from './assembleWav.ts';
@@ -45,10 +46,10 @@ export async function openSpeech(options: SpeechOptions): Promise<Speech> {
   const making = new Map<string, Promise<Result<SoundFile, SpeechFailure>>>();
   let isClosed = false;
 
-  async function sourceOf(fragment: SpokenFragment, sampleRate: number): Promise<Source> {
+  async function sourceOf(fragment: SpokenFragment, sampleRate: number, clinicId?: ClinicId): Promise<Source> {
     const { language, text, recording, pieces: names } = fragment;
-    const whole = recording === undefined ? undefined : await recordings?.find(language, recording);
-    const parts = whole ? [whole] : await findAll(language, names ?? []);
+    const whole = recording === undefined ? undefined : await recordings?.find(language, recording, clinicId);
+    const parts = whole ? [whole] : await findAll(language, names ?? [], clinicId);
     if (parts.length > 0) {
       const id = hashOf(
         'recordings',
@@ -64,10 +65,11 @@ export async function openSpeech(options: SpeechOptions): Promise<Speech> {
   async function findAll(
     language: SpokenFragment['language'],
     names: readonly string[],
+    clinicId: ClinicId | undefined,
   ): Promise<readonly Recording[]> {
     const found: Recording[] = [];
     for (const name of names) {
-      const recording = await recordings?.find(language, name);
+      const recording = await recordings?.find(language, name, clinicId);
       if (!recording) return [];
       found.push(recording);
     }
@@ -128,7 +130,7 @@ export async function openSpeech(options: SpeechOptions): Promise<Speech> {
   }
 
   return {
-    sound: async ({ fragments, heardOn }) => {
+    sound: async ({ fragments, heardOn, clinicId }) => {
       const spoken = fragments.filter((fragment) => fragment.kind !== 'text' || isAudible(fragment.text));
       if (!spoken.some(({ kind }) => kind !== 'pause')) return err({ code: 'nothing_to_say' });
       if (spoken.some((fragment) => fragment.kind === 'text' && fragment.text.length > LONGEST_TEXT))
@@ -136,7 +138,9 @@ export async function openSpeech(options: SpeechOptions): Promise<Speech> {
 
       const sampleRate = SAMPLE_RATE[heardOn];
       const resolved = await Promise.all(
-        spoken.map(async (fragment) => (fragment.kind === 'text' ? sourceOf(fragment, sampleRate) : fragment)),
+        spoken.map(async (fragment) =>
+          fragment.kind === 'text' ? sourceOf(fragment, sampleRate, clinicId) : fragment,
+        ),
       );
       const id = hashOf(
         'sound',
@@ -150,13 +154,13 @@ export async function openSpeech(options: SpeechOptions): Promise<Speech> {
       return beingMade;
     },
     find: async (id) => (/^[0-9a-f]{64}$/.test(id) ? fileOf(id) : undefined),
-    prepare: async ({ fragments, heardOn }) => {
+    prepare: async ({ fragments, heardOn, clinicId }) => {
       let ready = 0;
       for (const fragment of fragments) {
         if (isClosed) return ready;
         if (fragment.kind !== 'text' || !isAudible(fragment.text) || fragment.text.length > LONGEST_TEXT) continue;
         const sampleRate = SAMPLE_RATE[heardOn];
-        const made = await pieceOf(await sourceOf(fragment, sampleRate), sampleRate);
+        const made = await pieceOf(await sourceOf(fragment, sampleRate, clinicId), sampleRate);
         if (!made.ok) return ready;
         ready += 1;
       }

@@ -3,6 +3,7 @@ import { Configuration } from '../../../common/contract/configuration.ts';
 import type { ClinicId } from '../../../common/contract/vocabulary.ts';
 import type { Db } from '../../db/database.ts';
 import { scheduleExceptions, scheduleHours, schedules } from '../../db/schema/booking.ts';
+import { media } from '../../db/schema/media.ts';
 import * as t from '../../db/schema/organisation.ts';
 import { visits } from '../../db/schema/queue.ts';
 import { devices, pairings, staff, staffRoles } from '../../db/schema/staff.ts';
@@ -116,7 +117,7 @@ async function readSchedules(db: Db, clinicId: ClinicId) {
 }
 
 async function readOthers(db: Db, clinicId: ClinicId, organisationId: string, at: Date) {
-  const [classes, hoursExceptions, people, roles, deviceRows, letIn] = await Promise.all([
+  const [classes, hoursExceptions, people, roles, deviceRows, letIn, pieces] = await Promise.all([
     db
       .select()
       .from(t.priorityClasses)
@@ -134,6 +135,7 @@ async function readOthers(db: Db, clinicId: ClinicId, organisationId: string, at
       .select({ deviceId: pairings.deviceId })
       .from(pairings)
       .where(and(isNotNull(pairings.deviceId), isNull(pairings.collectedAt), gt(pairings.expiresAt, at))),
+    db.select().from(media).where(eq(media.clinicId, clinicId)).orderBy(asc(media.position), asc(media.createdAt)),
   ]);
   // Somebody entered its code; its screen fetches the answer within seconds.
   const isComing = (id: string) => letIn.some(({ deviceId }) => deviceId === id);
@@ -146,6 +148,7 @@ async function readOthers(db: Db, clinicId: ClinicId, organisationId: string, at
       hasPassword: passwordHash !== null,
       roles: roles.filter(({ staffId }) => staffId === id).map(({ role }) => role),
     })),
+    media: pieces.map(({ id, ...row }) => ({ mediaId: id, ...row })),
     devices: deviceRows.map(({ id, tokenHash, revokedAt, lastSeenAt, lastKey: _, learnsUntil: __, ...row }) => ({
       deviceId: id,
       ...row,

@@ -92,7 +92,14 @@ export async function announceCall(
 
   const languages = languagesSpokenOn(directory, screens);
   const times = clock.now() - effect.createdAt > SAID_ONCE_AFTER_MS ? 1 : 2;
-  const made = await callSound(speech, { kind: payload.kind, number, room, languages, times });
+  const made = await callSound(speech, {
+    clinicId: effect.clinicId,
+    kind: payload.kind,
+    number,
+    room,
+    languages,
+    times,
+  });
   if (!made.ok) {
     log.warn({ callId: payload.callId, code: made.error.code }, 'A call is shown without sound');
     return { kind: 'failed', code: made.error.code, retryAfterMs: AGAIN_AFTER_MS };

@@ -1,12 +1,15 @@
 import type { Language, LocalText } from '../../../common/contract/language.ts';
 import type { Result } from '../../../common/contract/result.ts';
 import { placeText } from '../../../common/phrases/place.ts';
+import type { ClinicId } from '../../../common/contract/vocabulary.ts';
 import type { SoundFile, Speech, SpeechFailure } from '../../ports/speech.ts';
 import { callAnnouncement, correctionAnnouncement, testAnnouncement } from '../../voice/announcement.ts';
 import type { RoomEntry } from '../clinic/directory.ts';
 
 /** What is to be said about a call. */
 export type Said = {
+  /** In whose voice, where the clinic recorded one. */
+  readonly clinicId: ClinicId;
   readonly kind: 'call' | 'recall' | 'correction' | 'test';
   readonly number: string;
   readonly room: Pick<RoomEntry, 'kind' | 'name' | 'spokenName'>;
@@ -34,7 +37,7 @@ export function placeCodeOf({ kind, name }: Said['room']): { readonly placeCode?
 /** The sound of it; only the chime where no voice can be had, because the screens tell the rest. */
 export async function callSound(
   speech: Speech,
-  { kind, number, room, languages, times }: Said,
+  { clinicId, kind, number, room, languages, times }: Said,
 ): Promise<Result<SoundFile, SpeechFailure>> {
   const call = { number, place: spokenPlace(room, languages), ...placeCodeOf(room), languages };
   const fragments =
@@ -43,6 +46,6 @@ export async function callSound(
       : kind === 'test'
         ? testAnnouncement(call)
         : callAnnouncement({ ...call, times });
-  const said = await speech.sound({ fragments, heardOn: 'display' });
+  const said = await speech.sound({ fragments, heardOn: 'display', clinicId });
   return said.ok ? said : speech.sound({ fragments: [{ kind: 'chime' }], heardOn: 'display' });
 }

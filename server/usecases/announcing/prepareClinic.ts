@@ -21,7 +21,7 @@ export async function prepareClinic({ db, directories, speech }: PrepareDeps, cl
   const languages = languagesSpokenOn(directory, await listeningScreens(db, directory));
   if (languages.length === 0) return 0;
   const prefixes = await db.select({ prefix: series.prefix }).from(series).where(eq(series.clinicId, clinicId));
-  return prepareAnnouncements(speech, {
+  const spoken = {
     languages,
     prefixes: prefixes.map(({ prefix }) => prefix),
     highestNumber: HIGHEST_NUMBER,
@@ -30,7 +30,8 @@ export async function prepareClinic({ db, directories, speech }: PrepareDeps, cl
       const { placeCode } = placeCodeOf(room);
       return { name: spokenPlace(room, languages), ...(placeCode === undefined ? {} : { code: placeCode }) };
     }),
-  });
+  };
+  return prepareAnnouncements(speech, spoken, clinicId);
 }
 
 /** The same for every clinic at work, one after the other. */

@@ -82,7 +82,14 @@ async function soundOf(
   if (isSilent || room === undefined) return silent('off');
 
   const languages = languagesOf(directory, settings);
-  const made = await callSound(speech, { kind: 'test', number: NUMBER, room, languages, times: 1 });
+  const made = await callSound(speech, {
+    clinicId: directory.clinic.id,
+    kind: 'test',
+    number: NUMBER,
+    room,
+    languages,
+    times: 1,
+  });
   if (!made.ok) return silent('sound_not_made');
   const sound = { soundId: made.value.id, language: languages[0] ?? 'en', durationMs: made.value.durationMs };
   const turn = await takeTurn(

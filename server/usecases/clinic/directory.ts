@@ -13,6 +13,7 @@ import type {
   ZoneId,
 } from '../../../common/contract/vocabulary.ts';
 import type { Db } from '../../db/database.ts';
+import { media } from '../../db/schema/media.ts';
 import * as t from '../../db/schema/organisation.ts';
 
 export type ServiceEntry = Omit<typeof t.services.$inferSelect, 'id' | 'departmentId' | 'series'> & {
@@ -66,6 +67,8 @@ export type Directory = {
   }[];
   /** Rules of the order that hold from a day on, the earliest first: see queue/plannedRules.ts. */
   readonly plannedOrders: readonly { readonly date: string; readonly rules: OrderInput }[];
+  /** What screens show beside the calls, in its order. */
+  readonly media: readonly (typeof media.$inferSelect)[];
   readonly hoursExceptions: readonly (typeof t.hoursExceptions.$inferSelect)[];
 };
 
@@ -83,6 +86,7 @@ export async function readDirectory(db: Db, clinicId: ClinicId): Promise<Directo
     hoursExceptions,
     movedRooms,
     plannedOrders,
+    pieces,
   ] = await Promise.all([
     db
       .select({ clinic: t.clinics, isDemonstration: t.organisations.isDemonstration })
@@ -126,6 +130,7 @@ export async function readDirectory(db: Db, clinicId: ClinicId): Promise<Directo
       .from(t.plannedOrders)
       .where(eq(t.plannedOrders.clinicId, clinicId))
       .orderBy(asc(t.plannedOrders.date)),
+    db.select().from(media).where(eq(media.clinicId, clinicId)).orderBy(asc(media.position), asc(media.createdAt)),
   ]);
   const first = found[0];
   if (!first) return undefined;
@@ -179,6 +184,7 @@ export async function readDirectory(db: Db, clinicId: ClinicId): Promise<Directo
       untilAt: (untilAt?.getTime() ?? null) as EpochMs | null, // an instant of the database, in whole milliseconds
     })),
     plannedOrders: plannedOrders.map(({ date, rules }) => ({ date, rules: OrderInput.parse(rules) })),
+    media: pieces,
     hoursExceptions,
   };
 }

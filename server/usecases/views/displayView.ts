@@ -7,6 +7,7 @@ import type { QueueDay } from '../../queue/day.ts';
 import { zonesOfCall } from '../../queue/zonesOfCall.ts';
 import type { DayForecast } from '../../queue/estimate/dayForecast.ts';
 import type { Directory } from '../clinic/directory.ts';
+import { mediaOn } from '../media/mediaOn.ts';
 import { clinicHead, placeName } from './clinicHead.ts';
 
 const RECENT = 6;
@@ -56,6 +57,10 @@ export function displayView(
       viewingDistanceM: settings.viewingDistanceM ?? DEFAULTS.viewingDistanceM,
     },
     message: options.screenMessage ?? {},
+    media:
+      onlyRoom || settings.layout === 'services' || isQuietOn(directory, settings, at)
+        ? []
+        : mediaOn(directory, day, { id: device.id, zoneIds: zones, services: shownServices }, at),
     doctor: onlyRoom && options.showsDoctorAtDoor ? doctorIn(directory, day, onlyRoom) : null,
     current: currentCalls(directory, day).filter(isCallShown),
     recent: recent.filter(isCallShown).slice(0, RECENT),

@@ -52,6 +52,8 @@ type Kind =
       readonly hint?: string;
     }
   | { readonly kind: 'colour' }
+  /** Sent by itself; its id stands in the form. */
+  | { readonly kind: 'file'; readonly accept: string }
   | { readonly kind: 'time'; readonly hint?: string }
   /** `startsToday`: what a new line begins with. */
   | { readonly kind: 'date'; readonly startsToday?: boolean }
@@ -175,6 +177,7 @@ function sentOf(field: FormField, value: unknown): unknown {
   switch (field.kind) {
     case 'text':
     case 'colour':
+    case 'file':
     case 'date':
       return asText(value).trim();
     case 'time':

@@ -9,7 +9,9 @@ import { LANGUAGE_NAMES } from '#common/phrases/languageNames.ts';
 import { formatNumber, leftToRight } from '#common/phrases/format.ts';
 import { localeOf } from '#common/phrases/phrase.ts';
 import { language, t } from '#common/ui/language.svelte.ts';
+import { clock } from '../clock.svelte.ts';
 import { countries, TIME_ZONES } from '../entrance/places.ts';
+import { healthText, isSilent, lastHeard } from './deviceHealth.ts';
 import { weekOf, type Draft, type FormField } from './form.ts';
 import { printerFields, USUAL_PRINTER } from './printerFields.ts';
 import { choice, choices, languageOptions, optionsOf, type Part } from './section.ts';
@@ -176,7 +178,7 @@ const is = (name: string, value: string) => (draft: Draft) => draft[name] === va
 
 export const devicesPart: Part = ({ devices, zones, servicePoints, isDemonstration }) => ({
   path: 'devices',
-  columns: [t(f.kind), t(adminPhrases.state)],
+  columns: [t(f.kind), t(adminPhrases.state), t(screenPhrases.lastSeen), t(screenPhrases.health)],
   rows: devices.map((each) => ({
     id: each.deviceId,
     name: each.name,
@@ -187,8 +189,10 @@ export const devicesPart: Part = ({ devices, zones, servicePoints, isDemonstrati
         : each.kind === 'printer'
           ? t(adminPhrases.inUse)
           : each.isPaired
-            ? t(adminPhrases.isPaired)
+            ? t(isSilent(each, clock.nowAt) ? screenPhrases.silent : adminPhrases.isPaired)
             : t(adminPhrases.notPaired),
+      lastHeard(each, clock.nowAt),
+      healthText(each),
     ],
     isActive: !each.isRevoked,
     draft: { ...USUAL_PRINTER, kind: each.kind, name: each.name, ...flat('settings', each.settings) },

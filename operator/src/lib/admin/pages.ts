@@ -1,5 +1,7 @@
 import { paperPagePhrases } from '#common/phrases/adminPaper.ts';
 import { absencePhrases } from '#common/phrases/adminAbsences.ts';
+import { mediaPhrases } from '#common/phrases/adminMedia.ts';
+import { recordingPhrases } from '#common/phrases/adminRecordings.ts';
 import { orderPhrases } from '#common/phrases/adminOrder.ts';
 import { keyPhrases } from '#common/phrases/adminKeys.ts';
 import { adminPhrases as p } from '#common/phrases/admin.ts';
@@ -27,6 +29,8 @@ export const ADMIN_PAGES = {
   devices: p.devices,
   keys: keyPhrases.title,
   paper: paperPagePhrases.title,
+  media: mediaPhrases.media,
+  recordings: recordingPhrases.title,
   messages: p.messages,
 } as const satisfies Record<string, Phrase>;
 export type AdminPage = keyof typeof ADMIN_PAGES;

@@ -1,5 +1,6 @@
 import { withAgents } from './agentFields.ts';
 import { clinicPart, devicesPart, messagesPart } from './houseParts.ts';
+import { mediaPart } from './mediaPart.ts';
 import {
   classesPart,
   departmentsPart,
@@ -26,6 +27,7 @@ export const ADMIN_PARTS = {
   classes: classesPart,
   staff: staffPart,
   devices: withAgents(devicesPart),
+  media: mediaPart,
   messages: messagesPart,
 } as const satisfies Partial<Record<AdminPage, Part>>;
 export type AdminPart = keyof typeof ADMIN_PARTS;

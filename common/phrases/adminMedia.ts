@@ -1,0 +1,71 @@
+import { definePhrases } from './phrase.ts';
+
+/** How the panel speaks of what screens show beside the calls. */
+export const mediaPhrases = definePhrases({
+  media: {
+    en: 'Beside the calls',
+    fa: 'کنار فراخوان‌ها',
+    ar: 'بجانب النداءات',
+    zh: '叫号旁的内容',
+    ru: 'Рядом с вызовами',
+  },
+  picture: { en: 'Picture', fa: 'تصویر', ar: 'صورة', zh: '图片', ru: 'Картинка' },
+  video: { en: 'Video', fa: 'ویدئو', ar: 'فيديو', zh: '视频', ru: 'Видео' },
+  notice: { en: 'Notice', fa: 'اطلاعیه', ar: 'إعلان', zh: '通知', ru: 'Объявление' },
+  hours: {
+    en: "Today's opening hours",
+    fa: 'ساعت کار امروز',
+    ar: 'ساعات عمل اليوم',
+    zh: '今日开放时间',
+    ru: 'Часы работы сегодня',
+  },
+  text: { en: 'Words', fa: 'متن', ar: 'النص', zh: '文字', ru: 'Текст' },
+  file: { en: 'File', fa: 'پرونده', ar: 'الملف', zh: '文件', ru: 'Файл' },
+  chooseFile: { en: 'Choose a file', fa: 'انتخاب پرونده', ar: 'اختر ملفاً', zh: '选择文件', ru: 'Выбрать файл' },
+  pictureHint: {
+    en: 'PNG, JPEG or WebP, up to 12 MB.',
+    fa: 'PNG، JPEG یا WebP، تا ۱۲ مگابایت.',
+    ar: 'PNG أو JPEG أو WebP، حتى ١٢ ميغابايت.',
+    zh: 'PNG、JPEG 或 WebP，不超过 12 MB。',
+    ru: 'PNG, JPEG или WebP, до 12 МБ.',
+  },
+  videoHint: {
+    en: 'MP4 or WebM, up to 80 MB.',
+    fa: 'MP4 یا WebM، تا ۸۰ مگابایت.',
+    ar: 'MP4 أو WebM، حتى ٨٠ ميغابايت.',
+    zh: 'MP4 或 WebM，不超过 80 MB。',
+    ru: 'MP4 или WebM, до 80 МБ.',
+  },
+  showS: {
+    en: 'Shown for so many seconds',
+    fa: 'چند ثانیه نمایش',
+    ar: 'مدة العرض بالثواني',
+    zh: '显示秒数',
+    ru: 'Сколько секунд показывать',
+  },
+  screens: {
+    en: 'Only on these screens',
+    fa: 'فقط روی این نمایشگرها',
+    ar: 'على هذه الشاشات فقط',
+    zh: '仅在这些屏幕',
+    ru: 'Только на этих экранах',
+  },
+  screensHint: {
+    en: 'Neither areas nor screens: on every screen.',
+    fa: 'نه محل و نه نمایشگر: روی همه.',
+    ar: 'بلا مناطق ولا شاشات: على كل الشاشات.',
+    zh: '区域和屏幕都不选：所有屏幕。',
+    ru: 'Ни зон, ни экранов — на всех.',
+  },
+  fromDate: { en: 'From day', fa: 'از روز', ar: 'من يوم', zh: '开始日期', ru: 'С даты' },
+  untilDate: { en: 'Until day', fa: 'تا روز', ar: 'حتى يوم', zh: '结束日期', ru: 'По дату' },
+  fromTime: { en: 'From time', fa: 'از ساعت', ar: 'من الساعة', zh: '开始时间', ru: 'С часа' },
+  untilTime: { en: 'Until time', fa: 'تا ساعت', ar: 'حتى الساعة', zh: '结束时间', ru: 'До часа' },
+  hasSound: {
+    en: 'With its sound, nearly silent during calls',
+    fa: 'با صدا؛ هنگام فراخوان بسیار آهسته',
+    ar: 'مع صوته، ويكاد يصمت أثناء النداء',
+    zh: '播放声音，叫号时几乎静音',
+    ru: 'Со звуком, почти без него во время вызова',
+  },
+});
