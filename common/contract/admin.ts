@@ -254,7 +254,11 @@ export const DeviceInput = z.discriminatedUnion('kind', [
     kind: z.literal('agent'),
     name: DeviceName,
     /** The screen on the same PC, to which goes what its scanner reads. */
-    settings: z.object({ kioskId: DeviceId.exactOptional(), uses: z.array(DeviceUse).max(60).exactOptional() }),
+    settings: z.object({
+      kioskId: DeviceId.exactOptional(),
+      isServer: z.boolean().exactOptional(),
+      uses: z.array(DeviceUse).max(60).exactOptional(),
+    }),
   }),
 ]);
 export type DeviceInput = z.output<typeof DeviceInput>;

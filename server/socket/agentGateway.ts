@@ -10,6 +10,7 @@ import {
 import { err, ok, type Result } from '../../common/contract/result.ts';
 import type { SocketFailure } from '../../common/contract/socket.ts';
 import type { ClinicId } from '../../common/contract/vocabulary.ts';
+import type { Db } from '../db/database.ts';
 import type { DeviceReports } from '../usecases/access/deviceReports.ts';
 import type { Principals } from '../usecases/access/principals.ts';
 import { printsInDoubt, resolvePrint, type LatePrint, type LateReportDeps } from '../usecases/agents/lateReports.ts';
@@ -61,7 +62,15 @@ export function attachAgentGateway(io: SocketServer, deps: AgentGatewayDeps): vo
     );
     socket.on(
       'scan:read',
-      answering(ScanRead, (scan) => asAgent(socket, deps, (who) => passOn(io, who, scan, deps)), deps.reportBug),
+      answering(
+        ScanRead,
+        ({ text }) =>
+          asAgent(socket, deps, async (who) => {
+            await passScanOn(io, deps.db, who, text);
+            return ok(null);
+          }),
+        deps.reportBug,
+      ),
     );
     socket.on(
       'key:press',
@@ -97,15 +106,10 @@ async function join(
   return ok({ agentId, clinicId, name });
 }
 
-async function passOn(
-  io: SocketServer,
-  who: Who,
-  { text }: ScanRead,
-  { db }: AgentGatewayDeps,
-): Promise<Result<null, SocketFailure>> {
+/** To the kiosk's screen on the same PC; where there is none, nobody reads it. */
+export async function passScanOn(io: SocketServer, db: Db, who: Who, text: string): Promise<void> {
   const kioskId = await kioskOf(db, who);
   if (kioskId !== undefined) io.to(`device:${kioskId}`).emit('scan:read', { text });
-  return ok(null);
 }
 
 /** Papers that were on their way when the connection or the server went: the agent's spool knows of them. */

@@ -66,7 +66,9 @@ import type { ProvidersConfig } from '../providersConfig.ts';
 import type { NewsItem } from '../ports/news.ts';
 import type { ClinicId } from '../../common/contract/vocabulary.ts';
 import { attachGateway } from '../socket/gateway.ts';
+import type { Hid } from '../ports/hid.ts';
 import { wireAgents } from './agents.ts';
+import { wireOwnDevices } from './ownDevices.ts';
 import { dropUntrusted } from '../socket/trust.ts';
 import { Hub, type SocketServer } from '../socket/hub.ts';
 import { openToOutside } from '../socket/outside.ts';
@@ -133,6 +135,8 @@ export type ClinicWiring = {
   readonly clock?: Clock;
   /** A driven clock drives the jobs, too: they run when `runJobs` is called, and not by themselves. */
   readonly areJobsDriven?: boolean;
+  /** Scanners and keypads at this PC; absent: the real ones. */
+  readonly hid?: Hid;
 };
 
 /** Everything that runs in the server, put together once. */
@@ -194,6 +198,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
   const outside = openToOutside(io, wiring.outside);
   attachGateway(io, { hub, live, principals, reports, outside, reportBug });
   const agents = wireAgents({ io, db, clock, news, principals, reports, commands, outside, reportBug });
+  const ownDevices = wireOwnDevices({ db, clock, io, commands, reports, newId, log, reportBug, hid: wiring.hid });
 
   const announcing = wireAnnouncing({ db, clock, newId, log, speech: wiring.speech, directories, io, news });
   const paper = wirePrinting({
@@ -247,6 +252,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
   const clinicChanged = async (clinicId: ClinicId) => {
     behind.add(clinicId);
     agents.directoryChanged(clinicId);
+    await ownDevices.look();
     await hub.directoryChanged(clinicId);
     await announcing.directoryChanged(clinicId);
   };
@@ -277,6 +283,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
   };
   const unlisten = await news.listen(hear, () => void lookAtAll().catch(reportBug));
   outbox.start();
+  await ownDevices.look();
   /** What holds from a time on, or until one, whether or not anybody is here. */
   const atTheirTime = async () => {
     await takeUpPlannedOrders(administration);
@@ -314,6 +321,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
     // Screens that fell silent, and whatever news was lost.
     repeatedly('beside', 15_000, log, async () => {
       await checkTrust();
+      await ownDevices.look();
       for (const clinicId of hub.clinics()) await hub.besideChanged(clinicId);
     }),
     repeatedly('log', 2_000, log, () => days.lookForNews()),
@@ -420,6 +428,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
       await freeRooms.stop();
       hub.stop();
       announcing.stop();
+      ownDevices.stop();
       agents.links.stop();
       // A paper that a printer holds until somebody helps it is not waited for.
       await Promise.all([outbox.stop(), paper.stop()]);

@@ -99,6 +99,8 @@ export type DeviceSettings = {
   readonly insteadPrinterId?: string;
   /** Of an agent: the kiosk's screen on the same PC. */
   readonly kioskId?: string;
+  /** Of an agent: it is the PC on which the server runs. */
+  readonly isServer?: boolean;
   /** Of an agent: what devices that could be several things are used as. */
   readonly uses?: readonly { readonly device: string; readonly use: 'scanner' | 'keys' }[];
 };

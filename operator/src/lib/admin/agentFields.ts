@@ -2,6 +2,8 @@ import type { FoundDevice } from '#common/contract/agent.ts';
 import type { Configuration } from '#common/contract/configuration.ts';
 import { fieldPhrases as f } from '#common/phrases/adminFields.ts';
 import { keyPhrases as k } from '#common/phrases/adminKeys.ts';
+import { printerPhrases } from '#common/phrases/adminPrinter.ts';
+import { BAUD_RATES } from '#common/contract/printing.ts';
 import { leftToRight } from '#common/phrases/format.ts';
 import { t } from '#common/ui/language.svelte.ts';
 import { asText, type Draft, type FormField } from './form.ts';
@@ -35,12 +37,16 @@ const agentFields = (devices: Devices): FormField[] => [
     whenEmpty: 'absent',
     isShown: isAgent,
   },
+  { kind: 'check', name: 'settings.isServer', label: t(k.isServer), isShown: isAgent },
   { kind: 'kept', name: 'settings.uses', label: '', whenEmpty: 'absent', isShown: isAgent },
 ];
 
 /** A printer that hangs on a kiosk's PC, as that PC reaches it. */
 function agentPrinterFields(devices: Devices): FormField[] {
-  const agents = devices.filter(({ kind, isRevoked }) => kind === 'agent' && !isRevoked);
+  // What hangs on the server's own PC the server opens itself.
+  const agents = devices.filter(
+    ({ kind, isRevoked, settings }) => kind === 'agent' && !isRevoked && settings['isServer'] !== true,
+  );
   const usb = agents.flatMap(({ found }) => found.filter(({ kind }) => kind === 'usb_printer'));
   return [
     {
@@ -54,7 +60,7 @@ function agentPrinterFields(devices: Devices): FormField[] {
       kind: 'select',
       name: 'settings.printer.printer.kind',
       label: t(k.plugAt),
-      options: choices('usb', 'network'),
+      options: choices('usb', 'serial', 'network'),
       isShown: isAtAgent,
     },
     {
@@ -69,6 +75,22 @@ function agentPrinterFields(devices: Devices): FormField[] {
       isNumber: true,
       whenEmpty: 'absent',
       ...pluggedBy('usb'),
+    },
+    {
+      kind: 'text',
+      name: 'settings.printer.printer.path',
+      label: t(printerPhrases.serialPath),
+      isLeftToRight: true,
+      hint: t(printerPhrases.serialPathHint, { linux: leftToRight('/dev/ttyUSB0'), windows: leftToRight('COM3') }),
+      ...pluggedBy('serial'),
+    },
+    {
+      kind: 'select',
+      name: 'settings.printer.printer.baudRate',
+      label: t(printerPhrases.baudRate),
+      options: BAUD_RATES.map((rate) => ({ value: String(rate), label: leftToRight(String(rate)) })),
+      isNumber: true,
+      ...pluggedBy('serial'),
     },
     {
       kind: 'text',
@@ -90,7 +112,12 @@ export const withAgents =
     const hasAgents = devices.some(({ kind, isRevoked }) => kind === 'agent' && !isRevoked);
     return {
       ...section,
-      blank: { ...section.blank, 'settings.printer.printer.kind': 'usb', 'settings.printer.printer.port': 9100 },
+      blank: {
+        ...section.blank,
+        'settings.printer.printer.kind': 'usb',
+        'settings.printer.printer.port': 9100,
+        'settings.printer.printer.baudRate': 115_200,
+      },
       fields: (row, draft) =>
         section.fields(row, draft).flatMap((field): FormField[] => {
           if (field.name === 'name') return [field, ...agentFields(devices)];
