@@ -6,6 +6,7 @@ import type { Log } from '../server/ports/log.ts';
 import type { Printers } from '../server/ports/printer.ts';
 import { forgetCredential, readCredential, writeCredential } from './credential.ts';
 import { Link } from './link.ts';
+import { serveLocalPrint } from './localPrint.ts';
 import { pair } from './pairing.ts';
 import { Peripherals, type PeripheralsDeps } from './peripherals.ts';
 import { PrintQueue } from './printQueue.ts';
@@ -35,6 +36,7 @@ export async function startAgent(deps: AgentDeps): Promise<Agent> {
   const ending = new AbortController();
   const spool = await Spool.open(join(folder, 'spool'), clock);
   let link: Link | undefined;
+  let localPrint: Awaited<ReturnType<typeof serveLocalPrint>>;
   const queue = new PrintQueue({ spool, printers, log, onEnded: () => link?.report() });
   queue.start();
   const peripherals = new Peripherals({
@@ -72,6 +74,8 @@ export async function startAgent(deps: AgentDeps): Promise<Agent> {
       log,
       onRevoked: () => void pairAnew(),
     });
+    await localPrint?.stop();
+    localPrint = await serveLocalPrint({ token, spool, queue, log });
   };
   const pairAnew = async (): Promise<void> => {
     log.warn({}, 'The server no longer knows this agent; it asks to be let in again');
@@ -91,6 +95,7 @@ export async function startAgent(deps: AgentDeps): Promise<Agent> {
       await queue.stop();
       await connecting;
       link?.stop();
+      await localPrint?.stop();
       await printers.close();
     },
   };

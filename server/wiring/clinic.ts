@@ -90,6 +90,7 @@ import { tellPatientLate } from '../usecases/notices/tellPatientLate.ts';
 import { openProviders, providerWebhooks } from './providers.ts';
 import { demoPaper } from '../http/demoPaper.ts';
 import { wireAnnouncing } from './announcing.ts';
+import { wireOfflinePapers } from './offlinePapers.ts';
 import { wirePrinting } from './printing.ts';
 import { wireWaitingList } from './waitingList.ts';
 import { Printing } from '../usecases/printing/printing.ts';
@@ -394,7 +395,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
         directories,
         links,
         commands,
-        papers: { of: () => Promise.resolve(undefined) },
+        papers: wireOfflinePapers(db, printing),
       }),
       ...deskRequestRoutes({ db, clock, newId, news }),
       ...bookingRoutes(booking),
