@@ -11,6 +11,7 @@ export const kioskPhrases = definePhrases({
   },
   largerText: { en: 'Larger text', fa: 'نوشته‌ی درشت‌تر', ar: 'نص أكبر', zh: '大字', ru: 'Крупный текст' },
   highContrast: { en: 'High contrast', fa: 'رنگ‌های پررنگ', ar: 'تباين أعلى', zh: '高对比度', ru: 'Контрастный вид' },
+  lowerDown: { en: 'Lower down', fa: 'پایین‌تر', ar: 'إلى الأسفل', zh: '移到下方', ru: 'Ниже' },
   haveYouAppointment: {
     en: 'Do you have an appointment?',
     fa: 'از پیش وقت گرفته‌اید؟',

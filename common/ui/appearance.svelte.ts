@@ -1,5 +1,6 @@
 let hasLargeText = $state(false);
 let hasHighContrast = $state(false);
+let isLow = $state(false);
 
 /** How the person before the screen wants to see it. A kiosk sets it back for the next person (`reset`). */
 export const appearance = {
@@ -15,9 +16,17 @@ export const appearance = {
   set hasHighContrast(wanted: boolean) {
     hasHighContrast = wanted;
   },
+  /** Whatever can be touched lies in the lower half, within reach from a wheelchair. */
+  get isLow(): boolean {
+    return isLow;
+  },
+  set isLow(wanted: boolean) {
+    isLow = wanted;
+  },
   reset(): void {
     hasLargeText = false;
     hasHighContrast = false;
+    isLow = false;
   },
 };
 
