@@ -1,10 +1,13 @@
 /** The agent on a kiosk's PC, as a process of its own, with the whole server and a printer on the network. */
-import { statSync } from 'node:fs';
+import { hash } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Configuration } from '../../common/contract/configuration.ts';
+import type { NumbersReserved } from '../../common/contract/offline.ts';
 import type { KioskView, PanelView, PrintState } from '../../common/contract/views.ts';
 import { startFakePrinter, type FakePrinter } from '../../server/adapters/printer/fakePrinter.ts';
+import { localPrintKey } from '../../server/adapters/printer/localPrintKey.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
 import { newFolder, startAgentProcess, type AgentProcess } from './agentProcess.ts';
 
@@ -75,6 +78,26 @@ test('a ticket comes out of the printer at the agent’s PC, once, and the kiosk
   await takeTicket();
   await expect.poll(() => heard.map(({ state }) => state)).toEqual(['printing', 'printed']);
   expect(printer.papers).toHaveLength(1);
+});
+
+test('the numbers that a kiosk may give without the server come with their paper, and the agent knows the kiosk by its key', async () => {
+  const ask = async (wordsHash: string | null) =>
+    (await server.ask('POST', inClinic('/kiosk-numbers'), { token: kioskToken, body: { blockIds: [], wordsHash } }))
+      .body as NumbersReserved; // the route's own schema has checked it
+  const { numbers, words, printer: reached, services } = await ask(null);
+  const { token } = JSON.parse(readFileSync(join(data.folder, 'token.json'), 'utf8')) as { token: string };
+  expect(reached).toMatchObject({
+    key: localPrintKey(hash('sha256', token, 'hex')),
+    widthDots: 576,
+    settings: { kind: 'network', port: printer.port },
+  });
+  for (const { paper } of numbers)
+    for (const part of [paper?.number, paper?.code])
+      expect(Buffer.from(part?.bits ?? '', 'base64').length).toBe(72 * (part?.heightDots ?? 0));
+  const of = words?.strips.map(({ serviceId, language }) => `${serviceId} ${language}`) ?? [];
+  expect(new Set(of).size).toBe(services.length * 5);
+  // What it has already is not sent again.
+  expect((await ask(words?.hash ?? null)).words).toBeNull();
 });
 
 test('what befalls the printer is said in the panel, and its paper comes when it can', async () => {
