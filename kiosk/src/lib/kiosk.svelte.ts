@@ -543,7 +543,8 @@ export class Kiosk {
   #finishSoon(): void {
     this.#cancelFinish();
     const screen = this.#screen;
-    const isRead = READ_FOR_LONGER.has(screen.name);
+    // Where the paper comes out elsewhere, it is read where.
+    const isRead = READ_FOR_LONGER.has(screen.name) || this.paper.elsewhere !== undefined;
     const afterMs = isRead ? AFTER_CONTACT_MS : AFTER_PRINTED_MS;
     this.#cancelFinish = this.#deps.later(() => {
       if (this.#screen !== screen) return; // a phone number is being typed
