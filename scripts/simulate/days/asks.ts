@@ -78,6 +78,7 @@ const OFTEN: readonly (readonly [number, Command['type']])[] = [
   [2, 'send_and_return'],
   [2, 'plan_stages'],
   [3, 'return_ticket'],
+  [2, 'hand_over'],
   [1, 'set_class'],
   [3, 'mark_near'],
   [1, 'set_language'],
@@ -106,6 +107,7 @@ const AIMED: Partial<Record<Command['type'], readonly Stage['state']['status'][]
   mark_near: ['waiting'],
   plan_stages: ['waiting', 'called', 'serving'],
   return_ticket: ['held'],
+  hand_over: ['waiting'],
 };
 
 const isBusy = ({ currentStageId }: ServicePoint): boolean => currentStageId !== null;
@@ -304,6 +306,8 @@ function commandFor(type: Command['type'], draw: Draw, stage: Stage): Ask['comma
       });
     case 'cancel':
       return () => ({ type, stageId, by: asker });
+    case 'hand_over':
+      return () => ({ type, stageId, practitionerId: null, byClock: isBound });
     case 'postpone':
       return () => ({ type, stageId, by: asker, minutes: isBound ? 20 : null });
     case 'set_class':

@@ -65,7 +65,9 @@ export function outsideOf(log: readonly QueueEvent[]): Outside {
   const opened = events[0];
   let last = opened;
   for (const [seq, event] of events.entries()) {
-    reader.read(event, seq, events[seq + 1]);
+    // One press of "next" ends a service between the return of a ticket and its call.
+    const next = events[seq + 1];
+    reader.read(event, seq, next?.type === 'service_finished' && next.byNext ? events[seq + 2] : next);
     last = event;
   }
   reader.end(log.at(-1)?.at);
@@ -146,6 +148,7 @@ class Reader {
   /** Since when each room could call somebody and did not. */
   readonly #mayCallSince = new Map<ServicePointId, EpochMs>();
   readonly #direct = new Map<StageId, Happening>();
+  readonly #toldAt = new Map<StageId, EpochMs>();
 
   read(event: QueueEvent, seq: number, next: QueueEvent | undefined): void {
     this.#note(event, seq, next);
@@ -183,8 +186,10 @@ class Reader {
       case 'ticket_issued':
         if (event.isDirect === true) this.#direct.set(event.stageId, happened);
         else this.happenings.push(happened);
+        if (event.takenAt !== undefined) this.#toldAt.set(event.stageId, event.at);
         return;
       case 'appointment_checked_in':
+      case 'block_reserved':
       case 'settings_changed':
       case 'delay_announced':
       case 'service_point_opened':
@@ -286,7 +291,7 @@ class Reader {
     const call = course.calls.at(-1);
     if (call && (stage?.state.status === 'called' || stage?.state.status === 'serving'))
       call.plans.push(this.#sinceCall(event, seq, stageId));
-    else course.whileWaiting.push({ afterMs: event.at - (stage?.enteredAt ?? event.at), seq, event });
+    else course.whileWaiting.push({ afterMs: event.at - this.#knownSince(stageId, event.at), seq, event });
   }
 
   #sinceCall(event: QueueEvent, seq: number, stageId: StageId): After {
@@ -296,7 +301,12 @@ class Reader {
   }
 
   #sinceEntry(event: Extract<QueueEvent, { stageId: StageId }>, seq: number): After {
-    return { afterMs: event.at - (this.#day.stage(event.stageId)?.enteredAt ?? event.at), seq, event };
+    return { afterMs: event.at - this.#knownSince(event.stageId, event.at), seq, event };
+  }
+
+  /** A ticket that was taken while the server was away is known only since the kiosk told of it. */
+  #knownSince(stageId: StageId, otherwise: number): number {
+    return this.#toldAt.get(stageId) ?? this.#day.stage(stageId)?.enteredAt ?? otherwise;
   }
 
   #courseOf(stageId: StageId): StageCourse {

@@ -1,4 +1,5 @@
 import type { CallId, EpochMs, ServiceId, ServicePointId, StageId } from '../../../common/contract/vocabulary.ts';
+import { isOfBlock } from '../block.ts';
 import type { Command } from '../command.ts';
 import { QueueDay } from '../day.ts';
 import { decide } from '../decide.ts';
@@ -116,7 +117,10 @@ class Replay {
         return;
       case 'ticket_issued':
         if (event.isDirect === true) return; // comes with its call
-        this.#arrive(event, issueAgain(event, this.#at));
+        this.#arrive(event, this.#issueAgain(event));
+        return;
+      case 'block_reserved':
+        this.#record({ ...event, at: this.#at });
         return;
       case 'appointment_checked_in':
         this.#arrive(event, { ...event, type: 'check_in', at: this.#at, outsideWindow: true });
@@ -140,6 +144,16 @@ class Replay {
       default:
         return;
     }
+  }
+
+  /** A number that was set aside is given as such, so that it counts from when it was taken. */
+  #issueAgain({ kioskId: _, ...event }: Extract<QueueEvent, { type: 'ticket_issued' }>): Command {
+    const { series, ordinal, takenAt } = event;
+    const at = this.#at;
+    const block = [...this.#day.blocks()].find((each) => each.series === series && isOfBlock(each, ordinal));
+    return takenAt === undefined || block?.kioskId == null
+      ? { ...event, type: 'issue_ticket', at, isAnother: true }
+      : { ...event, type: 'issue_reserved', at, blockId: block.id, kioskId: block.kioskId, takenAt };
   }
 
   /** Who came, came: what today's rules would have refused is taken over as it was. */
@@ -397,10 +411,6 @@ class Replay {
     this.#ids += 1;
     return `00000000-0000-${kind}-8000-${String(this.#ids).padStart(12, '0')}`;
   }
-}
-
-function issueAgain({ kioskId: _, ...event }: Extract<QueueEvent, { type: 'ticket_issued' }>, at: EpochMs): Command {
-  return { ...event, type: 'issue_ticket', at, isAnother: true };
 }
 
 function medianOf(values: readonly number[]): number {
