@@ -103,7 +103,7 @@ export class AdminPage {
   /** By Tab alone, as long as it takes from where the focus is now. */
   async walkTo(role: 'link' | 'button' | 'textbox' | 'checkbox' | 'combobox', name: string): Promise<void> {
     const wanted = await this.page.getByRole(role, { name, exact: true }).first().elementHandle();
-    for (let step = 0; step < 80; step += 1) {
+    for (let step = 0; step < 120; step += 1) {
       if (await this.page.evaluate((element) => element === document.activeElement, wanted)) return;
       await this.page.keyboard.press('Tab');
     }

@@ -55,6 +55,8 @@ describe.each(['en', 'fa'] as const)('the overview in %s', (language) => {
       const [first, second] = rooms.filter(({ serviceIds }) => serviceIds.some((id) => id === service?.serviceId));
       if (!service || !first || !second) throw new Error('The demonstration has changed');
 
+      // A screen that was there this morning.
+      await server.look({ token: await server.pair('display') });
       const token = await server.pair('kiosk');
       for (let count = 0; count < 3; count += 1)
         await server.ask('POST', path('tickets'), { token, body: { serviceId: service.serviceId, language: 'en' } });
@@ -70,7 +72,7 @@ describe.each(['en', 'fa'] as const)('the overview in %s', (language) => {
       await card.getByText(/A-001/).waitFor();
       await card.locator('.paused').waitFor();
 
-      // Nobody shows the call: there is no screen.
+      // Nobody shows the call: the screen has gone.
       await page.getByRole('button', { name: words(overviewPhrases.goToRoom) }).waitFor();
 
       await server.ask('POST', path('desk-requests'), { token, body: { reason: 'ask_person', detail: {} } });
