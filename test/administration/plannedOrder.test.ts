@@ -3,6 +3,9 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { OrderInput, OrderNow } from '../../common/contract/order.ts';
 import type { PanelView } from '../../common/contract/views.ts';
 import type { QueueEvent } from '../../server/queue/event.ts';
+import { ClinicId } from '../../common/contract/vocabulary.ts';
+import { lateToldOf } from '../../server/usecases/booking/lateTold.ts';
+import { Directories } from '../../server/usecases/clinic/directory.ts';
 import type { DaySettings } from '../../server/queue/settings.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
 import { adminDesk, loginOf, only, without, type AdminDesk } from './build.ts';
@@ -74,6 +77,15 @@ test('today goes on as it was; the planned day opens with its rules, and from th
     'staff order_planned planned_order:2026-03-03',
     'job order_changed planned_order:2026-03-03',
   ]);
+});
+
+test('whoever is booked for the planned day or a later one is told beforehand what coming late will mean then', async () => {
+  const date = new Date(server.clock.at + 2 * DAY).toISOString().slice(0, 10);
+  expect((await plan(date, await rules({ late: 'joins_walk_ins' }))).status).toBe(200);
+  const directory = await new Directories(server.connections.db).of(ClinicId.parse(server.clinicId));
+  if (!directory) throw new Error('No clinic');
+  const told = [1, 2, 3].map((days) => lateToldOf(directory, server.clock.at + days * DAY).late);
+  expect(told).toEqual(['desk', 'joins_walk_ins', 'joins_walk_ins']);
 });
 
 test('a plan is changed, moved to another day, and withdrawn', async () => {

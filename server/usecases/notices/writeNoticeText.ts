@@ -46,7 +46,7 @@ export function textOf(
     waitsAgain: then !== undefined,
     ...(wording === undefined ? {} : { wording }),
     ...(url === undefined ? {} : { url }),
-    ...(at === undefined ? {} : { late: lateOf(clinic, at, language) }),
+    ...(at === undefined ? {} : { late: lateOf(directory, at, language) }),
     values: {
       clinic: localText(clinic.name, language),
       number: inOnePiece(String(number ?? ''), language),
@@ -63,9 +63,9 @@ export function textOf(
   return { ...written, url };
 }
 
-function lateOf({ options, timeZone }: Directory['clinic'], startsAt: number, language: Language) {
-  const told = lateToldOf(options);
-  const booked = { startsAt, timeZone };
+function lateOf(directory: Directory, startsAt: number, language: Language) {
+  const told = lateToldOf(directory, startsAt);
+  const booked = { startsAt, timeZone: directory.clinic.timeZone };
   return { whole: sayLate(told, booked, language), short: sayLateShort(told, booked, language) };
 }
 

@@ -119,7 +119,7 @@ async function paperOf(
     practitionerName: doctor ? words(doctor.name) : null,
     whereToWait: words(whereToWait(directory, { serviceId, servicePointId: null }) ?? {}) || null,
     preparation: words(directory.services.get(serviceId)?.preparation ?? {}) || null,
-    late: sayLate(lateToldOf(clinic.options), { startsAt, timeZone: clinic.timeZone }, language),
+    late: sayLate(lateToldOf(directory, startsAt), { startsAt, timeZone: clinic.timeZone }, language),
     issuedAt: clock.now(),
     timeZone: clinic.timeZone,
     appointmentAt: startsAt,

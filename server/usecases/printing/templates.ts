@@ -106,7 +106,7 @@ function samplePaper(
       ? words(whereToWait(directory, { serviceId: service.id, servicePointId: null }) ?? {}) || null
       : null,
     preparation: isSlip ? words(service?.preparation ?? {}) || null : null,
-    late: isSlip ? sayLate(lateToldOf(clinic.options), { startsAt, timeZone: clinic.timeZone }, language) : null,
+    late: isSlip ? sayLate(lateToldOf(directory, startsAt), { startsAt, timeZone: clinic.timeZone }, language) : null,
     issuedAt: at,
     timeZone: clinic.timeZone,
     appointmentAt: isSlip ? startsAt : null,

@@ -60,7 +60,7 @@ export function bookingView(
     hasAskedLater: false,
     missed: null,
     can: { cancel: isOpen, later: false, here: false, late: isOpen && isToday },
-    ...(isOpen ? { late: lateToldOf(directory.clinic.options) } : {}),
+    ...(isOpen ? { late: lateToldOf(directory, bookedAt) } : {}),
     laterMin: day.head.settings?.policy.postponeMin ?? USUAL_OPTIONS.postponeMin,
     pushKey,
   };

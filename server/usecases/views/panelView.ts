@@ -86,7 +86,7 @@ export function panelView(
       longestWaitMin: directory.clinic.options.longestWaitMin ?? USUAL_OPTIONS.longestWaitMin,
       roomIdleMin: directory.clinic.options.roomIdleMin ?? USUAL_OPTIONS.roomIdleMin,
       pausedLongMin: directory.clinic.options.pausedLongMin ?? USUAL_OPTIONS.pausedLongMin,
-      late: lateToldOf(directory.clinic.options),
+      late: lateToldOf(directory, at),
       doctorGoneMin: directory.clinic.options.doctorGoneMin ?? USUAL_OPTIONS.doctorGoneMin,
       asksReason: directory.clinic.options.asksNoReason !== true,
     },
