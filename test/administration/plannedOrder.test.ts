@@ -80,12 +80,14 @@ test('today goes on as it was; the planned day opens with its rules, and from th
 });
 
 test('whoever is booked for the planned day or a later one is told beforehand what coming late will mean then', async () => {
+  const { late } = (await now()).order;
+  expect(late).not.toBe('keeps_place');
   const date = new Date(server.clock.at + 2 * DAY).toISOString().slice(0, 10);
-  expect((await plan(date, await rules({ late: 'joins_walk_ins' }))).status).toBe(200);
+  expect((await plan(date, await rules({ late: 'keeps_place' }))).status).toBe(200);
   const directory = await new Directories(server.connections.db).of(ClinicId.parse(server.clinicId));
   if (!directory) throw new Error('No clinic');
   const told = [1, 2, 3].map((days) => lateToldOf(directory, server.clock.at + days * DAY).late);
-  expect(told).toEqual(['desk', 'joins_walk_ins', 'joins_walk_ins']);
+  expect(told).toEqual([late, 'keeps_place', 'keeps_place']);
 });
 
 test('a plan is changed, moved to another day, and withdrawn', async () => {

@@ -20,3 +20,12 @@ declare module 'escpos' {
   const escpos: { Image: typeof Image; Printer: typeof Printer };
   export default escpos;
 }
+
+declare module 'escpos-usb' {
+  import type { Device } from 'usb';
+  const Usb: {
+    /** Devices that say they print; none where there is no USB. */
+    findPrinter(): readonly Device[];
+  };
+  export default Usb;
+}

@@ -10,7 +10,8 @@ export type UsbIds = { readonly vendorId: number; readonly productId: number };
 /**
  * A printer on this machine's USB; without ids the first that says it is a printer. Absent is a state, not a bug.
  *
- * Written on the USB library itself: `escpos-usb` neither reads what the printer says nor runs with this version of it.
+ * `escpos-usb` finds the printers. Its own way of opening one asks the USB library for what this version no longer has,
+ * and does not read what a printer says; so the line is opened on the device itself.
  */
 export const usbLine =
   (vendorId?: number, productId?: number): OpenLine =>
@@ -36,18 +37,10 @@ export const findUsbPrinters = async (): Promise<readonly UsbIds[]> =>
     productId: idProduct,
   }));
 
-async function printers(): Promise<Device[]> {
+async function printers(): Promise<readonly Device[]> {
   // Loaded when wanted: a clinic without USB printers needs no USB library.
-  const { getDeviceList } = await import('usb');
-  return getDeviceList().filter((device) => {
-    try {
-      return (device.configDescriptor?.interfaces ?? [])
-        .flat()
-        .some(({ bInterfaceClass }) => bInterfaceClass === PRINTER_CLASS);
-    } catch {
-      return false; // one that may not even be asked is not ours
-    }
-  });
+  const { default: Usb } = await import('escpos-usb');
+  return Usb.findPrinter();
 }
 
 /** What a line needs of a device of the library. */
