@@ -66,7 +66,7 @@ export class QueueDay {
   readonly #byPatient = new Map<PatientRef, readonly VisitId[]>();
   readonly #lastTaken = new Map<string, VisitId>();
   /** When a practitioner, or a room, was last there. */
-  readonly #left = new Map<PractitionerId | ServicePointId, EpochMs>();
+  readonly #left = new Map<PractitionerId | ServicePointId, EpochMs | null>();
   readonly #delays = new Map<string, number>();
   readonly #open = new Set<StageId>();
   readonly #missed = new Set<StageId>();
@@ -222,7 +222,7 @@ export class QueueDay {
 
   /** When a room was closed last, or a practitioner's; undefined of whom nobody has left yet. */
   leftAt(id: PractitionerId | ServicePointId): EpochMs | undefined {
-    return this.#left.get(id);
+    return this.#left.get(id) ?? undefined;
   }
 
   placeOf(stage: Stage): Place {
@@ -387,7 +387,8 @@ export class QueueDay {
     this.#store(this.#delays, of, delayMin);
   }
 
-  putLeft(id: PractitionerId | ServicePointId, at: EpochMs): void {
+  /** @param at null: is there again */
+  putLeft(id: PractitionerId | ServicePointId, at: EpochMs | null): void {
     this.#store(this.#left, id, at);
   }
 

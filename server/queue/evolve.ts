@@ -217,6 +217,8 @@ function apply(day: QueueDay, event: QueueEvent, seq: number): void {
       return; // an effect on paper only
     case 'service_point_opened': {
       const { servicePointId: id, practitionerId, at } = event;
+      day.putLeft(id, null);
+      if (practitionerId !== null) day.putLeft(practitionerId, null);
       day.putPoint({
         id,
         status: 'open',

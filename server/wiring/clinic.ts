@@ -286,9 +286,9 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
   outbox.start();
   await ownDevices.look();
   /** What holds from a time on, or until one, whether or not anybody is here. */
-  const atTheirTime = async () => {
-    await takeUpPlannedOrders(administration);
-    await moveRoomsBack(administration, deterministicCommandId);
+  const atTheirTime = {
+    rules: () => takeUpPlannedOrders(administration),
+    rooms: () => moveRoomsBack(administration, deterministicCommandId),
   };
   const endHolds = async () => {
     for (const clinicId of await days.openClinics()) {
@@ -308,14 +308,15 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
   const afterDays = async () => {
     await forgetOldLeads(db);
     await forgetNotesOfUnknown({ db, clock });
-    await learnFromClosedDays({ db, clock, log: queueLog, directories });
+    await learnFromClosedDays({ db, clock, log: queueLog, directories, warn: log.warn });
   };
   const stopJobs = [
     ...(wiring.areJobsDriven
       ? []
       : [
           repeatedly('holds', 1_000, log, endHolds),
-          repeatedly('rules', 1_000, log, atTheirTime),
+          repeatedly('rules', 1_000, log, atTheirTime.rules),
+          repeatedly('rooms', 1_000, log, atTheirTime.rooms),
           repeatedly('days', 30_000, log, endDays),
           repeatedly('after_days', 5 * 60_000, log, afterDays),
         ]),
@@ -348,7 +349,8 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
     outsideMounts,
     prepareSpeech: announcing.prepare,
     runJobs: async () => {
-      await atTheirTime();
+      await atTheirTime.rules();
+      await atTheirTime.rooms();
       await endHolds();
       await endDays();
       await afterDays();

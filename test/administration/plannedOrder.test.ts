@@ -112,6 +112,11 @@ test('a plan is changed, moved to another day, and withdrawn', async () => {
 test('rules are planned for a later day only, and by those who decide the order', async () => {
   const today = new Date(server.clock.at).toISOString().slice(0, 10);
   expect(await plan(today, await rules({}))).toMatchObject({ status: 409, body: { code: 'planned_date_past' } });
+  // Nor is a plan whose day has come moved to another day.
+  expect(await plan('2026-03-30', { ...(await rules({})), insteadOf: today })).toMatchObject({
+    status: 409,
+    body: { code: 'planned_date_past', date: today },
+  });
   expect(await plan('2026-02-30', await rules({}))).toMatchObject({ status: 422 });
   expect(await desk.send('DELETE', `order/planned/${today}`)).toMatchObject({ body: { code: 'planned_date_past' } });
   const reception = await server.logIn('reception');

@@ -82,6 +82,21 @@ describe('a patient who waits for a doctor who has left', () => {
     expect(stranded()).toBeUndefined();
   });
 
+  test('waits on for a doctor who left, came back, and helps out elsewhere for a while', () => {
+    leaves(room4, clock('09:10'));
+    sits(drNoor, room4, clock('09:15'));
+    sits(drSasan, room5, clock('09:15'));
+    const { servicePoints } = rules();
+    const elsewhere = { ...servicePoints[room4], serviceIds: [xray] };
+    give(day, {
+      type: 'change_settings',
+      at: clock('09:20'),
+      settings: DaySettings.parse({ ...rules(), servicePoints: { ...servicePoints, [room4]: elsewhere } }),
+    });
+    expect(stranded()).toEqual({ since: clock('09:00'), hasLeft: false });
+    expect(refusal(decide(day, byClock(clock('11:00'))))).toBe('hand_over_not_due');
+  });
+
   test('is also one who comes back from the laboratory to a doctor who went home meanwhile', () => {
     give(day, next(1, clock('09:00')));
     give(day, planned(1, clock('09:05'), goTo(xray), goTo(blood, { isReturn: true, practitionerId: drNoor })));

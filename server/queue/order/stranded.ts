@@ -26,8 +26,12 @@ export function strandedOf(day: QueueDay, settings: DaySettings, stage: Stage): 
   // A room that is named counts alone, whoever sits in it.
   const waitedFor = servicePointId ?? practitionerId;
   const leftAt = waitedFor === null ? undefined : day.leftAt(waitedFor);
+  // Who serves something else for a while has not left.
+  const isThere = [...day.servicePoints()].some(
+    (point) => point.status !== 'closed' && point.practitionerId === practitionerId,
+  );
   const isOnNoList =
-    servicePointId === null && practitionerId !== null && !settings.practitioners.includes(practitionerId);
+    servicePointId === null && practitionerId !== null && !isThere && !settings.practitioners.includes(practitionerId);
   return {
     since: Math.max(waitingSince, leftAt ?? waitingSince) as EpochMs, // the later of two instants
     hasLeft: leftAt !== undefined || isOnNoList,

@@ -25,7 +25,10 @@ export function planOrder(
   const order = { what: 'planned_order', id: date, reach: 'screens', action: 'order_planned' } as const;
   return administer(deps, who, order, async (change) => {
     const { tx, clinicId, at } = change;
-    if (date <= (await todayOf(change))) return err({ code: 'planned_date_past', date });
+    const today = await todayOf(change);
+    if (date <= today) return err({ code: 'planned_date_past', date });
+    // A plan whose day has come holds already, and is none any more.
+    if (insteadOf !== undefined && insteadOf <= today) return err({ code: 'planned_date_past', date: insteadOf });
     const unknown = await unknownIn(change, rules);
     if (unknown) return err(unknown);
     return unlessItStarves(change, { allOf: date }, async () => {

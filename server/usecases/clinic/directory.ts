@@ -183,7 +183,11 @@ export async function readDirectory(db: Db, clinicId: ClinicId): Promise<Directo
       serviceIds: serviceIds as readonly ServiceId[],
       untilAt: (untilAt?.getTime() ?? null) as EpochMs | null, // an instant of the database, in whole milliseconds
     })),
-    plannedOrders: plannedOrders.map(({ date, rules }) => ({ date, rules: OrderInput.parse(rules) })),
+    // One that an older version kept in another shape must not close the clinic.
+    plannedOrders: plannedOrders.flatMap(({ date, rules }) => {
+      const read = OrderInput.safeParse(rules);
+      return read.success ? [{ date, rules: read.data }] : [];
+    }),
     media: pieces,
     hoursExceptions,
   };

@@ -7,6 +7,7 @@ import type { Db } from '../../db/database.ts';
 import { estimateLessons, queueDays } from '../../db/schema/queue.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { QueueLog } from '../../ports/queueLog.ts';
+import { whatFailed } from '../../ports/whatFailed.ts';
 import { learnedFrom } from '../../queue/estimate/learn.ts';
 import type { Learned } from '../../queue/estimate/learned.ts';
 import { DayLesson, Lesson } from '../../queue/estimate/lesson.ts';
@@ -18,6 +19,7 @@ export type LessonDeps = {
   readonly clock: Clock;
   readonly log: Pick<QueueLog, 'readAfter'>;
   readonly directories: Directories;
+  readonly warn: (detail: object, message: string) => void;
 };
 
 /** Days further back than four weeks were another clinic. */
@@ -28,7 +30,7 @@ const AT_ONCE = 3;
 const EVENTS = 20;
 
 /** Learns from days that are closed and were not learned from. @returns of how many */
-export async function learnFromClosedDays({ db, clock, log, directories }: LessonDeps): Promise<number> {
+export async function learnFromClosedDays({ db, clock, log, directories, warn }: LessonDeps): Promise<number> {
   const rows = await db
     .select({ queueDayId: queueDays.id, clinicId: queueDays.clinicId, date: queueDays.date })
     .from(queueDays)
@@ -40,19 +42,25 @@ export async function learnFromClosedDays({ db, clock, log, directories }: Lesso
         isNull(estimateLessons.queueDayId),
       ),
     )
-    .orderBy(asc(queueDays.closedAt))
-    .limit(AT_ONCE);
+    .orderBy(asc(queueDays.closedAt));
+  let learned = 0;
   for (const { queueDayId, clinicId, date } of rows) {
     const directory = await directories.of(clinicId as ClinicId); // columns of type uuid and date
     if (!directory) continue;
     const day = { queueDayId: queueDayId as QueueDayId, date: date as ClinicDate };
-    const lesson = await lessonOf({ db, log }, directory, day);
+    const lesson = await lessonOf({ db, log }, directory, day).catch((error: unknown) => {
+      // The other days, and other clinics, go on learning.
+      warn({ queueDayId, error: whatFailed(error) }, 'Nothing could be learned from a day; it is tried again');
+    });
+    if (!lesson) continue;
     await db
       .insert(estimateLessons)
       .values({ queueDayId, lesson, learnedAt: new Date(clock.now()) })
       .onConflictDoNothing();
+    learned += 1;
+    if (learned === AT_ONCE) break;
   }
-  return rows.length;
+  return learned;
 }
 
 async function lessonOf(

@@ -7,7 +7,7 @@ import { connect, type Connections } from '../../../server/db/database.ts';
 import { postgresQueueLog } from '../../../server/db/queueLog.ts';
 import { addDays } from '../../../server/booking/clinicTime.ts';
 import { Directories } from '../../../server/usecases/clinic/directory.ts';
-import { learnFromClosedDays } from '../../../server/usecases/queue/lessons.ts';
+import { learnFromClosedDays, type LessonDeps } from '../../../server/usecases/queue/lessons.ts';
 import { adminDesk } from '../../administration/build.ts';
 import { liveMorning } from '../../administration/morning.ts';
 import { startClinicServer, type ClinicServer } from '../../support/clinicServer.ts';
@@ -34,12 +34,14 @@ const settingsOf = async (date: string) => {
 
 test('what a morning showed is known when the next day opens, and stays the same until it closes', async () => {
   const { db, sql } = connections;
-  const learn = () =>
+  const warnings: string[] = [];
+  const learn = (log: LessonDeps['log'] = postgresQueueLog(sql)) =>
     learnFromClosedDays({
       db,
-      log: postgresQueueLog(sql),
+      log,
       directories: new Directories(db),
       clock: { now: () => server.clock.at },
+      warn: (_, message) => void warnings.push(message),
     });
   const date = await liveMorning(server);
   expect((await settingsOf(date)).map(({ learned }) => learned)).toEqual([undefined]);
@@ -48,6 +50,9 @@ test('what a morning showed is known when the next day opens, and stays the same
   const cookie = await server.logIn('reception');
   const closed = await server.ask('POST', `/clinics/${server.clinicId}/day/close`, { cookie, body: {} });
   expect(closed.status, JSON.stringify(closed.body)).toBe(200);
+  // A day that cannot be read is said, and hinders nothing.
+  expect(await learn({ readAfter: () => Promise.reject(new Error('unreadable')) })).toBe(0);
+  expect(warnings).toHaveLength(1);
   expect(await learn()).toBe(1);
   expect(await learn()).toBe(0);
 

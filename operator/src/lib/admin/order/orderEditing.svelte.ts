@@ -24,9 +24,12 @@ export class OrderEditing {
   /** The day of the plan that stands in the form; undefined: the rules that hold now do. */
   shows = $state<string | undefined>(undefined);
   readonly #clinicId: ClinicId;
+  readonly #showsPlans: boolean;
 
-  constructor(clinicId: ClinicId) {
+  /** @param showsPlans whether what is planned stands beside the form, so that one plan can be changed into another */
+  constructor(clinicId: ClinicId, showsPlans: boolean) {
     this.#clinicId = clinicId;
+    this.#showsPlans = showsPlans;
   }
 
   async load(): Promise<void> {
@@ -80,7 +83,7 @@ export class OrderEditing {
         ));
     this.isBusy = false;
     if (answer.ok) {
-      this.shows = from;
+      if (this.#showsPlans) this.shows = from;
       await this.load();
       return true;
     }
