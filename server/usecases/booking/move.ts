@@ -22,7 +22,7 @@ import { nowOf, type Beside, type BookingDeps } from './deps.ts';
 import { remember } from './history.ts';
 import { unusedOrdinal } from './insertAppointment.ts';
 import { makeSlots } from './makeSlots.ts';
-import { refusalOf } from './mayBook.ts';
+import { refusalOf, type AskedFor } from './mayBook.ts';
 import { lockOpenAppointment, runOf, toldOf, type ChangeOrder } from './openAppointment.ts';
 import { findPlace, openSchedule, overlapDetail, overlapping, overlapRuleOf, type FoundPlace } from './openSchedule.ts';
 import { freePlaceOf } from './places.ts';
@@ -35,9 +35,13 @@ export type MoveOrder = ChangeOrder &
     /** Whose held place it uses, where that is not the actor's own. */
     readonly holder?: string;
     readonly beside?: Beside;
+    /** For whom the place was offered: where it is not for the booking as it stands, the booking becomes one of these. */
+    readonly offeredFor?: OfferedFor;
     /** What led to it, for the history; nothing personal. */
     readonly because?: Readonly<Record<string, string>>;
   };
+
+type OfferedFor = Pick<AskedFor, 'patientType' | 'insuranceId'>;
 
 /**
  * Moves a booking to another place of the clinic, under the same code. Within one date of one schedule it keeps its
@@ -115,6 +119,7 @@ export async function move(deps: BookingDeps, order: MoveOrder): Promise<Result<
       date,
       startsAt,
       ...(decidedBy && { decidedBy }),
+      ...(answered.patientType && { patientType: answered.patientType }),
       ...overlapDetail(overlapping(found.value.slot, busy), order.overlapReason),
     };
     const { actor, channel } = order;
@@ -125,8 +130,8 @@ export async function move(deps: BookingDeps, order: MoveOrder): Promise<Result<
   });
 }
 
-/** What moving writes down of the questions; nothing where the booking keeps the answers that it had. */
-type Moved = {
+/** What moving writes down; nothing where the booking keeps the answers that it had and is for whom it was. */
+type Moved = Partial<OfferedFor> & {
   readonly screening?: readonly ScreeningAnswer[];
   readonly screeningTreeId?: string | null;
   readonly decidedBy?: PractitionerId;
@@ -141,19 +146,27 @@ async function mayMove(
   { clinicId }: BookingClinic,
   schedule: Schedule,
   row: AppointmentRow,
-  { channel, screening, decidedBy }: MoveOrder,
+  { channel, screening, decidedBy, offeredFor }: MoveOrder,
 ): Promise<Result<Moved, BookingRefusal>> {
-  const patientType = PatientType.parse(row.patientType);
-  const insuranceId = InsuranceId.nullable().parse(row.insuranceId);
+  const own = {
+    patientType: PatientType.parse(row.patientType),
+    insuranceId: InsuranceId.nullable().parse(row.insuranceId),
+  };
+  const { patientType } = offeredFor ?? own;
   const isSame = schedule.serviceId === row.serviceId && screening === undefined;
   const answers = screening ?? row.screening ?? undefined;
   const screened = isSame
     ? ok({ screened: { kind: 'by_person' } as const, treeId: null })
     : await screen(tx, { clinicId, channel, patientType, answers, decidedBy });
   if (!screened.ok) return screened;
-  const refusal = refusalOf(schedule, patientType, insuranceId, screened.value.screened);
-  if (refusal !== undefined) return err(refusal);
+  const refusalFor = (whom: OfferedFor) =>
+    refusalOf(schedule, whom.patientType, whom.insuranceId, screened.value.screened);
+  const refusal = refusalFor(own);
+  const becomes = refusal && offeredFor;
+  const stays = becomes ? refusalFor(becomes) : refusal;
+  if (stays !== undefined) return err(stays);
   return ok({
+    ...(becomes && { patientType: becomes.patientType, insuranceId: becomes.insuranceId }),
     ...(screening && { screening, screeningTreeId: screened.value.treeId }),
     ...('decidedBy' in screened.value && { decidedBy: screened.value.decidedBy }),
   });

@@ -52,21 +52,32 @@ export async function acceptOffer(
   const channel = BookingChannel.parse(entry.channel);
   const place = { kind: 'held', placeId: PlaceId.parse(offer.placeId) } as const;
   const taking = { clinicId, actor, channel, holder: holderOf(offer.id), idempotency, place };
+  // By what the offer was judged, whichever way the place is taken.
+  const offeredFor = { patientType: entry.patientType, insuranceId: InsuranceId.nullable().parse(entry.insuranceId) };
+  const answers = {
+    ...(entry.screening === null ? {} : { screening: [...entry.screening] }),
+    ...(entry.decidedBy === null ? {} : { decidedBy: PractitionerId.parse(entry.decidedBy) }),
+  };
   const later = await insteadOf(deps.db, entry, offer);
   if (later !== undefined) {
     const { appointmentId } = later;
     const because = { because: 'waiting_list', offerId: offer.id };
-    const moved = await move(deps, { ...taking, appointmentId, because, beside: beside(later) });
+    const moved = await move(deps, {
+      ...taking,
+      ...answers,
+      appointmentId,
+      offeredFor,
+      because,
+      beside: beside(later),
+    });
     // Given up a moment ago: then there is nothing that the place would be instead of.
     if (moved.ok || moved.error.code !== 'appointment_not_open') return moved;
   }
   return book(deps, {
     ...taking,
+    ...offeredFor,
+    ...answers,
     patientId: PatientId.parse(entry.patientId),
-    patientType: entry.patientType,
-    insuranceId: InsuranceId.nullable().parse(entry.insuranceId),
-    ...(entry.screening === null ? {} : { screening: [...entry.screening] }),
-    ...(entry.decidedBy === null ? {} : { decidedBy: PractitionerId.parse(entry.decidedBy) }),
     language: Language.catch('en').parse(entry.language),
     classCode: STANDARD,
     partySize: 1,
