@@ -7,9 +7,14 @@ import type { AppointmentId, ClinicId } from '../../common/contract/vocabulary.t
 import { appointmentHistory } from '../../server/db/schema/booking.ts';
 import { practitionerInsurances } from '../../server/db/schema/organisation.ts';
 import type { BookOrder } from '../../server/usecases/booking/book.ts';
+import { readAppointment } from '../../server/usecases/booking/appointmentView.ts';
+import { lockPatient } from '../../server/usecases/booking/bookingPatient.ts';
 import { cancel } from '../../server/usecases/booking/cancel.ts';
+import { readClinic } from '../../server/usecases/booking/clinic.ts';
+import { move } from '../../server/usecases/booking/move.ts';
 import { acceptOffer } from '../../server/usecases/waitingList/answerOffer.ts';
 import { joinWaitingList } from '../../server/usecases/waitingList/join.ts';
+import { readEntry } from '../../server/usecases/waitingList/list.ts';
 import { lookAtWaitingList } from '../../server/usecases/waitingList/look.ts';
 import { at } from './build.ts';
 import {
@@ -23,6 +28,7 @@ import {
   openWorld,
   timeOf,
   TUESDAY,
+  untilSomebodyWaits,
   type ScheduleSetup,
   type World,
 } from './world.ts';
@@ -114,5 +120,61 @@ describe('whoever has a later booking says yes, and it is moved to the place', (
       ok: true,
       value: { appointmentId: later.appointmentId, patientType: 'follow_up', insuranceId },
     });
+  });
+});
+
+describe('only the booking of which the message told is given up', () => {
+  /** Booked on two Thursdays, and told that the place on Tuesday is instead of the first. */
+  async function told() {
+    const clinic = await twoDoctors();
+    const { clinicId } = clinic;
+    const patient = await aReachablePatient();
+    const bookedOn = (day: string) =>
+      booked({ ...world, clinicId }, patient, timeOf(clinic.afternoon, day, '15:00'), { patientType: 'follow_up' });
+    const [first, second] = [await bookedOn(THURSDAY), await bookedOn('2026-12-03')];
+    const of = await waitsSinceTheKiosk(clinic, patient);
+    await cancel(world.deps, { ...desk, ...clinic.taken });
+    await lookAtWaitingList(world.deps, clinicId);
+    expect((await readEntry(world.db, of.entryId))?.offer).toMatchObject({ insteadOf: first.startsAt });
+    return { ...clinic, patient, first, second, of };
+  }
+  const timesOf = async (made: readonly { readonly appointmentId: AppointmentId }[]) =>
+    Promise.all(made.map(async ({ appointmentId }) => (await readAppointment(world.db, appointmentId))?.startsAt));
+
+  test('the next one stays where it is when that one was cancelled before the yes', async () => {
+    const { first, second, of, taken } = await told();
+    await cancel(world.deps, { ...desk, ...first });
+    expect((await readEntry(world.db, of.entryId))?.offer).toMatchObject({ insteadOf: null });
+    const accepted = await acceptOffer(world.deps, of);
+    expect(accepted).toMatchObject({ ok: true, value: { startsAt: taken.startsAt } });
+    if (accepted.ok) expect([first.appointmentId, second.appointmentId]).not.toContain(accepted.value.appointmentId);
+    expect(await timesOf([second])).toEqual([new Date(second.startsAt)]);
+  });
+
+  test('it is moved also where the patient has put it off meanwhile', async () => {
+    const { first, second, of, afternoon, taken } = await told();
+    await move(world.deps, { ...desk, ...first, place: timeOf(afternoon, '2026-12-10', '15:00') });
+    expect(await acceptOffer(world.deps, of)).toMatchObject({
+      ok: true,
+      value: { appointmentId: first.appointmentId, startsAt: taken.startsAt },
+    });
+    expect(await timesOf([second])).toEqual([new Date(second.startsAt)]);
+  });
+
+  test('it is not put off where the patient moves it to before the place in the moment of the yes', async () => {
+    const { first, second, of, afternoon, patient, taken } = await told();
+    const sooner = timeOf(afternoon, MONDAY, '15:00');
+    const clinic = await readClinic(world.db, of.clinicId);
+    let answer: ReturnType<typeof acceptOffer> | undefined;
+    await world.db.transaction(async (tx) => {
+      await lockPatient(tx, clinic!, patient.patientId);
+      answer = acceptOffer(world.deps, of);
+      await untilSomebodyWaits(world);
+      await move({ ...world.deps, db: tx }, { ...desk, ...first, place: sooner });
+    });
+    const accepted = await answer;
+    expect(accepted).toMatchObject({ ok: true, value: { startsAt: taken.startsAt } });
+    if (accepted?.ok) expect([first.appointmentId, second.appointmentId]).not.toContain(accepted.value.appointmentId);
+    expect(await timesOf([first, second])).toEqual([new Date(sooner.startsAt), new Date(second.startsAt)]);
   });
 });

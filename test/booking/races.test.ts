@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { err } from '../../common/contract/result.ts';
 import type { Db } from '../../server/db/database.ts';
@@ -7,7 +7,17 @@ import { markAbsence } from '../../server/usecases/booking/absence.ts';
 import { book } from '../../server/usecases/booking/book.ts';
 import { cancel } from '../../server/usecases/booking/cancel.ts';
 import { at } from './build.ts';
-import { addSchedule, aPatient, booked, openWorld, order, timeOf, TUESDAY, type World } from './world.ts';
+import {
+  addSchedule,
+  aPatient,
+  booked,
+  openWorld,
+  order,
+  timeOf,
+  TUESDAY,
+  untilSomebodyWaits,
+  type World,
+} from './world.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -28,7 +38,7 @@ async function whileOpen<T>(
     .transaction(async (tx) => {
       await first(tx);
       waiting = meanwhile();
-      await untilSomebodyWaits();
+      await untilSomebodyWaits(world);
       await then(tx);
     })
     .catch((error: unknown) => {
@@ -40,16 +50,6 @@ async function whileOpen<T>(
 class TakenBack extends Error {}
 const takeBack = () => Promise.reject(new TakenBack());
 const commit = () => Promise.resolve();
-
-async function untilSomebodyWaits(): Promise<void> {
-  for (let look = 0; look < 2_000; look += 1) {
-    const [row] = await world.db.execute<{ waiting: number }>(
-      sql`select count(*)::int as waiting from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-    );
-    if ((row?.waiting ?? 0) > 0) return;
-  }
-  throw new Error('Nobody waits: the lock is missing');
-}
 
 const placesOf = (scheduleId: string) =>
   world.db

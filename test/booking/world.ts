@@ -1,6 +1,6 @@
 /** A small clinic in Tehran on a real PostgreSQL, its clock turned by hand, for tests of booking. */
 import { randomInt, randomUUID } from 'node:crypto';
-import { count, type SQL } from 'drizzle-orm';
+import { count, sql, type SQL } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import type { z } from 'zod';
 import { ScheduleId, type BookRequest, type PlaceWanted } from '../../common/contract/booking.ts';
@@ -212,4 +212,15 @@ export async function booked(
   const result = await book(world.deps, order(world, ...rest));
   if (!result.ok) throw new Error(`The booking was refused: ${result.error.code}`);
   return result.value;
+}
+
+/** Until some work on this database waits for a lock. */
+export async function untilSomebodyWaits({ db }: World): Promise<void> {
+  for (let look = 0; look < 2_000; look += 1) {
+    const [row] = await db.execute<{ waiting: number }>(
+      sql`select count(*)::int as waiting from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    );
+    if ((row?.waiting ?? 0) > 0) return;
+  }
+  throw new Error('Nobody waits: the lock is missing');
 }

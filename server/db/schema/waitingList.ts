@@ -98,6 +98,11 @@ export const placeOffers = pgTable(
     /** Whether a message goes out; otherwise somebody at the desk rings. */
     isWritten: boolean().notNull(),
     answeredAt: instant(),
+    /**
+     * The later booking of the patient that the offer says is given up for the place; null: none is. No foreign key, which
+     * would lock that booking after the place, in the order in which nobody else locks.
+     */
+    insteadOfId: uuid(),
   },
   (t) => [
     // Nobody is offered the same time twice, and a place to nobody but one.

@@ -37,6 +37,8 @@ export type MoveOrder = ChangeOrder &
     readonly beside?: Beside;
     /** For whom the place was offered: where it is not for the booking as it stands, the booking becomes one of these. */
     readonly offeredFor?: OfferedFor;
+    /** Asked of the locked booking; where it is not so, the order is refused like that of one that is not open. */
+    readonly onlyIf?: (row: AppointmentRow) => boolean;
     /** What led to it, for the history; nothing personal. */
     readonly because?: Readonly<Record<string, string>>;
   };
@@ -74,6 +76,7 @@ export async function move(deps: BookingDeps, order: MoveOrder): Promise<Result<
     const locked = await lockOpenAppointment(tx, order);
     if (!locked.ok) return locked;
     const row = locked.value;
+    if (order.onlyIf?.(row) === false) return err({ code: 'appointment_not_open', status: row.status });
     const open = await openSchedule(tx, clinic, wanted.value, now);
     if (!open.ok) return open;
     const { schedule } = open.value;

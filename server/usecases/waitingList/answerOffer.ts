@@ -18,7 +18,7 @@ import { move } from '../booking/move.ts';
 import type { OptionalKey } from '../idempotency.ts';
 import { endOffer, withdrawNotice } from './endOffer.ts';
 import { holderOf, lockEntry, openOfferOf, rememberWaiting, type OfEntry, type OfferRow } from './entries.ts';
-import { insteadOf, type InsteadOf } from './insteadOf.ts';
+import { insteadOf, isStillInstead, type InsteadOf } from './insteadOf.ts';
 
 export type AnswerOrder = OfEntry & {
   readonly actor: string;
@@ -67,10 +67,11 @@ export async function acceptOffer(
       ...answers,
       appointmentId,
       offeredFor,
+      onlyIf: isStillInstead(entry, offer),
       because,
       beside: beside(later),
     });
-    // Given up a moment ago: then there is nothing that the place would be instead of.
+    // Given up, or moved to before the place, a moment ago: then there is nothing that the place would be instead of.
     if (moved.ok || moved.error.code !== 'appointment_not_open') return moved;
   }
   return book(deps, {

@@ -23,7 +23,7 @@ import { contactPointsOf } from '../notices/contactPoints.ts';
 import { allowedBy } from '../notices/makeNotice.ts';
 import { answerTimeOf } from './answerTimeOf.ts';
 import { holderOf, lockEntry, noticeKeyOf, rememberWaiting, type EntryRow, type OfEntry } from './entries.ts';
-import { insteadOf, type InsteadOf } from './insteadOf.ts';
+import { nextBookingAfter, type InsteadOf } from './insteadOf.ts';
 import type { FreeSlot } from './suits.ts';
 
 /** The place stays kept so much longer, so that it goes to the next of the list and to nobody in between. */
@@ -72,8 +72,7 @@ export async function offerPlace(
       .update(places)
       .set({ state: 'held', heldBy: holder, heldUntil, channel: entry.channel })
       .where(eq(places.id, place.placeId));
-    const offeredAt = new Date(now);
-    const later = await insteadOf(tx, entry, { startsAt: new Date(startsAt), offeredAt });
+    const later = await nextBookingAfter(tx, entry, startsAt);
     const isWritten = await tell(tx, deps, clinic, { entry, offerId, startsAt, later, time, now });
     await tx.insert(placeOffers).values({
       id: offerId,
@@ -84,9 +83,10 @@ export async function offerPlace(
       scheduleId,
       startsAt: new Date(startsAt),
       state: 'open',
-      offeredAt,
+      offeredAt: new Date(now),
       answerBy: new Date(time.answerBy),
       isWritten,
+      insteadOfId: later?.appointmentId ?? null,
     });
     await tx
       .update(waitingEntries)

@@ -1,0 +1,1 @@
+ALTER TABLE "place_offers" ADD COLUMN "instead_of_id" uuid;
