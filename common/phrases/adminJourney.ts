@@ -33,7 +33,7 @@ export const journeyPhrases = definePhrases({
   },
   removeNumber: {
     en: 'Remove stage {count}',
-    fa: 'برداشتن مرحلهٔ {count}',
+    fa: 'برداشتن مرحله‌ی {count}',
     ar: 'حذف المحطة {count}',
     zh: '删除环节{count}',
     ru: 'Убрать этап {count}',
@@ -42,19 +42,25 @@ export const journeyPhrases = definePhrases({
   moveDown: { en: 'Later', fa: 'دیرتر', ar: 'تأخير', zh: '推后', ru: 'Позже' },
   moveUpNumber: {
     en: 'Stage {count}: earlier',
-    fa: 'مرحلهٔ {count}: زودتر',
+    fa: 'مرحله‌ی {count}: زودتر',
     ar: 'المحطة {count}: تقديم',
     zh: '环节{count}：提前',
     ru: 'Этап {count}: раньше',
   },
   moveDownNumber: {
     en: 'Stage {count}: later',
-    fa: 'مرحلهٔ {count}: دیرتر',
+    fa: 'مرحله‌ی {count}: دیرتر',
     ar: 'المحطة {count}: تأخير',
     zh: '环节{count}：推后',
     ru: 'Этап {count}: позже',
   },
-  stepNumber: { en: 'Stage {count}', fa: 'مرحلهٔ {count}', ar: 'المحطة {count}', zh: '环节{count}', ru: 'Этап {count}' },
+  stepNumber: {
+    en: 'Stage {count}',
+    fa: 'مرحله‌ی {count}',
+    ar: 'المحطة {count}',
+    zh: '环节{count}',
+    ru: 'Этап {count}',
+  },
   anyOrder: { en: 'In any order', fa: 'به هر ترتیب', ar: 'بأي ترتيب', zh: '任意顺序', ru: 'В любом порядке' },
   isReturn: {
     en: 'Back to who served there before',

@@ -48,7 +48,7 @@ export const goingOnPhrases = definePhrases({
   isBack: { en: 'Is back', fa: 'بازگشت', ar: 'عاد', zh: '已返回', ru: 'Вернулся' },
   stageOf: {
     en: 'Stage {stage} of {all}',
-    fa: 'مرحلهٔ {stage} از {all}',
+    fa: 'مرحله‌ی {stage} از {all}',
     ar: 'المحطة {stage} من {all}',
     zh: '第{stage}个环节，共{all}个',
     ru: 'Этап {stage} из {all}',

@@ -25,7 +25,7 @@ export const kioskOfflinePhrases = definePhrases({
   },
   noteNumber: {
     en: 'Please note your number',
-    fa: 'لطفاً شمارهٔ خود را یادداشت کنید',
+    fa: 'لطفاً شماره‌ی خود را یادداشت کنید',
     ar: 'يُرجى تدوين رقمك',
     zh: '请记下您的号码',
     ru: 'Запишите свой номер',

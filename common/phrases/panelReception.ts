@@ -50,7 +50,7 @@ export const receptionPhrases = definePhrases({
   },
   alarm_offline_ticket_refused: {
     en: 'A ticket that {device} gave while the server was away could not be taken over. Please give its holder a new one.',
-    fa: 'نوبتی که {device} هنگام قطع سرور داده بود پذیرفته نشد. لطفاً به دارندهٔ آن نوبت تازه بدهید.',
+    fa: 'نوبتی که {device} هنگام قطع سرور داده بود پذیرفته نشد. لطفاً به دارنده‌ی آن نوبت تازه بدهید.',
     ar: 'تعذر قبول تذكرة أعطاها {device} أثناء انقطاع الخادم. يُرجى إعطاء حاملها تذكرة جديدة.',
     zh: '{device} 在服务器断开时发出的一张号票无法接收，请为持票人重新取号。',
     ru: 'Талон, выданный без связи с сервером ({device}), не удалось принять. Выдайте его владельцу новый.',

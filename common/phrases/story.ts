@@ -161,7 +161,7 @@ const LINES: Readonly<Record<StoryWhat, Phrase>> = {
   },
   planned: {
     en: { one: '{count} more stage planned', other: '{count} more stages planned' },
-    fa: '{count} مرحلهٔ دیگر برنامه‌ریزی شد',
+    fa: '{count} مرحله‌ی دیگر برنامه‌ریزی شد',
     ar: {
       zero: 'لا مراحل أخرى',
       one: 'خُطّطت مرحلة أخرى',
@@ -180,7 +180,7 @@ const LINES: Readonly<Record<StoryWhat, Phrase>> = {
   },
   went_on: {
     en: 'Next stage: {service}',
-    fa: 'مرحلهٔ بعد: {service}',
+    fa: 'مرحله‌ی بعد: {service}',
     ar: 'المحطة التالية: {service}',
     zh: '下一环节：{service}',
     ru: 'Следующий этап: {service}',

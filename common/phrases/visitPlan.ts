@@ -4,14 +4,14 @@ import { definePhrases } from './phrase.ts';
 export const visitPlanPhrases = definePhrases({
   plan: {
     en: 'Plan of the visit',
-    fa: 'برنامهٔ مراجعه',
+    fa: 'برنامه‌ی مراجعه',
     ar: 'خطة الزيارة',
     zh: '就诊安排',
     ru: 'План посещения',
   },
   planOf: {
     en: 'Plan of the visit {number}',
-    fa: 'برنامهٔ مراجعهٔ {number}',
+    fa: 'برنامه‌ی مراجعه‌ی {number}',
     ar: 'خطة الزيارة {number}',
     zh: '{number} 的就诊安排',
     ru: 'План посещения {number}',
@@ -56,17 +56,17 @@ export const visitPlanPhrases = definePhrases({
     zh: '相邻且标为“任意顺序”的，先去等候最短的一处。患者保留原号。',
     ru: 'Соседние с пометкой «в любом порядке» идут туда, где ждать меньше. Номер остаётся.',
   },
-  save: { en: 'Save the plan', fa: 'ذخیرهٔ برنامه', ar: 'حفظ الخطة', zh: '保存安排', ru: 'Сохранить план' },
+  save: { en: 'Save the plan', fa: 'ذخیره‌ی برنامه', ar: 'حفظ الخطة', zh: '保存安排', ru: 'Сохранить план' },
   saved: {
     en: 'The plan of {number} is saved.',
-    fa: 'برنامهٔ {number} ذخیره شد.',
+    fa: 'برنامه‌ی {number} ذخیره شد.',
     ar: 'حُفظت خطة {number}.',
     zh: '{number} 的安排已保存。',
     ru: 'План {number} сохранён.',
   },
   lookAgain: {
     en: 'Show the plan as it is now',
-    fa: 'نمایش برنامهٔ کنونی',
+    fa: 'نمایش برنامه‌ی کنونی',
     ar: 'عرض الخطة كما هي الآن',
     zh: '显示当前安排',
     ru: 'Показать нынешний план',
