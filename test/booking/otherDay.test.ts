@@ -6,7 +6,17 @@ import { appointments } from '../../server/db/schema/booking.ts';
 import { patients } from '../../server/db/schema/people.ts';
 import { bookOtherDay } from '../../server/usecases/booking/otherDay.ts';
 import { at } from './build.ts';
-import { addSchedule, aPatient, booked, MONDAY, openWorld, timeOf, TUESDAY, type World } from './world.ts';
+import {
+  addSchedule,
+  aPatient,
+  booked,
+  MONDAY,
+  openWorld,
+  timeOf,
+  TUESDAY,
+  untilSomebodyWaits,
+  type World,
+} from './world.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -102,4 +112,39 @@ test('the same request again, after its answer was lost, is the same booking', a
   expect(first).toMatchObject({ ok: true });
   expect(await bookOtherDay(world.deps, order)).toEqual(first);
   expect(await world.count(appointments, eq(appointments.scheduleId, doctor.scheduleId))).toBe(1);
+});
+
+describe('a national identity that nobody has yet', () => {
+  const recordsOf = (nationalId: string) => world.count(patients, eq(patients.name, nationalId));
+
+  test('sent twice at once, because no answer came, is one booking and one record', async () => {
+    const doctor = await addSchedule(world);
+    const idempotency = { scope: KIOSK, key: world.deps.newId(), requestHash: 'wish' };
+    const order = { ...wish(doctor, { nationalId: '0084575948' }), idempotency };
+    const [first, again] = await Promise.all([bookOtherDay(world.deps, order), bookOtherDay(world.deps, order)]);
+    expect(first).toMatchObject({ ok: true });
+    expect(again).toEqual(first);
+    expect(await recordsOf('0084575948')).toBe(1);
+  });
+
+  test('typed at two kiosks at once is one record, and the second place overlaps nothing', async () => {
+    const doctor = await addSchedule(world);
+    const who = { nationalId: '0013542419' };
+    const both = await Promise.all([books(doctor, who), books(doctor, who, '10:30')]);
+    expect(both).toMatchObject([{ ok: true }, { ok: true }]);
+    expect(await recordsOf('0013542419')).toBe(1);
+  });
+
+  test('which the desk is just writing down is that person’s booking', async () => {
+    const doctor = await addSchedule(world);
+    let kiosk: ReturnType<typeof books> | undefined;
+    const patient = await world.db.transaction(async (tx) => {
+      const added = await aPatient({ ...world, deps: { ...world.deps, db: tx } }, { nationalId: '0067749828' });
+      kiosk = books(doctor, { nationalId: '0067749828' });
+      await untilSomebodyWaits(world);
+      return added;
+    });
+    expect(await kiosk).toMatchObject({ ok: true, value: { patientId: patient.patientId } });
+    expect(await recordsOf('0067749828')).toBe(0);
+  });
 });

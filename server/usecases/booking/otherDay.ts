@@ -17,8 +17,9 @@ import { addDays, clinicDateOf } from '../../booking/clinicTime.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import type { Directory } from '../clinic/directory.ts';
 import { answeredBefore, type OptionalKey } from '../idempotency.ts';
+import { lockTyped, type TypedNumber } from '../patients/lockTyped.ts';
 import { patientByIdentifier, patientsByContact } from '../patients/lookups.ts';
-import { lockPhone, patientOfPhone } from '../patients/patientOfPhone.ts';
+import { patientOfPhone } from '../patients/patientOfPhone.ts';
 import { readNationalId, readPhone, readRecordNumber } from '../patients/typed.ts';
 import { addPatient, type PatientDeps } from '../patients/writePatient.ts';
 import { readAgain } from './appointmentView.ts';
@@ -88,14 +89,17 @@ export async function bookOtherDay(
 ): Promise<Result<AppointmentView, BookingRefusal | Problem>> {
   const clinic = await readClinic(deps.db, clinicId);
   if (clinic === undefined) return err({ code: 'clinic_not_found' });
+  const typed = readTyped(who, clinic);
+  if (!typed.ok) return typed;
   const booked = await inTransaction(
     deps.db,
     async (tx): Promise<Result<AppointmentView, BookingRefusal | Problem>> => {
+      if (typed.value.kind !== 'record') await lockTyped(tx, clinic, typed.value);
       const earlier = await answeredBefore(tx, idempotency);
       if (!earlier.ok) return earlier;
       if (earlier.value !== undefined) return readAgain(tx, AppointmentId.parse(earlier.value['appointmentId']));
       const within = { ...deps, db: tx };
-      const patientId = await patientWho(within, clinic, { who, language, actor });
+      const patientId = await patientWho(within, clinic, typed.value, { language, actor });
       if (!patientId.ok) return patientId;
       return book(within, {
         clinicId,
@@ -118,33 +122,36 @@ export async function bookOtherDay(
 
 const STANDARD = ClassCode.parse('standard');
 
-async function patientWho(
-  deps: BookingDeps & PatientDeps,
-  clinic: BookingClinic,
-  { who, language, actor }: Pick<OtherDayOrder, 'who' | 'language' | 'actor'>,
-): Promise<Result<PatientId, Problem>> {
-  const { clinicId, organisationId } = clinic;
+/** Of a record number nothing is made, so nobody waits for another who types the same. */
+type Typed = TypedNumber | { readonly kind: 'record'; readonly value: string };
+
+function readTyped(who: WhoBooks, clinic: BookingClinic): Result<Typed, Problem> {
+  if ('recordNumber' in who) return ok({ kind: 'record', value: readRecordNumber(who.recordNumber) });
   if ('phone' in who) {
     const read = readPhone(who.phone, clinic);
     if (!read.ok) return err({ code: 'phone_not_understood', reason: read.error });
-    const { e164 } = read.value;
-    await lockPhone(deps.db, clinic, e164);
-    const known = await patientsByContact(deps.db, organisationId, e164);
-    return patientOfPhone(deps, { clinicId, e164, known, language, actor });
-  }
-  if ('recordNumber' in who) {
-    const id = await patientByIdentifier(deps.db, organisationId, 'record', readRecordNumber(who.recordNumber));
-    return id === undefined ? err({ code: 'patient_not_found' }) : ok(PatientId.parse(id));
+    return ok({ kind: 'phone', value: read.value.e164 });
   }
   const read = readNationalId(who.nationalId, clinic);
-  if (!read.ok) return err({ code: read.error });
-  const nationalId = read.value;
-  const id = await patientByIdentifier(deps.db, organisationId, 'national_id', nationalId);
+  return read.ok ? ok({ kind: 'national_id', value: read.value }) : err({ code: read.error });
+}
+
+async function patientWho(
+  deps: BookingDeps & PatientDeps,
+  { clinicId, organisationId }: BookingClinic,
+  { kind, value }: Typed,
+  { language, actor }: Pick<OtherDayOrder, 'language' | 'actor'>,
+): Promise<Result<PatientId, Problem>> {
+  if (kind === 'phone') {
+    const known = await patientsByContact(deps.db, organisationId, value);
+    return patientOfPhone(deps, { clinicId, e164: value, known, language, actor });
+  }
+  const id = await patientByIdentifier(deps.db, organisationId, kind, value);
   if (id !== undefined) return ok(PatientId.parse(id));
-  const added = await addPatient(deps, {
-    ...NewPatient.parse({ name: nationalId, nationalId, language }),
-    clinicId,
-    actor,
-  });
-  return added.ok ? ok(added.value.patientId) : err(added.error);
+  if (kind === 'record') return err({ code: 'patient_not_found' });
+  const patient = NewPatient.parse({ name: value, nationalId: value, language });
+  const added = await addPatient(deps, { ...patient, clinicId, actor });
+  if (added.ok) return ok(added.value.patientId);
+  // The desk has just written the person down; who it is, is not for the kiosk to hear.
+  return added.error.code === 'national_id_taken' ? ok(added.error.patientId) : err(added.error);
 }

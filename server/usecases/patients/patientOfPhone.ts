@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray } from 'drizzle-orm';
 import type { Language } from '../../../common/contract/language.ts';
 import { NewPatient } from '../../../common/contract/patients.ts';
 import type { Problem } from '../../../common/contract/problem.ts';
@@ -6,13 +6,7 @@ import { err, ok, type Result } from '../../../common/contract/result.ts';
 import { PatientId, type ClinicId } from '../../../common/contract/vocabulary.ts';
 import type { Db } from '../../db/database.ts';
 import { patients } from '../../db/schema/people.ts';
-import type { BookingClinic } from '../booking/clinic.ts';
 import { addPatient, type PatientDeps } from './writePatient.ts';
-
-/** Two presses at once, also at two kiosks: the second waits, and finds what the first has made. */
-export async function lockPhone(tx: Db, { organisationId }: BookingClinic, e164: string): Promise<void> {
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`kiosk_phone ${organisationId} ${e164}`}, 0))`);
-}
 
 export type WhosePhone = {
   readonly clinicId: ClinicId;

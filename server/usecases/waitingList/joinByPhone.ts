@@ -11,9 +11,10 @@ import { inTransaction } from '../../db/transaction.ts';
 import { readClinic } from '../booking/clinic.ts';
 import { nowOf, type BookingDeps } from '../booking/deps.ts';
 import { answeredBefore, type OptionalKey } from '../idempotency.ts';
+import { lockTyped } from '../patients/lockTyped.ts';
 import { patientsByContact } from '../patients/lookups.ts';
 import { readPhone } from '../patients/typed.ts';
-import { lockPhone, patientOfPhone } from '../patients/patientOfPhone.ts';
+import { patientOfPhone } from '../patients/patientOfPhone.ts';
 import type { PatientDeps } from '../patients/writePatient.ts';
 import { joinWaitingList, ON_THE_LIST } from './join.ts';
 
@@ -46,7 +47,7 @@ export async function joinByPhone(
   const tomorrow = addDays(clinicDateOf(nowOf(deps), clinic), 1);
 
   return inTransaction(deps.db, async (tx): Promise<Result<{ readonly entryId: WaitingEntryId }, Refusal>> => {
-    await lockPhone(tx, clinic, e164);
+    await lockTyped(tx, clinic, { kind: 'phone', value: e164 });
     const earlier = await answeredBefore(tx, idempotency);
     if (!earlier.ok) return earlier;
     const known = await patientsByContact(tx, clinic.organisationId, e164);
