@@ -1,7 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import { PNG } from 'pngjs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { LANGUAGES } from '../../common/contract/language.ts';
 import { USUAL_TEMPLATE } from '../../common/contract/paperTemplate.ts';
+import { ClinicId, DeviceId } from '../../common/contract/vocabulary.ts';
+import { clinics } from '../../server/db/schema/organisation.ts';
+import { devices } from '../../server/db/schema/staff.ts';
+import { Printing } from '../../server/usecases/printing/printing.ts';
+import { orderTestPaper } from '../../server/usecases/printing/testPaper.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
 
 let server: ClinicServer;
@@ -59,4 +65,21 @@ test('a test paper comes out of the printer, and the panel hears so', async () =
   await expect
     .poll(async () => (await server.ask('GET', of, { cookie })).body['state'], { timeout: 10_000 })
     .toBe('printed');
+});
+
+test('how a test paper of another clinic is doing is not told', async () => {
+  const { db } = server.connections;
+  const other = DeviceId.parse(randomUUID());
+  const clinicId = ClinicId.parse(randomUUID());
+  const [own] = await db.select().from(clinics);
+  if (!own) throw new Error('no clinic');
+  await db.insert(clinics).values({ ...own, id: clinicId });
+  const createdAt = new Date(server.clock.now());
+  await db.insert(devices).values({ id: other, clinicId, kind: 'printer', name: 'Theirs', createdAt });
+  const news = { tell: () => undefined, listen: () => Promise.reject(new Error('nobody listens')) };
+  const deps = { db, clock: server.clock, printing: new Printing(db, server.clock, news), news };
+  expect(await orderTestPaper(deps, { clinicId, printAt: other, idempotency: null })).toMatchObject({ ok: true });
+
+  const asked = await server.ask('GET', `/clinics/${server.clinicId}/devices/${other}/test-paper`, { cookie });
+  expect(asked).toMatchObject({ status: 404, body: { code: 'device_not_found' } });
 });

@@ -87,6 +87,6 @@ export const paperRoutes = (deps: Deps): readonly Route[] => [
     access: { staff: 'administer' },
     params: OfDevice,
     answer: PaperState,
-    handle: ({ params: { deviceId } }) => testPaperState(deps, deviceId),
+    handle: ({ params: { clinicId, deviceId } }) => testPaperState(deps, { clinicId, printAt: deviceId }),
   }),
 ];

@@ -50,11 +50,14 @@ export async function orderTestPaper(
   return ok(await paperState(deps.db, of));
 }
 
-/** How the last test paper of today is doing. */
-export const testPaperState = async (
-  { db, clock }: Pick<OrderTestDeps, 'db' | 'clock'>,
-  printAt: DeviceId,
-): Promise<Result<PaperState, Problem>> => ok(await paperState(db, subjectOf(printAt, dayOf(clock.now()))));
+/** How the last test paper of today is doing, at a printer of this clinic. */
+export async function testPaperState(
+  { db, clock, printing }: Pick<OrderTestDeps, 'db' | 'clock' | 'printing'>,
+  { clinicId, printAt }: Omit<Order, 'idempotency'>,
+): Promise<Result<PaperState, Problem>> {
+  if (!(await printing.hasPrinter(clinicId, printAt))) return err({ code: 'device_not_found' });
+  return ok(await paperState(db, subjectOf(printAt, dayOf(clock.now()))));
+}
 
 export type PrintTestDeps = PrintPaperDeps & { readonly directories: Directories };
 
