@@ -1,7 +1,8 @@
 /** Numbers set aside for a kiosk that loses its connection. Rule: docs/adr/0021-kiosk-offline.md. */
 import { expect, test } from 'vitest';
-import type { DeviceId, EpochMs } from '../../common/contract/vocabulary.ts';
+import type { DeviceId, EpochMs, PractitionerId } from '../../common/contract/vocabulary.ts';
 import { decide } from '../../server/queue/decide.ts';
+import { strandedOf } from '../../server/queue/order/stranded.ts';
 import {
   B,
   blockId,
@@ -15,6 +16,7 @@ import {
   next,
   refusal,
   reserve,
+  settings,
   stageId,
   theEvent,
   visitId,
@@ -24,6 +26,7 @@ import {
 
 const morning = clock('08:10');
 const back = clock('09:00');
+const nowhere = '0192f0c0-7d4e-7c11-8a10-00000000ffff' as PractitionerId; // on no list of the day
 const minutesBefore = (at: EpochMs, minutes: number) => (at - minutes * 60_000) as EpochMs;
 
 test('a kiosk has its own numbers, and whoever took one waits since then', () => {
@@ -77,6 +80,14 @@ test('neither hours nor the daily cap refuse whom the kiosk has given a paper al
   );
   const late = issueReserved(1, clock('18:00'), { serviceId: xray, takenAt: minutesBefore(clock('18:00'), 1) });
   expect(happened(decide(day, late))).toEqual(['ticket_issued']);
+});
+
+test('a doctor who is not there any more refuses nobody either: the desk is told who waits for them', () => {
+  const day = dayWith(reserve(1, morning));
+  give(day, issueReserved(1, back, { practitionerId: nowhere }));
+  const stage = day.stage(stageId(1));
+  expect(stage?.practitionerId).toBe(nowhere);
+  expect(stage && strandedOf(day, settings, stage)).toMatchObject({ hasLeft: true });
 });
 
 test('no number of another kiosk, outside of the block or already given is taken', () => {

@@ -7,7 +7,7 @@ import type { QueueDay } from '../day.ts';
 import type { QueueEvent } from '../event.ts';
 import type { DaySettings } from '../settings.ts';
 import { ticketNumber } from '../ticketNumber.ts';
-import { isAbsent, journeyOf, walkInArrival } from './arriving.ts';
+import { journeyOf, walkInArrival } from './arriving.ts';
 
 type Decision = Result<readonly QueueEvent[], QueueRejection>;
 type Of<Type extends Command['type']> = Extract<Command, { type: Type }>;
@@ -32,7 +32,7 @@ export function reserveBlock(day: QueueDay, command: Of<'reserve_block'>): Decis
 
 /**
  * The log learns of a ticket that a kiosk gave while the server was away. Somebody holds it already, so neither hours
- * nor caps refuse it. It counts as having come when it was taken: by the kiosk's clock, but never before its number was
+ * nor caps refuse it, nor that the doctor on it is not there any more: that is what the desk is told of. It counts as having come when it was taken: by the kiosk's clock, but never before its number was
  * set aside, and never in the future.
  */
 export function issueReserved(day: QueueDay, settings: DaySettings, command: Of<'issue_reserved'>): Decision {
@@ -45,7 +45,6 @@ export function issueReserved(day: QueueDay, settings: DaySettings, command: Of<
   if (day.visit(visitId) || day.stage(stageId)) return err({ code: 'visit_exists', visitId });
   const service = settings.services[serviceId];
   if (!service) return err({ code: 'service_not_found', serviceId });
-  if (isAbsent(settings, practitionerId)) return err({ code: 'practitioner_not_here', practitionerId });
   const rules = settings.classes[classCode];
   if (!rules) return err({ code: 'class_not_found', classCode });
   const takenAt = Math.min(Math.max(command.takenAt, block.reservedAt), at) as EpochMs; // one of three instants
