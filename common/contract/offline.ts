@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { Language, LocalText } from './language.ts';
 import { PaperWidth, PluggedPrinter } from './printing.ts';
+import type { ProblemCode } from './problem.ts';
 import { BlockId, ClinicDate, EpochMs, PractitionerId, ServiceId, TicketNumber } from './vocabulary.ts';
 
 /** Rows of dots for the printer, ready to be printed; all of one width. */
@@ -78,4 +79,19 @@ export const OfflineTicket = z.object({
   insteadOf: z.uuid().nullable().default(null),
 });
 export type OfflineTicket = z.infer<typeof OfflineTicket>;
+/**
+ * Why the server takes a ticket over in no case. With one of these the desk has heard of it, and the kiosk need not tell
+ * of it again. Anything else says nothing about the ticket: a page that is not there, somebody else's server.
+ */
+export const OFFLINE_TICKET_REFUSED: ReadonlySet<string> = new Set<ProblemCode>([
+  'day_closed',
+  'day_not_open',
+  'block_not_found',
+  'number_in_use',
+  'visit_exists',
+  'service_not_found',
+  'class_not_found',
+  'idempotency_key_reused',
+  'refused_by_database',
+]);
 export const OfflineTicketTaken = z.object({ number: TicketNumber });

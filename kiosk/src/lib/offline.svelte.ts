@@ -2,18 +2,18 @@ import { NumbersReserved, type Dots } from '#common/contract/offline.ts';
 import type { Language, LocalText } from '#common/contract/language.ts';
 import type { KioskView } from '#common/contract/views.ts';
 import type { ClinicId, PractitionerId, ServiceId } from '#common/contract/vocabulary.ts';
-import { asIs, newIdempotencyKey, type Api } from '#common/ui/api.ts';
+import { newIdempotencyKey, type Api } from '#common/ui/api.ts';
 import type { Connection } from '#common/ui/follow.ts';
 import type { Later } from './later.ts';
 import type { LocalOutcome } from './localPrinter.ts';
 import type { Given, OfflineFacts, OfflineStore } from './offlineStore.ts';
 import { offlineView } from './offlineView.ts';
+import { tellGiven, type Told } from './tellGiven.ts';
 
 /** A short cut heals unseen. With the time in which the socket notices one, it is said within 10 s. */
 const AWAY_AFTER_MS = 2_000;
-const TELL_AGAIN_MS = 2_000;
-/** Numbers are filled up, hours and words looked at again. */
-const REFILL_MS = 5 * 60_000;
+/** Until the next look at what there is to tell and, where the server hears, to fill up. */
+const AGAIN_MS = { all: 5 * 60_000, some: 30_000, unheard: 2_000 } as const satisfies Record<Told, number>;
 /** The view changes with every ticket; an old one is good enough to begin with. */
 const KEEP_VIEW_MS = 10_000;
 
@@ -188,13 +188,13 @@ export class Offline {
       .then(async () => {
         const store = await this.#deps.store;
         if (!store || this.#connection !== 'live') return;
-        const isTold = await this.#tellAll(store);
-        if (isTold) await this.#refill(store);
+        const told = await this.#tellAll(store);
+        if (told !== 'unheard') await this.#refill(store);
         await this.#look(store);
-        this.#again(isTold ? REFILL_MS : TELL_AGAIN_MS);
+        this.#again(AGAIN_MS[told]);
       })
       .catch(() => {
-        this.#again(TELL_AGAIN_MS);
+        this.#again(AGAIN_MS.unheard);
       });
   }
 
@@ -206,18 +206,8 @@ export class Offline {
     }, ms);
   }
 
-  /** @returns whether the server has heard of all of them */
-  async #tellAll(store: OfflineStore): Promise<boolean> {
-    for (const { key, ticket } of await store.untold()) {
-      if (this.#clinicId === undefined) return false;
-      const path = `/clinics/${this.#clinicId}/kiosk-tickets`;
-      const answer = await this.#deps.api.post<unknown>(path, ticket, asIs, { idempotencyKey: key });
-      const isHeard = answer.ok || (answer.error.status >= 400 && answer.error.status < 500);
-      // Too many at once, or a token that is being renewed: later again. Any other refusal has rung at the desk.
-      if (!isHeard || (!answer.ok && [401, 403, 429].includes(answer.error.status))) return false;
-      await store.told(key);
-    }
-    return true;
+  async #tellAll(store: OfflineStore): Promise<Told> {
+    return this.#clinicId === undefined ? 'unheard' : tellGiven(this.#deps.api, store, this.#clinicId);
   }
 
   async #refill(store: OfflineStore): Promise<void> {
