@@ -24,6 +24,7 @@ type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export type RequestOptions = {
   /** Give the key of the first attempt when a person presses "try again", so that it is done once. */
   readonly idempotencyKey?: string;
+  /** Gives it up: it is not sent again, though it may have been done. */
   readonly signal?: AbortSignal;
 };
 
@@ -87,8 +88,9 @@ export function createApi(settings: ApiSettings = {}): Api {
     }
     let result = await attempt(base + path, init, read, options.signal);
     for (const ms of PAUSES_MS) {
-      if (result.ok || !mayHaveBeenLost(result.error) || options.signal?.aborted === true) break;
+      if (result.ok || !mayHaveBeenLost(result.error) || isGivenUp(options)) break;
       await pause(ms);
+      if (isGivenUp(options)) break; // meanwhile
       result = await attempt(base + path, init, read, options.signal);
     }
     return result;
@@ -108,6 +110,8 @@ const notConnected: ApiError = { code: 'not_connected', status: 0, detail: {} };
 /** Only then is a repeat right: nothing is known about the first attempt. A refusal is an answer. */
 const mayHaveBeenLost = (error: ApiError): boolean =>
   error.code === 'not_connected' || (error.status === 503 && error.code === 'outcome_unknown');
+
+const isGivenUp = ({ signal }: RequestOptions): boolean => signal?.aborted === true;
 
 function answerOf<T>(status: number, text: string, read: Read<T>): Result<T, ApiError> {
   let body: unknown;

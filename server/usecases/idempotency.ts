@@ -46,6 +46,32 @@ export async function claimKey(tx: Db, key: OptionalKey, answer: KeptAnswer, at:
   return claimed.length > 0 ? ok(undefined) : answeredBefore(tx, key);
 }
 
+/** Of a request that may never be done: no hash of a request looks like it. */
+const GIVEN_UP = 'given_up';
+
+/**
+ * Claims a key for nobody: should its request still be on its way, it is refused when it comes, and where it is being
+ * written at this moment this waits until it is known.
+ *
+ * @returns what the request was answered, where it was done before; undefined where it never will be
+ */
+export async function giveUpKey(
+  db: Db,
+  { scope, key }: Pick<IdempotencyKey, 'scope' | 'key'>,
+  at: number,
+): Promise<unknown> {
+  const own: IdempotencyKey = { scope, key, requestHash: GIVEN_UP };
+  await db
+    .insert(idempotencyKeys)
+    .values({ ...own, answer: {}, at: new Date(at) })
+    .onConflictDoNothing();
+  const [row] = await db
+    .select()
+    .from(idempotencyKeys)
+    .where(and(eq(idempotencyKeys.scope, scope), eq(idempotencyKeys.key, key)));
+  return row === undefined || row.requestHash === GIVEN_UP ? undefined : row.answer;
+}
+
 /** Forgets the answers that nobody will ask for any more. */
 export async function forgetOldAnswers(db: Db, now: number): Promise<void> {
   await db.delete(idempotencyKeys).where(lt(idempotencyKeys.at, new Date(now - KEPT_MS)));

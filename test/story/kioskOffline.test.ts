@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { NumbersReserved, SpareNumber } from '../../common/contract/offline.ts';
 import type { BlockId } from '../../common/contract/vocabulary.ts';
 import type { KioskView, PanelView, TicketView } from '../../common/contract/views.ts';
-import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
+import { deskRequests } from '../../server/db/schema/staff.ts';
+import { startClinicServer, type Answered, type ClinicServer } from '../support/clinicServer.ts';
 
 const MINUTE = 60_000;
 
@@ -45,6 +46,12 @@ const given = ({ date }: NumbersReserved, { blockId, ordinal }: SpareNumber, ove
 });
 const tell = (body: object, key: string = randomUUID()) =>
   server.ask('POST', inClinic('/kiosk-tickets'), { token, body, key });
+
+/** The request for a ticket that a kiosk sends while the server is there. */
+const ask = (key: string) =>
+  server.ask('POST', inClinic('/tickets'), { token, key, body: { serviceId: familyDoctor, language: 'fa' } });
+const numberOf = ({ body }: Answered): string => (body['ticket'] as TicketView).number;
+const waiting = async (): Promise<readonly string[]> => (await panel()).queue.map(({ number }) => number);
 
 const nth = (reserved: NumbersReserved, n: number): SpareNumber => {
   const number = reserved.numbers[n];
@@ -96,8 +103,7 @@ describe('a ticket given while the server was away', () => {
     expect((await tell(told, key)).body).toEqual({ number: spare.number });
     expect((await tell(told, key)).body).toEqual({ number: spare.number });
     expect((await tell(told)).body).toEqual({ number: spare.number });
-    const waiting = (await panel()).queue.filter(({ number }) => number === spare.number);
-    expect(waiting).toHaveLength(1);
+    expect((await waiting()).filter((number) => number === spare.number)).toHaveLength(1);
 
     const page = await server.ask('GET', '/patient-page', { token: spare.url.split('#')[1] ?? '' });
     expect(page.body).toMatchObject({ number: spare.number });
@@ -106,24 +112,72 @@ describe('a ticket given while the server was away', () => {
   test('takes the place of one that the server may have given without being able to say so', async () => {
     const reserved = await reserve([]);
     const key = randomUUID();
-    const lost = await server.ask('POST', inClinic('/tickets'), {
-      token,
-      key,
-      body: { serviceId: familyDoctor, language: 'fa' },
-    });
-    const { number } = lost.body['ticket'] as TicketView;
+    const number = numberOf(await ask(key));
     const spare = nth(reserved, 0);
     expect((await tell(given(reserved, spare, { insteadOf: key }))).status).toBe(200);
-    const numbers = (await panel()).queue.map((each) => each.number);
-    expect(numbers).toContain(spare.number);
-    expect(numbers).not.toContain(number);
+    expect(await waiting()).toContain(spare.number);
+    expect(await waiting()).not.toContain(number);
+  });
+
+  test('is the only one, should the request that got no answer still be on its way', async () => {
+    const reserved = await reserve([]);
+    const key = randomUUID();
+    const before = await waiting();
+    const told = given(reserved, nth(reserved, 0), { insteadOf: key });
+    expect((await tell(told)).status).toBe(200);
+    expect((await ask(key)).body).toMatchObject({ code: 'idempotency_key_reused' });
+    expect((await tell(told)).status).toBe(200);
+    expect((await waiting()).filter((each) => !before.includes(each))).toEqual([nth(reserved, 0).number]);
+  });
+
+  test('is the only one, should the server be asked for both at the same moment', async () => {
+    const reserved = await reserve([]);
+    const before = await waiting();
+    const keys = Array.from({ length: 10 }, () => randomUUID());
+    const answers = await Promise.all(
+      keys.flatMap((key, i) => [ask(key), tell(given(reserved, nth(reserved, i), { insteadOf: key }))]),
+    );
+    expect(answers.filter(({ status }) => status !== 200).map(({ body }) => body['code'])).toEqual(
+      answers.filter(({ status }) => status !== 200).map(() => 'idempotency_key_reused'),
+    );
+    const numbers = keys.map((_, i) => nth(reserved, i).number);
+    expect((await waiting()).filter((each) => !before.includes(each)).sort()).toEqual(numbers);
+  });
+
+  test('is the only one, should the server have gone again between taking it over and giving up the other', async () => {
+    const reserved = await reserve([]);
+    const key = randomUUID();
+    const number = numberOf(await ask(key));
+    const spare = nth(reserved, 0);
+    expect((await tell(given(reserved, spare))).status).toBe(200);
+    expect((await tell(given(reserved, spare, { insteadOf: key }))).body).toEqual({ number: spare.number });
+    expect(await waiting()).not.toContain(number);
+  });
+
+  test('that is refused leaves its holder the one that the server gave', async () => {
+    const reserved = await reserve([]);
+    const key = randomUUID();
+    const number = numberOf(await ask(key));
+    const invented = { ...nth(reserved, 0), blockId: randomUUID() as BlockId };
+    expect((await tell(given(reserved, invented, { insteadOf: key }))).status).toBe(404);
+    expect(await waiting()).toContain(number);
   });
 
   test('with a number that was never set aside is refused, and the desk hears of it', async () => {
     const reserved = await reserve([]);
     const invented = { ...nth(reserved, 0), blockId: randomUUID() as BlockId };
     expect((await tell(given(reserved, invented))).body).toMatchObject({ code: 'block_not_found' });
-    await expect.poll(alarms).toHaveLength(1);
+    await expect.poll(async () => (await alarms()).map(({ detail }) => detail['ordinal'])).toContain(invented.ordinal);
+  });
+
+  test('that was refused rings once, also where the kiosk never heard so and tells again', async () => {
+    const reserved = await reserve([]);
+    const invented = { ...nth(reserved, 1), blockId: randomUUID() as BlockId };
+    const key = randomUUID();
+    for (let i = 0; i < 3; i += 1)
+      expect((await tell(given(reserved, invented), key)).body).toMatchObject({ code: 'block_not_found' });
+    const rung = await server.connections.db.select({ detail: deskRequests.detail }).from(deskRequests);
+    expect(rung.filter(({ detail }) => detail['ordinal'] === invented.ordinal)).toHaveLength(1);
   });
 
   test('that is told after its day is refused, and the desk hears which number it was', async () => {

@@ -40,6 +40,19 @@ test('a change carries a key, and repeats it when the answer was lost', async ()
   expect(pauses).toHaveLength(2);
 });
 
+test('what was given up while it waited to be sent again is not sent any more', async () => {
+  const givingUp = new AbortController();
+  const { api, calls } = network([], {
+    pause: () => {
+      givingUp.abort();
+      return Promise.resolve();
+    },
+  });
+  const answer = await api.post('/tickets', {}, asIs, { signal: givingUp.signal });
+  expect(answer).toMatchObject({ ok: false, error: { code: 'not_connected' } });
+  expect(calls).toHaveLength(1);
+});
+
 test('an unknown outcome is asked again with the same key', async () => {
   const unknown = { status: 503, body: { type: '/problems/outcome_unknown', title: 'outcome_unknown', status: 503 } };
   const { api, calls, header } = network([unknown, { status: 201, body: {} }]);

@@ -511,14 +511,17 @@ export class Kiosk {
       this.#busyWith = undefined;
       take(given);
     };
-    // Whoever wants a ticket does not wait for a server that is away.
+    // Whoever wants a ticket does not wait for a server that is away, nor gets a second one once it is back.
+    const givingUp = new AbortController();
     const stopWaiting =
       path === 'tickets'
         ? this.#deps.offline.onAway(() => {
             answer(err({ code: 'server_away', status: 0, detail: {} }));
+            givingUp.abort();
           })
         : () => undefined;
-    void this.#deps.api.post(`/clinics/${view.clinic.clinicId}/${path}`, body, read, { idempotencyKey }).then(answer);
+    const asked = { idempotencyKey, signal: givingUp.signal };
+    void this.#deps.api.post(`/clinics/${view.clinic.clinicId}/${path}`, body, read, asked).then(answer);
   }
 
   /** The same for what changes nothing. */

@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { z } from 'zod';
 import type { OfflineTicket } from '../../../common/contract/offline.ts';
 import type { Problem } from '../../../common/contract/problem.ts';
@@ -7,17 +7,19 @@ import {
   ClassCode,
   TicketNumber,
   VisitId,
+  type ClinicDate,
   type ClinicId,
   type DeviceId,
   type PatientRef,
   type StageId,
 } from '../../../common/contract/vocabulary.ts';
-import { idempotencyKeys, visits } from '../../db/schema/queue.ts';
+import { visits } from '../../db/schema/queue.ts';
 import { deskRequests } from '../../db/schema/staff.ts';
 import type { IdempotencyKey } from '../../ports/queueLog.ts';
+import { giveUpKey } from '../idempotency.ts';
 import { justDone } from '../queue/queueCommands.ts';
 import type { OfflineDeps } from './deps.ts';
-import { visitOfSpare } from './spareVisit.ts';
+import { refusalOfSpare, visitOfSpare } from './spareVisit.ts';
 
 type Told = OfflineTicket & {
   readonly clinicId: ClinicId;
@@ -37,14 +39,20 @@ const OfTicket = z.object({ visitId: VisitId });
  * it, somebody still holds its paper, so the desk hears of it with the number.
  */
 export async function takeOver(deps: OfflineDeps, told: Told): Promise<Taken> {
-  const { clinicId, blockId, ordinal } = told;
-  const open = await deps.days.today(clinicId);
+  const open = await deps.days.today(told.clinicId);
   if (!open) return err({ code: 'clinic_not_found' });
-  const visitId = visitOfSpare(blockId, ordinal);
+  // First of all: the request that got no answer may still be on its way.
+  const doubled = await unanswered(deps, told);
+  const visitId = visitOfSpare(told.blockId, told.ordinal);
   const before = await knownNumber(deps, visitId);
-  if (before) return ok({ number: before });
-  if (told.date !== open.date) return refuse(deps, told, { code: 'day_closed' });
-  await giveUpUnanswered(deps, told);
+  const taken = before ? ok({ number: before }) : await issue(deps, told, visitId, open.date);
+  // Last of all: whoever was refused here keeps the ticket that the server gave.
+  return taken.ok && doubled ? cancel(deps, told, doubled, taken) : taken;
+}
+
+async function issue(deps: OfflineDeps, told: Told, visitId: VisitId, today: ClinicDate): Promise<Taken> {
+  if (told.date !== today) return refuse(deps, told, { code: 'day_closed' });
+  const { clinicId, blockId, ordinal } = told;
   const { serviceId, practitionerId, language, partySize, takenAt, kioskId, actor, idempotency } = told;
   const given = await deps.commands.give(
     { clinicId, actor, idempotency },
@@ -79,38 +87,44 @@ async function knownNumber({ db }: OfflineDeps, visitId: VisitId): Promise<Ticke
 
 /**
  * The server may have given a ticket and gone away before it could say so. The person at the kiosk then took another
- * one, which is on paper; the first would be called for nobody.
+ * one, which is on paper; the first would be called for nobody. From now on it is not given any more.
+ *
+ * @returns the first one, where it was given
  */
-async function giveUpUnanswered(deps: OfflineDeps, { clinicId, actor, insteadOf }: Told): Promise<void> {
-  if (insteadOf === null) return;
-  const [row] = await deps.db
-    .select({ answer: idempotencyKeys.answer })
-    .from(idempotencyKeys)
-    .where(and(eq(idempotencyKeys.scope, `${actor} ${TICKET_SCOPE}`), eq(idempotencyKeys.key, insteadOf)));
-  const answered = OfTicket.safeParse(row?.answer);
-  if (!answered.success) return;
-  const stageId = await deps.commands.currentStage(clinicId, answered.data.visitId);
-  if (!stageId.ok) return;
-  // Refused where it is over already, which is just as well.
-  await deps.commands.give(
+async function unanswered({ db, clock }: OfflineDeps, { actor, insteadOf }: Told): Promise<VisitId | undefined> {
+  if (insteadOf === null) return undefined;
+  const answer = await giveUpKey(db, { scope: `${actor} ${TICKET_SCOPE}`, key: insteadOf }, clock.now());
+  return OfTicket.safeParse(answer).data?.visitId;
+}
+
+async function cancel({ commands }: OfflineDeps, told: Told, doubled: VisitId, taken: Taken): Promise<Taken> {
+  const { clinicId, actor } = told;
+  const stageId = await commands.currentStage(clinicId, doubled);
+  if (!stageId.ok) return taken; // of another day
+  const cancelled = await commands.give(
     { clinicId, actor, idempotency: null },
     { type: 'cancel', stageId: stageId.value, by: 'patient' },
     justDone,
   );
+  // Any other refusal: it is over already, which is just as well.
+  return !cancelled.ok && cancelled.error.code === 'outcome_unknown' ? cancelled : taken;
 }
 
 async function refuse(deps: OfflineDeps, { clinicId, kioskId, ordinal, blockId }: Told, why: Problem): Promise<Taken> {
-  const { db, clock, newId, news } = deps;
+  const { db, clock, news } = deps;
   const open = await deps.days.today(clinicId);
   const series = await open?.writer.read((day) => day.block(blockId)?.series);
-  await db.insert(deskRequests).values({
-    id: newId(),
-    clinicId,
-    deviceId: kioskId,
-    reason: 'offline_ticket_refused',
-    detail: { code: why.code, ordinal, ...(series === undefined ? {} : { series }) },
-    at: new Date(clock.now()),
-  });
+  await db
+    .insert(deskRequests)
+    .values({
+      id: refusalOfSpare(blockId, ordinal),
+      clinicId,
+      deviceId: kioskId,
+      reason: 'offline_ticket_refused',
+      detail: { code: why.code, ordinal, ...(series === undefined ? {} : { series }) },
+      at: new Date(clock.now()),
+    })
+    .onConflictDoNothing();
   news.tell({ kind: 'beside', clinicId });
   return err(why);
 }
