@@ -9,4 +9,6 @@ export type Files = {
   /** The first bytes of it, to see what it is. */
   head(fileId: string): Promise<Buffer | undefined>;
   remove(fileId: string): Promise<void>;
+  /** Those kept before this time, in epoch ms, finished or not. */
+  keptBefore(at: number): Promise<readonly string[]>;
 };

@@ -78,6 +78,7 @@ import { Principals } from '../usecases/access/principals.ts';
 import { installationKeys } from '../usecases/clinic/installation.ts';
 import { makePushKeys } from '../adapters/messages/webPush.ts';
 import { takeUpPlannedOrders } from '../usecases/administration/plannedOrders.ts';
+import { forgetUnusedFiles } from '../usecases/media/mediaCases.ts';
 import { moveRoomsBack } from '../usecases/rooms/moveRoomsBack.ts';
 import { Directories } from '../usecases/clinic/directory.ts';
 import { demonstrationClinic } from '../usecases/demonstration/seed.ts';
@@ -328,6 +329,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
     }),
     repeatedly('log', 2_000, log, () => days.lookForNews()),
     repeatedly('settings', 2_000, log, keepUp),
+    repeatedly('media', 60 * 60_000, log, () => forgetUnusedFiles({ db, clock, files })),
     repeatedly('answers', 10 * 60_000, log, () => forgetOldAnswers(db, clock.now())),
   ];
 

@@ -1,12 +1,14 @@
 /** What screens show beside the calls: uploaded, planned and taken away again, on the real server. */
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Configuration } from '../../common/contract/configuration.ts';
 import { mediaUrl } from '../../common/contract/media.ts';
 import type { DisplayView } from '../../common/contract/views.ts';
+import { folderFiles } from '../../server/adapters/files/folderFiles.ts';
+import { forgetUnusedFiles } from '../../server/usecases/media/mediaCases.ts';
 import { mediaTypeOf } from '../../server/usecases/media/mediaTypeOf.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
 
@@ -47,6 +49,23 @@ const add = async (piece: object) => {
 };
 const remove = (id: string) => server.ask('DELETE', path(`media/${id}`), { cookie });
 const shown = async () => (await server.look<DisplayView>({ token })).media.map(({ kind }) => kind);
+
+test('what no screen shows is forgotten after a day, and what is shown or was just uploaded is kept', async () => {
+  const files = folderFiles(join(folder, 'media'));
+  const [shownFile, unused, justNow] = ['a', 'b', 'c'].map((end) => Buffer.concat([PICTURE, Buffer.from(end)]));
+  const keep = async (bytes: Buffer = PICTURE) => String((await upload(bytes)).body['fileId']);
+  const [first, second, third] = [await keep(shownFile), await keep(unused), await keep(justNow)];
+  const piece = await add({ kind: 'picture', fileId: first });
+  const unfinished = `${randomUUID()}.part`;
+  writeFileSync(join(folder, 'media', unfinished), 'half of it');
+  const longAgo = new Date(Date.now() - 25 * 60 * 60_000);
+  for (const name of [first, second, unfinished]) utimesSync(join(folder, 'media', name), longAgo, longAgo);
+  await forgetUnusedFiles({ db: server.connections.db, clock: { now: () => Date.now() }, files });
+  const left = readdirSync(join(folder, 'media'));
+  expect([first, second, third, unfinished].map((name) => left.includes(name))).toEqual([true, false, true, false]);
+  await remove(piece);
+  await files.remove(third);
+});
 
 describe('a file', () => {
   test('is what its bytes say, whatever it is called', () => {

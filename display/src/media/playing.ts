@@ -11,6 +11,8 @@ import type { Slot } from '../layout/wording.ts';
 
 /** A video that says nothing of its end is left after this long. */
 export const LONGEST_VIDEO_MS = 10 * 60_000;
+/** A piece that could not be shown has another chance after this long. */
+export const TRY_AGAIN_MS = 5 * 60_000;
 
 /** The wanted piece, or the first after it that can be shown. @param failed pieces that could not be shown */
 export function nextOf(

@@ -3,6 +3,8 @@ import type { SoundOutcome } from './announcements.ts';
 /** A sound that has not ended so long after it should have is given up, so that the next one is heard. */
 const PATIENCE_MS = 3_000;
 const FADE_S = 0.15;
+/** A sound that has not come by then comes too late to be of use, and holds up those behind it. */
+const FETCH_WITHIN_MS = 5_000;
 /** An announcement in five languages has about 2 MB. */
 const KEPT = 6;
 
@@ -79,7 +81,7 @@ export class Loudspeaker {
 }
 
 async function fetchSound(url: string): Promise<ArrayBuffer> {
-  const response = await fetch(url);
+  const response = await fetch(url, { signal: AbortSignal.timeout(FETCH_WITHIN_MS) });
   if (!response.ok) throw new Error(`The sound was answered with ${response.status}.`);
   return response.arrayBuffer();
 }

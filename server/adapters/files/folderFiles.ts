@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { err, ok } from '../../../common/contract/result.ts';
 import type { Files } from '../../ports/files.ts';
@@ -18,7 +18,11 @@ export function folderFiles(folder: string): Files {
     find,
     keep: async (bytes) => {
       const fileId = createHash('sha256').update(bytes).digest('hex');
-      if ((await find(fileId))?.bytes === bytes.length) return ok({ fileId });
+      if ((await find(fileId))?.bytes === bytes.length) {
+        const now = new Date();
+        await utimes(pathOf(fileId), now, now).catch(() => undefined); // wanted again, however old
+        return ok({ fileId });
+      }
       const unfinished = join(folder, `${randomUUID()}.part`);
       try {
         await mkdir(folder, { recursive: true });
@@ -42,7 +46,13 @@ export function folderFiles(folder: string): Files {
       }
     },
     remove: async (fileId) => {
-      if (isFileId(fileId)) await rm(pathOf(fileId), { force: true }).catch(() => undefined); // it only takes room
+      if (isFileId(fileId) || isUnfinished(fileId)) await rm(pathOf(fileId), { force: true }).catch(() => undefined); // it only takes room
+    },
+    keptBefore: async (at) => {
+      const names = await readdir(folder).catch(() => []); // nothing was kept yet
+      const ours = names.filter((name) => isFileId(name) || isUnfinished(name));
+      const times = await Promise.all(ours.map((name) => stat(pathOf(name)).catch(() => undefined))); // gone meanwhile
+      return ours.filter((_, place) => (times[place]?.mtimeMs ?? at) < at);
     },
   };
 }
@@ -53,6 +63,9 @@ export const noFiles: Files = {
   find: () => Promise.resolve(undefined),
   head: () => Promise.resolve(undefined),
   remove: () => Promise.resolve(),
+  keptBefore: () => Promise.resolve([]),
 };
 
+/** What a power cut left of an upload. */
+const isUnfinished = (name: string): boolean => /^[0-9a-f-]{36}\.part$/.test(name);
 const isFileId = (name: string): boolean => /^[0-9a-f]{64}$/.test(name);

@@ -60,6 +60,22 @@ export function writeMedia(deps: MediaDeps, who: Administrator, id: string | und
   });
 }
 
+/** Uploads that no piece shows, a day later: nobody is at their form any more. */
+const UNUSED_FOR_MS = 24 * 60 * 60_000;
+
+/** Removes files that nothing shows: uploads that were never saved, and those that another took the place of. */
+export async function forgetUnusedFiles({
+  db,
+  clock,
+  files,
+}: Pick<MediaDeps, 'db' | 'clock' | 'files'>): Promise<void> {
+  const old = await files.keptBefore(clock.now() - UNUSED_FOR_MS);
+  if (old.length === 0) return;
+  const rows = await db.selectDistinct({ fileId: media.fileId }).from(media);
+  const shown = new Set(rows.map(({ fileId }) => fileId));
+  for (const fileId of old) if (!shown.has(fileId)) await files.remove(fileId);
+}
+
 /** Takes a piece away, and its file with it where no other piece shows the same. */
 export async function removeMedia(deps: MediaDeps, who: Administrator, id: string): Answer {
   const order = { what: 'media', id, reach: 'screens' } as const;
