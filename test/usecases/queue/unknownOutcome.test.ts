@@ -1,6 +1,8 @@
 /** A database whose answer does not come: was it written or not? */
 import { describe, expect, test } from 'vitest';
+import { connect } from '../../../server/db/database.ts';
 import { postgresQueueLog } from '../../../server/db/queueLog.ts';
+import { giveUpKey } from '../../../server/usecases/idempotency.ts';
 import { clock } from '../../queue/build.ts';
 import {
   accepted,
@@ -70,6 +72,42 @@ describe('the answer is lost', () => {
     accepted(second);
     // The ticket issued behind it was in the log, and then called by the first room: still nobody for this one.
     expect(nobody).toMatchObject({ error: { code: 'nobody_waiting' } });
+  });
+
+  test('and the request was given up meanwhile: it is refused, and nothing of it is written, then or later', async () => {
+    const day = await openClinicDay(sql());
+    const idempotency = newKey();
+    const given: unknown[] = [];
+    const connections = connect(url());
+    const process = await startProcess(
+      {
+        ...log(),
+        async append(batch) {
+          if (given.length > 0) return log().append(batch);
+          given.push(await giveUpKey(connections.db, idempotency, clock('09:00')));
+          throw new Error('connection lost, by the test');
+        },
+      },
+      day,
+    );
+    for (let i = 0; i < 2; i += 1)
+      expect(await process.give(newIssue(), { idempotency })).toMatchObject({
+        error: { code: 'idempotency_key_reused' },
+      });
+    expect(accepted(await process.give(newIssue()))['number']).toBe('B-001');
+    expect(given).toEqual([undefined]);
+    await connections.end();
+  });
+
+  test('after the commit, and the request is given up then: whoever does so is told what was written', async () => {
+    const { database, process } = await start();
+    const idempotency = newKey();
+    database.next('answer lost');
+    const { visitId } = accepted(await process.give(newIssue(), { idempotency }));
+    const connections = connect(url());
+    for (let i = 0; i < 2; i += 1)
+      expect(await giveUpKey(connections.db, idempotency, clock('09:00'))).toMatchObject({ visitId });
+    await connections.end();
   });
 
   test('and another process wrote first: its event is taken over, ours is decided again', async () => {
