@@ -14,8 +14,13 @@ export const ReserveNumbers = z.object({
   blockIds: z.array(BlockId).max(100),
   /** Of the words that the kiosk has; null where it has none. */
   wordsHash: z.string().max(64).nullable(),
+  /** For which its numbers are painted; null where they have no paper, absent where it cannot take them painted anew. */
+  widthDots: PaperWidth.nullable().exactOptional(),
 });
 export type ReserveNumbers = z.infer<typeof ReserveNumbers>;
+
+/** The upper and the lower part of a number's paper. */
+const NumberPaper = z.object({ number: Dots, code: Dots });
 
 /** A number that may be given without asking. */
 export const SpareNumber = z.object({
@@ -25,8 +30,8 @@ export const SpareNumber = z.object({
   /** The patient's page, once the server has heard of the ticket. */
   url: z.string(),
   isLocalUrl: z.boolean(),
-  /** The upper and the lower part of its paper; null where the kiosk's printer cannot be reached without the server. */
-  paper: z.object({ number: Dots, code: Dots }).nullable(),
+  /** Null where the kiosk's printer cannot be reached without the server. */
+  paper: NumberPaper.nullable(),
 });
 export type SpareNumber = z.infer<typeof SpareNumber>;
 
@@ -41,6 +46,8 @@ export const NumbersReserved = z.object({
   untilAt: EpochMs,
   /** Those that are new to the kiosk. */
   numbers: z.array(SpareNumber),
+  /** Paper of this width for those that the kiosk has. */
+  repainted: z.array(z.object({ blockId: BlockId, ordinal: z.int().positive(), paper: NumberPaper })).default([]),
   services: z.array(
     z.object({
       serviceId: ServiceId,

@@ -8,6 +8,7 @@ import { kioskOfflinePhrases } from '../../common/phrases/kioskOffline.ts';
 import { say } from '../../common/phrases/phrase.ts';
 import { ticketPhrases } from '../../common/phrases/ticket.ts';
 import { codeStrip, numberStrip, wordsStrip, type StripWords } from '../adapters/paper/strips.ts';
+import { atAgent } from '../adapters/printer/atAgent.ts';
 import { localPrintKey } from '../adapters/printer/localPrintKey.ts';
 import type { Db } from '../db/database.ts';
 import { devices } from '../db/schema/staff.ts';
@@ -30,9 +31,10 @@ export function wireOfflinePapers(db: Db, printing: Printing): OfflinePapers {
         .from(devices)
         .where(and(eq(devices.id, settings.agentId), eq(devices.clinicId, clinicId), isNull(devices.revokedAt)));
       if (!agent?.tokenHash) return undefined;
-      const { widthDots } = settings.printer;
+      const printer = atAgent(settings);
+      const { widthDots } = printer;
       return {
-        printer: { widthDots, key: localPrintKey(agent.tokenHash), settings: settings.printer },
+        printer: { widthDots, key: localPrintKey(agent.tokenHash), settings: printer },
         ofNumber: async (number, url) => {
           await breathe(); // a block is painted between what patients ask for
           return { number: dotsOf(numberStrip(number, widthDots)), code: dotsOf(codeStrip(url, widthDots)) };

@@ -4,7 +4,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Configuration } from '../../common/contract/configuration.ts';
-import type { NumbersReserved } from '../../common/contract/offline.ts';
+import type { NumbersReserved, ReserveNumbers } from '../../common/contract/offline.ts';
 import type { KioskView, PanelView, PrintState } from '../../common/contract/views.ts';
 import { startFakePrinter, type FakePrinter } from '../../server/adapters/printer/fakePrinter.ts';
 import { localPrintKey } from '../../server/adapters/printer/localPrintKey.ts';
@@ -58,19 +58,8 @@ test('an agent is let in by the code that it shows, and keeps its token to itsel
 
 test('a ticket comes out of the printer at the agent’s PC, once, and the kiosk hears so', async () => {
   const { devices } = await configuration();
-  const entrance = devices.find(({ kind }) => kind === 'printer');
   const kiosk = devices.find(({ kind }) => kind === 'kiosk');
-  const put = await server.ask('PUT', inClinic(`/devices/${entrance?.deviceId}`), {
-    cookie: admin,
-    body: {
-      kind: 'printer',
-      name: 'Entrance printer',
-      settings: {
-        printer: { kind: 'agent', agentId, printer: { kind: 'network', host: '127.0.0.1', port: printer.port } },
-      },
-    },
-  });
-  expect(put.body).not.toHaveProperty('code');
+  await setPrinter({});
   kioskToken = await pairKiosk(kiosk?.deviceId ?? '');
   const socket = server.socket({ token: kioskToken });
   socket.on('ticket:printing', (state: PrintState) => heard.push(state));
@@ -98,6 +87,31 @@ test('the numbers that a kiosk may give without the server come with their paper
   expect(new Set(of).size).toBe(services.length * 5);
   // What it has already is not sent again.
   expect((await ask(words?.hash ?? null)).words).toBeNull();
+});
+
+test('the paper and profile that the administrator chooses hold without the server, too, also for the numbers that a kiosk has already', async () => {
+  const ask = async (body: Partial<ReserveNumbers>) =>
+    (
+      await server.ask('POST', inClinic('/kiosk-numbers'), {
+        token: kioskToken,
+        body: { blockIds: [], wordsHash: null, ...body },
+      })
+    ).body as NumbersReserved; // the route's own schema has checked it
+  const { numbers } = await ask({ widthDots: null });
+  const blockIds = [...new Set(numbers.map(({ blockId }) => blockId))];
+  expect((await ask({ blockIds, widthDots: 576 })).repainted).toEqual([]);
+
+  await setPrinter({ widthDots: 384, profile: 'pos_58' });
+  const narrow = await ask({ blockIds, widthDots: 576 });
+  expect(narrow.printer).toMatchObject({ widthDots: 384, settings: { widthDots: 384, profile: 'pos_58' } });
+  expect(narrow.numbers).toEqual([]);
+  const ordinals = (of: readonly { readonly ordinal: number }[]) => of.map(({ ordinal }) => ordinal);
+  expect(ordinals(narrow.repainted)).toEqual(ordinals(numbers));
+  for (const { paper } of narrow.repainted)
+    for (const part of [paper.number, paper.code])
+      expect(Buffer.from(part.bits, 'base64').length).toBe(48 * part.heightDots);
+  expect((await ask({ blockIds, widthDots: 384 })).repainted).toEqual([]);
+  await setPrinter({});
 });
 
 test('what befalls the printer is said in the panel, and its paper comes when it can', async () => {
@@ -131,6 +145,25 @@ test('an agent that is shut out is cut off at once, and asks to be let in anew',
   await agent.said(/no longer knows this agent/);
   await agent.said(/Enter the code (\w+)/);
 });
+
+async function setPrinter(paper: object): Promise<void> {
+  const { devices } = await configuration();
+  const entrance = devices.find(({ kind }) => kind === 'printer');
+  const put = await server.ask('PUT', inClinic(`/devices/${entrance?.deviceId}`), {
+    cookie: admin,
+    body: {
+      kind: 'printer',
+      name: 'Entrance printer',
+      settings: {
+        printer: {
+          ...{ kind: 'agent', agentId, ...paper },
+          printer: { kind: 'network', host: '127.0.0.1', port: printer.port },
+        },
+      },
+    },
+  });
+  expect(put.body).not.toHaveProperty('code');
+}
 
 async function takeTicket(): Promise<void> {
   const { services } = await server.look<KioskView>({ token: kioskToken });

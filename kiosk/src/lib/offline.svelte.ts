@@ -214,7 +214,7 @@ export class Offline {
     if (this.#clinicId === undefined) return;
     const blockIds = await store.blockIds();
     const facts = await store.readFacts();
-    const body = { blockIds, wordsHash: facts?.words?.hash ?? null };
+    const body = { blockIds, wordsHash: facts?.words?.hash ?? null, widthDots: facts?.printer?.widthDots ?? null };
     const answer = await this.#deps.api.post(`/clinics/${this.#clinicId}/kiosk-numbers`, body, (read) =>
       NumbersReserved.parse(read),
     );

@@ -57,7 +57,7 @@ export class OfflineStore {
     return this.#read('facts', 'facts');
   }
 
-  /** What the server has set aside, beside what is here; numbers of another day are void. */
+  /** What the server has set aside or painted anew, beside what is here; numbers of another day are void. */
   async fill(reserved: NumbersReserved): Promise<void> {
     const before = await this.readFacts();
     const { date, untilAt, services, printer } = reserved;
@@ -73,6 +73,13 @@ export class OfflineStore {
       table('facts').put(facts, 'facts');
       for (const { blockId, ordinal } of old) table('numbers').delete([blockId, ordinal]);
       for (const number of reserved.numbers) table('numbers').put({ ...number, date } satisfies Kept);
+      // One that was given meanwhile is gone, and stays so.
+      for (const { blockId, ordinal, paper } of reserved.repainted) {
+        const looking = table('numbers').get([blockId, ordinal]) as IDBRequest<Kept | undefined>;
+        looking.onsuccess = () => {
+          if (looking.result) table('numbers').put({ ...looking.result, paper } satisfies Kept);
+        };
+      }
     });
   }
 

@@ -1,5 +1,6 @@
 import type { AgentPrinters } from '../../ports/agents.ts';
 import type { Printer, Printers, PrinterSettings } from '../../ports/printer.ts';
+import { atAgent } from './atAgent.ts';
 import { escposPrinter } from './escposPrinter.ts';
 import { startFakePrinter, type FakePrinter } from './fakePrinter.ts';
 import { filePrinter } from './filePrinter.ts';
@@ -32,8 +33,7 @@ export function openPrinters(
         return filePrinter(settings.folder);
       case 'agent': {
         if (!agents) throw new Error('An agent has no agents of its own');
-        const { agentId, printer, widthDots, profile } = settings;
-        return agents.printerAt(agentId, { ...printer, widthDots, profile });
+        return agents.printerAt(settings.agentId, atAgent(settings));
       }
       case 'fake': {
         const fake = fakes.get(deviceId) ?? (await startFakePrinter());

@@ -49,11 +49,22 @@ export async function reserveNumbers(deps: OfflineDeps, asked: Asked): Promise<R
     const strips = paper ? await paper.ofNumber(number, url) : null;
     numbers.push({ blockId, ordinal, number, url, isLocalUrl: deps.links.isLocal, paper: strips });
   }
+  const isOfAnotherWidth = paper && asked.widthDots !== undefined && asked.widthDots !== paper.printer.widthDots;
+  const kept = await open.writer.read((day) =>
+    isOfAnotherWidth ? ownOf(day).flatMap((block) => (known.has(block.id) ? numbersOf(day, block) : [])) : [],
+  );
+  const repainted: NumbersReserved['repainted'] = [];
+  if (paper)
+    for (const { blockId, ordinal, number } of kept) {
+      const url = deps.links.urlOf({ visitId: visitOfSpare(blockId, ordinal) });
+      repainted.push({ blockId, ordinal, paper: await paper.ofNumber(number, url) });
+    }
   const { untilAt } = clinicDayOf(open.date, directory.clinic);
   return ok({
     date: open.date,
     untilAt,
     numbers,
+    repainted,
     services: await open.writer.read((day) => servicesOf(directory, day)),
     words: paper ? await paper.wordsUnless(asked.wordsHash) : null,
     printer: paper?.printer ?? null,
