@@ -70,7 +70,8 @@ const Row = z
  */
 export class OutboxRunner {
   readonly #deps: OutboxDeps;
-  readonly #underWay = new Set<Promise<void>>();
+  /** With the key of its effect. */
+  readonly #underWay = new Map<Promise<void>, string>();
   #isLooking = false;
   #looksAgain = false;
   #looking: Promise<void> = Promise.resolve();
@@ -105,12 +106,16 @@ export class OutboxRunner {
       });
   }
 
+  isCarryingOut(key: string): boolean {
+    return [...this.#underWay.values()].includes(key);
+  }
+
   /** Lets what is under way end; takes nothing new. */
   async stop(): Promise<void> {
     this.#isStopped = true;
     if (this.#timer) clearInterval(this.#timer);
     await this.#looking;
-    await Promise.allSettled([...this.#underWay]);
+    await Promise.allSettled([...this.#underWay.keys()]);
   }
 
   async #look(): Promise<void> {
@@ -119,7 +124,8 @@ export class OutboxRunner {
     if (now.getTime() - this.#lookedForLostAt > LOOK_FOR_LOST_EVERY_MS) {
       this.#lookedForLostAt = now.getTime();
       await sql`
-        update outbox set status = 'unknown', finished_at = ${now}, outcome = '{"code":"interrupted"}'
+        update outbox set status = 'unknown', finished_at = ${now},
+          outcome = ${this.#inDoubt()} || '{"code":"interrupted"}'::jsonb
         where status = 'sending' and claimed_at < ${new Date(now.getTime() - LOST_AFTER_MS)}`;
     }
     const rows = await sql`
@@ -142,11 +148,12 @@ export class OutboxRunner {
       where id in (select id from picked) and status = 'pending'
       returning id, key, lane, clinic_id, type, payload, attempts, expires_at, created_at`;
     for (const row of rows) {
-      const task = this.#carryOut(Row.parse(row)).finally(() => {
+      const effect = Row.parse(row);
+      const task = this.#carryOut(effect).finally(() => {
         this.#underWay.delete(task);
         this.wake(); // the lane is free for its next effect
       });
-      this.#underWay.add(task);
+      this.#underWay.set(task, effect.key);
     }
   }
 
@@ -175,9 +182,16 @@ export class OutboxRunner {
     const isRetried = outcome.kind === 'failed' && outcome.retryAfterMs !== undefined;
     const status = isRetried ? 'pending' : kind;
     const notBefore = new Date(now + (isRetried ? (outcome.retryAfterMs ?? 0) : 0));
+    const told = sql`${JSON.stringify(detail)}::text::jsonb`;
     await sql`
-      update outbox set status = ${status}::outbox_status, outcome = ${JSON.stringify(detail)}::text::jsonb,
+      update outbox set status = ${status}::outbox_status,
+        outcome = ${kind === 'unknown' ? sql`${this.#inDoubt()} || ${told}` : told},
         finished_at = ${isRetried ? null : new Date(now)}, not_before = ${notBefore}
-      where id = ${effect.id} and status = 'sending'`;
+      where id = ${effect.id} and status = 'sending' and attempts = ${effect.attempts}`;
+  }
+
+  /** Which job of a print may still come out: whoever has it may tell what became of it (usecases/printing/jobInWorld.ts). */
+  #inDoubt() {
+    return this.#deps.sql`jsonb_strip_nulls(jsonb_build_object('jobInDoubt', outcome -> 'jobInDoubt'))`;
   }
 }

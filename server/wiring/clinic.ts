@@ -199,7 +199,8 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
   const administration = { db, clock, newId, days, principals };
   const outside = openToOutside(io, wiring.outside);
   attachGateway(io, { hub, live, principals, reports, outside, reportBug });
-  const agents = wireAgents({ io, db, clock, news, principals, reports, commands, outside, reportBug });
+  const isCarriedOut = (key: string) => outbox.isCarryingOut(key);
+  const agents = wireAgents({ io, db, clock, news, isCarriedOut, principals, reports, commands, outside, reportBug });
   const ownDevices = wireOwnDevices({ db, clock, io, commands, reports, newId, log, reportBug, hid: wiring.hid });
 
   const announcing = wireAnnouncing({ db, clock, newId, log, speech: wiring.speech, directories, io, news });

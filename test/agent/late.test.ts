@@ -5,6 +5,7 @@ import type { Socket } from 'socket.io-client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { AGENT_PROTOCOL, type JobOutcome, type JobsKnown } from '../../common/contract/agent.ts';
 import type { KioskView, PanelView, PrintState } from '../../common/contract/views.ts';
+import { beginInWorld } from '../../server/usecases/printing/jobInWorld.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
 
 let server: ClinicServer;
@@ -42,19 +43,23 @@ async function join(known: JobsKnown = []): Promise<Socket> {
 }
 
 /** A print of which the server does not know what became. @returns its job */
-async function inDoubt(status: 'sending' | 'unknown'): Promise<{ jobId: string; visitId: string }> {
+async function inDoubt(status: 'sending' | 'unknown', where = ''): Promise<{ jobId: string; visitId: string }> {
   const visitId = randomUUID();
   const at = new Date(server.clock.at);
+  const jobId = `print:${visitId}${where}#1`;
   await sql`
-    insert into outbox (key, lane, clinic_id, type, payload, status, attempts, not_before, created_at, claimed_at)
+    insert into outbox (key, lane, clinic_id, type, payload, status, attempts, not_before, created_at, claimed_at,
+      outcome)
     values (${`print:${visitId}`}, 'printer:nowhere', ${server.clinicId}, 'print_ticket',
-      ${sql.json({ visitId, printAt: kioskId, isCopy: false })}, ${status}, 1, ${at}, ${at}, ${at})`;
+      ${sql.json({ visitId, printAt: kioskId, isCopy: false })}, ${status}, 1, ${at}, ${at}, ${at},
+      ${sql.json({ jobInDoubt: jobId })})`;
   // As whoever writes such a row tells it.
   await sql`select pg_notify('turnstone', ${JSON.stringify({ kind: 'beside', clinicId: server.clinicId })})`;
-  return { jobId: `print:${visitId}#1`, visitId };
+  return { jobId, visitId };
 }
+const keyOf = (jobId: string) => jobId.replace(/(:instead)?#\d+$/, '');
 const statusOf = async (jobId: string) =>
-  (await sql`select status from outbox where key = ${jobId.split('#')[0] ?? ''}`)[0]?.['status'] as string;
+  (await sql`select status from outbox where key = ${keyOf(jobId)}`)[0]?.['status'] as string;
 const alarms = async () =>
   (await server.look<PanelView>({ cookie: await server.logIn('reception') })).alarms.map(({ code }) => code);
 
@@ -83,7 +88,7 @@ test('what certainly was not printed is tried again while somebody waits for it'
   await agent.emitWithAck('job:report', { jobId, outcome: { state: 'failed', code: 'out_of_paper' } });
   // Tried again at once, it finds that its visit is not there any more.
   await expect.poll(() => statusOf(jobId)).toBe('failed');
-  expect((await sql`select attempts from outbox where key = ${jobId.split('#')[0] ?? ''}`)[0]?.['attempts']).toBe(2);
+  expect((await sql`select attempts from outbox where key = ${keyOf(jobId)}`)[0]?.['attempts']).toBe(2);
   agent.disconnect();
 });
 
@@ -96,6 +101,38 @@ test('a word on another attempt, or on what is decided, changes nothing', async 
   await agent.emitWithAck('job:report', { jobId, outcome: done });
   await agent.emitWithAck('job:report', { jobId, outcome: { state: 'failed', code: 'out_of_paper' } });
   expect(await statusOf(jobId)).toBe('done');
+  agent.disconnect();
+});
+
+test('once another printer has taken over, only its agent’s word counts', async () => {
+  const { jobId, visitId } = await inDoubt('unknown', ':instead');
+  const first = { jobId: `print:${visitId}#1`, outcome: { state: 'failed', code: 'out_of_paper' } } as const;
+  const agent = await join([{ ...first, isHeld: false }]);
+  // The first agent was sure that it printed nothing; the other printer may have.
+  await agent.emitWithAck('job:report', first);
+  expect(await statusOf(jobId)).toBe('unknown');
+  await agent.emitWithAck('job:report', { jobId, outcome: { state: 'done', isConfirmed: true } });
+  expect(await statusOf(jobId)).toBe('done');
+  agent.disconnect();
+});
+
+test('a printer is given only what is still this attempt’s to print', async () => {
+  const { db } = server.connections;
+  const { visitId } = await inDoubt('sending');
+  const job = { key: `print:${visitId}`, attempt: 1 };
+  expect(await beginInWorld(db, { ...job, isInstead: true })).toBe(true);
+  const agent = await join();
+  await agent.emitWithAck('job:report', {
+    jobId: `print:${visitId}#1`,
+    outcome: { state: 'failed', code: 'out_of_paper' },
+  });
+  expect(await statusOf(`print:${visitId}#1`)).toBe('sending');
+  expect(await beginInWorld(db, { ...job, attempt: 2, isInstead: false })).toBe(false);
+  await agent.emitWithAck('job:report', {
+    jobId: `print:${visitId}:instead#1`,
+    outcome: { state: 'done', isConfirmed: true },
+  });
+  expect(await beginInWorld(db, { ...job, isInstead: false })).toBe(false);
   agent.disconnect();
 });
 

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { asc, eq } from 'drizzle-orm';
+import { AGENT_PROTOCOL } from '../../common/contract/agent.ts';
 import type { KioskView, PanelView, PrintState } from '../../common/contract/views.ts';
 import { startFakePrinter, type FakePrinter } from '../../server/adapters/printer/fakePrinter.ts';
 import { outbox } from '../../server/db/schema/queue.ts';
@@ -68,6 +70,10 @@ const settle = (printId: unknown, answer: string) =>
     cookie: deskCookie,
     body: { answer },
   });
+async function rowOf(visitId: string) {
+  const rows = await server.connections.db.select().from(outbox).orderBy(asc(outbox.id));
+  return rows.find(({ payload }) => (payload as { visitId?: string }).visitId === visitId);
+}
 /** The paper ends in the middle of the ticket, and then the power goes. */
 async function losePower(): Promise<{ number: string; visitId: string }> {
   fake.runOutAfterRows(200);
@@ -148,5 +154,40 @@ test('a printer that certainly cannot print hands over to the other, and the kio
   await losePower();
   expect(other.papers).toHaveLength(1);
   expect(fake.papers).toHaveLength(papers);
+
+  // Where the other printer leaves it in doubt, only the other one's word can resolve it.
+  fake.putPaper('out');
+  other.runOutAfterRows(200);
+  states = [];
+  const lost = await takeTicket();
+  await expect
+    .poll(() => states.at(-1), { timeout: 10_000 })
+    .toMatchObject({ visitId: lost.visitId, state: 'failed', code: 'out_of_paper' });
+  expect((await rowOf(lost.visitId))?.status).toBe('sending');
+  await other.power(false);
+  await expect.poll(() => states.at(-1)?.state, { timeout: 10_000 }).toBe('unknown');
+  await expect
+    .poll(async () => rowOf(lost.visitId))
+    .toMatchObject({ status: 'unknown', outcome: { jobInDoubt: `${(await rowOf(lost.visitId))?.key}:instead#1` } });
+  fake.putPaper('ok');
+  await setPrinter({});
   await other.close();
+});
+
+test('a ticket that is being printed stays with who prints it, whatever an earlier printer’s computer repeats', async () => {
+  fake.runOutAfterRows(200);
+  const papers = fake.papers.length;
+  const { visitId } = await takeTicket();
+  await expect.poll(() => states.at(-1), { timeout: 10_000 }).toMatchObject({ state: 'failed', code: 'out_of_paper' });
+  const row = await rowOf(visitId);
+  const agent = server.socket({ token: await server.pair('agent') });
+  await agent.emitWithAck('agent:join', { protocol: AGENT_PROTOCOL, version: '1', spoolId: randomUUID() });
+  const report = { jobId: `${row?.key}#1`, outcome: { state: 'failed', code: 'out_of_paper' } };
+  expect(await agent.emitWithAck('job:report', report)).toMatchObject({ ok: true });
+  expect(await rowOf(visitId)).toMatchObject({ status: 'sending', attempts: 1 });
+  fake.putPaper('ok');
+  await expect.poll(() => states.at(-1), { timeout: 10_000 }).toMatchObject({ visitId, state: 'printed' });
+  expect(fake.papers).toHaveLength(papers + 1);
+  await expect.poll(() => rowOf(visitId)).toMatchObject({ status: 'done', attempts: 1 });
+  agent.disconnect();
 });

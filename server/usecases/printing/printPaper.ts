@@ -4,6 +4,7 @@ import type { ClinicId, DeviceId } from '../../../common/contract/vocabulary.ts'
 import type { Clock } from '../../ports/clock.ts';
 import type { Paper, PaperPainter } from '../../ports/paper.ts';
 import type { Printer, Printers, PrinterSettings, PrintFailure } from '../../ports/printer.ts';
+import { printerKeyOf } from './jobInWorld.ts';
 import { readPrinterSettings, type Printing } from './printing.ts';
 
 export type PrintPaperDeps = {
@@ -67,7 +68,10 @@ export async function printPaper(
   const paper = await paperOf();
   if (!paper) return { kind: 'failed', code: overCode };
   tell('printing', null);
-  const first = await printAtOne(deps, job, { id: device.id, settings }, paper, (code) => tell('failed', code));
+  const first = await printAtOne(deps, job, { id: device.id, settings, isInstead: false }, paper, (code) =>
+    tell('failed', code),
+  );
+  if (!first) return OVERTAKEN;
   if (first.ok) {
     tell('printed', null);
     return { kind: 'done', detail: first.value };
@@ -79,10 +83,10 @@ export async function printPaper(
     if (otherSettings) {
       const { id, name } = other;
       tell('printing', null, name);
-      const again = { ...job, key: `${job.key}:instead` };
-      const second = await printAtOne(deps, again, { id, settings: otherSettings }, paper, (why) =>
+      const second = await printAtOne(deps, job, { id, settings: otherSettings, isInstead: true }, paper, (why) =>
         tell('failed', why),
       );
+      if (!second) return OVERTAKEN;
       if (second.ok) {
         tell('printed', null, name);
         return { kind: 'done', detail: { ...second.value, printerId: id } };
@@ -105,19 +109,26 @@ function inDoubt(
   return { kind: 'unknown', code: 'print_unknown', ...(cause ? { cause } : {}), ...detail };
 }
 
-type One = { readonly id: DeviceId; readonly settings: PrinterSettings };
+/** The row has been decided otherwise meanwhile: it stays as it is, and nothing is printed here. */
+const OVERTAKEN: PrintOutcome = { kind: 'failed', code: 'overtaken' };
+
+type One = { readonly id: DeviceId; readonly settings: PrinterSettings; readonly isInstead: boolean };
+
+/** @returns undefined where the print is no longer this attempt's to make */
 
 async function printAtOne(
   deps: PrintPaperDeps,
   { key, attempts, clinicId }: Pick<PrintJobRow, 'key' | 'attempts' | 'clinicId'>,
-  { id, settings }: One,
+  { id, settings, isInstead }: One,
   paper: Paper,
   onTrouble: (code: string) => void,
-): ReturnType<Printer['print']> {
+): Promise<Awaited<ReturnType<Printer['print']>> | undefined> {
   const printer = await deps.printers.of(id, settings);
   const template = await deps.templateOf(clinicId);
   const bitmap = await deps.painter.paint(paper.kind === 'test' ? paper : { ...paper, template }, settings.widthDots);
-  const printed = await printer.print({ jobId: key, attempt: attempts, bitmap, onTrouble });
+  if (!(await deps.printing.begin({ key, attempt: attempts, isInstead }))) return undefined;
+  const jobId = printerKeyOf({ key, isInstead });
+  const printed = await printer.print({ jobId, attempt: attempts, bitmap, onTrouble });
   await deps.printing.noteStatus(clinicId, id, await printer.status());
   return printed;
 }

@@ -6,6 +6,7 @@ import { devices } from '../../db/schema/staff.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { News } from '../../ports/news.ts';
 import type { PrinterStatus } from '../../ports/printer.ts';
+import { beginInWorld, type WorldJob } from './jobInWorld.ts';
 
 /** How a printer is reached, as the administrator set it. @returns undefined where it is not a whole setting */
 export function readPrinterSettings(settings: unknown): PrinterSettings | undefined {
@@ -57,6 +58,11 @@ export class Printing {
       .set({ health, lastSeenAt: new Date(this.#clock.now()) })
       .where(and(eq(devices.id, printerId), eq(devices.clinicId, clinicId)));
     if (hasChanged) this.#news.tell({ kind: 'beside', clinicId });
+  }
+
+  /** A printer is about to be given this job. @returns false where it may not be: see {@link beginInWorld} */
+  begin(job: WorldJob): Promise<boolean> {
+    return beginInWorld(this.#db, job);
   }
 
   async hasPrinter(clinicId: ClinicId, deviceId: DeviceId): Promise<boolean> {
