@@ -8,6 +8,7 @@ const FILES = '/kiosk/_app/files.json';
 /** Somebody waits before the screen: a server that does not answer by then is away. */
 const PATIENCE_MS = 3_000;
 const AT_ONCE = 6;
+const TRIES = 3;
 
 self.addEventListener('install', (event) => event.waitUntil(keepAll().then(() => self.skipWaiting())));
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
@@ -25,10 +26,14 @@ self.addEventListener('fetch', (event) => {
 });
 
 async function openPage(request) {
+  const keptPage = () => caches.match(START, { cacheName: KEPT });
   try {
-    return await fetch(request, { signal: AbortSignal.timeout(PATIENCE_MS) });
+    const response = await fetch(request, { signal: AbortSignal.timeout(PATIENCE_MS) });
+    if (response.ok || response.type === 'opaqueredirect') return response;
+    // A proxy before the server answers in its place while it is away.
+    return (await keptPage()) ?? response;
   } catch (error) {
-    const kept = await caches.match(START, { cacheName: KEPT });
+    const kept = await keptPage();
     if (kept === undefined) throw error;
     return kept;
   }
@@ -42,16 +47,31 @@ async function openFile(request) {
 /** All files of the build first, the page that needs them last: what is kept is whole. */
 async function keepAll() {
   const cache = await caches.open(KEPT);
-  const page = await fetch(START, { cache: 'no-store' });
-  const files = await (await fetch(FILES, { cache: 'no-store' })).json();
+  const { page, files } = await readBuild();
   const before = new Set((await cache.keys()).map(({ url }) => new URL(url).pathname));
   const missing = files.filter((file) => !before.has(file));
   const keepNext = async () => {
     for (let file = missing.shift(); file !== undefined; file = missing.shift()) await cache.add(file);
   };
   await Promise.all(Array.from({ length: AT_ONCE }, keepNext));
-  if (page.ok) await cache.put(START, page);
+  await cache.put(START, page);
   const current = new Set([...files, START]);
   for (const request of await cache.keys())
     if (!current.has(new URL(request.url).pathname)) await cache.delete(request);
+}
+
+/** The page and its files, of one build: the server may be upgraded in between. Throws where it is not there. */
+async function readBuild() {
+  let files = await readFiles();
+  for (let tried = 0; tried < TRIES; tried += 1) {
+    const page = await fetch(START, { cache: 'no-store' });
+    const after = await readFiles();
+    if (page.ok && String(after) === String(files)) return { page, files };
+    files = after;
+  }
+  throw new Error('The pages are changing');
+}
+
+async function readFiles() {
+  return (await fetch(FILES, { cache: 'no-store' })).json();
 }
