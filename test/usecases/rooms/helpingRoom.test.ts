@@ -20,11 +20,14 @@ beforeAll(async () => {
   corridor = await server.pair('display');
   const { body } = await server.ask('GET', inClinic('/configuration'), { cookie: admin });
   configuration = body as Configuration; // checked by its route
-  const screens = configuration.devices.filter(({ kind }) => kind === 'display').slice(-2);
   const [of, away] = [zoneOf('Room 1'), zoneOf('Room 6')];
   expect(of).not.toBe(away);
-  for (const [index, zone] of [of, away].entries()) {
-    const screen = screens[index];
+  for (const [token, zone] of [
+    [hall, of],
+    [corridor, away],
+  ] as const) {
+    const { deviceId } = await server.look<DisplayView>({ token });
+    const screen = configuration.devices.find((device) => device.deviceId === deviceId);
     const shown = { layout: 'main_hall', twoLanguages: 'side_by_side', hasSound: true };
     const settings = { ...shown, ...screen?.settings, zoneIds: [zone] };
     const answer = await server.ask('PUT', inClinic(`/devices/${screen?.deviceId}`), {
