@@ -59,6 +59,7 @@ export class FakeProvider {
   readonly #settings: FakeSettings;
   readonly #modes = new Map<Channel, FakeMode>();
   #listener: FakeListener | undefined;
+  readonly #telling = new Set<Promise<void>>();
 
   constructor(settings: FakeSettings) {
     this.#settings = settings;
@@ -87,9 +88,13 @@ export class FakeProvider {
     };
   }
 
-  /** From now on reports, replies and calls are told here. Calls cut short by a restart are ended first. */
+  /**
+   * From now on reports, replies and calls are told here; whoever listened before has heard to its end what had begun.
+   * Calls cut short by a restart are ended first.
+   */
   async listen(listener: FakeListener): Promise<void> {
     this.#listener = listener;
+    await Promise.allSettled(this.#telling);
     await this.calls.endInterrupted();
   }
 
@@ -188,7 +193,12 @@ export class FakeProvider {
   async #tell(tell: (listener: FakeListener) => Promise<void>): Promise<void> {
     const listener = this.#listener;
     if (listener === undefined) return;
-    for (let told = 0; told < (this.#settings.repeats ?? 1); told += 1) await tell(listener);
+    const tellAsOften = async () => {
+      for (let told = 0; told < (this.#settings.repeats ?? 1); told += 1) await tell(listener);
+    };
+    const telling = tellAsOften();
+    this.#telling.add(telling);
+    await telling.finally(() => this.#telling.delete(telling));
   }
 
   readonly #onBug = (error: unknown): void => {
