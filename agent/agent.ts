@@ -1,10 +1,11 @@
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { whatFailed } from '../server/ports/whatFailed.ts';
 import type { Clock } from '../server/ports/clock.ts';
 import type { Hid } from '../server/ports/hid.ts';
 import type { Log } from '../server/ports/log.ts';
 import type { Printers } from '../server/ports/printer.ts';
-import { forgetCredential, readCredential, writeCredential } from './credential.ts';
+import { forgetCredential, readCredential, writeCredential, type Credential } from './credential.ts';
 import { Link } from './link.ts';
 import { serveLocalPrint } from './localPrint.ts';
 import { pair } from './pairing.ts';
@@ -29,6 +30,8 @@ export type AgentDeps = {
 export type Agent = { readonly stop: () => Promise<void> };
 
 const FORGET_EVERY_MS = 60 * 60_000;
+/** A disk that took nothing, or a port that was not free, is tried again after this. */
+const TRY_AGAIN_MS = 2_000;
 
 /** The agent on a kiosk's PC, from its first start to its end: pairs where it must, and serves what is plugged in. */
 export async function startAgent(deps: AgentDeps): Promise<Agent> {
@@ -50,19 +53,36 @@ export async function startAgent(deps: AgentDeps): Promise<Agent> {
   });
   peripherals.start();
 
-  const connect = async (): Promise<void> => {
-    const known = await readCredential(folder, server);
-    const credential =
-      known ??
-      (await pair({
-        server,
-        show: showCode,
-        onUnreachable: () => log.warn({ server }, 'The server cannot be reached; the agent goes on trying'),
-        signal: ending.signal,
-      }));
-    if (!known) await writeCredential(folder, credential);
-    if (ending.signal.aborted) return;
+  const onBroken = (error: unknown) => {
+    if (!ending.signal.aborted) log.error({ error: whatFailed(error) }, 'The agent could not connect');
+  };
+  /** The credential that holds now. It is given out once, so that no failure here may lose it. */
+  let current: Credential | undefined;
+  const again = () => pause(TRY_AGAIN_MS, undefined, { signal: ending.signal }).catch(() => undefined);
+  const pairNow = () =>
+    pair({
+      server,
+      show: showCode,
+      onUnreachable: () => log.warn({ server }, 'The server cannot be reached; the agent goes on trying'),
+      signal: ending.signal,
+    });
+  /** Goes on until the disk takes it; meanwhile the agent works with what it has in memory. */
+  const keep = async (credential: Credential): Promise<void> => {
+    while (!ending.signal.aborted && current === credential) {
+      try {
+        await writeCredential(folder, credential);
+        return;
+      } catch (error) {
+        log.error({ error: whatFailed(error) }, 'The disk did not take the token; the agent goes on trying');
+      }
+      await again();
+    }
+  };
+  const serve = async (credential: Credential): Promise<void> => {
     const { token } = credential;
+    await localPrint?.stop();
+    localPrint = await serveLocalPrint({ token, spool, queue, log });
+    if (ending.signal.aborted) return;
     link = new Link({
       server,
       token,
@@ -74,26 +94,43 @@ export async function startAgent(deps: AgentDeps): Promise<Agent> {
       log,
       onRevoked: () => void pairAnew(),
     });
-    await localPrint?.stop();
-    localPrint = await serveLocalPrint({ token, spool, queue, log });
+  };
+  let keeping: Promise<void> = Promise.resolve();
+  const connect = async (known?: Credential): Promise<void> => {
+    current = known;
+    while (!ending.signal.aborted) {
+      try {
+        if (!current) {
+          current = await pairNow();
+          keeping = keep(current);
+        }
+        await serve(current);
+        return;
+      } catch (error) {
+        onBroken(error);
+      }
+      await again();
+    }
   };
   const pairAnew = async (): Promise<void> => {
     log.warn({}, 'The server no longer knows this agent; it asks to be let in again');
-    await forgetCredential(folder);
-    await connect().catch(onBroken);
+    current = undefined;
+    await keeping;
+    await forgetCredential(folder).catch(onBroken);
+    await connect();
   };
-  const onBroken = (error: unknown) => {
-    if (!ending.signal.aborted) log.error({ error: whatFailed(error) }, 'The agent could not connect');
-  };
-  const connecting = connect().catch(onBroken);
+  const connecting = readCredential(folder, server).then(connect);
   const forgetting = setInterval(() => void spool.forgetOld().catch(onBroken), FORGET_EVERY_MS);
+  const writing = setInterval(() => void spool.writeAgain().catch(onBroken), TRY_AGAIN_MS);
   return {
     async stop() {
       ending.abort();
       clearInterval(forgetting);
+      clearInterval(writing);
       peripherals.stop();
       await queue.stop();
       await connecting;
+      await keeping;
       link?.stop();
       await localPrint?.stop();
       await printers.close();

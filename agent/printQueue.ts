@@ -1,6 +1,6 @@
 import type { JobOutcome } from '../common/contract/agent.ts';
 import type { Log } from '../server/ports/log.ts';
-import type { LocalPrinterSettings, Printers } from '../server/ports/printer.ts';
+import type { LocalPrinterSettings, Printer, Printers } from '../server/ports/printer.ts';
 import { whatFailed } from '../server/ports/whatFailed.ts';
 import type { HeldJob, Spool } from './spool.ts';
 
@@ -8,7 +8,7 @@ export type PrintQueueDeps = {
   readonly spool: Spool;
   readonly printers: Printers;
   readonly log: Log;
-  /** An outcome is written down and may be told. */
+  /** An outcome is there and may be told. */
   readonly onEnded: () => void;
 };
 
@@ -54,15 +54,25 @@ export class PrintQueue {
     let outcome: JobOutcome;
     if (!begun.ok) outcome = { state: 'failed', code: begun.error.code };
     else {
-      const printer = await printers.of(nameOf(settings), settings);
-      const printed = await printer.print({ jobId, bitmap: begun.value });
-      if (printed.ok) outcome = { state: 'done', isConfirmed: printed.value.isConfirmed };
-      else outcome = { state: printed.error.code === 'print_unknown' ? 'unknown' : 'failed', code: printed.error.code };
+      try {
+        const printer = await printers.of(nameOf(settings), settings);
+        outcome = outcomeOf(await printer.print({ jobId, bitmap: begun.value }));
+      } catch (error) {
+        log.error({ error: whatFailed(error) }, 'A job broke off');
+        outcome = { state: 'unknown', code: 'agent_interrupted' };
+      }
     }
-    await spool.end(jobId, outcome);
+    const isWritten = await spool.end(jobId, outcome);
+    if (!isWritten) log.error({}, 'The disk takes nothing: what became of a job is kept in memory and tried again');
     log.info({ outcome: outcome.state, ...('code' in outcome ? { code: outcome.code } : {}) }, 'A job has ended');
     onEnded();
   }
+}
+
+function outcomeOf(printed: Awaited<ReturnType<Printer['print']>>): JobOutcome {
+  if (printed.ok) return { state: 'done', isConfirmed: printed.value.isConfirmed };
+  const { code } = printed.error;
+  return { state: code === 'print_unknown' ? 'unknown' : 'failed', code };
 }
 
 /** One name for one line, whatever else is set about its printer: a line is opened once. */

@@ -39,6 +39,8 @@ const REMEMBERED_MS = 24 * 60 * 60_000;
  *
  * Every file appears whole or not at all (written beside, synced, renamed, folder synced). A job with `begun` and
  * without `ended` was interrupted: nobody knows whether its paper came out, and it is never printed again.
+ *
+ * On a disk that takes nothing more, outcomes are kept in memory, told from there, and written as soon as that is possible.
  */
 export class Spool {
   readonly #folder: string;
@@ -47,6 +49,10 @@ export class Spool {
   readonly #ended = new Map<string, Ended>();
   /** Being written; a question about such a job is answered when it is known. */
   readonly #arriving = new Map<string, Promise<Result<'held', { code: string }>>>();
+  /** Ended, and the disk did not take it. */
+  readonly #unwritten = new Set<string>();
+  /** One outcome is written after the other, so that the newest word on a job is the last. */
+  #keeping: Promise<unknown> = Promise.resolve();
   readonly id: string;
 
   private constructor(folder: string, clock: Clock, id: string) {
@@ -84,15 +90,27 @@ export class Spool {
     const read = await this.#read(nameOf(jobId));
     if (!read) return err({ code: 'job_damaged' });
     if (this.#clock.now() > read.head.expiresAt) return err({ code: 'expired' });
-    await this.#put(`${nameOf(jobId)}.begun`, [Buffer.from(jobId)]);
+    try {
+      await this.#put(`${nameOf(jobId)}.begun`, [Buffer.from(jobId)]);
+    } catch {
+      return err({ code: 'spool_failed' }); // not one byte has gone out
+    }
     return ok(read.bitmap);
   }
 
-  async end(jobId: string, outcome: JobOutcome): Promise<void> {
-    await this.#keep({ jobId, outcome, endedAt: this.#clock.now(), isTold: false });
-    this.#held.delete(jobId);
-    await rm(this.#path(`${nameOf(jobId)}.job`), { force: true });
-    await rm(this.#path(`${nameOf(jobId)}.begun`), { force: true });
+  /** @returns whether the disk took it; it may be told in any case */
+  async end(jobId: string, outcome: JobOutcome): Promise<boolean> {
+    const endedAt = this.#clock.now();
+    return this.#inTurn(() => this.#keep({ jobId, outcome, endedAt, isTold: false }));
+  }
+
+  /** Tries to write what the disk did not take. */
+  async writeAgain(): Promise<void> {
+    for (const jobId of [...this.#unwritten])
+      await this.#inTurn(async () => {
+        const ended = this.#ended.get(jobId);
+        if (ended && this.#unwritten.has(jobId)) await this.#keep(ended);
+      });
   }
 
   /** Outcomes that the server has not yet said it has heard. */
@@ -101,8 +119,10 @@ export class Spool {
   }
 
   async told(jobId: string): Promise<void> {
-    const ended = this.#ended.get(jobId);
-    if (ended && !ended.isTold) await this.#keep({ ...ended, isTold: true });
+    await this.#inTurn(async () => {
+      const ended = this.#ended.get(jobId);
+      if (ended && !ended.isTold) await this.#keep({ ...ended, isTold: true });
+    });
   }
 
   async knows(jobId: string): Promise<JobsKnown[number]> {
@@ -114,7 +134,7 @@ export class Spool {
   async forgetOld(): Promise<void> {
     const before = this.#clock.now() - REMEMBERED_MS;
     for (const { jobId, endedAt, isTold } of [...this.#ended.values()]) {
-      if (!isTold || endedAt > before) continue;
+      if (!isTold || endedAt > before || this.#unwritten.has(jobId)) continue;
       this.#ended.delete(jobId);
       await rm(this.#path(`${nameOf(jobId)}.ended`), { force: true });
     }
@@ -136,9 +156,36 @@ export class Spool {
     return ok('held');
   }
 
-  async #keep(ended: Ended): Promise<void> {
-    await this.#put(`${nameOf(ended.jobId)}.ended`, [Buffer.from(JSON.stringify(ended))]);
-    this.#ended.set(ended.jobId, ended);
+  #inTurn<T>(act: () => Promise<T>): Promise<T> {
+    const turn = this.#keeping.then(act);
+    this.#keeping = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #keep(ended: Ended): Promise<boolean> {
+    const { jobId, outcome } = ended;
+    const name = nameOf(jobId);
+    const isWritten = await this.#put(`${name}.ended`, [Buffer.from(JSON.stringify(ended))]).then(
+      () => true,
+      () => false,
+    );
+    this.#ended.set(jobId, ended);
+    this.#held.delete(jobId);
+    if (isWritten) this.#unwritten.delete(jobId);
+    else this.#unwritten.add(jobId);
+    // What may have come out leaves its trace until its end is written; what certainly did not must not come out later.
+    if (isWritten || outcome.state === 'failed') await this.#remove(name);
+    return isWritten;
+  }
+
+  /** The job goes first: without `begun` it would be printed. A disk that lets nothing go lets nothing begin either. */
+  async #remove(name: string): Promise<void> {
+    try {
+      await rm(this.#path(`${name}.job`), { force: true });
+      await rm(this.#path(`${name}.begun`), { force: true });
+    } catch {
+      // Looked at again when the spool is opened next.
+    }
   }
 
   async #readAgain(): Promise<void> {
@@ -160,10 +207,8 @@ export class Spool {
     }
     for (const { name, head } of jobs.sort((a, b) => a.head.expiresAt - b.head.expiresAt)) {
       const { jobId, printer, expiresAt } = head;
-      if (this.#ended.has(jobId)) {
-        await rm(this.#path(`${name}.job`), { force: true });
-        await rm(this.#path(`${name}.begun`), { force: true });
-      } else if (files.has(`${name}.begun`)) await this.end(jobId, { state: 'unknown', code: 'agent_interrupted' });
+      if (this.#ended.has(jobId)) await this.#remove(name);
+      else if (files.has(`${name}.begun`)) await this.end(jobId, { state: 'unknown', code: 'agent_interrupted' });
       else this.#held.set(jobId, { jobId, printer, expiresAt });
     }
   }
@@ -219,14 +264,19 @@ async function idOf(folder: string): Promise<string> {
 /** Written beside, synced, renamed, and the folder synced, so that the name is there only with all that it names. */
 export async function writeWhole(folder: string, file: string, parts: readonly Uint8Array[]): Promise<void> {
   const path = join(folder, file);
-  const written = await open(`${path}.part`, 'w', 0o600);
   try {
-    for (const part of parts) await written.writeFile(part);
-    await written.sync();
-  } finally {
-    await written.close();
+    const written = await open(`${path}.part`, 'w', 0o600);
+    try {
+      for (const part of parts) await written.writeFile(part);
+      await written.sync();
+    } finally {
+      await written.close();
+    }
+    await rename(`${path}.part`, path);
+  } catch (error) {
+    await rm(`${path}.part`, { force: true }).catch(() => undefined); // a full disk needs the room
+    throw error;
   }
-  await rename(`${path}.part`, path);
   const directory = await open(folder, 'r');
   try {
     await directory.sync();
