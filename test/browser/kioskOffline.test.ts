@@ -1,7 +1,8 @@
 /** A kiosk whose server is away, on the real server with its demonstration clinic. */
+import { randomUUID } from 'node:crypto';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { PanelView } from '../../common/contract/views.ts';
+import type { KioskView, PanelView } from '../../common/contract/views.ts';
 import { buildApps } from '../../scripts/buildApps.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
 import { openBrowser } from './browser.ts';
@@ -174,3 +175,60 @@ test('twenty people take a ticket while the server is away, also after a new sta
     })
     .toEqual(numbers);
 }, 180_000);
+
+test('a kiosk that is paired anew gives none of the numbers that it had before, and tells no clinic of the tickets of another', async () => {
+  await button('Ask a person').waitFor();
+  await expect.poll(async () => (await onDisk()).count, { timeout: 30_000 }).toBe(30);
+  const before = await onDisk();
+  const admin = await server.logIn('admin');
+  const { deviceId, services } = await server.look<KioskView>({ token: before.token });
+  // Whole in itself: had this clinic been told of it, it would be heard and forgotten.
+  const elsewhere = {
+    key: randomUUID(),
+    clinicId: randomUUID(),
+    ticket: {
+      blockId: randomUUID(),
+      ordinal: 1,
+      date: '2026-03-02',
+      serviceId: services[0]?.serviceId,
+      language: 'en',
+      takenAt: MORNING,
+    },
+  };
+  await kiosk.evaluate(async (given) => {
+    const opening = indexedDB.open('turnstone-kiosk');
+    const db = await new Promise<IDBDatabase>((resolve) => (opening.onsuccess = () => resolve(opening.result)));
+    const putting = db.transaction('given', 'readwrite').objectStore('given').put(given);
+    await new Promise((resolve) => (putting.onsuccess = resolve));
+    db.close();
+  }, elsewhere);
+  const inClinic = `/clinics/${server.clinicId}`;
+  expect((await server.ask('POST', `${inClinic}/devices/${deviceId}/revoke`, { cookie: admin })).status).toBe(200);
+  // The demonstration lets it in by itself.
+  await expect.poll(async () => (await onDisk()).token).not.toMatch(new RegExp(`^(${before.token})?$`));
+  const blocksAndCount = async () => {
+    const { blockIds, count } = await onDisk();
+    return { old: blockIds.filter((each) => before.blockIds.includes(each)), count };
+  };
+  await expect.poll(blocksAndCount, { timeout: 30_000 }).toEqual({ old: [], count: 30 });
+  expect((await onDisk()).given).toEqual([elsewhere.key]);
+});
+
+/** What the kiosk keeps for when the server is away. */
+const onDisk = () =>
+  kiosk.evaluate(async () => {
+    const opening = indexedDB.open('turnstone-kiosk');
+    const db = await new Promise<IDBDatabase>((resolve) => (opening.onsuccess = () => resolve(opening.result)));
+    const keysOf = (table: string) =>
+      new Promise<IDBValidKey[]>((resolve) => {
+        const asking = db.transaction(table).objectStore(table).getAllKeys();
+        asking.onsuccess = () => {
+          resolve(asking.result);
+        };
+      });
+    const numbers = await keysOf('numbers');
+    const given = await keysOf('given');
+    db.close();
+    const blockIds = [...new Set(numbers.map((key) => (key as [string, number])[0]))]; // block and ordinal
+    return { count: numbers.length, blockIds, given, token: localStorage.getItem('turnstone.kiosk.token') ?? '' };
+  });

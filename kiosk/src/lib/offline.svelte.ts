@@ -140,10 +140,12 @@ export class Offline {
   async take(wanted: OfflineWanted): Promise<OfflineTaken | undefined> {
     const store = await this.#deps.store;
     const facts = this.#facts;
-    if (!store || !facts || !this.canGive) return undefined;
+    const clinicId = this.#clinicId;
+    if (!store || !facts || clinicId === undefined || !this.canGive) return undefined;
     const { serviceId, practitionerId, language, partySize, insteadOf } = wanted;
     const given = await store.take(facts.date, (spare) => ({
       key: newIdempotencyKey(),
+      clinicId,
       spare,
       ticket: {
         blockId: spare.blockId,

@@ -1,7 +1,7 @@
 /** What the kiosk keeps on its own disk for when the server is away: written and synced before anything is promised. */
 import type { NumbersReserved, OfflineTicket, SpareNumber } from '#common/contract/offline.ts';
 import type { KioskView } from '#common/contract/views.ts';
-import type { BlockId } from '#common/contract/vocabulary.ts';
+import type { BlockId, ClinicId } from '#common/contract/vocabulary.ts';
 
 /** What holds without asking until the day ends. */
 export type OfflineFacts = Pick<NumbersReserved, 'date' | 'untilAt' | 'services' | 'printer'> & {
@@ -11,6 +11,8 @@ export type OfflineFacts = Pick<NumbersReserved, 'date' | 'untilAt' | 'services'
 export type Given = {
   /** Of the request that tells of it: told twice, it is taken over once. */
   readonly key: string;
+  /** Where it was given; absent in what an earlier page has written. */
+  readonly clinicId?: ClinicId;
   readonly ticket: OfflineTicket;
   readonly spare: SpareNumber;
 };
@@ -23,13 +25,20 @@ type Tables = 'facts' | 'numbers' | 'given';
 
 export class OfflineStore {
   readonly #db: IDBDatabase;
+  readonly #pairing: string;
 
-  private constructor(db: IDBDatabase) {
+  private constructor(db: IDBDatabase, pairing: string) {
     this.#db = db;
+    this.#pairing = pairing;
   }
 
-  /** @returns undefined where the browser keeps nothing: then no number may be given without the server */
-  static async open(): Promise<OfflineStore | undefined> {
+  /**
+   * What another pairing left is void, because it may be another clinic's: all but what was given and not told of yet.
+   *
+   * @param pairing the token of this kiosk: paired anew, it has another
+   * @returns undefined where the browser keeps nothing: then no number may be given without the server
+   */
+  static async open(pairing: string): Promise<OfflineStore | undefined> {
     try {
       const opening = indexedDB.open('turnstone-kiosk', 1);
       opening.onupgradeneeded = () => {
@@ -37,7 +46,9 @@ export class OfflineStore {
         opening.result.createObjectStore('numbers', { keyPath: ['blockId', 'ordinal'] });
         opening.result.createObjectStore('given', { keyPath: 'key' });
       };
-      return new OfflineStore(await resultOf(opening));
+      const store = new OfflineStore(await resultOf(opening), pairing);
+      await store.#forgetOthers();
+      return store;
     } catch {
       return undefined;
     }
@@ -113,10 +124,10 @@ export class OfflineStore {
     return given;
   }
 
-  /** Of which the server has not heard, in the order in which they were given. */
-  async untold(): Promise<readonly Given[]> {
-    const all = await this.#all<Given>('given');
-    return all.sort((a, b) => a.ticket.takenAt - b.ticket.takenAt || a.ticket.ordinal - b.ticket.ordinal);
+  /** Of which the server has not heard, in the order in which they were given; those of another clinic are not its own. */
+  async untold(clinicId: ClinicId): Promise<readonly Given[]> {
+    const own = (await this.#all<Given>('given')).filter((given) => (given.clinicId ?? clinicId) === clinicId);
+    return own.sort((a, b) => a.ticket.takenAt - b.ticket.takenAt || a.ticket.ordinal - b.ticket.ordinal);
   }
 
   told(key: string): Promise<void> {
@@ -137,8 +148,30 @@ export class OfflineStore {
     return (await resultOf(this.#db.transaction(table).objectStore(table).get(key))) as T | undefined;
   }
 
-  /** Done is done: the browser has handed it to the disk. */
+  #forgetOthers(): Promise<void> {
+    return this.#change(['facts', 'numbers'], (table) => {
+      const looking = table('facts').get('pairing');
+      looking.onsuccess = () => {
+        if (looking.result === this.#pairing) return;
+        table('facts').clear();
+        table('numbers').clear();
+        table('facts').put(this.#pairing, 'pairing');
+      };
+    });
+  }
+
+  /** Changes nothing once this computer has been paired anew. */
   #write(tables: readonly Tables[], change: (table: (name: Tables) => IDBObjectStore) => void): Promise<void> {
+    return this.#change(['facts', ...tables], (table) => {
+      const looking = table('facts').get('pairing');
+      looking.onsuccess = () => {
+        if (looking.result === this.#pairing) change(table);
+      };
+    });
+  }
+
+  /** Done is done: the browser has handed it to the disk. */
+  #change(tables: readonly Tables[], change: (table: (name: Tables) => IDBObjectStore) => void): Promise<void> {
     return new Promise((resolve, reject) => {
       const transaction = this.#db.transaction([...tables], 'readwrite', { durability: 'strict' });
       transaction.oncomplete = () => {

@@ -20,7 +20,7 @@ export async function tellGiven(
   clinicId: ClinicId,
 ): Promise<Told> {
   let told: Told = 'all';
-  for (const { key, ticket } of await store.untold()) {
+  for (const { key, ticket } of await store.untold(clinicId)) {
     const path = `/clinics/${clinicId}/kiosk-tickets`;
     const answer = await api.post<unknown>(path, ticket, asIs, { idempotencyKey: key });
     if (answer.ok || OFFLINE_TICKET_REFUSED.has(answer.error.code)) await store.told(key);
