@@ -1,4 +1,5 @@
 /** What makes a computer a screen, as files and their texts. */
+import path from 'node:path';
 import { LOCAL_PRINT_ORIGIN } from '../../common/contract/localPrint.ts';
 
 export type Screen = 'kiosk' | 'display';
@@ -7,13 +8,25 @@ export type ScreenComputer = {
   readonly server: string;
   readonly screen: Screen;
   readonly user: string;
+  /** The user's own folder. */
+  readonly home: string;
   readonly browser: string;
   /** A desktop logs in by itself and starts it; else systemd does, with cage, which shows one program and nothing else. */
   readonly hasDesktop: boolean;
 };
-type TextFile = { readonly file: string; readonly text: string };
+/** `isUsers`: it and the folders made for it belong to the user, else to root. */
+type TextFile = { readonly file: string; readonly text: string; readonly isUsers?: true };
 
 const WATCHDOG = '/usr/local/lib/turnstone/watchdog.mjs';
+const NODE = '/usr/bin/node';
+const CAGE = '/usr/bin/cage';
+
+/** What must be installed before the screen can start. */
+export const programsOf = ({ browser, hasDesktop }: ScreenComputer): readonly string[] => [
+  NODE,
+  browser,
+  ...(hasDesktop ? [] : [CAGE]),
+];
 
 export function screenFiles(computer: ScreenComputer): readonly TextFile[] {
   const policies = `${JSON.stringify(policiesOf(computer), null, 2)}\n`;
@@ -62,7 +75,7 @@ export function policiesOf({ server }: ScreenComputer): Readonly<Record<string, 
 }
 
 const command = ({ server, screen, browser }: ScreenComputer): string =>
-  `/usr/bin/node ${WATCHDOG} --url ${server}/${screen}/ --browser ${browser}`;
+  `${NODE} ${WATCHDOG} --url ${server}/${screen}/ --browser ${browser}`;
 
 const unit = (computer: ScreenComputer): TextFile => ({
   file: 'etc/systemd/system/turnstone-screen.service',
@@ -70,7 +83,9 @@ const unit = (computer: ScreenComputer): TextFile => ({
 Description=Turnstone ${computer.screen}
 After=systemd-user-sessions.service network.target
 Conflicts=getty@tty1.service
-
+${programsOf(computer)
+  .map((program) => `ConditionPathExists=${program}\n`)
+  .join('')}
 [Service]
 User=${computer.user}
 PAMName=login
@@ -79,7 +94,7 @@ StandardInput=tty
 StandardOutput=journal
 UtmpIdentifier=tty1
 UtmpMode=user
-ExecStart=/usr/bin/cage -d -- ${command(computer)}
+ExecStart=${CAGE} -d -- ${command(computer)}
 Restart=always
 RestartSec=2
 
@@ -89,7 +104,8 @@ WantedBy=multi-user.target
 });
 
 const autostart = (computer: ScreenComputer): TextFile => ({
-  file: `home/${computer.user}/.config/autostart/turnstone-screen.desktop`,
+  isUsers: true,
+  file: path.join(computer.home, '.config/autostart/turnstone-screen.desktop'),
   text: `[Desktop Entry]
 Type=Application
 Name=Turnstone ${computer.screen}

@@ -1,7 +1,16 @@
 /** A computer that is a screen and nothing else. */
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -44,6 +53,8 @@ describe('the lockdown of a screen', () => {
     const unit = written('etc/systemd/system/turnstone-screen.service');
     expect(unit).toContain('watchdog.mjs --url http://192.168.1.10:3000/kiosk/');
     expect(unit).toContain('Restart=always');
+    for (const program of ['node', 'chromium', 'cage'])
+      expect(unit).toContain(`ConditionPathExists=/usr/bin/${program}\n`);
     await lockdown('--server', 'https://queue.clinic.example', '--screen', 'display', '--desktop', '--user', 'hall');
     expect(written('home/hall/.config/autostart/turnstone-screen.desktop')).toContain('/display/');
     expect(written('etc/chromium/policies/managed/turnstone.json')).not.toContain('InsecureOrigin"');
@@ -54,6 +65,27 @@ describe('the lockdown of a screen', () => {
     expect(stdout).toContain('URLBlocklist');
     expect(stdout).toContain('ExecStart=/usr/bin/cage');
     expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test('refuses before it writes anything where the user or a program is missing', async () => {
+    const put = (file: string, text: string) => {
+      mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+      writeFileSync(path.join(folder, file), text);
+    };
+    put('etc/passwd', 'root:x:0:0:root:/root:/bin/bash\n');
+    await expect(lockdown(...KIOSK)).rejects.toThrow('There is no user screen.');
+    const uid = process.getuid?.() === 0 ? 12_345 : process.getuid?.();
+    put('etc/passwd', `root:x:0:0:root:/root:/bin/bash\nscreen:x:${uid}:${process.getgid?.()}::/srv/screen:/bin/sh\n`);
+    await expect(lockdown(...KIOSK)).rejects.toThrow('/usr/bin/node, /usr/bin/chromium, /usr/bin/cage');
+    expect(readdirSync(folder)).toEqual(['etc']);
+    expect(readdirSync(path.join(folder, 'etc'))).toEqual(['passwd']);
+
+    for (const program of ['usr/bin/node', 'usr/bin/chromium']) put(program, '');
+    mkdirSync(path.join(folder, 'srv/screen'), { recursive: true });
+    await lockdown(...KIOSK, '--desktop');
+    for (const made of ['.config', '.config/autostart', '.config/autostart/turnstone-screen.desktop'])
+      expect(statSync(path.join(folder, 'srv/screen', made)).uid).toBe(uid);
+    expect(statSync(path.join(folder, 'srv/screen')).uid).toBe(process.getuid?.());
   });
 
   test('asks for what it must know', async () => {
