@@ -2,13 +2,17 @@ import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { brotliCompress, gzip } from 'node:zlib';
+import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { RequestHandler } from 'express';
 import { acceptedEncoding } from './compressedJson.ts';
 
 /** Files whose names carry a hash of what is in them, and which become smaller; letters and pictures already are. */
 const WORTH_IT = /(^|\/)(immutable|assets)\/.*\.(js|css|svg)$/;
-const COMPRESS = { br: promisify(brotliCompress), gzip: promisify(gzip) } as const;
+const COMPRESS = {
+  br: promisify(brotliCompress),
+  // Once for each file, so as small as it gets: without TLS browsers take nothing else.
+  gzip: (bytes: Buffer) => promisify(gzip)(bytes, { level: constants.Z_BEST_COMPRESSION }),
+} as const;
 
 /**
  * A built app's code and styles, compressed: a slow phone opens its page in a third of the time. Each file is compressed

@@ -82,6 +82,6 @@ export class Loudspeaker {
 
 async function fetchSound(url: string): Promise<ArrayBuffer> {
   const response = await fetch(url, { signal: AbortSignal.timeout(FETCH_WITHIN_MS) });
-  if (!response.ok) throw new Error(`The sound was answered with ${response.status}.`);
+  if (!response.ok) throw new Error();
   return response.arrayBuffer();
 }
