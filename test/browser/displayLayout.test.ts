@@ -284,6 +284,12 @@ const partsOfStrip = async ({ page, server }: Open, turns: number): Promise<read
   return parts;
 };
 
+/** What of a text is left when what was said is taken away, part by part from its beginning. */
+function afterParts(text: string, parts: readonly string[]): string {
+  const next = parts.find((part) => part !== '' && text.startsWith(part));
+  return next === undefined ? text : afterParts(text.slice(next.length), parts);
+}
+
 describe('the clinic’s own message', () => {
   test.each([
     ['Persian', ['fa']],
@@ -300,9 +306,9 @@ describe('the clinic’s own message', () => {
       const heightOf = () => open.page.evaluate(() => document.querySelector('main')?.clientHeight);
       const before = await heightOf();
       const parts = await partsOfStrip(open, 16);
-      // Begun in the middle of the message, its beginning comes last.
-      const said = parts.join('') + parts.join('');
-      for (const language of languages) expect(said).toContain((LONG_MESSAGE[language] ?? '').replaceAll(/\s/g, ''));
+      // Begun in the middle of the message, its beginning comes last; a busy machine may miss a turn and see it later.
+      for (const language of languages)
+        expect(afterParts((LONG_MESSAGE[language] ?? '').replaceAll(/\s/g, ''), parts), parts.join(' | ')).toBe('');
       expect(await heightOf()).toBe(before);
     });
   });
