@@ -81,6 +81,7 @@ const STATEMENT = `
       called_at, started_at, ended_at, cancelled_by, call_id
     from logged, ${rowsOf('stages')}
     on conflict (id) do update set status = excluded.status, service_point_id = excluded.service_point_id,
+      practitioner_id = excluded.practitioner_id,
       virtual_arrival_at = excluded.virtual_arrival_at, order_seq = excluded.order_seq, first_called_at = excluded.first_called_at,
       first_called_to = excluded.first_called_to, called_at = excluded.called_at, started_at = excluded.started_at, ended_at = excluded.ended_at,
       cancelled_by = excluded.cancelled_by, call_id = excluded.call_id

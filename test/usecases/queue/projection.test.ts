@@ -1,12 +1,13 @@
 /** The tables that reports read say the same as the log, and repeat its rules. */
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { StageId } from '../../../common/contract/vocabulary.ts';
 import type { Command } from '../../../server/queue/command.ts';
 import { QueueDay } from '../../../server/queue/day.ts';
 import { evolve } from '../../../server/queue/evolve.ts';
 import { closing, run, steps, type Step } from '../../queue/anyDay.ts';
-import { clock } from '../../queue/build.ts';
+import { clock, drNoor } from '../../queue/build.ts';
 import { plain } from '../../queue/plain.ts';
 import {
   accepted,
@@ -107,6 +108,18 @@ test('after any day, written in batches of any size by two processes in turn', a
     }),
     { numRuns: 20 },
   );
+});
+
+test('whoever is handed over to anybody of the service waits for nobody in particular in the tables, too', async () => {
+  const day = await openClinicDay(sql());
+  const process = await startProcess(log(), day);
+  const stageId = randomUUID() as StageId;
+  accepted(await process.give(newIssue({ stageId, practitionerId: drNoor })));
+  accepted(
+    await process.give({ type: 'hand_over', at: clock('09:01'), stageId, practitionerId: null, byClock: false }),
+  );
+  const [row] = await sql()`select practitioner_id from stages where id = ${stageId}`;
+  expect(row).toEqual({ practitioner_id: null });
 });
 
 test('every effect of the log is in the outbox, once, pending', async () => {
