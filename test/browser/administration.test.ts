@@ -1,6 +1,6 @@
 /** A clinic set up by its administrator: every part once, with what is said beside a field that is not right yet. */
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Language } from '../../common/contract/language.ts';
 import { adminPhrases } from '../../common/phrases/admin.ts';
 import { choicePhrases, purposePhrases } from '../../common/phrases/adminChoices.ts';
@@ -10,30 +10,21 @@ import { say, type Phrase } from '../../common/phrases/phrase.ts';
 import { administrationProblems } from '../../common/phrases/problemsAdmin.ts';
 import { uiPhrases } from '../../common/phrases/ui.ts';
 import { typedDay } from '../../common/ui/calendar.ts';
-import { buildApps } from '../../scripts/buildApps.ts';
-import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
+import type { ClinicServer } from '../support/clinicServer.ts';
 import { adminDesk } from '../administration/build.ts';
 import { AdminPage, openAdministration } from './adminPage.ts';
-import { openBrowser } from './browser.ts';
+import { clinicInRealTime } from './realTime.ts';
 
 let browser: Browser | undefined;
 let server: ClinicServer;
 
-beforeAll(async () => {
-  await buildApps({ force: false });
-  browser = await openBrowser();
-  if (browser === undefined) return;
-  // The cookies of a real browser count by a real clock.
-  server = await startClinicServer(Date.now(), { isDemonstration: false });
-  Object.defineProperty(server.clock, 'at', { get: () => Date.now() });
-});
-afterAll(async () => {
-  await browser?.close();
-  if (browser !== undefined) await server.stop();
-});
-beforeEach(({ skip }) => {
-  skip(browser === undefined);
-});
+clinicInRealTime(
+  (opened, started) => {
+    browser = opened;
+    server = started;
+  },
+  { isDemonstration: false },
+);
 
 async function open(language: Language): Promise<AdminPage> {
   if (browser === undefined) throw new Error('There is no browser');

@@ -1,6 +1,6 @@
 /** A doctor falls ill: who is booked is seen before anything is saved, and followed until everybody knows. */
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { AppointmentView, FreePlaces, OfferedPractitioners } from '../../common/contract/booking.ts';
 import type { FoundPatients } from '../../common/contract/patients.ts';
 import { adminPhrases } from '../../common/phrases/admin.ts';
@@ -10,28 +10,16 @@ import { bookingPhrases } from '../../common/phrases/panelBooking.ts';
 import { say, type Phrase } from '../../common/phrases/phrase.ts';
 import { uiPhrases } from '../../common/phrases/ui.ts';
 import { addDays, typedDay } from '../../common/ui/calendar.ts';
-import { buildApps } from '../../scripts/buildApps.ts';
-import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
+import type { ClinicServer } from '../support/clinicServer.ts';
 import { openAdministration } from './adminPage.ts';
-import { openBrowser } from './browser.ts';
+import { clinicInRealTime } from './realTime.ts';
 
 let browser: Browser | undefined;
 let server: ClinicServer;
 
-beforeAll(async () => {
-  await buildApps({ force: false });
-  browser = await openBrowser();
-  if (browser === undefined) return;
-  // The cookies of a real browser count by a real clock.
-  server = await startClinicServer(Date.now());
-  Object.defineProperty(server.clock, 'at', { get: () => Date.now() });
-});
-afterAll(async () => {
-  await browser?.close();
-  if (browser !== undefined) await server.stop();
-});
-beforeEach(({ skip }) => {
-  skip(browser === undefined);
+clinicInRealTime((opened, started) => {
+  browser = opened;
+  server = started;
 });
 
 /** Two patients of a doctor on the first day from tomorrow on that has places. */

@@ -1,6 +1,6 @@
 /** The clinic's own questions, days that differ, and another clinic, each written by its administrator. */
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Language } from '../../common/contract/language.ts';
 import { adminPhrases } from '../../common/phrases/admin.ts';
 import { fieldPhrases } from '../../common/phrases/adminFields.ts';
@@ -10,29 +10,17 @@ import { say, type Phrase } from '../../common/phrases/phrase.ts';
 import { bookingProblems } from '../../common/phrases/problemsBooking.ts';
 import { uiPhrases } from '../../common/phrases/ui.ts';
 import { typedDay } from '../../common/ui/calendar.ts';
-import { buildApps } from '../../scripts/buildApps.ts';
 import { adminDesk, only } from '../administration/build.ts';
-import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
+import type { ClinicServer } from '../support/clinicServer.ts';
 import { openAdministration, type AdminPage } from './adminPage.ts';
-import { openBrowser } from './browser.ts';
+import { clinicInRealTime } from './realTime.ts';
 
 let browser: Browser | undefined;
 let server: ClinicServer;
 
-beforeAll(async () => {
-  await buildApps({ force: false });
-  browser = await openBrowser();
-  if (browser === undefined) return;
-  // The cookies of a real browser count by a real clock.
-  server = await startClinicServer(Date.now());
-  Object.defineProperty(server.clock, 'at', { get: () => Date.now() });
-});
-afterAll(async () => {
-  await browser?.close();
-  if (browser !== undefined) await server.stop();
-});
-beforeEach(({ skip }) => {
-  skip(browser === undefined);
+clinicInRealTime((opened, started) => {
+  browser = opened;
+  server = started;
 });
 
 async function open(language: Language, path: string): Promise<AdminPage> {

@@ -1,6 +1,6 @@
 /** An empty clinic, set up by its administrator from the first page to the first ticket. */
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Configuration } from '../../common/contract/configuration.ts';
 import type { Language } from '../../common/contract/language.ts';
 import { adminPhrases } from '../../common/phrases/admin.ts';
@@ -11,30 +11,21 @@ import { formatNumber } from '../../common/phrases/format.ts';
 import { say, type Phrase } from '../../common/phrases/phrase.ts';
 import { roomPhrases } from '../../common/phrases/panelRoom.ts';
 import { uiPhrases } from '../../common/phrases/ui.ts';
-import { buildApps } from '../../scripts/buildApps.ts';
 import { administratorOf } from '../administration/build.ts';
-import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
+import type { ClinicServer } from '../support/clinicServer.ts';
 import { openAdministration, type AdminPage } from './adminPage.ts';
-import { openBrowser } from './browser.ts';
+import { clinicInRealTime } from './realTime.ts';
 
 let browser: Browser | undefined;
 let server: ClinicServer;
 
-beforeAll(async () => {
-  await buildApps({ force: false });
-  browser = await openBrowser();
-  if (browser === undefined) return;
-  // The cookies of a real browser count by a real clock.
-  server = await startClinicServer(Date.now(), { isDemonstration: false });
-  Object.defineProperty(server.clock, 'at', { get: () => Date.now() });
-});
-afterAll(async () => {
-  await browser?.close();
-  if (browser !== undefined) await server.stop();
-});
-beforeEach(({ skip }) => {
-  skip(browser === undefined);
-});
+clinicInRealTime(
+  (opened, started) => {
+    browser = opened;
+    server = started;
+  },
+  { isDemonstration: false },
+);
 
 /** A second clinic of the same organisation begins with nothing at all. */
 async function makeEmptyClinic(language: Language): Promise<{ clinicId: string; cookie: string }> {

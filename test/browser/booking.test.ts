@@ -1,34 +1,22 @@
 /** The secretary's telephone call, from the number that the caller says to the number that is read out. */
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { AppointmentView, FreePlaces } from '../../common/contract/booking.ts';
 import type { Language } from '../../common/contract/language.ts';
 import { ownDigits } from '../../common/ui/digits.ts';
 import { bookingPhrases } from '../../common/phrases/panelBooking.ts';
 import { say, type Phrase } from '../../common/phrases/phrase.ts';
-import { buildApps } from '../../scripts/buildApps.ts';
-import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
-import { openBrowser } from './browser.ts';
+import type { ClinicServer } from '../support/clinicServer.ts';
 import { openLoggedIn } from './panel.ts';
 import { expectAccessible } from './legible.ts';
+import { clinicInRealTime } from './realTime.ts';
 
 let browser: Browser | undefined;
 let server: ClinicServer;
 
-beforeAll(async () => {
-  await buildApps({ force: false });
-  browser = await openBrowser();
-  if (browser === undefined) return;
-  // The cookies and holds of a real browser count by a real clock.
-  server = await startClinicServer(Date.now());
-  Object.defineProperty(server.clock, 'at', { get: () => Date.now() });
-});
-afterAll(async () => {
-  await browser?.close();
-  if (browser !== undefined) await server.stop();
-});
-beforeEach(({ skip }) => {
-  skip(browser === undefined);
+clinicInRealTime((opened, started) => {
+  browser = opened;
+  server = started;
 });
 
 /** The secretary's screen in this language. */

@@ -1,34 +1,22 @@
 /** How the clinic's paper looks, changed in the panel with the paper beside it. */
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { blockPhrases, paperPagePhrases } from '../../common/phrases/adminPaper.ts';
 import { printerPhrases } from '../../common/phrases/adminPrinter.ts';
 import { adminPhrases } from '../../common/phrases/admin.ts';
 import { paperPhrases } from '../../common/phrases/panelPaper.ts';
 import { say, type Phrase } from '../../common/phrases/phrase.ts';
 import { uiPhrases } from '../../common/phrases/ui.ts';
-import { buildApps } from '../../scripts/buildApps.ts';
-import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
-import { openBrowser } from './browser.ts';
+import type { ClinicServer } from '../support/clinicServer.ts';
 import { expectAccessible } from './legible.ts';
 import { openLoggedIn } from './panel.ts';
+import { clinicInRealTime } from './realTime.ts';
 
 let browser: Browser | undefined;
 let server: ClinicServer;
-beforeAll(async () => {
-  await buildApps({ force: false });
-  browser = await openBrowser();
-  if (browser === undefined) return;
-  // The cookies of a real browser count by a real clock.
-  server = await startClinicServer(Date.now());
-  Object.defineProperty(server.clock, 'at', { get: () => Date.now() });
-});
-afterAll(async () => {
-  await browser?.close();
-  if (browser !== undefined) await server.stop();
-});
-beforeEach(({ skip }) => {
-  skip(browser === undefined);
+clinicInRealTime((opened, started) => {
+  browser = opened;
+  server = started;
 });
 
 describe.each(['en', 'fa'] as const)('in %s', (language) => {

@@ -1,0 +1,34 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach } from 'vitest';
+import { buildApps } from '../../scripts/buildApps.ts';
+import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
+import { openBrowser } from './browser.ts';
+
+/**
+ * For the tests of a file: the pages, a browser, and a server whose clock is the real one, by which the cookies and holds
+ * of a real browser count. Without a browser each test is skipped, in words.
+ *
+ * @param take is given both before the first test, where there is a browser
+ */
+export function clinicInRealTime(
+  take: (browser: Browser, server: ClinicServer) => void,
+  setUp: Parameters<typeof startClinicServer>[1] = {},
+): void {
+  let browser: Browser | undefined;
+  let server: ClinicServer | undefined;
+  beforeAll(async () => {
+    await buildApps({ force: false });
+    browser = await openBrowser();
+    if (browser === undefined) return;
+    server = await startClinicServer(Date.now(), setUp);
+    Object.defineProperty(server.clock, 'at', { get: () => Date.now() });
+    take(browser, server);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+  beforeEach(({ skip }) => {
+    skip(browser === undefined);
+  });
+}
