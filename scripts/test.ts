@@ -81,7 +81,13 @@ type Report = {
   readonly testResults: readonly {
     readonly name: string;
     readonly status: string;
-    readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[];
+    /** Why a file failed outside of its tests. */
+    readonly message?: string;
+    readonly assertionResults: readonly {
+      readonly fullName: string;
+      readonly status: string;
+      readonly failureMessages?: readonly string[] | null;
+    }[];
   }[];
 };
 
@@ -114,6 +120,16 @@ const failuresOf = ({ testResults }: Report): readonly string[] =>
     return failed.map(({ fullName }) => `${file}: ${fullName}`);
   });
 
+/** Their reasons, each cut to some lines: what is kept of a long output is often only its end. */
+const reasonsOf = ({ testResults }: Report): readonly string[] =>
+  testResults
+    .filter(({ status }) => status === 'failed')
+    .map(({ name, message, assertionResults }) => {
+      const reasons = assertionResults.flatMap(({ failureMessages }) => failureMessages ?? []);
+      const lines = [message ?? '', ...reasons].join('\n').trim().split('\n');
+      return `why ${relative(ROOT, name)}: ${lines.slice(0, REASON_LINES).join('\n  ')}`;
+    });
+
 /** What was left out because this machine lacks something: the names of such tests say what they need. */
 const skippedOf = ({ testResults }: Report): readonly string[] =>
   testResults.flatMap(({ name, assertionResults }) =>
@@ -122,6 +138,7 @@ const skippedOf = ({ testResults }: Report): readonly string[] =>
       .map(({ fullName }) => `skipped: ${relative(ROOT, name)}: ${fullName}`),
   );
 
+const REASON_LINES = 25;
 /** So many files may be tried again; more is no accident of a busy machine. */
 const TRIED_AGAIN = 3;
 
@@ -147,7 +164,7 @@ async function vitest(
   }
   const again = first.report.testResults.filter(({ status }) => status === 'failed').map((file) => file.name);
   if (again.length > TRIED_AGAIN) {
-    remarks.push(...failures.map((test) => `failed: ${test}`));
+    remarks.push(...failures.map((test) => `failed: ${test}`), ...reasonsOf(first.report));
     return { passed, failed: failures.length, skipped };
   }
   say(`\nTrying again what failed: ${failures.join('; ')}`);
@@ -159,6 +176,8 @@ async function vitest(
   remarks.push(
     ...still.map((test) => `failed: ${test}`),
     ...mended.map((test) => `passed only when tried again: ${test}`),
+    ...reasonsOf(first.report),
+    ...(second ? reasonsOf(second.report) : []),
   );
   return { passed: passed + mended.length, failed: still.length, skipped };
 }

@@ -1,3 +1,4 @@
+import type { LetGoOn } from '../ports/letGoOn.ts';
 import {
   AGENT_PROTOCOL,
   AgentFound,
@@ -31,7 +32,7 @@ export type AgentGatewayDeps = LateReportDeps &
     readonly outside: Outside;
     /** A print that was in doubt is so no longer: whoever waits for it hears so. */
     readonly onResolved: (clinicId: ClinicId, print: LatePrint) => void;
-    readonly reportBug: (error: unknown) => void;
+    readonly letGoOn: LetGoOn;
   };
 
 /** The room of all agents of a clinic. */
@@ -42,22 +43,18 @@ export function attachAgentGateway(io: SocketServer, deps: AgentGatewayDeps): vo
   io.on('connection', (socket) => {
     socket.on(
       'agent:join',
-      answering(
-        JoinAgent,
-        (request) => asAgent(socket, deps, (who) => join(socket, who, request, deps)),
-        deps.reportBug,
-      ),
+      answering(JoinAgent, (request) => asAgent(socket, deps, (who) => join(socket, who, request, deps)), deps.letGoOn),
     );
     socket.on(
       'job:report',
-      answering(JobReport, (report) => asAgent(socket, deps, (who) => hear(who, report, deps)), deps.reportBug),
+      answering(JobReport, (report) => asAgent(socket, deps, (who) => hear(who, report, deps)), deps.letGoOn),
     );
     socket.on(
       'agent:found',
       answering(
         AgentFound,
         (found) => asAgent(socket, deps, async (who) => ok(await noteFound(deps, who, found))),
-        deps.reportBug,
+        deps.letGoOn,
       ),
     );
     socket.on(
@@ -69,7 +66,7 @@ export function attachAgentGateway(io: SocketServer, deps: AgentGatewayDeps): vo
             await passScanOn(io, deps.db, who, text);
             return ok(null);
           }),
-        deps.reportBug,
+        deps.letGoOn,
       ),
     );
     socket.on(
@@ -81,7 +78,7 @@ export function attachAgentGateway(io: SocketServer, deps: AgentGatewayDeps): vo
             await pressKey(deps, who, press); // what is refused is seen on the screens
             return ok(null);
           }),
-        deps.reportBug,
+        deps.letGoOn,
       ),
     );
   });
@@ -102,7 +99,7 @@ async function join(
   await deps.reports.health(clinicId, agentId, { version });
   const name = await nameOfDevice(deps.db, agentId);
   deps.links.join(agentId, socket, spoolId);
-  void resolveDoubts(who, deps).catch(deps.reportBug);
+  deps.letGoOn(resolveDoubts(who, deps));
   return ok({ agentId, clinicId, name });
 }
 

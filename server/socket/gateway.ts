@@ -1,3 +1,4 @@
+import type { LetGoOn } from '../ports/letGoOn.ts';
 import { err, ok, type Result } from '../../common/contract/result.ts';
 import { mayDo } from '../../common/contract/roles.ts';
 import { CallShown, DeviceHealth, JoinView, type SocketFailure } from '../../common/contract/socket.ts';
@@ -19,7 +20,7 @@ export type GatewayDeps = {
   readonly principals: Principals;
   readonly reports: DeviceReports;
   readonly outside: Outside;
-  readonly reportBug: (error: unknown) => void;
+  readonly letGoOn: LetGoOn;
 };
 
 /** Carries messages only; what they mean is decided further in. Who a connection is, its token or cookie says. */
@@ -30,7 +31,7 @@ export function attachGateway(io: SocketServer, deps: GatewayDeps): void {
       answering(
         JoinView,
         async ({ clinicId }) => join(socket, await principalOf(socket, deps), clinicId, deps),
-        deps.reportBug,
+        deps.letGoOn,
       ),
     );
     socket.on(
@@ -39,7 +40,7 @@ export function attachGateway(io: SocketServer, deps: GatewayDeps): void {
         CallShown,
         ({ callIds }) =>
           ofDevice(socket, deps, 'display', (clinicId, deviceId) => deps.reports.shown(clinicId, deviceId, callIds)),
-        deps.reportBug,
+        deps.letGoOn,
       ),
     );
     socket.on(
@@ -48,7 +49,7 @@ export function attachGateway(io: SocketServer, deps: GatewayDeps): void {
         DeviceHealth,
         ({ health }) =>
           ofDevice(socket, deps, 'any', (clinicId, deviceId) => deps.reports.health(clinicId, deviceId, health)),
-        deps.reportBug,
+        deps.letGoOn,
       ),
     );
   });

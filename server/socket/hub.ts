@@ -1,3 +1,4 @@
+import type { LetGoOn } from '../ports/letGoOn.ts';
 import type { Server, Socket } from 'socket.io';
 import type { AgentToServer, ServerToAgent } from '../../common/contract/agent.ts';
 import type { ClientToServer, ServerToClient } from '../../common/contract/socket.ts';
@@ -76,14 +77,14 @@ type Followed = {
 export class Hub {
   readonly #io: SocketServer;
   readonly #live: LiveClinics;
-  readonly #reportBug: (error: unknown) => void;
+  readonly #letGoOn: LetGoOn;
   readonly #followed = new Map<string, Followed>();
   #isStopped = false;
 
-  constructor(io: SocketServer, live: LiveClinics, reportBug: (error: unknown) => void) {
+  constructor(io: SocketServer, live: LiveClinics, letGoOn: LetGoOn) {
     this.#io = io;
     this.#live = live;
-    this.#reportBug = reportBug;
+    this.#letGoOn = letGoOn;
     io.of('/').adapter.on('delete-room', (room: string) => {
       const followed = this.#followed.get(room);
       if (followed?.timer) clearTimeout(followed.timer);
@@ -139,7 +140,7 @@ export class Hub {
   #tellSoon(followed: Followed): void {
     followed.timer ??= setTimeout(() => {
       followed.timer = null;
-      this.#live.shot(followed.clinicId, followed.viewer).then((shot) => this.#tell(followed, shot), this.#reportBug);
+      this.#letGoOn(this.#live.shot(followed.clinicId, followed.viewer).then((shot) => this.#tell(followed, shot)));
     }, AFTER_MS[followed.viewer.kind]);
   }
 

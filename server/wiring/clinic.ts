@@ -55,6 +55,7 @@ import { ticketRoutes } from '../http/routes/tickets.ts';
 import type { Route } from '../http/route.ts';
 import { closeOverdueDays } from '../jobs/days.ts';
 import { FreeRooms } from '../jobs/freeRooms.ts';
+import { UnderWay } from '../jobs/underWay.ts';
 import { deterministicCommandId, handOverDue, resumeDueHolds } from '../jobs/holds.ts';
 import { OutboxRunner, type EffectHandler } from '../jobs/outbox.ts';
 import { repeatedly } from '../jobs/repeatedly.ts';
@@ -150,11 +151,13 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
   const reportBug = (error: unknown) => log.error({ error: whatFailed(error) }, 'A part of the server failed');
   const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
-  const news = postgresNews(sql, reportBug);
+  const underWay = new UnderWay(reportBug);
+  const { letGoOn } = underWay;
+  const news = postgresNews(sql, letGoOn);
   const keys = await installationKeys(db, makePushKeys);
   const links = new PatientLinks(keys.linkKey, { publicUrl: wiring.publicUrl, localUrl: wiring.homeUrl });
   const checkTrust = () => dropUntrusted(io, db, clock);
-  const principals = new Principals(db, clock, links, () => void checkTrust().catch(reportBug));
+  const principals = new Principals(db, clock, links, () => letGoOn(checkTrust()));
   const directories = new Directories(db);
   const queueLog = postgresQueueLog(sql);
   const days = new ClinicDays({
@@ -189,7 +192,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
     pushKey: isDemonstration || wiring.providers.pushContact !== null ? keys.pushPublicKey : null,
     tellsBy: [...(providers.written.sms ? ['sms' as const] : []), ...(providers.voice ? ['voice' as const] : [])],
   });
-  const hub = new Hub(io, live, reportBug);
+  const hub = new Hub(io, live, letGoOn);
   const reports = new DeviceReports(db, clock, news);
   const printing = new Printing(db, clock, news);
   const commands = new QueueCommands({ days, clock, newId });
@@ -198,10 +201,10 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
   const files = wiring.folder === null ? noFiles : folderFiles(path.join(wiring.folder, 'media'));
   const administration = { db, clock, newId, days, principals };
   const outside = openToOutside(io, wiring.outside);
-  attachGateway(io, { hub, live, principals, reports, outside, reportBug });
+  attachGateway(io, { hub, live, principals, reports, outside, letGoOn });
   const isCarriedOut = (key: string) => outbox.isCarryingOut(key);
-  const agents = wireAgents({ io, db, clock, news, isCarriedOut, principals, reports, commands, outside, reportBug });
-  const ownDevices = wireOwnDevices({ db, clock, io, commands, reports, newId, log, reportBug, hid: wiring.hid });
+  const agents = wireAgents({ io, db, clock, news, isCarriedOut, principals, reports, commands, outside, letGoOn });
+  const ownDevices = wireOwnDevices({ db, clock, io, commands, reports, newId, log, letGoOn, hid: wiring.hid });
 
   const announcing = wireAnnouncing({ db, clock, newId, log, speech: wiring.speech, directories, io, news });
   const paper = wirePrinting({
@@ -276,7 +279,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
       outbox: () => outbox.wake(),
       announcement: () => (item.kind === 'announcement' ? announcing.planned(item) : undefined),
     }[item.kind]();
-    heard?.catch(reportBug);
+    if (heard) letGoOn(heard);
   };
   /** Nothing was heard for a while: everything may have changed. */
   const lookAtAll = async () => {
@@ -284,7 +287,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
     await days.lookForNews();
     for (const clinicId of directories.known()) await clinicChanged(clinicId);
   };
-  const unlisten = await news.listen(hear, () => void lookAtAll().catch(reportBug));
+  const unlisten = await news.listen(hear, () => letGoOn(lookAtAll()));
   outbox.start();
   await ownDevices.look();
   /** What holds from a time on, or until one, whether or not anybody is here. */
@@ -441,6 +444,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
       await messaging.stop();
       await demonstration?.provider.listen(deafListener);
       await io.close();
+      await underWay.settled();
     },
   };
 }

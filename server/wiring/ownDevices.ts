@@ -1,3 +1,4 @@
+import type { LetGoOn } from '../ports/letGoOn.ts';
 import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import { Peripherals } from '../../agent/peripherals.ts';
 import packageJson from '../../package.json' with { type: 'json' };
@@ -19,7 +20,7 @@ type OwnDevicesDeps = KeyDeps & {
   readonly reports: DeviceReports;
   readonly newId: NewId;
   readonly log: Log;
-  readonly reportBug: (error: unknown) => void;
+  readonly letGoOn: LetGoOn;
   /** Absent: this PC's. */
   readonly hid?: Hid | undefined;
 };
@@ -32,7 +33,7 @@ export function wireOwnDevices(deps: OwnDevicesDeps): {
   readonly look: () => Promise<void>;
   readonly stop: () => void;
 } {
-  const { db, clock, io, newId, log, reportBug, hid } = deps;
+  const { db, clock, io, newId, log, letGoOn, hid } = deps;
   let own: { readonly who: Who; readonly peripherals: Peripherals } | undefined;
   let isStopped = false;
 
@@ -52,9 +53,9 @@ export function wireOwnDevices(deps: OwnDevicesDeps): {
       findUsbPrinters,
       clock,
       log,
-      onFound: () => void tell().catch(reportBug),
-      onScan: (text) => void passScanOn(io, db, who, text).catch(reportBug),
-      onKey: (device, code) => void pressKey(deps, who, { pressId: newId(), device, code }).catch(reportBug),
+      onFound: () => letGoOn(tell()),
+      onScan: (text) => letGoOn(passScanOn(io, db, who, text)),
+      onKey: (device, code) => letGoOn(pressKey(deps, who, { pressId: newId(), device, code })),
     });
 
   return {

@@ -99,7 +99,7 @@ type Process = Pick<ClinicServer, 'clock' | 'logins'> & {
 
 async function startProcess({ database, connections, clock, logins, setUp }: Process): Promise<ClinicServer> {
   const errors: unknown[] = [];
-  const silent = (detail: unknown) => void errors.push(detail);
+  const silent = (...detail: unknown[]) => void errors.push(detail);
   const log = { info: () => undefined, warn: silent, error: silent };
   const clinicId = await demonstrationClinic(connections.db);
   if (!clinicId) throw new Error('The demonstration was not made');

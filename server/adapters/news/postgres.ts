@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type postgres from 'postgres';
 import { ClinicId, QueueDayId } from '../../../common/contract/vocabulary.ts';
 import { NEWS_CHANNEL } from '../../db/newsChannel.ts';
+import type { LetGoOn } from '../../ports/letGoOn.ts';
 import type { News, NewsItem } from '../../ports/news.ts';
 
 const Item = z.discriminatedUnion('kind', [
@@ -23,9 +24,11 @@ const Item = z.discriminatedUnion('kind', [
 /**
  * News over PostgreSQL's NOTIFY, after the commit and outside of it: a notification inside the transaction would
  * serialise all commits of the server. One is under way at a time; what is told meanwhile goes with the next, and of
- * one day only the newest number.
+ * one day only the newest number. Where it fails, the others find out by themselves at their next conflict or look.
+ *
+ * @param letGoOn takes what is not waited for, and reports its failure
  */
-export function postgresNews(sql: postgres.Sql, reportBug: (error: unknown) => void): News {
+export function postgresNews(sql: postgres.Sql, letGoOn: LetGoOn): News {
   let waiting = new Map<string, NewsItem>();
   let isTelling = false;
 
@@ -38,8 +41,6 @@ export function postgresNews(sql: postgres.Sql, reportBug: (error: unknown) => v
         waiting = new Map();
         await Promise.all(items.map((item) => sql.notify(NEWS_CHANNEL, JSON.stringify(item))));
       }
-    } catch (error) {
-      reportBug(error); // the others find out by themselves at their next conflict or look
     } finally {
       isTelling = false;
     }
@@ -48,7 +49,7 @@ export function postgresNews(sql: postgres.Sql, reportBug: (error: unknown) => v
   return {
     tell(item) {
       waiting.set(nameOf(item), item);
-      void tellAll();
+      letGoOn(tellAll());
     },
     async listen(hear, onAgain) {
       let isFirst = true;
