@@ -27,12 +27,38 @@ export type VoiceLine = {
   close(): Promise<void>;
 };
 
-/** Something to be heard: the sound file where there is one, otherwise the provider's own voice reads the text. */
-export type Utterance = { readonly language: Language; readonly text: string; readonly soundUrl?: string };
+/** Somebody calls a line of ours. It is told before anything of this call is asked. */
+export type IncomingCall = {
+  /** Ours, as in all that follows; derived from the provider's id, so that a repeated report is the same call. */
+  readonly callId: string;
+  readonly providerId: string;
+  /** E.164 or as the line shows it; null: the caller keeps it to themselves. */
+  readonly from: string | null;
+  /** The number that was dialled. */
+  readonly line: string;
+  readonly at: number;
+};
 
-/** What the line does: plays everything in order, then waits for keys and asks what is next, or without that hangs up. */
+/** Something to be heard: the sound file where there is one, otherwise the provider's own voice reads the text. */
+export type Utterance = {
+  readonly language: Language;
+  readonly text: string;
+  /** Where a provider fetches it. */
+  readonly soundUrl?: string;
+  /** Where it lies on this machine, for a line that is at home here. */
+  readonly soundPath?: string;
+};
+
+/** A person who is to take the call over: an inside number of the clinic's telephones, or E.164. */
+export type Connect = { readonly to: string; readonly ringMs: number };
+
+/**
+ * What the line does: plays everything in order, then waits for keys and asks what is next, or connects the caller with
+ * somebody (and asks again with `not_connected` where nobody takes it), or without either hangs up.
+ */
 export type LineStep = {
   readonly utterances: readonly Utterance[];
+  readonly connect?: Connect & { readonly stepId: string };
   readonly gather?: Gather & {
     /** Comes back with the keys, so that an answer belongs to its question even when it is repeated or late. */
     readonly stepId: string;
@@ -44,7 +70,9 @@ export type LineEvent = {
   readonly callId: string;
   /** The question that is answered; none when the call has just been taken. */
   readonly stepId?: string;
-  readonly event: Extract<CallEvent, { readonly type: 'answered' | 'machine_detected' | 'digits' | 'silence' }>;
+  readonly event: Extract<CallEvent, {
+    readonly type: 'answered' | 'machine_detected' | 'digits' | 'silence' | 'connected' | 'not_connected';
+  }>;
   readonly at: number;
 };
 
@@ -64,6 +92,7 @@ export type CallEnd = {
 
 /** Who decides about calls. Asked twice about the same event, because an answer was lost, it gives the same step. */
 export type CallListener = {
+  rang(call: IncomingCall): Promise<void>;
   next(event: LineEvent): Promise<LineStep>;
   ended(end: CallEnd): Promise<void>;
 };

@@ -73,6 +73,8 @@ export function menuScript(menu: Menu): Script<MenuState, MenuOutcome> {
       case 'hung_up':
         return ended([], 'heard_only');
       case 'answered':
+      case 'connected':
+      case 'not_connected':
       case 'outcome_applied':
       case 'outcome_refused':
         return { state, say: [], gather: GATHER };
@@ -121,6 +123,8 @@ export function announcementScript(said: Said): Script<MenuState, MenuOutcome> {
           return ended([], 'no_answer');
         case 'digits':
         case 'silence':
+        case 'connected':
+        case 'not_connected':
         case 'outcome_applied':
         case 'outcome_refused':
           return { state, say: [] };

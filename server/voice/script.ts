@@ -13,6 +13,10 @@ export type CallEvent =
   /** Nothing was pressed until the timeout of `gather`. */
   | { readonly type: 'silence' }
   | { readonly type: 'machine_detected' }
+  /** Somebody at the clinic talks with the caller now; the script has nothing to do until the end. */
+  | { readonly type: 'connected' }
+  /** Nobody took the call that was to be passed on. */
+  | { readonly type: 'not_connected' }
   | { readonly type: 'hung_up' }
   /** The answer to a step with an `outcome`: the clinic did what was asked for, or could not. */
   | { readonly type: 'outcome_applied' }

@@ -93,6 +93,7 @@ export function demonstrationProvider(
 
 /** When the server ends, what the demonstration's telephones still say is nobody's. */
 export const deafListener: WiredMessaging['listener'] = {
+  rang: () => Promise.resolve(),
   next: () => Promise.resolve({ utterances: [] }),
   ended: () => Promise.resolve(),
   report: () => Promise.resolve(),

@@ -150,6 +150,7 @@ function openClinic() {
     };
   }
   const listener: CallListener = {
+    rang: () => Promise.resolve(),
     next: async ({ event }: LineEvent) => {
       events.push(event.type);
       return run(event);

@@ -48,6 +48,7 @@ function open(over: Partial<FakeSettings> = {}) {
   const listener = {
     report: async (report: DeliveryReport) => void heard.reports.push(report),
     incoming: async (text: IncomingMessage) => void heard.incoming.push(text),
+    rang: () => Promise.resolve(),
     next: async (event: LineEvent) => {
       heard.events.push(event);
       return nextStep;

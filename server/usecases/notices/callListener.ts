@@ -41,6 +41,7 @@ type NoticeStep = Step<MenuState, MenuOutcome>;
 /** Speaks with whoever takes a call, one step at a time, and does what is answered. */
 export function callListener(deps: CallDeps): CallListener {
   return {
+    rang: () => Promise.resolve(), // nobody is called by these scripts who called us
     next: (event) => next(deps, event),
     ended: (end) => ended(deps, end),
   };
