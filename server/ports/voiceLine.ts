@@ -70,9 +70,12 @@ export type LineEvent = {
   readonly callId: string;
   /** The question that is answered; none when the call has just been taken. */
   readonly stepId?: string;
-  readonly event: Extract<CallEvent, {
-    readonly type: 'answered' | 'machine_detected' | 'digits' | 'silence' | 'connected' | 'not_connected';
-  }>;
+  readonly event: Extract<
+    CallEvent,
+    {
+      readonly type: 'answered' | 'machine_detected' | 'digits' | 'silence' | 'connected' | 'not_connected';
+    }
+  >;
   readonly at: number;
 };
 
