@@ -37,6 +37,13 @@ module.exports = {
       to: { pathNot: ['^common/(typed|contract)/', '^node_modules/libphonenumber-js/'] },
     },
     {
+      name: 'traffic-is-pure',
+      severity: 'error',
+      comment: 'Lines and people are reckoned in the browser and on the server by the same code.',
+      from: { path: '^common/traffic/' },
+      to: { pathNot: ['^common/traffic/', '^common/contract/'] },
+    },
+    {
       name: 'apps-never-import-the-server',
       severity: 'error',
       from: { path: '^(kiosk|display|operator|common)/' },
