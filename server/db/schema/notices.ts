@@ -116,31 +116,6 @@ export const messageTemplates = pgTable(
   (t) => [uniqueIndex('message_templates_version').on(t.clinicId, t.purpose, t.channel, t.language, t.version)],
 );
 
-/** Telephone calls of both directions. */
-export const phoneCalls = pgTable(
-  'phone_calls',
-  {
-    id: id(),
-    clinicId: uuid(),
-    direction: text({ enum: ['in', 'out'] }).notNull(),
-    line: text(),
-    topic: text(),
-    noticeId: uuid(),
-    attemptId: uuid(),
-    provider: text().notNull(),
-    providerCallId: text(),
-    language: text(),
-    /** State of the call script between two webhooks. */
-    scriptState: jsonb(),
-    outcome: text(),
-    startedAt: instant().notNull(),
-    answeredAt: instant(),
-    endedAt: instant(),
-  },
-  (t) => [uniqueIndex('phone_calls_provider').on(t.provider, t.providerCallId)],
-);
-
-/** What a booked patient chose on the phone page before coming, as `visit_contacts` keeps it of a visit. */
 /** How far away somebody is, as said on the phone page: of a booking, before and after coming, else of a visit. */
 export const turnLeads = pgTable(
   'turn_leads',
@@ -159,6 +134,7 @@ export const turnLeads = pgTable(
   ],
 );
 
+/** What a booked patient chose on the phone page before coming, as `visit_contacts` keeps it of a visit. */
 export const appointmentContacts = pgTable(
   'appointment_contacts',
   {
