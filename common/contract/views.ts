@@ -171,6 +171,8 @@ export const TicketView = z.object({
   serviceName: LocalText,
   practitionerName: LocalText.nullable(),
   whereToWait: LocalText,
+  /** The same place, for whoever is told it by ear. */
+  waitingZoneId: ZoneId.nullable().default(null),
   issuedAt: EpochMs,
   bookedAt: EpochMs.nullable(),
   /** How many go in with it: a family has one ticket. */

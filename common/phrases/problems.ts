@@ -7,7 +7,7 @@ import { queueProblems } from './problemsQueue.ts';
 import { typedPhrases } from './typed.ts';
 
 /** Words for every code that the server answers, and for those by which a screen says that no answer came. */
-const problemPhrases = {
+export const problemWords = {
   ...typedPhrases,
   ...administrationProblems,
   ...bookingProblems,
@@ -15,7 +15,7 @@ const problemPhrases = {
   ...queueProblems,
 } satisfies Record<ProblemCode, Phrase>;
 
-const words: ReadonlyMap<string, Phrase> = new Map(Object.entries(problemPhrases));
+const words: ReadonlyMap<string, Phrase> = new Map(Object.entries(problemWords));
 
 /** What to do about a refusal, by its code; for one that we have no words for, "Please ask at the desk". */
 export const problemPhrase = (code: string): Phrase => words.get(code) ?? generalProblems.ask_at_desk;

@@ -1,5 +1,5 @@
 import type { Language } from '../../common/contract/language.ts';
-import { say, type Values } from '../../common/phrases/phrase.ts';
+import { say, type Phrase, type Values } from '../../common/phrases/phrase.ts';
 import { speechPhrases } from '../../common/phrases/speech.ts';
 import type { SpokenFragment } from './fragment.ts';
 
@@ -18,10 +18,14 @@ type Sentence = {
  * the others can be kept as sound. Its recordings are `phrase/<name>`, or `phrase/<name>.1` and `phrase/<name>.2`
  * before and after the number; words with a value in them have none of their own.
  */
-export function sentence(name: keyof typeof speechPhrases, spoken: Sentence): readonly SpokenFragment[] {
+export const sentence = (name: keyof typeof speechPhrases, spoken: Sentence): readonly SpokenFragment[] =>
+  sentenceOf(speechPhrases[name], name, spoken);
+
+/** The same for any phrase. @param name under which it may be recorded */
+export function sentenceOf(phrase: Phrase, name: string, spoken: Sentence): readonly SpokenFragment[] {
   const { language, values = {}, number = [], recordingAfterNumber } = spoken;
-  const [unfilledBefore, unfilledAfter] = say(speechPhrases[name], language).split('{number}');
-  const [before = '', after] = say(speechPhrases[name], language, values).split('{number}');
+  const [unfilledBefore, unfilledAfter] = say(phrase, language).split('{number}');
+  const [before = '', after] = say(phrase, language, values).split('{number}');
 
   if (after === undefined) return words(language, before, before === unfilledBefore ? `phrase/${name}` : undefined);
   return [

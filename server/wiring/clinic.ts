@@ -24,6 +24,7 @@ import { deskRequestRoutes } from '../http/routes/deskRequests.ts';
 import { keyRoutes } from '../http/routes/keys.ts';
 import { noticeRoutes } from '../http/routes/notices.ts';
 import { pairingRoutes } from '../http/routes/pairings.ts';
+import { kioskSpeechRoutes } from '../http/routes/kioskSpeech.ts';
 import { offlineRoutes } from '../http/routes/offline.ts';
 import { patientPageRoutes } from '../http/routes/patientPage.ts';
 import { patientRoutes } from '../http/routes/patients.ts';
@@ -405,6 +406,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
         commands,
         papers: wireOfflinePapers(db, printing),
       }),
+      ...kioskSpeechRoutes({ directories, speech: wiring.speech }),
       ...deskRequestRoutes({ db, clock, newId, news }),
       ...bookingRoutes(booking),
       ...absenceRoutes(booking),

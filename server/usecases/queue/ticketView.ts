@@ -3,7 +3,7 @@ import type { ClinicId, VisitId } from '../../../common/contract/vocabulary.ts';
 import type { Directories } from '../clinic/directory.ts';
 import { forecastOf } from '../views/estimate.ts';
 import { aheadOf } from '../views/visitView.ts';
-import { whereToWait } from '../views/whereToWait.ts';
+import { whereToWait, zoneToWait } from '../views/whereToWait.ts';
 import type { ClinicDays } from './clinicDays.ts';
 import type { PatientLinks } from './patientLinks.ts';
 
@@ -33,6 +33,7 @@ export async function ticketFacts(
       serviceName: directory.services.get(stage.serviceId)?.name ?? {},
       practitionerName: (stage.practitionerId && directory.practitioners.get(stage.practitionerId)?.name) ?? null,
       whereToWait: whereToWait(directory, stage) ?? {},
+      waitingZoneId: zoneToWait(directory, stage),
       issuedAt: visit.issuedAt,
       bookedAt: visit.bookedAt,
       partySize: visit.partySize,

@@ -11,11 +11,18 @@ import type { Directory } from '../clinic/directory.ts';
 export const waitingZoneOf = (directory: Directory, serviceId: ServiceId): ZoneId | null =>
   [...directory.rooms.values()].find(({ serviceIds }) => serviceIds.includes(serviceId))?.zoneId ?? null;
 
+/** Where this patient waits; who was sent to one room, at that room. */
+export const zoneToWait = (
+  directory: Directory,
+  { serviceId, servicePointId }: Pick<Stage, 'serviceId' | 'servicePointId'>,
+): ZoneId | null =>
+  servicePointId ? (directory.rooms.get(servicePointId)?.zoneId ?? null) : waitingZoneOf(directory, serviceId);
+
 /** Its name; of somebody who was sent to one room, that room's. */
 export function whereToWait(
   directory: Directory,
-  { serviceId, servicePointId }: Pick<Stage, 'serviceId' | 'servicePointId'>,
+  stage: Pick<Stage, 'serviceId' | 'servicePointId'>,
 ): LocalText | null {
-  const zoneId = servicePointId ? directory.rooms.get(servicePointId)?.zoneId : waitingZoneOf(directory, serviceId);
+  const zoneId = zoneToWait(directory, stage);
   return (zoneId && directory.zones.get(zoneId)?.name) ?? null;
 }
