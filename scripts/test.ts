@@ -8,6 +8,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { buildApps } from './buildApps.ts';
+import { ASTERISK } from './debian/asterisk.ts';
+import { BARESIP } from './debian/baresip.ts';
 import { CHROMIUM } from './debian/chromium.ts';
 import { ESPEAK } from './debian/espeak.ts';
 import { KANNEL } from './debian/kannel.ts';
@@ -204,10 +206,12 @@ await part('programs from outside', async () => {
   const postgresql = await fetched(POSTGRESQL);
   const kannel = await fetched(KANNEL);
   const speech = await fetched(ESPEAK);
+  const asterisk = await fetched(ASTERISK);
+  const baresip = await fetched(BARESIP);
   found.hasChromium = chromium.programs !== undefined;
   found.postgres = postgresql.programs;
   found.espeak = speech.programs;
-  return add(chromium.counts, postgresql.counts, kannel.counts, speech.counts);
+  return add(chromium.counts, postgresql.counts, kannel.counts, speech.counts, asterisk.counts, baresip.counts);
 });
 await part('check', async () =>
   (await run(join(BIN, 'node'), ['scripts/check.ts'])) === 0

@@ -17,6 +17,8 @@ const HOME = join(ROOT, '.cache/debian');
 const APT = join(HOME, 'apt');
 const ARCHIVES = join(APT, 'cache/archives');
 
+const KEYRINGS = ['pgp', 'gpg'].map((ending) => `/usr/share/keyrings/debian-archive-keyring.${ending}`);
+
 const ATTEMPTS = 3;
 const PAUSE_MS = 3_000;
 /** For the slowest line on which a test run still makes sense. */
@@ -26,7 +28,12 @@ const FETCH_WITHIN_MS = 600_000;
 const LEFT_OUT = /^(libc6|libc-bin|libllvm\d+)_/;
 const LEFT_OUT_FOLDERS = ['doc', 'man', 'locale', 'icons'].map((name) => `--exclude=./usr/share/${name}/*`);
 
-export type PackageSet = { readonly name: string; readonly packages: readonly string[] };
+export type PackageSet = {
+  readonly name: string;
+  readonly packages: readonly string[];
+  /** Of another release than the machine's, with that release's own C library: it starts by its own loader. */
+  readonly release?: string;
+};
 
 /** The root folder of a set that was unpacked before. */
 export function findUnpacked(set: PackageSet): string | undefined {
@@ -49,7 +56,7 @@ export async function fetchPackages(set: PackageSet): Promise<string> {
   rmSync(unfinished, { recursive: true, force: true });
   makeMergedRoot(unfinished);
   for (const file of readdirSync(ARCHIVES).filter((name) => name.endsWith('.deb'))) {
-    if (!LEFT_OUT.test(file)) await unpack(join(ARCHIVES, file), unfinished);
+    if (set.release !== undefined || !LEFT_OUT.test(file)) await unpack(join(ARCHIVES, file), unfinished);
   }
   renameSync(unfinished, folder);
   rmSync(ARCHIVES, { recursive: true, force: true });
@@ -62,17 +69,20 @@ export function libraryPath(root: string): string {
 }
 
 /** Another list of packages, another release or another kind of machine is another folder. */
-function folderOf({ name, packages }: PackageSet): string {
+function folderOf({ name, packages, release = debianRelease() ?? '' }: PackageSet): string {
   const key = createHash('sha256')
-    .update([...packages, debianRelease() ?? '', arch()].join(' '))
+    .update([...packages, release, arch()].join(' '))
     .digest('hex');
   return join(HOME, `${name}-${key.slice(0, 10)}`);
 }
 
-async function download({ packages }: PackageSet): Promise<void> {
+/** apt itself checks each package by the checksum that the release's signed list names. */
+async function download({ packages, release }: PackageSet): Promise<void> {
   rmSync(ARCHIVES, { recursive: true, force: true });
   mkdirSync(join(ARCHIVES, 'partial'), { recursive: true });
-  mkdirSync(join(APT, 'lists/partial'), { recursive: true });
+  for (const lists of ['lists', ...(release === undefined ? [] : [`lists-${release}`])]) {
+    mkdirSync(join(APT, lists, 'partial'), { recursive: true });
+  }
   // An empty status: whatever the machine has, the set comes whole.
   writeFileSync(join(APT, 'status'), '');
   const options = [
@@ -85,10 +95,28 @@ async function download({ packages }: PackageSet): Promise<void> {
     'APT::Install-Recommends=false',
     'Acquire::Languages=none',
     'Acquire::http::Timeout=60',
+    ...(release === undefined ? [] : await onlyFrom(release)),
   ].flatMap((setting) => ['-o', setting]);
   const within = { timeout: FETCH_WITHIN_MS, maxBuffer: 1e8 };
   await run('apt-get', [...options, 'update', '-qq'], within);
   await run('apt-get', [...options, 'install', '-y', '-qq', '--download-only', ...packages], within);
+}
+
+/** apt's settings for another release, from the mirror of which the machine's own comes. */
+async function onlyFrom(release: string): Promise<readonly string[]> {
+  const told = await run('apt-get', ['indextargets', '--format', '$(REPO_URI) $(RELEASE) $(COMPONENT)']);
+  const own = told.stdout.split('\n').map((line) => line.split(' '));
+  const mirror = own.find(([, named, component]) => named === debianRelease() && component === 'main')?.[0];
+  if (mirror === undefined) throw new Error(`apt names no mirror of Debian's to take ${release} from`);
+  const keyring = KEYRINGS.find((file) => existsSync(file));
+  const sources = join(APT, `${release}.list`);
+  writeFileSync(sources, `deb ${keyring === undefined ? '' : `[signed-by=${keyring}] `}${mirror} ${release} main\n`);
+  return [
+    `Dir::Etc::sourcelist=${sources}`,
+    'Dir::Etc::sourceparts=-',
+    // Beside the lists of the machine's release, which the next set needs.
+    `Dir::State::lists=${APT}/lists-${release}`,
+  ];
 }
 
 /** A mirror that is being renewed, or a line that breaks, is well again a moment later. */

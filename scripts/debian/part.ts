@@ -8,6 +8,8 @@ export type Part<Programs> = {
   /** As a sentence names it. */
   readonly name: string;
   readonly set: PackageSet;
+  /** Where the machine's release has no such packages: the releases to take them from, the next where one fails. */
+  readonly releases?: readonly string[];
   /** The programs below a root folder: `/`, or that of an unpacked set. */
   readonly find: (root: string) => Programs | undefined;
   /** A call that shows that it runs here, with all its libraries, and prints its version. */
@@ -40,13 +42,16 @@ export async function fetchPart<Programs>(
   if (debianRelease() === undefined) {
     return { ok: false, advice: `this is not Debian: install what its packages ${wanted} hold` };
   }
-  try {
-    await fetchPackages(part.set);
-  } catch (error) {
-    say(`${part.name} could not be unpacked: ${messageOf(error)}`);
+  for (const set of setsOf(part)) {
+    try {
+      const unpacked = tried(part, part.find(await fetchPackages(set)), 'cache');
+      if (unpacked) return unpacked;
+      say(`${part.name} of ${set.release ?? 'this release'} does not run unpacked here`);
+    } catch (error) {
+      say(`${part.name} could not be unpacked: ${messageOf(error)}`);
+    }
   }
-  const unpacked = tried(part, inCache(part), 'cache');
-  if (unpacked) return unpacked;
+  if (part.releases) return { ok: false, advice: `Debian has it in ${part.releases.join(' and ')}: bring ${wanted}` };
   if (process.getuid?.() !== 0) return { ok: false, advice: `install it: sudo apt-get install ${wanted}` };
   say(`${part.name} does not run unpacked here: installing ${wanted} on this machine, nothing of it is started`);
   try {
@@ -62,10 +67,15 @@ function onMachine<Programs>({ find }: Part<Programs>): Programs | undefined {
   return process.env['TURNSTONE_CACHED_PARTS'] === '1' ? undefined : find('/');
 }
 
-function inCache<Programs>({ find, set }: Part<Programs>): Programs | undefined {
-  const root = findUnpacked(set);
-  return root === undefined ? undefined : find(root);
+function inCache<Programs>(part: Part<Programs>): Programs | undefined {
+  const root = setsOf(part)
+    .map(findUnpacked)
+    .find((found) => found !== undefined);
+  return root === undefined ? undefined : part.find(root);
 }
+
+const setsOf = ({ set, releases }: Pick<Part<unknown>, 'set' | 'releases'>): readonly PackageSet[] =>
+  releases?.map((release) => ({ ...set, release })) ?? [set];
 
 function tried<Programs>(
   part: Part<Programs>,

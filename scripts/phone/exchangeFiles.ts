@@ -1,0 +1,207 @@
+/** The configuration of an Asterisk that serves this project alone: a trunk, the desk's seats, and the line itself. */
+import type { Asterisk } from '../debian/asterisk.ts';
+
+/** A neighbour by SIP that is known by its address: a provider's trunk, a gateway with the clinic's lines. */
+export type Trunk = { readonly name: string; readonly host: string; readonly port: number };
+/** A telephone of the house, which registers with a password and may call the line and be called. */
+export type Seat = { readonly number: string; readonly password: string };
+
+export type ExchangePlan = {
+  /** Where it listens, for telephones and for its interface. */
+  readonly address: string;
+  readonly sipPort: number;
+  readonly httpPort: number;
+  /** The first of the ports for speech; 2,000 from here on, two for each telephone. */
+  readonly rtpPort: number;
+  readonly password: string;
+  readonly trunks: readonly Trunk[];
+  readonly seats: readonly Seat[];
+};
+
+/** The name of our application and of its user, in the exchange's own files. */
+export const EXCHANGE_USER = 'turnstone';
+const RTP_PORTS = 2_000;
+
+/** @returns the texts of its files by name, for a folder of its own */
+export function exchangeFiles(plan: ExchangePlan, asterisk: Asterisk, folder: string): ReadonlyMap<string, string> {
+  const { address, sipPort, httpPort, rtpPort, password, trunks, seats } = plan;
+  const directories = {
+    astetcdir: folder,
+    astmoddir: asterisk.modules,
+    astdatadir: asterisk.data,
+    ...Object.fromEntries(
+      FOLDERS.map((name) => [`ast${name}dir`, `${folder}/${name}`]), // what it writes
+    ),
+  };
+  return new Map([
+    ['asterisk.conf', sections([['directories', directories]])],
+    ['modules.conf', ['[modules]', 'autoload=no', ...MODULES.map((name) => `load=${name}.so`), ''].join('\n')],
+    [
+      'logger.conf',
+      sections([
+        ['general', {}],
+        ['logfiles', { 'messages.log': 'notice,warning,error' }],
+      ]),
+    ],
+    [
+      'http.conf',
+      // Its own limit of sessions, 100, is too low for a line where many call at once.
+      sections([['general', { enabled: 'yes', bindaddr: '127.0.0.1', bindport: httpPort, sessionlimit: 1000 }]]),
+    ],
+    [
+      'ari.conf',
+      sections([
+        ['general', { enabled: 'yes' }],
+        [EXCHANGE_USER, { type: 'user', password }],
+      ]),
+    ],
+    ['rtp.conf', sections([['general', { rtpstart: rtpPort, rtpend: rtpPort + RTP_PORTS - 1, strictrtp: 'no' }]])],
+    [
+      'indications.conf',
+      sections([
+        ['general', { country: 'us' }],
+        ['us', RINGING],
+      ]),
+    ],
+    [
+      'pjsip.conf',
+      sections([
+        ['global', { type: 'global', endpoint_identifier_order: 'ip,username' }],
+        ['udp', { type: 'transport', protocol: 'udp', bind: `${address}:${sipPort}` }],
+        ...trunks.flatMap(trunkSections),
+        ...seats.flatMap(seatSections),
+      ]),
+    ],
+    ['extensions.conf', DIALPLAN],
+    ...EMPTY.map((name) => [name, ''] as const),
+  ]);
+}
+
+/** Folders that must be there before it starts. */
+export const FOLDERS = ['varlib', 'db', 'key', 'spool', 'run', 'log'] as const;
+
+type Values = Readonly<Record<string, string | number>>;
+type Section = readonly [name: string, values: Values];
+
+const sections = (all: readonly Section[]): string =>
+  all
+    .map(([name, values]) =>
+      [`[${name}]`, ...Object.entries(values).map(([key, value]) => `${key}=${value}`), ''].join('\n'),
+    )
+    .join('\n');
+
+const TALK = {
+  transport: 'udp',
+  disallow: 'all',
+  allow: 'alaw,ulaw',
+  dtmf_mode: 'rfc4733',
+  // All sound passes the exchange, which hears the keys.
+  direct_media: 'no',
+};
+
+const trunkSections = ({ name, host, port }: Trunk): readonly Section[] => [
+  [name, { type: 'endpoint', context: 'from-trunk', aors: name, ...TALK }],
+  [name, { type: 'aor', contact: `sip:${host}:${port}` }],
+  [name, { type: 'identify', endpoint: name, match: host }],
+];
+
+const seatSections = ({ number, password }: Seat): readonly Section[] => [
+  [
+    number,
+    {
+      type: 'endpoint',
+      context: 'from-seat',
+      auth: number,
+      aors: number,
+      callerid: `<${number}>`,
+      // Telephones behind a router are answered where they really are.
+      rtp_symmetric: 'yes',
+      force_rport: 'yes',
+      rewrite_contact: 'yes',
+      ...TALK,
+    },
+  ],
+  [number, { type: 'auth', auth_type: 'userpass', username: number, password }],
+  [number, { type: 'aor', max_contacts: 3, remove_existing: 'yes' }],
+];
+
+/** What a caller hears while somebody else is rung. */
+const RINGING = {
+  description: 'Tones',
+  ringcadence: '2000,4000',
+  dial: '350+440',
+  busy: '480+620/500,0/500',
+  ring: '440+480/2000,0/4000',
+};
+
+/**
+ * Every call to the line is ours: the number dialled and the caller's go with it. `machine` listens whether a person or an
+ * answering machine has taken a call of ours, and gives it back.
+ */
+const DIALPLAN = `[from-trunk]
+exten => _[+0-9].,1,Stasis(${EXCHANGE_USER},incoming,\${EXTEN},\${CALLERID(num)})
+ same => n,Hangup()
+[from-seat]
+exten => _[+0-9].,1,Stasis(${EXCHANGE_USER},incoming,\${EXTEN},\${CALLERID(num)})
+ same => n,Hangup()
+[turnstone-machine]
+exten => s,1,AMD()
+ same => n,Stasis(${EXCHANGE_USER},heard,\${AMDSTATUS})
+ same => n,Hangup()
+`;
+
+const MODULES = [
+  ...['config', 'memory', 'astdb'].map((name) => `res_sorcery_${name}`),
+  'res_timing_timerfd',
+  'res_http_websocket',
+  'res_websocket_client',
+  'res_rtp_asterisk',
+  'res_pjproject',
+  'res_pjsip',
+  'res_pjsip_session',
+  'res_pjsip_pubsub',
+  ...[
+    'endpoint_identifier_ip',
+    'endpoint_identifier_user',
+    'authenticator_digest',
+    'outbound_authenticator_digest',
+  ].map((name) => `res_pjsip_${name}`),
+  ...['outbound_registration', 'registrar', 'sdp_rtp', 'dtmf_info', 'rfc3326', 'caller_id', 'nat'].map(
+    (name) => `res_pjsip_${name}`,
+  ),
+  'chan_pjsip',
+  'chan_bridge_media',
+  ...['simple', 'softmix', 'native_rtp', 'holding'].map((name) => `bridge_${name}`),
+  ...['ulaw', 'alaw', 'a_mu', 'resample', 'gsm'].map((name) => `codec_${name}`),
+  ...['wav', 'pcm', 'sln', 'gsm'].map((name) => `format_${name}`),
+  'pbx_config',
+  'app_stasis',
+  'app_amd',
+  'res_musiconhold',
+  'func_callerid',
+  'res_stasis',
+  ...['answer', 'playback', 'recording', 'snoop', 'device_state'].map((name) => `res_stasis_${name}`),
+  'res_ari_model',
+  'res_ari',
+  ...['applications', 'asterisk', 'bridges', 'channels', 'device_states', 'endpoints', 'events'].map(
+    (name) => `res_ari_${name}`,
+  ),
+  ...['playbacks', 'recordings', 'sounds'].map((name) => `res_ari_${name}`),
+] as const;
+
+/** Files that it would complain about. */
+const EMPTY = [
+  'acl',
+  'amd',
+  'ccss',
+  'cdr',
+  'cel',
+  'cli',
+  'dnsmgr',
+  'features',
+  'manager',
+  'musiconhold',
+  'pjproject',
+  'udptl',
+  'websocket_client',
+].map((name) => `${name}.conf`);
