@@ -29,6 +29,7 @@ const APPS = [
   ['operator', 'operator/build'],
 ] as const;
 const PATIENT_PAGE = ['t', 'kiosk/phone/build'] as const;
+const BOOKING_PAGE = ['book', 'kiosk/book/build'] as const;
 
 /** Everything that is answered over HTTP. It does not listen. */
 export function createApp(deps: AppDeps): Express {
@@ -42,7 +43,7 @@ export function createApp(deps: AppDeps): Express {
   for (const mount of deps.mounts) mount(app);
   app.use('/api/v1', registerRoutes(deps.routes, deps));
   serveStartPage(app, deps.isDemonstration);
-  for (const [name, folder] of [...APPS, PATIENT_PAGE]) serveApp(app, name, path.join(ROOT, folder));
+  for (const [name, folder] of [...APPS, PATIENT_PAGE, BOOKING_PAGE]) serveApp(app, name, path.join(ROOT, folder));
   // Whoever mistyped an address finds the way to every screen.
   app.use((_, response) => {
     response
@@ -59,7 +60,7 @@ export type OutsideAppDeps = Pick<AppDeps, 'routes' | 'principals' | 'log' | 'ch
 };
 
 /**
- * What the public port answers: the patient's page and its part of the interface, and what providers need. Everything
+ * What the public port answers: the patient's page, the page for booking, their part of the interface, and what providers need. Everything
  * else is not found there, whoever asks. It does not listen.
  */
 export function createOutsideApp({ routes, outsideMounts, ...deps }: OutsideAppDeps): Express {
@@ -67,9 +68,9 @@ export function createOutsideApp({ routes, outsideMounts, ...deps }: OutsideAppD
   // A proxy before it, on this machine or in the clinic's network, says who asks; whoever comes from further away does not.
   app.set('trust proxy', 'loopback, linklocal, uniquelocal');
   for (const mount of outsideMounts) mount(app);
-  const patients = routes.filter(({ access }) => access.patient === true);
-  app.use('/api/v1', registerRoutes(patients, { ...deps, isSecure: true }));
-  serveApp(app, PATIENT_PAGE[0], path.join(ROOT, PATIENT_PAGE[1]));
+  const forEverybody = routes.filter(({ access }) => access.patient === true || access.web === true);
+  app.use('/api/v1', registerRoutes(forEverybody, { ...deps, isSecure: true }));
+  for (const [name, folder] of [PATIENT_PAGE, BOOKING_PAGE]) serveApp(app, name, path.join(ROOT, folder));
   app.use((_, response) => sendProblem(response, { code: 'not_found' }));
   return app;
 }

@@ -91,6 +91,11 @@ export const ClinicOptionsInput = z.object({
   reminderTime: LocalTime.exactOptional(),
   allowsOverlap: z.boolean().exactOptional(),
   offerAnswerMin: minutes(5, 1_440).exactOptional(),
+  webBooking: z.boolean().exactOptional(),
+  webHidesDoctors: z.boolean().exactOptional(),
+  webAsksNoName: z.boolean().exactOptional(),
+  webTerms: text(600).exactOptional(),
+  webMostOpen: z.int().min(1).max(20).exactOptional(),
 });
 
 export const ClinicInput = z.object({

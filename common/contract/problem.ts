@@ -2,6 +2,7 @@ import type { BookingRefusalCode } from './booking.ts';
 import type { PatientRefusalCode } from './patients.ts';
 import type { QueueRejectionCode } from './rejection.ts';
 import type { ScreeningRefusal } from './screening.ts';
+import { WEB_REFUSALS } from './webBooking.ts';
 
 /** Every code of the queue with its HTTP status: adding a code without one stops the build. */
 const QUEUE = {
@@ -186,7 +187,7 @@ const BOOKING = {
 >;
 export type BookingProblemCode = keyof typeof BOOKING;
 
-export const PROBLEMS = { ...QUEUE, ...GENERAL, ...BOOKING, ...ADMINISTRATION } as const;
+export const PROBLEMS = { ...QUEUE, ...GENERAL, ...BOOKING, ...ADMINISTRATION, ...WEB_REFUSALS } as const;
 export type ProblemCode = keyof typeof PROBLEMS;
 
 /** A refusal with whatever helps to say what to do. */

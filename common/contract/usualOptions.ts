@@ -24,6 +24,8 @@ export const USUAL_OPTIONS = {
   bookingDaysAhead: 60,
   /** So long a place is kept for somebody of the waiting list. */
   offerAnswerMin: 30,
+  /** Open bookings of one mobile that were made on the public page. */
+  webMostOpen: 3,
   /** Two miss fewer than one, most of all among those likely to miss. Source: Steiner 2018, n = 54,066. */
   reminderDays: [3, 1],
   reminderTime: '18:00',

@@ -83,6 +83,20 @@ export const messagePhrases = definePhrases({
     zh: '今天有延迟：请于 {time} 到',
     ru: 'Сегодня позже: приходите к {time}',
   },
+  web_code: {
+    en: '{code} is your code for booking at {clinic}. Please give it to nobody.',
+    fa: '{code} کد شما برای نوبت در {clinic} است. لطفاً آن را به کسی ندهید.',
+    ar: '{code} هو رمزك لحجز موعد في {clinic}. يُرجى عدم إعطائه لأحد.',
+    zh: '{code} 是您在{clinic}预约的验证码，请勿告诉他人。',
+    ru: '{code} — ваш код для записи: {clinic}. Никому его не сообщайте.',
+  },
+  web_code_subject: {
+    en: 'Your code for booking',
+    fa: 'کد شما برای گرفتن نوبت',
+    ar: 'رمزك لحجز الموعد',
+    zh: '您的预约验证码',
+    ru: 'Ваш код для записи',
+  },
   booking_confirmed: {
     en: '{clinic}: booked for {date}, {time}. Ticket {number}, code {code}.',
     fa: '{clinic}: نوبت شما: {date}، ساعت {time}. شماره {number}، کد {code}.',

@@ -4,6 +4,7 @@ import { administrationProblems } from './problemsAdmin.ts';
 import { bookingProblems } from './problemsBooking.ts';
 import { generalProblems } from './problemsGeneral.ts';
 import { queueProblems } from './problemsQueue.ts';
+import { webProblems } from './problemsWeb.ts';
 import { typedPhrases } from './typed.ts';
 
 /** Words for every code that the server answers, and for those by which a screen says that no answer came. */
@@ -13,6 +14,7 @@ export const problemWords = {
   ...bookingProblems,
   ...generalProblems,
   ...queueProblems,
+  ...webProblems,
 } satisfies Record<ProblemCode, Phrase>;
 
 const words: ReadonlyMap<string, Phrase> = new Map(Object.entries(problemWords));

@@ -1,5 +1,6 @@
 import type { AdministrationProblemCode, BookingProblemCode, ProblemCode } from '../contract/problem.ts';
 import type { QueueRejectionCode } from '../contract/rejection.ts';
+import type { WebRefusalCode } from '../contract/webBooking.ts';
 import { definePhrases, type Phrase } from './phrase.ts';
 
 /** What to do about everything around the queue: the request, the person, the device, the connection. */
@@ -377,4 +378,7 @@ export const generalProblems = definePhrases({
     zh: '此功能仅在演示版中可用。',
     ru: 'Это работает только в демонстрации.',
   },
-}) satisfies Record<Exclude<ProblemCode, QueueRejectionCode | BookingProblemCode | AdministrationProblemCode>, Phrase>;
+}) satisfies Record<
+  Exclude<ProblemCode, QueueRejectionCode | BookingProblemCode | AdministrationProblemCode | WebRefusalCode>,
+  Phrase
+>;

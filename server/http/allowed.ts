@@ -13,7 +13,7 @@ export function whyNotAllowed(
   principal: Principal,
   clinicId: ClinicId | undefined,
 ): Problem | undefined {
-  if (access.anyone) return undefined;
+  if (access.anyone || access.web) return undefined;
   switch (principal.kind) {
     case 'nobody':
       return { code: access.devices && !access.staff ? 'not_paired' : 'not_logged_in' };

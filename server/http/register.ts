@@ -203,7 +203,7 @@ function idempotencyOf(
   principal: Principal,
   file: Buffer,
 ): IdempotencyKey | null | 'missing' {
-  if (route.method === 'get' || principal.kind === 'nobody') return null;
+  if (route.method === 'get' || (principal.kind === 'nobody' && !route.access.web)) return null;
   const key = IDEMPOTENCY_KEY.safeParse(request.headers['idempotency-key']);
   if (!key.success) return 'missing';
   return {

@@ -13,6 +13,8 @@ export type Access = {
   readonly staff?: Permission | 'logged_in';
   readonly devices?: readonly DeviceKind[];
   readonly patient?: true;
+  /** Anybody, also over the public port; whoever changes something names a key for the request. */
+  readonly web?: true;
 };
 
 export type RouteRequest<Params, Query, Body> = {

@@ -66,6 +66,7 @@ const TEMPLATES = {
     names: ['clinic', 'date', 'time', 'until'],
   },
   place_gone: { text: phrases.place_gone, subject: phrases.place_gone_subject, names: ['clinic'] },
+  web_code: { text: phrases.web_code, subject: phrases.web_code_subject, names: ['clinic', 'code'] },
   reminder: {
     text: phrases.reminder,
     subject: phrases.reminder_subject,

@@ -10,6 +10,7 @@ export const NOTICE_PURPOSES = [
   'reminder',
   'place_offered',
   'place_gone',
+  'web_code',
 ] as const;
 export type NoticePurpose = (typeof NOTICE_PURPOSES)[number];
 
@@ -75,6 +76,8 @@ const MANNER = {
   },
   /** Somebody answered an offer that was no longer open. */
   place_gone: { consent: 'turn', priority: 4, isUrgent: false, expectsAnswer: false, spoken: 'no', lifetimeMin: 240 },
+  /** Somebody books on the public page and waits for it now. */
+  web_code: { consent: 'turn', priority: 0, isUrgent: true, expectsAnswer: false, spoken: 'no', lifetimeMin: 10 },
   reminder: {
     consent: 'reminder',
     priority: 6,

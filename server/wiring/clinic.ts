@@ -52,6 +52,8 @@ import { visitRoutes } from '../http/routes/visits.ts';
 import { otherDayRoutes } from '../http/routes/otherDay.ts';
 import { waitingListRoutes } from '../http/routes/waitingList.ts';
 import { waitingPageRoutes } from '../http/routes/waitingPage.ts';
+import { webBookingRoutes } from '../http/routes/webBooking.ts';
+import { forgetWebVisits } from '../usecases/web/forget.ts';
 import { ticketRoutes } from '../http/routes/tickets.ts';
 import type { Route } from '../http/route.ts';
 import { closeOverdueDays } from '../jobs/days.ts';
@@ -335,6 +337,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
     repeatedly('log', 2_000, log, () => days.lookForNews()),
     repeatedly('settings', 2_000, log, keepUp),
     repeatedly('media', 60 * 60_000, log, () => forgetUnusedFiles({ db, clock, files })),
+    repeatedly('web_visits', 10 * 60_000, log, () => forgetWebVisits(db, clock.now())),
     repeatedly('answers', 10 * 60_000, log, () => forgetOldAnswers(db, clock.now())),
   ];
 
@@ -412,6 +415,15 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
       ...absenceRoutes(booking),
       ...appointmentRoutes(booking),
       ...waitingListRoutes({ ...booking, waiting }),
+      ...webBookingRoutes({
+        ...booking,
+        waiting,
+        directories,
+        links,
+        canText: providers.written.sms !== undefined,
+        newRef: randomUUID,
+        latinSpellings: pinyinOf,
+      }),
       ...waitingPageRoutes({ ...booking, waiting, directories, newRef: randomUUID, latinSpellings: pinyinOf }),
       ...slipRoutes({ db, clock, printing, news }),
       ...otherDayRoutes({ ...booking, printing, directories, newRef: randomUUID, latinSpellings: pinyinOf }),

@@ -74,6 +74,16 @@ export type ClinicOptions = {
   readonly allowsOverlap?: boolean;
   /** How long a place is kept for somebody of the waiting list, in minutes. */
   readonly offerAnswerMin?: number;
+  /** Anybody may book on the public page; absent: nobody. */
+  readonly webBooking?: boolean;
+  /** It asks for the service alone, and not for whom: the first free place is given. */
+  readonly webHidesDoctors?: boolean;
+  /** Whoever books there need not say a name. */
+  readonly webAsksNoName?: boolean;
+  /** What is agreed to there. */
+  readonly webTerms?: LocalText;
+  /** How many open bookings one mobile may have that were made there. */
+  readonly webMostOpen?: number;
 };
 
 /** One queue scope: a site or an outpatient centre. */

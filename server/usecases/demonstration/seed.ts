@@ -80,7 +80,10 @@ export async function seedDemonstration({
       nationalIdSystem: 'ir',
       weekend: [5],
       // Rules whose effect is seen on the first busy morning.
-      options: { order: { late: 'joins_walk_ins', lateUntilMin: 90, waitCapMin: 90, ratio: { booked: 2, walkIn: 1 } } },
+      options: {
+        webBooking: true,
+        order: { late: 'joins_walk_ins', lateUntilMin: 90, waitCapMin: 90, ratio: { booked: 2, walkIn: 1 } },
+      },
       createdAt,
     });
     await tx

@@ -196,6 +196,7 @@ async function scriptOf(
     case 'booking_cancelled':
     case 'place_offered':
     case 'place_gone':
+    case 'web_code':
       return undefined;
   }
 }

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, inArray, lt } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, inArray, lt, ne } from 'drizzle-orm';
 import { NoticeList } from '../../../common/contract/noticeDesk.ts';
 import type { ClinicDate, ClinicId } from '../../../common/contract/vocabulary.ts';
 import { clinicDayOf } from '../../booking/clinicTime.ts';
@@ -22,6 +22,8 @@ export async function noticeList(db: Db, clinicId: ClinicId, date?: ClinicDate):
     .where(
       and(
         eq(notices.clinicId, clinicId),
+        // Whoever waits for a code asks for another, and nobody at the desk knows the number.
+        ne(notices.purpose, 'web_code'),
         ...(day ? [gte(notices.createdAt, new Date(day.fromAt)), lt(notices.createdAt, new Date(day.untilAt))] : []),
       ),
     )

@@ -34,7 +34,8 @@ export function textOf(
 ): WrittenNotice & { readonly url: string | undefined } {
   const language = Language.catch('en').parse(row.language);
   const { clinic } = directory;
-  const { number, code, startsAt, servicePointId, delayMin, answerBy, insteadOf, then } = row.params;
+  const { number, startsAt, servicePointId, delayMin, answerBy, insteadOf, then } = row.params;
+  const code = codeOf(row, links);
   const at = typeof startsAt === 'number' ? startsAt : undefined;
   const room = ServicePointId.safeParse(servicePointId);
   const url = urlOf(row, links);
@@ -78,6 +79,12 @@ function shortTime(at: number, timeZone: string, language: Language): string {
 /** Marks that keep a number in one piece, only where it could fall apart: with them a text in Latin letters costs twice. */
 const inOnePiece = (text: string, language: Language): string =>
   directionOf(language) === 'ltr' || /^(?:[A-Z][\w-]*|\d+)$/iu.test(text) ? text : leftToRight(text);
+
+/** That of the booking; or that by which the public page is confirmed, which stands in no table. */
+const codeOf = ({ params }: NoticeRow, links: PatientLinks): string | number | undefined =>
+  typeof params['webVisitId'] === 'string'
+    ? links.codeOf(params['webVisitId'], Number(params['which']))
+    : params['code'];
 
 /** The patient's page; none where it opens only inside the clinic, which whoever waits elsewhere is not. */
 function urlOf(row: NoticeRow, links: PatientLinks): string | undefined {

@@ -50,6 +50,17 @@ export class PatientLinks {
     return named[0] === WAITING_ENTRY ? { waitingEntryId: WaitingEntryId.parse(id) } : undefined;
   }
 
+  /** What is kept of an address or a number that is only counted: nobody without the key can try which it was. */
+  digestOf(text: string): string {
+    return createHmac('sha256', this.#key).update(`digest ${text}`).digest('base64url');
+  }
+
+  /** Six digits that confirm one visit of the public page: made again when they are sent and when they are typed, and kept nowhere. */
+  codeOf(webVisitId: string, which: number): string {
+    const digest = createHmac('sha256', this.#key).update(`code ${webVisitId} ${which}`).digest();
+    return String(100_000 + (digest.readUIntBE(0, 6) % 900_000));
+  }
+
   #tokenOf(target: LinkTarget): string {
     const [kind, id] = kindAndIdOf(target);
     const named = Buffer.concat([Buffer.of(kind), Buffer.from(id.replaceAll('-', ''), 'hex')]);

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, inArray, isNull, ne, or, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { USUAL_OPTIONS } from '../../../common/contract/usualOptions.ts';
 import type { Alarm, ExpectedEntry, KioskView, PanelView } from '../../../common/contract/views.ts';
@@ -99,6 +99,7 @@ export async function readBeside(db: Db, clinicId: ClinicId, date: ClinicDate, a
         and(
           eq(notices.clinicId, clinicId),
           inArray(notices.status, ['failed', 'unknown']),
+          ne(notices.purpose, 'web_code'), // whoever waits for it asks for another
           isNull(notices.handledAt),
           gt(notices.createdAt, since),
         ),

@@ -1,0 +1,245 @@
+import { and, count, eq, gt, inArray } from 'drizzle-orm';
+import { timingSafeEqual } from 'node:crypto';
+import type { AppointmentView, BookingRefusal, ScheduleId } from '../../../common/contract/booking.ts';
+import { Language } from '../../../common/contract/language.ts';
+import type { Problem } from '../../../common/contract/problem.ts';
+import { err, ok, type Result } from '../../../common/contract/result.ts';
+import { USUAL_OPTIONS } from '../../../common/contract/usualOptions.ts';
+import { WaitRequest, type WaitingEntryId } from '../../../common/contract/waitingList.ts';
+import type { WebConfirmed } from '../../../common/contract/webBooking.ts';
+import {
+  AppointmentId,
+  ClassCode,
+  EpochMs,
+  PatientId,
+  ServiceId,
+  type ClinicId,
+} from '../../../common/contract/vocabulary.ts';
+import { readBookingCode } from '../../booking/bookingCode.ts';
+import type { Db } from '../../db/database.ts';
+import { appointments } from '../../db/schema/booking.ts';
+import { contacts } from '../../db/schema/people.ts';
+import { webCounts, webVisits } from '../../db/schema/webBooking.ts';
+import { inTransaction } from '../../db/transaction.ts';
+import { readAgain } from '../booking/appointmentView.ts';
+import { book } from '../booking/book.ts';
+import { bookingWindow, type BookingClinic } from '../booking/clinic.ts';
+import { nowOf } from '../booking/deps.ts';
+import type { Directory } from '../clinic/directory.ts';
+import { lockTyped } from '../patients/lockTyped.ts';
+import { isValue, patientsByContact } from '../patients/lookups.ts';
+import { joinWaitingList } from '../waitingList/join.ts';
+import { holderOf, lockVisit, type WebVisit } from './keepPlace.ts';
+import { reachedLimit } from './limits.ts';
+import { openClinic, type WebDeps } from './webClinic.ts';
+import { webPatient } from './webPatient.ts';
+
+/** Of one code. With the limit of a day for one number, a guess succeeds once in sixty thousand numbers and days. */
+const MOST_WRONG = 5;
+
+export type ConfirmOrder = {
+  readonly clinicId: ClinicId;
+  readonly secret: string;
+  readonly code: string;
+  readonly address: string;
+};
+type Refusal = Problem | BookingRefusal;
+
+/**
+ * Books what is kept, once the texted code proves the number; or puts its owner on the waiting list. Asked again after an
+ * answer that was lost, the same booking is the answer.
+ *
+ * @returns with the booking, so that its screens are told
+ */
+export async function confirm(deps: WebDeps, order: ConfirmOrder): Promise<Result<WebConfirmed, Refusal>> {
+  const opened = await openClinic(deps, order.clinicId);
+  if (!opened.ok) return opened;
+  const { clinic, directory } = opened.value;
+  const proved = await proveCode(deps, order);
+  if (!proved.ok) return proved;
+  const done = await inTransaction(deps.db, async (tx): Promise<Result<Done, Refusal>> => {
+    const visit = await lockVisit(tx, order.clinicId, order.secret);
+    if (!visit) return err({ code: 'web_begin_again' });
+    if (visit.waitingEntryId !== null) return ok({ kind: 'waiting' });
+    if (visit.appointmentId !== null) return booked(await readAgain(tx, visit.appointmentId));
+    return carryOut(deps, tx, clinic, visit);
+  });
+  if (!done.ok) return err(forTheWeb(done.error));
+  return ok(done.value.kind === 'waiting' ? done.value : bookedView(deps, directory, done.value.appointment));
+}
+
+/** A wrong code is remembered whatever follows, so it is a transaction of its own. */
+async function proveCode(
+  deps: WebDeps,
+  { clinicId, secret, code, address }: ConfirmOrder,
+): Promise<Result<undefined, Problem>> {
+  const now = nowOf(deps);
+  return deps.db.transaction(async (tx): Promise<Result<undefined, Problem>> => {
+    const visit = await lockVisit(tx, clinicId, secret);
+    if (!visit || visit.codeUntil === null) return err({ code: 'web_begin_again' });
+    const isDone = visit.appointmentId !== null || visit.waitingEntryId !== null;
+    // What was booked took the number out of the visit: its codes are limited by the tries of the visit alone.
+    const askers = {
+      address: deps.links.digestOf(address),
+      ...(visit.phone !== null && { mobile: deps.links.digestOf(visit.phone) }),
+    };
+    if (visit.wrongTries >= MOST_WRONG || (await reachedLimit(tx, { what: 'wrong_code', askers, now })) !== undefined)
+      return err({ code: 'web_code_over' });
+    if (!isDone && visit.codeUntil.getTime() <= now) return err({ code: 'web_code_over' });
+    if (isSame(readBookingCode(code) ?? '', deps.links.codeOf(visit.id, visit.codesSent))) return ok(undefined);
+    const wrongTries = visit.wrongTries + 1;
+    await tx.update(webVisits).set({ wrongTries }).where(eq(webVisits.id, visit.id));
+    const at = new Date(now);
+    await tx.insert(webCounts).values(
+      Object.entries(askers).map(([whose, name]) => ({
+        id: deps.newId(),
+        what: 'wrong_code' as const,
+        ofWhom: `${whose}:${name}`,
+        at,
+      })),
+    );
+    return err({ code: 'web_code_wrong', triesLeft: MOST_WRONG - wrongTries });
+  });
+}
+
+const isSame = (typed: string, code: string): boolean =>
+  typed.length === code.length && timingSafeEqual(Buffer.from(typed), Buffer.from(code));
+
+type Done =
+  | { readonly kind: 'booked'; readonly appointment: AppointmentView }
+  | { readonly kind: 'waiting'; readonly entryId?: WaitingEntryId };
+
+const booked = (made: Result<AppointmentView, Refusal>): Result<Done, Refusal> =>
+  made.ok ? ok({ kind: 'booked', appointment: made.value }) : made;
+
+async function carryOut(deps: WebDeps, tx: Db, clinic: BookingClinic, visit: WebVisit): Promise<Result<Done, Refusal>> {
+  const { phone, name, asked } = visit;
+  const { clinicId, organisationId } = clinic;
+  if (phone === null) return err({ code: 'web_begin_again' });
+  const language = Language.catch('en').parse(visit.language);
+  const actor = holderOf(visit);
+  const within = { ...deps, db: tx };
+  await lockTyped(tx, clinic, { kind: 'phone', value: phone });
+  const known = await patientsByContact(tx, organisationId, phone);
+  const most = clinic.options.webMostOpen ?? USUAL_OPTIONS.webMostOpen;
+  if (visit.waitForId === null && (await openOnTheWeb(tx, clinic, known, nowOf(deps))) >= most)
+    return err({ code: 'web_too_many_bookings', limit: most });
+  const patientId = await webPatient(within, { clinicId, e164: phone, name, known, language, actor });
+  if (!patientId.ok) return patientId;
+  await tx
+    .update(contacts)
+    .set({ isVerified: true })
+    .where(and(eq(contacts.organisationId, organisationId), eq(contacts.kind, 'mobile'), isValue(phone)));
+  const over = { phone: null, name: null, heldUntil: null } as const;
+  if (visit.waitForId !== null) {
+    const entryId = await wait(within, clinic, { visit, patientId: patientId.value, language, actor });
+    if (!entryId.ok) return entryId;
+    await tx
+      .update(webVisits)
+      .set({ ...over, waitingEntryId: entryId.value ?? visit.id })
+      .where(eq(webVisits.id, visit.id));
+    return ok({ kind: 'waiting' });
+  }
+  if (visit.scheduleId === null || visit.startsAt === null) return err({ code: 'web_begin_again' });
+  const made = await book(within, {
+    clinicId,
+    actor,
+    channel: 'web',
+    idempotency: { scope: 'web_visit', key: visit.id, requestHash: visit.id },
+    patientId: patientId.value,
+    place: {
+      kind: 'time',
+      scheduleId: visit.scheduleId as ScheduleId, // the column refers to schedules
+      startsAt: EpochMs.parse(visit.startsAt.getTime()),
+    },
+    patientType: 'new',
+    insuranceId: asked.insuranceId,
+    ...(asked.screening && { screening: asked.screening }),
+    language,
+    classCode: STANDARD,
+    partySize: 1,
+  });
+  if (!made.ok) return made;
+  await tx
+    .update(webVisits)
+    .set({ ...over, appointmentId: made.value.appointmentId })
+    .where(eq(webVisits.id, visit.id));
+  return booked(made);
+}
+
+const STANDARD = ClassCode.parse('standard');
+
+/** How many bookings that were made on the page and are still to come the people of a number have. */
+async function openOnTheWeb(
+  tx: Db,
+  { organisationId }: BookingClinic,
+  patientIds: readonly string[],
+  now: number,
+): Promise<number> {
+  if (patientIds.length === 0) return 0;
+  const [row] = await tx
+    .select({ open: count() })
+    .from(appointments)
+    .where(
+      and(
+        eq(appointments.organisationId, organisationId),
+        inArray(appointments.patientId, [...patientIds]),
+        inArray(appointments.status, ['pending', 'booked']),
+        eq(appointments.channel, 'web'),
+        gt(appointments.startsAt, new Date(now)),
+      ),
+    );
+  return row?.open ?? 0;
+}
+
+type Waits = {
+  readonly visit: WebVisit;
+  readonly patientId: PatientId;
+  readonly language: Language;
+  readonly actor: string;
+};
+
+/** @returns undefined where this person waits for it already, which is what was asked for */
+async function wait(
+  deps: WebDeps,
+  clinic: BookingClinic,
+  { visit, patientId, language, actor }: Waits,
+): Promise<Result<WaitingEntryId | undefined, Refusal>> {
+  const { today, lastDate } = bookingWindow(clinic, nowOf(deps));
+  const request = WaitRequest.parse({
+    patientId,
+    serviceId: ServiceId.parse(visit.waitForId),
+    wanted: { fromDate: today, untilDate: lastDate },
+    patientType: 'new',
+    language,
+    ...visit.asked,
+  });
+  const joined = await joinWaitingList(deps, { ...request, clinicId: clinic.clinicId, actor, channel: 'web' });
+  if (joined.ok) return ok(joined.value.entryId);
+  return joined.error.code === 'already_on_waiting_list' ? ok(undefined) : joined;
+}
+
+/** The number is proved, so its owner may hear when the other booking is; nothing else of it. */
+const forTheWeb = (refusal: Refusal): Refusal =>
+  refusal.code === 'overlaps_another' && 'startsAt' in refusal
+    ? { code: 'overlaps_another', startsAt: refusal.startsAt }
+    : refusal;
+
+function bookedView(
+  { links }: WebDeps,
+  directory: Directory,
+  { appointmentId, number, code, startsAt, endsAt, serviceId, practitionerId }: AppointmentView,
+): WebConfirmed {
+  const service = directory.services.get(serviceId);
+  return {
+    kind: 'booked',
+    number,
+    code,
+    startsAt,
+    endsAt,
+    serviceName: service?.name ?? {},
+    practitionerName: (practitionerId && directory.practitioners.get(practitionerId)?.name) ?? null,
+    preparation: service?.preparation ?? {},
+    url: links.urlOf({ appointmentId: AppointmentId.parse(appointmentId) }),
+  };
+}

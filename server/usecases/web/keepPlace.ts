@@ -1,0 +1,128 @@
+import { and, count, eq, gt, isNull, ne } from 'drizzle-orm';
+import type { z } from 'zod';
+import type { BookingRefusal } from '../../../common/contract/booking.ts';
+import type { Problem } from '../../../common/contract/problem.ts';
+import { err, ok, type Result } from '../../../common/contract/result.ts';
+import type { WebHeld, WebHold } from '../../../common/contract/webBooking.ts';
+import type { ClinicId } from '../../../common/contract/vocabulary.ts';
+import { plusMinutes } from '../../booking/clinicTime.ts';
+import type { Db } from '../../db/database.ts';
+import { places } from '../../db/schema/booking.ts';
+import { webVisits } from '../../db/schema/webBooking.ts';
+import { inTransaction } from '../../db/transaction.ts';
+import { hashOfToken } from '../access/secrets.ts';
+import { nowOf } from '../booking/deps.ts';
+import { holdPlace } from '../booking/hold.ts';
+import { countOne } from './limits.ts';
+import { openClinic, type WebDeps } from './webClinic.ts';
+
+/** Long enough to type a name and a number with one thumb; asking for the code keeps it as long again. */
+export const KEPT_MIN = 10;
+/** Places that are kept at one moment for one address: a mobile network has many people behind one. */
+const MOST_KEPT = 20;
+
+export type WebVisit = typeof webVisits.$inferSelect;
+/** For whom the place is held. */
+export const holderOf = ({ id }: Pick<WebVisit, 'id'>): string => `web:${id}`;
+
+/** Whoever the secret belongs to, locked until the transaction ends. */
+export async function lockVisit(tx: Db, clinicId: ClinicId, secret: string): Promise<WebVisit | undefined> {
+  const [visit] = await tx
+    .select()
+    .from(webVisits)
+    .where(and(eq(webVisits.secretHash, hashOfToken(secret)), eq(webVisits.clinicId, clinicId)))
+    .for('update');
+  return visit;
+}
+
+export type KeepOrder = z.output<typeof WebHold> & { readonly clinicId: ClinicId; readonly address: string };
+
+/**
+ * Keeps a place while somebody types, one at a time: another choice gives the first back. Asked again for the same, it is
+ * kept longer, and a request that was lost and comes again does no harm.
+ */
+export async function keepPlace(
+  deps: WebDeps,
+  { clinicId, secret, scheduleId, startsAt, address, ...asked }: KeepOrder,
+): Promise<Result<WebHeld, Problem | BookingRefusal>> {
+  const opened = await openClinic(deps, clinicId);
+  if (!opened.ok) return opened;
+  const now = nowOf(deps);
+  const addressHash = deps.links.digestOf(address);
+  const heldUntil = new Date(plusMinutes(now, KEPT_MIN));
+  const begun = await inTransaction(deps.db, async (tx): Promise<Result<WebVisit, Problem>> => {
+    const counted = await countOne(tx, deps.newId, {
+      what: 'place',
+      askers: { address: addressHash, clinic: clinicId },
+      now,
+    });
+    if (!counted.ok) return counted;
+    const own = await lockVisit(tx, clinicId, secret);
+    if (own && isOver(own)) return err({ code: 'web_begin_again' });
+    const [kept] = await tx
+      .select({ kept: count() })
+      .from(webVisits)
+      .where(
+        and(
+          eq(webVisits.addressHash, addressHash),
+          gt(webVisits.heldUntil, new Date(now)),
+          isNull(webVisits.appointmentId),
+          ...(own ? [ne(webVisits.id, own.id)] : []),
+        ),
+      );
+    if ((kept?.kept ?? 0) >= MOST_KEPT) return err({ code: 'web_too_many_places' });
+    const values = { addressHash, asked, scheduleId, startsAt: new Date(startsAt), heldUntil, waitForId: null };
+    const [visit] = own
+      ? await tx.update(webVisits).set(values).where(eq(webVisits.id, own.id)).returning()
+      : await tx
+          .insert(webVisits)
+          .values({
+            id: deps.newId(),
+            clinicId,
+            secretHash: hashOfToken(secret),
+            createdAt: new Date(now),
+            ...values,
+          })
+          .onConflictDoNothing()
+          .returning();
+    return visit ? ok(visit) : err({ code: 'web_begin_again' });
+  });
+  if (!begun.ok) return begun;
+  const held = await holdPlace(deps, {
+    clinicId,
+    scheduleId,
+    startsAt,
+    askedBy: { patientType: 'new', ...asked },
+    holder: holderOf(begun.value),
+    channel: 'web',
+    holdMin: KEPT_MIN,
+  });
+  if (held.ok) return ok({ heldUntil: held.value.heldUntil });
+  // The place that was kept before stands in no row of the visit any more: it is given back, too.
+  await giveBack(deps.db, begun.value.id);
+  return held;
+}
+
+/** Gives the place back: whoever left the page, or chose to wait instead. */
+export async function releaseWebPlace(
+  deps: WebDeps,
+  { clinicId, secret }: { readonly clinicId: ClinicId; readonly secret: string },
+): Promise<Result<undefined, Problem>> {
+  return deps.db.transaction(async (tx) => {
+    const visit = await lockVisit(tx, clinicId, secret);
+    if (visit && !isOver(visit)) await giveBack(tx, visit.id);
+    return ok(undefined);
+  });
+}
+
+export async function giveBack(db: Db, visitId: string): Promise<void> {
+  await db
+    .update(places)
+    .set({ state: 'free', heldBy: null, heldUntil: null, channel: null })
+    .where(and(eq(places.heldBy, holderOf({ id: visitId })), eq(places.state, 'held')));
+  await db.update(webVisits).set({ heldUntil: null }).where(eq(webVisits.id, visitId));
+}
+
+/** Booked, or on the waiting list: the secret is used up. */
+export const isOver = ({ appointmentId, waitingEntryId }: WebVisit): boolean =>
+  appointmentId !== null || waitingEntryId !== null;
