@@ -15,6 +15,10 @@ export const PERMISSIONS = {
   supervise: ['supervisor', 'reception', 'administrator'],
   /** What the clinic's days were, in numbers. */
   read_reports: ['supervisor', 'administrator'],
+  /** The clinic's telephone calls: those at the desk, those that were, whom to call back. */
+  see_calls: ['reception', 'doctor', 'supervisor', 'administrator'],
+  /** Whole numbers of callers, and their names. */
+  see_callers: ['reception', 'supervisor', 'administrator'],
   /** The rules of the order of calls, and trying others on past days. */
   rule_order: ['supervisor', 'administrator'],
   /** The whole clinic at one look: alarms, waits, rooms. */

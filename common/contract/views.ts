@@ -1,5 +1,6 @@
 /** What each kind of screen shows. No field here could carry a patient's name or telephone number. */
 import { z } from 'zod';
+import { DeskCall } from './deskCall.ts';
 import { Language, LocalText } from './language.ts';
 import { CameLate, LateTold } from './order.ts';
 import { ShownMedia } from './media.ts';
@@ -365,6 +366,8 @@ export const PanelView = z.object({
   queue: z.array(QueueEntry),
   expected: z.array(ExpectedEntry),
   alarms: z.array(Alarm),
+  /** Telephone calls that are with the desk, the longest waiting first. */
+  deskCalls: z.array(DeskCall).default([]),
   kiosks: z.array(z.object({ deviceId: DeviceId, name: z.string(), canPrint: z.boolean() })),
   policy: z.object({
     recallLimit: z.int(),

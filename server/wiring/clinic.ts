@@ -23,6 +23,7 @@ import { contactRoutes } from '../http/routes/contacts.ts';
 import { deskRequestRoutes } from '../http/routes/deskRequests.ts';
 import { keyRoutes } from '../http/routes/keys.ts';
 import { noticeRoutes } from '../http/routes/notices.ts';
+import { phoneCallRoutes } from '../http/routes/phoneCalls.ts';
 import { pairingRoutes } from '../http/routes/pairings.ts';
 import { kioskSpeechRoutes } from '../http/routes/kioskSpeech.ts';
 import { offlineRoutes } from '../http/routes/offline.ts';
@@ -99,6 +100,7 @@ import { wireOfflinePapers } from './offlinePapers.ts';
 import { wirePrinting } from './printing.ts';
 import { wireWaitingList } from './waitingList.ts';
 import { Printing } from '../usecases/printing/printing.ts';
+import { forgetCallers } from '../usecases/phoneCalls/forgetCallers.ts';
 import { forgetOldAnswers } from '../usecases/idempotency.ts';
 import { forgetOldLeads } from '../usecases/notices/turnLead.ts';
 import { ClinicDays } from '../usecases/queue/clinicDays.ts';
@@ -316,6 +318,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
   const afterDays = async () => {
     await forgetOldLeads(db);
     await forgetNotesOfUnknown({ db, clock });
+    await forgetCallers(db, clock.now());
     await learnFromClosedDays({ db, clock, log: queueLog, directories, warn: log.warn });
   };
   const stopJobs = [
@@ -397,6 +400,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
       }),
       ...noticeRoutes({ db, clock, newId, news, directories }),
       ...reportRoutes({ db, clock, log: queueLog, printing, news, directories }),
+      ...phoneCallRoutes({ db, reading, clock, news }),
       ...statisticsRoutes({ db, reading, clock, directories, sheets: sheetPainter }),
       ...offlineRoutes({
         db,

@@ -12,6 +12,7 @@ import { deliverDueNotices, type DeliverDeps } from '../usecases/notices/deliver
 import { lookForNearTurns } from '../usecases/notices/nearLook.ts';
 import { takeMessage, takeReport } from '../usecases/notices/replies.ts';
 import { tellDelay } from '../usecases/notices/tellDelay.ts';
+import { tellingDesk } from '../usecases/phoneCalls/tellDesk.ts';
 import { tellVisit } from '../usecases/notices/tellVisit.ts';
 
 /** Looked this often who comes soon, and which notices are due. */
@@ -53,7 +54,7 @@ export function wireMessaging(wiring: Wiring): WiredMessaging {
     tell: (effect) => tellVisit(deps, effect),
     tellDelay: (effect) => tellDelay(deps, effect),
     channels: channelsOf(messaging),
-    listener: listenerOf(deps),
+    listener: tellingDesk(wiring, listenerOf(deps)),
     run: async () => {
       await lookNear();
       await deliver();

@@ -134,3 +134,32 @@ export const phoneTries = pgTable(
   },
   (t) => [index('phone_tries_of_line').on(t.lineId, t.at), index('phone_tries_of_caller').on(t.caller, t.at)],
 );
+
+/** What people at the desk made of a call: who took it, what came of it, who rings the caller up. */
+export const phoneCallDesk = pgTable(
+  'phone_call_desk',
+  {
+    callId: uuid()
+      .primaryKey()
+      .references(() => phoneCalls.id, { onDelete: 'cascade' }),
+    /** `staff:<id>`, as in all that follows. */
+    takenBy: text(),
+    takenAt: instant(),
+    /** `DeskCallOutcome`. */
+    cameOf: text(),
+    notedBy: text(),
+    notedAt: instant(),
+    /** In somebody's own words; erased with the number. */
+    note: text(),
+    /** Rings the caller up just now, so that nobody else does. */
+    claimedBy: text(),
+    claimedAt: instant(),
+    /** So often was the caller rung up and not reached. */
+    tries: integer().notNull().default(0),
+  },
+  (t) => [
+    index('phone_call_desk_to_note')
+      .on(t.takenAt)
+      .where(sql`${t.notedAt} is null`),
+  ],
+);

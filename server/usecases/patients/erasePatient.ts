@@ -12,6 +12,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { NewId } from '../../ports/ids.ts';
 import { readClinic } from '../booking/clinic.ts';
 import { nowOf } from '../booking/deps.ts';
+import { forgetCallsOf } from '../phoneCalls/forgetCallers.ts';
 import { rememberChange } from './patientChanges.ts';
 
 /**
@@ -59,30 +60,33 @@ export async function erasePatient(
       .update(notices)
       .set({ status: 'cancelled', finishedAt: new Date(now) })
       .where(and(eq(notices.patientRef, patient.patientRef), eq(notices.status, 'open')));
-    await eraseContacts(
+    const numbers = await eraseContacts(
       tx,
       [...reached, ...linked].map(({ contactId }) => contactId),
     );
+    await forgetCallsOf(tx, { organisationId: clinic.organisationId, patientId, numbers });
     await tx.delete(patients).where(eq(patients.id, patientId));
     await rememberChange(tx, newId, { clinicId, patientId, at: now, actor, what: 'erased', fields: [] });
     return ok(undefined);
   });
 }
 
-/** Those of the contacts that nobody else has, with what was written to and from them. */
-async function eraseContacts(tx: Db, contactIds: readonly string[]): Promise<void> {
+/** Those of the contacts that nobody else has, with what was written to and from them. @returns what they were */
+async function eraseContacts(tx: Db, contactIds: readonly string[]): Promise<readonly string[]> {
   const ids = [...new Set(contactIds)];
-  if (ids.length === 0) return;
+  if (ids.length === 0) return [];
   const shared = await Promise.all([
     tx.select({ id: patientContacts.contactId }).from(patientContacts).where(inArray(patientContacts.contactId, ids)),
     tx.select({ id: visitContacts.contactId }).from(visitContacts).where(inArray(visitContacts.contactId, ids)),
   ]);
   const own = ids.filter((id) => !shared.flat().some((row) => row.id === id));
-  if (own.length === 0) return;
+  if (own.length === 0) return [];
+  const gone = await tx.select({ value: contacts.value }).from(contacts).where(inArray(contacts.id, own));
   await tx.delete(conversationMessages).where(inArray(conversationMessages.contactId, own));
   await tx
     .delete(contacts)
     .where(
       and(inArray(contacts.id, own), or(isNull(contacts.blockedReason), notInArray(contacts.blockedReason, ['stop']))),
     );
+  return gone.map(({ value }) => value);
 }

@@ -1,5 +1,6 @@
 import { and, desc, eq, gt, inArray, isNull, ne, or, sql } from 'drizzle-orm';
 import { z } from 'zod';
+import type { DeskCall } from '../../../common/contract/deskCall.ts';
 import { USUAL_OPTIONS } from '../../../common/contract/usualOptions.ts';
 import type { Alarm, ExpectedEntry, KioskView, PanelView } from '../../../common/contract/views.ts';
 import type {
@@ -21,6 +22,7 @@ import { notices } from '../../db/schema/notices.ts';
 import { callsShown, outbox, visits } from '../../db/schema/queue.ts';
 import { deskRequests, devices, type DeviceSettings } from '../../db/schema/staff.ts';
 import type { Directory } from '../clinic/directory.ts';
+import { callsAtDesk } from '../phoneCalls/atDesk.ts';
 import type { PanelBeside } from './panelView.ts';
 import { zonesOf } from './displayView.ts';
 
@@ -46,6 +48,7 @@ export type DeviceEntry = {
 export type Beside = {
   readonly expected: readonly ExpectedEntry[];
   readonly alarms: readonly Alarm[];
+  readonly deskCalls: readonly DeskCall[];
   readonly devices: readonly DeviceEntry[];
   readonly shown: ReadonlyMap<CallId, number>;
   /** When it was read: what is said of devices is true as of then. */
@@ -54,7 +57,7 @@ export type Beside = {
 
 export async function readBeside(db: Db, clinicId: ClinicId, date: ClinicDate, at: number): Promise<Beside> {
   const since = new Date(at - ALARMS_OF_MS);
-  const [expected, deviceRows, requests, prints, failedNotices, shown] = await Promise.all([
+  const [expected, deviceRows, requests, prints, failedNotices, shown, deskCalls] = await Promise.all([
     db
       .select()
       .from(appointments)
@@ -110,6 +113,7 @@ export async function readBeside(db: Db, clinicId: ClinicId, date: ClinicDate, a
       .from(callsShown)
       .where(gt(callsShown.shownAt, since))
       .groupBy(callsShown.callId),
+    callsAtDesk(db, clinicId, at),
   ]);
   const entries: DeviceEntry[] = deviceRows.map(({ id, kind, name, settings, lastSeenAt, health }) => ({
     id: id as DeviceId,
@@ -158,6 +162,7 @@ export async function readBeside(db: Db, clinicId: ClinicId, date: ClinicDate, a
         requestId: null,
       })),
     ],
+    deskCalls,
     devices: entries,
     shown: new Map(shown.map(({ callId, count }) => [callId as CallId, count])),
     readAt: at,
@@ -213,6 +218,7 @@ export function panelBeside(directory: Directory, beside: Beside, at: number): P
           ({ code, at: since }) => !(clinic.isDemonstration && code === 'device_silent' && isForgotten(since, at)),
         ),
     ],
+    deskCalls: [...beside.deskCalls],
     kiosks: beside.devices
       .filter(({ kind }) => kind === 'kiosk')
       .map(({ id, name, settings }): PanelView['kiosks'][number] => ({

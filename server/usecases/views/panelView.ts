@@ -22,6 +22,7 @@ import { isOpenAt } from './displayView.ts';
 export type PanelBeside = {
   readonly expected: readonly ExpectedEntry[];
   readonly alarms: readonly Alarm[];
+  readonly deskCalls: PanelView['deskCalls'];
   readonly kiosks: PanelView['kiosks'];
   readonly shownOn: (callId: CallId) => number;
   /** Screens that show the calls to a room. */
@@ -79,6 +80,7 @@ export function panelView(
     queue: entries(day, at, forecast),
     expected: [...beside.expected],
     alarms: [...beside.alarms],
+    deskCalls: [...beside.deskCalls],
     kiosks: beside.kiosks,
     policy: {
       recallLimit: settings.policy.recallLimit,
