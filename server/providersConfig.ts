@@ -14,6 +14,26 @@ export const ProvidersEnv = z.object({
   TWILIO_FROM: z.string().optional(),
   TWILIO_API_URL: z.url({ protocol: /^https?$/, error: 'give an address' }).optional(),
   TWILIO_CALLS: z.enum(['on', 'off'], 'give on or off').default('off'),
+  ASTERISK_URL: z.url({ protocol: /^https?$/, error: "give the address of Asterisk's HTTP server" }).optional(),
+  ASTERISK_USER: z.string().optional(),
+  ASTERISK_PASSWORD: z.string().optional(),
+  ASTERISK_APP: z
+    .string()
+    .regex(/^[\w-]+$/, 'give one word')
+    .default('turnstone'),
+  ASTERISK_TRUNK: z.string().includes('{number}', 'give PJSIP/{number}@ and the name of the trunk').optional(),
+  ASTERISK_INSIDE: z.string().includes('{number}', 'give PJSIP/{number}').default('PJSIP/{number}'),
+  ASTERISK_COUNTRY: z
+    .string()
+    .regex(/^[1-9]\d{0,2}$/, 'give the country code, as 98')
+    .optional(),
+  ASTERISK_CALLER_ID: z.string().optional(),
+  ASTERISK_MACHINES: z
+    .string()
+    .regex(/^[\w-]+$/, 'give the name of a context')
+    .optional(),
+  ASTERISK_SOUNDS: z.enum(['shared', 'fetched'], 'give shared or fetched').default('shared'),
+  ASTERISK_TRIAL: z.enum(['on', 'off'], 'give on or off').default('off'),
   SMTP_HOST: z.string().optional(),
   SMTP_PORT: z.coerce.number('give a port').int().min(1).max(65_535).default(587),
   SMTP_USER: z.string().optional(),
@@ -40,6 +60,18 @@ export type ProvidersConfig = {
     readonly apiUrl: string | undefined;
     readonly makesCalls: boolean;
   } | null;
+  readonly asterisk: {
+    readonly url: string;
+    readonly user: string;
+    readonly password: string;
+    readonly app: string;
+    readonly outside: string | null;
+    readonly inside: string;
+    readonly home: string | null;
+    readonly callerId: string | undefined;
+    readonly machineContext: string | undefined;
+    readonly sounds: 'shared' | 'fetched';
+  } | null;
   readonly smtp: {
     readonly host: string;
     readonly port: number;
@@ -52,6 +84,7 @@ export type ProvidersConfig = {
 const GROUPS = [
   ['KANNEL_SEND_URL', 'KANNEL_USERNAME', 'KANNEL_PASSWORD', 'KANNEL_FROM'],
   ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_FROM'],
+  ['ASTERISK_URL', 'ASTERISK_USER', 'ASTERISK_PASSWORD'],
   ['SMTP_HOST', 'SMTP_FROM'],
 ] as const satisfies readonly (readonly (keyof Env)[])[];
 
@@ -67,7 +100,11 @@ export function providerMistakes(
       ? [`${missing.join(' and ')} ${missing.length > 1 ? 'are' : 'is'} missing: ${group.join(', ')} belong together`]
       : [];
   });
-  const isAnySet = [...GROUPS.flat(), 'PUSH_CONTACT'].some((name) => given[name] !== undefined);
+  // `npm run phone` puts an Asterisk beside the demonstration that rings its own telephones only.
+  const isTrial = given['ASTERISK_TRIAL'] === 'on';
+  const isAnySet = [...GROUPS.flat(), 'PUSH_CONTACT'].some(
+    (name) => given[name] !== undefined && !(isTrial && name.startsWith('ASTERISK_')),
+  );
   return [
     ...halves,
     ...(given['KANNEL_SEND_URL'] !== undefined &&
@@ -77,6 +114,12 @@ export function providerMistakes(
       : []),
     ...(given['TWILIO_CALLS'] === 'on' && publicUrl === undefined
       ? ['TWILIO_CALLS is on, but without PUBLIC_URL the provider cannot ask what to say']
+      : []),
+    ...(given['TWILIO_CALLS'] === 'on' && given['ASTERISK_URL'] !== undefined
+      ? ['ASTERISK_… and TWILIO_CALLS=on would both make calls: set up one']
+      : []),
+    ...(given['ASTERISK_SOUNDS'] === 'fetched' && publicUrl === undefined
+      ? ['ASTERISK_SOUNDS is fetched, but without PUBLIC_URL Asterisk cannot get the sounds']
       : []),
     ...(isAnySet && mode === 'demonstration'
       ? ['The demonstration sends nothing to real people: providers are for a clinic, npm start -- --clinic']
@@ -93,6 +136,9 @@ export function providersOf(env: Env): ProvidersConfig {
     TWILIO_ACCOUNT_SID,
     TWILIO_AUTH_TOKEN,
     TWILIO_FROM,
+    ASTERISK_URL,
+    ASTERISK_USER,
+    ASTERISK_PASSWORD,
     SMTP_HOST,
     SMTP_FROM,
     SMTP_USER,
@@ -111,6 +157,21 @@ export function providersOf(env: Env): ProvidersConfig {
             from: TWILIO_FROM,
             apiUrl: env.TWILIO_API_URL,
             makesCalls: env.TWILIO_CALLS === 'on',
+          }
+        : null,
+    asterisk:
+      ASTERISK_URL && ASTERISK_USER && ASTERISK_PASSWORD
+        ? {
+            url: ASTERISK_URL,
+            user: ASTERISK_USER,
+            password: ASTERISK_PASSWORD,
+            app: env.ASTERISK_APP,
+            outside: env.ASTERISK_TRUNK ?? null,
+            inside: env.ASTERISK_INSIDE,
+            home: env.ASTERISK_COUNTRY ?? null,
+            callerId: env.ASTERISK_CALLER_ID,
+            machineContext: env.ASTERISK_MACHINES,
+            sounds: env.ASTERISK_SOUNDS,
           }
         : null,
     smtp:

@@ -4,6 +4,8 @@ export const WEBHOOK_PATHS = {
   kannelIncoming: '/webhooks/kannel/incoming',
   twilioReport: '/webhooks/twilio/report',
   twilioIncoming: '/webhooks/twilio/incoming',
+  /** Set at the number itself, for calls that come in. */
+  twilioCall: '/webhooks/twilio/call',
   twilioCallStep: '/webhooks/twilio/call/step',
   twilioCallEnded: '/webhooks/twilio/call/ended',
 } as const;

@@ -59,7 +59,7 @@ export async function startDrivenClinic(startAt: number, port: number): Promise<
     homeUrl: home,
     speech,
     folder: null,
-    providers: { kannel: null, twilio: null, smtp: null, pushContact: null },
+    providers: { kannel: null, twilio: null, asterisk: null, smtp: null, pushContact: null },
     clock,
     areJobsDriven: true,
   });

@@ -27,6 +27,9 @@ export type VoiceLine = {
   close(): Promise<void>;
 };
 
+/** A line that tells by itself what happens, from `listen` on, and not by webhooks. Resolves when calls can come. */
+export type ListeningLine = VoiceLine & { listen(listener: CallListener): Promise<void> };
+
 /** Somebody calls a line of ours. It is told before anything of this call is asked. */
 export type IncomingCall = {
   /** Ours, as in all that follows; derived from the provider's id, so that a repeated report is the same call. */
@@ -79,7 +82,11 @@ export type LineEvent = {
   readonly at: number;
 };
 
-export type CallOutcome = 'completed' | 'busy' | 'no_answer' | 'failed' | 'canceled';
+/**
+ * `refused`: the person turned the call down, where the line can tell it from `busy`. `unknown`: the line broke while it
+ * rang, and nobody knows whether it was taken. A wrong number is `failed` with `wrong_address`.
+ */
+export type CallOutcome = 'completed' | 'busy' | 'no_answer' | 'refused' | 'failed' | 'canceled' | 'unknown';
 
 /** How a call ended. `completed` says only that somebody or something took it. */
 export type CallEnd = {
@@ -102,6 +109,8 @@ export type CallListener = {
 
 /** How a provider's requests about a call are read and answered. Pure: a forged or broken one changes nothing. */
 export type VoiceWebhooks = {
+  /** Answered, after `rang`, with the first step of the call. */
+  rang(request: WebhookRequest): Result<IncomingCall, WebhookProblem>;
   step(request: WebhookRequest): Result<LineEvent, WebhookProblem>;
   ended(request: WebhookRequest): Result<CallEnd, WebhookProblem>;
   /** The document that answers `step`. Where the provider has no voice for a language, sound files are needed. */

@@ -94,6 +94,7 @@ import { deafListener, demonstrationProvider, wireMessaging } from './messaging.
 import { subscribe } from '../usecases/notices/pushSubscription.ts';
 import { tellPatientLate } from '../usecases/notices/tellPatientLate.ts';
 import { openProviders, providerWebhooks } from './providers.ts';
+import { openTelephone, withTelephone } from './telephone.ts';
 import { demoPaper } from '../http/demoPaper.ts';
 import { wireAnnouncing } from './announcing.ts';
 import { wireOfflinePapers } from './offlinePapers.ts';
@@ -188,7 +189,12 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
   const freeRooms = new FreeRooms({ days, clock, newId, reportBug });
   const io = createSocketServer(http);
   const demonstration = isDemonstration ? demonstrationProvider(clock, newId, wiring.folder, reportBug) : null;
-  const providers = demonstration?.messaging ?? openProviders(wiring.providers, keys, wiring.publicUrl, clock);
+  const telephone = openTelephone({ asterisk: wiring.providers.asterisk, clock, newId, log });
+  const providers = withTelephone(
+    demonstration?.messaging ?? openProviders(wiring.providers, keys, wiring.publicUrl, clock),
+    telephone,
+    wiring.providers.asterisk,
+  );
   const live = new LiveClinics({
     db,
     directories,
@@ -244,6 +250,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
     answerOffer: ({ takes, ...offer }) => waiting.answer({ ...offer, actor: 'patient:reply' }, takes),
   });
   await demonstration?.provider.listen(messaging.listener);
+  if (telephone) letGoOn(telephone.listen(messaging.listener));
   const handlers: Record<string, EffectHandler> = {
     ...paper.handlers,
     announce: announcing.handler,
@@ -460,6 +467,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
       // A paper that a printer holds until somebody helps it is not waited for.
       await Promise.all([outbox.stop(), paper.stop()]);
       await messaging.stop();
+      await telephone?.close();
       await demonstration?.provider.listen(deafListener);
       await io.close();
       await underWay.settled();

@@ -133,6 +133,16 @@ export const providerWebhooks =
     };
     const mountCalls = (webhooks: VoiceWebhooks): void => {
       mount(
+        WEBHOOK_PATHS.twilioCall,
+        (request) => webhooks.rang(request),
+        async (call) => {
+          await listener.rang(call);
+          const { callId, at } = call;
+          const answer = webhooks.answer(callId, await listener.next({ callId, event: { type: 'answered' }, at }));
+          return answer.ok ? answer.value : undefined;
+        },
+      );
+      mount(
         WEBHOOK_PATHS.twilioCallStep,
         (request) => webhooks.step(request),
         async (event) => {

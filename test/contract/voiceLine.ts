@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type {
   CallEnd,
   CallListener,
+  IncomingCall,
   LineEvent,
   LineStep,
   OutgoingCall,
@@ -24,8 +25,18 @@ export type LineSubject = {
     /** Listens to the end and presses nothing. */
     hearOut(): Promise<void>;
     decline(): Promise<void>;
+    /** Calls the line and is taken at once. */
+    dial(from: string, line: string): Promise<void>;
+    hangUp(): Promise<void>;
     /** What was heard so far, in order: the texts of everything that was said or played. */
     heard(): readonly string[];
+  };
+  readonly desk: {
+    /** Who is rung to take the caller over, once everything before it was heard. */
+    rung(): Promise<readonly string[]>;
+    /** Takes the caller and talks until the caller, or the desk, hangs up. */
+    talk(): Promise<void>;
+    letRing(): Promise<void>;
   };
   close(): Promise<void>;
 };
@@ -96,6 +107,52 @@ export function voiceLineContract(name: string, open: (listener: CallListener) =
       expect(clinic.events).toEqual([]);
     });
 
+    describe('somebody calls', () => {
+      const dial = () => subject.phone.dial('+989121234567', '+982188881234');
+
+      test('is told as one call, with who it is and which line', async () => {
+        await dial();
+        expect(clinic.calls).toMatchObject([{ from: '+989121234567', line: '+982188881234' }]);
+        expect(clinic.events).toEqual(['answered']);
+        expect(clinic.callIds).toEqual(new Set([clinic.calls[0]?.callId]));
+      });
+
+      test('hears the menu, and their key comes back with its question', async () => {
+        await dial();
+        expect(subject.phone.heard().join(' ')).toContain('Press 1 for a booking');
+        await subject.phone.press('1');
+        expect(clinic.answers).toEqual([['menu', { type: 'digits', digits: '1' }]]);
+        expect(subject.phone.heard().at(-1)).toContain('You have chosen 1');
+        await subject.phone.hearOut();
+        expect(clinic.ends).toMatchObject([{ callId: clinic.calls[0]?.callId, outcome: 'completed' }]);
+      });
+
+      test('talks with the desk, and the call ends with the talk', async () => {
+        await dial();
+        await subject.phone.press('0');
+        expect(await subject.desk.rung()).toEqual(['+982188880201']);
+        await subject.desk.talk();
+        expect(clinic.answers.at(-1)).toEqual(['desk', { type: 'connected' }]);
+        expect(clinic.ends).toMatchObject([{ callId: clinic.calls[0]?.callId, outcome: 'completed' }]);
+      });
+
+      test('is told when nobody at the desk takes the call', async () => {
+        await dial();
+        await subject.phone.press('0');
+        await subject.desk.letRing();
+        expect(clinic.answers.at(-1)).toEqual(['desk', { type: 'not_connected' }]);
+        expect(subject.phone.heard().at(-1)).toContain('Nobody is free');
+        await subject.phone.hearOut();
+        expect(clinic.ends).toHaveLength(1);
+      });
+
+      test('may hang up at any word, and the end is told once', async () => {
+        await dial();
+        await subject.phone.hangUp();
+        expect(clinic.ends).toMatchObject([{ callId: clinic.calls[0]?.callId, outcome: 'completed' }]);
+      });
+    });
+
     test('rings nobody after the time', async () => {
       expect(await subject.line.place(call({ expiresAt: subject.now }))).toMatchObject({
         kind: 'failed',
@@ -149,13 +206,43 @@ function openClinic() {
       ...(step.gather ? { gather: { ...step.gather, stepId: `s-${questions}` } } : {}),
     };
   }
+  const calls: IncomingCall[] = [];
+  const callIds = new Set<string>();
+  const answers: (readonly [stepId: string, event: LineEvent['event']])[] = [];
   const listener: CallListener = {
-    rang: () => Promise.resolve(),
-    next: async ({ event }: LineEvent) => {
+    rang: async (call) => void calls.push(call),
+    next: async ({ callId, stepId, event }: LineEvent) => {
       events.push(event.type);
-      return run(event);
+      callIds.add(callId);
+      if (stepId !== undefined) answers.push([stepId, event]);
+      return calls.length === 0 ? run(event) : menu(event);
     },
     ended: async (end) => void ends.push(end),
   };
-  return { listener, outcomes, events, ends };
+  return { listener, outcomes, events, ends, calls, callIds, answers };
+}
+
+/** What a caller hears: a menu with the desk on 0. */
+function menu(event: LineEvent['event']): LineStep {
+  const said = (text: string) => [{ language: 'en', text }] as const;
+  switch (event.type) {
+    case 'answered':
+      return {
+        utterances: said('Press 1 for a booking, 0 for the desk.'),
+        gather: { stepId: 'menu', maxDigits: 1, timeoutMs: 3_000, bargeIn: true },
+      };
+    case 'digits':
+      return event.digits === '0'
+        ? {
+            utterances: said('One moment, please.'),
+            connect: { stepId: 'desk', to: '+982188880201', ringMs: 20_000 },
+          }
+        : { utterances: said(`You have chosen ${event.digits}.`) };
+    case 'not_connected':
+      return { utterances: said('Nobody is free now.') };
+    case 'silence':
+    case 'connected':
+    case 'machine_detected':
+      return { utterances: [] };
+  }
 }

@@ -18,6 +18,7 @@ beforeAll(async () => {
       kannel: { sendUrl: 'http://127.0.0.1:9/sendsms', username: 'clinic', password: 'x', from: '3000' },
       twilio: { accountSid: 'AC0', authToken: 'x', from: '+15005550006', apiUrl: undefined, makesCalls: true },
       smtp: null,
+      asterisk: null,
       pushContact: null,
     },
   });

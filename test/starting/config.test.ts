@@ -47,6 +47,23 @@ describe('the settings of an installation', () => {
     expect(problemsOf({ DATABASE_URL: 'mysql://clinic:secret@host/db' }).join()).not.toContain('secret');
   });
 
+  test('take an Asterisk whole or not at all, for a clinic, or for a trial beside the demonstration', () => {
+    const asterisk = { ASTERISK_URL: 'http://127.0.0.1:8088', ASTERISK_USER: 'turnstone', ASTERISK_PASSWORD: 'x' };
+    expect(problemsOf({ TURNSTONE_MODE: 'clinic', ASTERISK_URL: 'http://127.0.0.1:8088' })).toEqual([
+      'ASTERISK_USER and ASTERISK_PASSWORD are missing: ASTERISK_URL, ASTERISK_USER, ASTERISK_PASSWORD belong together',
+    ]);
+    expect(problemsOf(asterisk)).toHaveLength(1);
+    expect(problemsOf({ ...asterisk, ASTERISK_TRIAL: 'on' })).toEqual([]);
+    expect(readConfig({ ...asterisk, TURNSTONE_MODE: 'clinic' }).providers.asterisk).toMatchObject({
+      app: 'turnstone',
+      outside: null,
+      inside: 'PJSIP/{number}',
+      sounds: 'shared',
+    });
+    expect(problemsOf({ ...asterisk, TURNSTONE_MODE: 'clinic', ASTERISK_TRUNK: 'PJSIP/trunk' })).toHaveLength(1);
+    expect(problemsOf({ ...asterisk, TURNSTONE_MODE: 'clinic', ASTERISK_SOUNDS: 'fetched' })).toHaveLength(1);
+  });
+
   test('keep the internet port apart from the clinic port', () => {
     expect(problemsOf({ PUBLIC_PORT: '3000' })).toHaveLength(1);
     expect(problemsOf({ PORT: '8080', PUBLIC_PORT: '3000' })).toHaveLength(0);

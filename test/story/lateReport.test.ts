@@ -28,7 +28,7 @@ beforeAll(async () => {
   server = await startClinicServer(undefined, {
     isDemonstration: false,
     publicUrl: PUBLIC_URL,
-    providers: { kannel, twilio: null, smtp: null, pushContact: null },
+    providers: { kannel, twilio: null, asterisk: null, smtp: null, pushContact: null },
   });
   desk = await server.logIn('reception');
 });

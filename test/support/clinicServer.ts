@@ -124,7 +124,7 @@ async function startProcess({ database, connections, clock, logins, setUp }: Pro
     clock,
     speech,
     folder: null,
-    providers: { kannel: null, twilio: null, smtp: null, pushContact: null },
+    providers: { kannel: null, twilio: null, asterisk: null, smtp: null, pushContact: null },
     outside,
     ...setUp,
   });

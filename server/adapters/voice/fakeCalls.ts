@@ -48,6 +48,36 @@ export class FakeCalls {
     );
   }
 
+  /** Somebody calls one of our lines, and it is taken at once. @param from null: without showing their number */
+  async dialIn(from: string | null, line: string): Acted {
+    const { ledger, newId, clock, listener } = this.#deps;
+    const at = clock.now();
+    const callId = newId();
+    const call: FakeCall = {
+      kind: 'call',
+      entryId: newId(),
+      callId,
+      address: from ?? '',
+      language: 'en',
+      state: 'talking',
+      entered: '',
+      said: [],
+      keys: '',
+      at,
+    };
+    ledger.put(call);
+    await listener()?.rang({ callId, providerId: call.entryId, from, line, at });
+    return this.#ask(call, { type: 'answered' });
+  }
+
+  /** Whoever the caller is passed on to takes the call, or does not. */
+  async deskAnswers(callId: string, takes: boolean): Acted {
+    const call = this.#deps.ledger.call(callId);
+    if (call === undefined) return err('call_not_found');
+    if (call.state !== 'talking' || call.step?.connect === undefined) return err('call_not_waiting');
+    return this.#ask(call, { type: takes ? 'connected' : 'not_connected' });
+  }
+
   /** Somebody, or an answering machine, takes the call. */
   async take(callId: string, by: 'person' | 'machine'): Acted {
     const call = this.#deps.ledger.call(callId);
@@ -68,14 +98,14 @@ export class FakeCalls {
     const call = this.#deps.ledger.call(callId);
     if (call === undefined) return err('call_not_found');
     if (!/^[\d*#]$/.test(key)) return err('key_unknown');
-    const gather = call.step?.gather;
+    const gather = call.step?.connect ? undefined : call.step?.gather;
     if (call.state !== 'talking' || gather === undefined) return err('call_not_waiting');
     const isLast = key === gather.terminator;
     const entered = isLast ? call.entered : call.entered + key;
     const pressed: FakeCall = { ...call, entered, keys: call.keys + key };
     this.#deps.ledger.put(pressed);
     if (!isLast && entered.length < gather.maxDigits) return ok(pressed);
-    return this.#ask(pressed, { type: 'digits', digits: entered });
+    return this.#ask(pressed, entered === '' ? { type: 'silence' } : { type: 'digits', digits: entered });
   }
 
   /** Everything was heard to its end, and no key came in the time for it; where none is awaited, the line hangs up. */
@@ -83,6 +113,7 @@ export class FakeCalls {
     const call = this.#deps.ledger.call(callId);
     if (call === undefined) return err('call_not_found');
     if (call.state !== 'talking') return err('call_not_waiting');
+    if (call.step?.connect !== undefined) return err('call_not_waiting');
     if (call.step?.gather === undefined) return ok(await this.#end(call, 'completed'));
     return this.#ask(call, call.entered === '' ? { type: 'silence' } : { type: 'digits', digits: call.entered });
   }
@@ -129,7 +160,7 @@ export class FakeCalls {
   async #ask(call: FakeCall, event: LineEvent['event']): Acted {
     const { step: asked, ...waiting } = call;
     this.#deps.ledger.put(waiting); // a key pressed from now on belongs to no question
-    const stepId = asked?.gather?.stepId;
+    const stepId = asked?.connect?.stepId ?? asked?.gather?.stepId;
     const at = this.#deps.clock.now();
     const step = await this.#deps
       .listener()

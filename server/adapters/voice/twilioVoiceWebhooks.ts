@@ -1,15 +1,36 @@
 import { err, ok, type Result } from '../../../common/contract/result.ts';
-import type { CallEnd, CallOutcome, LineEvent, VoiceWebhooks } from '../../ports/voiceLine.ts';
+import type { CallEnd, CallOutcome, IncomingCall, LineEvent, VoiceWebhooks } from '../../ports/voiceLine.ts';
 import type { WebhookProblem, WebhookRequest } from '../../ports/webhook.ts';
 import { paramOf } from '../messages/formWebhook.ts';
 import { readSigned } from '../messages/twilioWebhooks.ts';
+import { incomingCallId } from './callId.ts';
 import { renderTwiml } from './twiml.ts';
 
 export const twilioVoiceWebhooks = (authToken: string, callbackUrl: string): VoiceWebhooks => ({
+  rang: (request) => parseTwilioCall(request, authToken),
   step: (request) => parseTwilioVoice(request, authToken),
   ended: (request) => parseTwilioCallEnd(request, authToken),
   answer: (callId, step) => renderTwiml(callbackUrl, callId, step),
 });
+
+/** Somebody calls a number of ours. Twilio waits for what is to be said first. */
+export function parseTwilioCall(request: WebhookRequest, authToken: string): Result<IncomingCall, WebhookProblem> {
+  const signed = readSigned(request, authToken);
+  if (!signed.ok) return signed;
+  const { CallSid: providerId, From = '', To: line } = signed.value;
+  if (!providerId || !line) return err('webhook_malformed');
+  return ok({
+    callId: incomingCallId('twilio', providerId),
+    providerId,
+    // Who keeps the number back is `anonymous`, or one of Twilio's own numbers for it.
+    from: /^\+\d{5,15}$/.test(From) && !KEPT_BACK.has(From) ? From : null,
+    line,
+    at: request.receivedAt,
+  });
+}
+
+/** On a keypad: RESTRICTED, ANONYMOUS, UNKNOWN and UNAVAILABLE, as Twilio shows them. */
+const KEPT_BACK: ReadonlySet<string> = new Set(['+7378742833', '+2562533', '+266696687', '+8656696', '+86282452253']);
 
 /**
  * Twilio asks what to do: the call has been taken, or the time for keys is over. `AnsweredBy` is `human`, `machine_…`,
@@ -18,7 +39,7 @@ export const twilioVoiceWebhooks = (authToken: string, callbackUrl: string): Voi
 export function parseTwilioVoice(request: WebhookRequest, authToken: string): Result<LineEvent, WebhookProblem> {
   const signed = readSigned(request, authToken);
   if (!signed.ok) return signed;
-  const { AnsweredBy = '', Digits = '' } = signed.value;
+  const { AnsweredBy = '', Digits = '', DialCallStatus } = signed.value;
   const callId = paramOf(request, 'call');
   const stepId = paramOf(request, 'step');
   if (!callId) return err('webhook_malformed');
@@ -26,6 +47,10 @@ export function parseTwilioVoice(request: WebhookRequest, authToken: string): Re
   const told = { callId, at: request.receivedAt };
   if (stepId === undefined) {
     return ok({ ...told, event: { type: /^(machine|fax)/.test(AnsweredBy) ? 'machine_detected' : 'answered' } });
+  }
+  if (DialCallStatus !== undefined) {
+    const hasTalked = DialCallStatus === 'completed' || DialCallStatus === 'answered';
+    return ok({ ...told, stepId, event: { type: hasTalked ? 'connected' : 'not_connected' } });
   }
   if (!/^[\d*#]*$/.test(Digits)) return err('webhook_malformed');
   return ok({ ...told, stepId, event: Digits === '' ? { type: 'silence' } : { type: 'digits', digits: Digits } });
@@ -44,8 +69,10 @@ export function parseTwilioCallEnd(request: WebhookRequest, authToken: string): 
   const signed = readSigned(request, authToken);
   if (!signed.ok) return signed;
   const { CallSid: providerId, CallStatus = '', SipResponseCode } = signed.value;
-  const callId = paramOf(request, 'call');
-  if (!callId || !providerId) return err('webhook_malformed');
+  if (!providerId) return err('webhook_malformed');
+  // A number that is called tells the end of all its calls to one address.
+  const callId = paramOf(request, 'call') ?? incomingCallId('twilio', providerId);
+  if (callId === '') return err('webhook_malformed');
   if (/^(queued|initiated|ringing|in-progress)$/.test(CallStatus)) return err('webhook_ignored');
   const outcome = OUTCOME.get(CallStatus);
   if (outcome === undefined) return err('webhook_malformed');

@@ -28,11 +28,18 @@ export function renderTwiml(
   callId: string,
   step: LineStep,
 ): Result<string, 'language_not_spoken'> {
-  const { utterances, gather } = step;
+  const { utterances, gather, connect } = step;
   if (utterances.some(({ soundUrl, language }) => soundUrl === undefined && VOICES[language] === undefined)) {
     return err('language_not_spoken');
   }
   const response = new VoiceResponse();
+  if (connect) {
+    for (const utterance of utterances) speak(response, utterance);
+    // It asks again when the talk is over, or when nobody came.
+    const action = stepUrl(callbackUrl, callId, connect.stepId);
+    response.dial({ action, method: 'POST', timeout: secondsOf(connect.ringMs) }, connect.to);
+    return ok(response.toString());
+  }
   if (gather === undefined) {
     for (const utterance of utterances) speak(response, utterance);
     response.hangup();
@@ -42,7 +49,7 @@ export function renderTwiml(
     input: ['dtmf'],
     numDigits: gather.maxDigits,
     finishOnKey: gather.terminator ?? '',
-    timeout: Math.max(1, Math.ceil(gather.timeoutMs / 1000)),
+    timeout: secondsOf(gather.timeoutMs),
     action: stepUrl(callbackUrl, callId, gather.stepId),
     method: 'POST',
     actionOnEmptyResult: true,
@@ -50,6 +57,8 @@ export function renderTwiml(
   for (const utterance of utterances) speak(question, utterance);
   return ok(response.toString());
 }
+
+const secondsOf = (durationMs: number): number => Math.max(1, Math.ceil(durationMs / 1000));
 
 type Speaker = Pick<ReturnType<VoiceResponse['gather']>, 'say' | 'play'>;
 

@@ -107,7 +107,7 @@ async function utteranceOf(
 ): Promise<LineStep['utterances'][number]> {
   const sound = await speech.sound({ fragments: said, heardOn: 'telephone' });
   const spoken = { language: Language.catch('en').parse(notice.language), text: captionOf(said) };
-  return sound.ok ? { ...spoken, soundUrl: soundUrl(sound.value.id) } : spoken;
+  return sound.ok ? { ...spoken, soundUrl: soundUrl(sound.value.id), soundPath: sound.value.path } : spoken;
 }
 
 const isDecision = (outcome: MenuOutcome | undefined): outcome is Decision =>

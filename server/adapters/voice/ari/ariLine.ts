@@ -1,0 +1,386 @@
+import type { Clock } from '../../../ports/clock.ts';
+import type { SendOutcome } from '../../../ports/messages.ts';
+import type {
+  CallEnd,
+  CallListener,
+  CallOutcome,
+  ListeningLine,
+  OutgoingCall,
+  Utterance,
+} from '../../../ports/voiceLine.ts';
+import type { HttpAnswer } from '../../messages/httpPost.ts';
+import { accepted, failed, isExpired, secondsLeft, UNEXPECTED } from '../../messages/outcome.ts';
+import { incomingCallId } from '../callId.ts';
+import { AriCall, callerOfLeg, type CallDeps } from './ariCall.ts';
+import { AriClient, type AriAccount, type LiveChannel } from './ariClient.ts';
+import { openEventSocket, type AriEvent } from './ariEvents.ts';
+import { whyUnanswered, type Unanswered } from './hangupCause.ts';
+import { callersNumber, dialled, type HomeCountry } from './lineNumbers.ts';
+
+export type AriSettings = AriAccount & {
+  /** The name by which the dialplan hands calls to us: `Stasis(turnstone,incoming,…)`. */
+  readonly app: string;
+  /** How the world is rung, `PJSIP/{number}@trunk`; null: this line makes no calls. */
+  readonly outside: string | null;
+  /** How a telephone of the clinic is rung, `PJSIP/{number}`. */
+  readonly inside: string;
+  readonly home: HomeCountry;
+  /** What the person called sees, where the trunk allows it. */
+  readonly callerId?: string;
+  /** The dialplan's context that tells an answering machine from a person; without it everybody is a person. */
+  readonly machineContext?: string;
+  /** `shared`: Asterisk reads our sound files; `fetched`: it gets them from our address. */
+  readonly sounds: 'shared' | 'fetched';
+};
+
+export type AriLineDeps = {
+  readonly clock: Clock;
+  readonly newId: () => string;
+  /** Runs a task later and returns the function that calls it off; real time unless given. */
+  readonly later?: (delayMs: number, task: () => void) => () => void;
+  /** Codes only, for whoever keeps the server. */
+  readonly trouble: (code: string) => void;
+};
+
+type Line = {
+  readonly callId: string;
+  readonly channelId: string;
+  readonly direction: 'in' | 'out';
+  readonly call: AriCall;
+  isTaken: boolean;
+  hasRung: boolean;
+  /** It is with the dialplan, which listens for a machine, and will come back. */
+  isAway: boolean;
+  /** What is still told of it. */
+  talking: Promise<void>;
+};
+
+const OUTGOING = 'turnstone-out-';
+const TOLD_AGAIN_AFTER_MS = [1_000, 5_000, 30_000] as const;
+
+/**
+ * The clinic's own Asterisk over its REST interface: takes calls that its dialplan hands to us, and makes calls over its
+ * trunk. Knows only the calls of this process: what it finds on Asterisk from before, it ends and tells so.
+ */
+export function openAriLine(settings: AriSettings, deps: AriLineDeps): ListeningLine {
+  const line = new AriLine(settings, deps);
+  return {
+    place: (call) => line.place(call),
+    listen: (listener) => line.listen(listener),
+    close: () => line.close(),
+  };
+}
+
+class AriLine {
+  readonly #settings: AriSettings;
+  readonly #deps: AriLineDeps;
+  readonly #later: CallDeps['later'];
+  readonly #client: AriClient;
+  readonly #lines = new Map<string, Line>();
+  /** Every call that may have rung: the same asked again rings nobody. */
+  readonly #placed = new Set<string>();
+  readonly #telling = new Set<Promise<void>>();
+  #listener: CallListener | undefined;
+  #socket: ReturnType<typeof openEventSocket> | undefined;
+  /** Ends the waiting of `listen`. */
+  #giveUp = (): void => undefined;
+  #isClosed = false;
+
+  constructor(settings: AriSettings, deps: AriLineDeps) {
+    this.#settings = settings;
+    this.#deps = deps;
+    this.#later = deps.later ?? inRealTime;
+    this.#client = new AriClient(settings);
+  }
+
+  /** Opens the line; resolves when calls can come, or after a while when Asterisk is away, which is tried on. */
+  listen(listener: CallListener): Promise<void> {
+    this.#listener = listener;
+    return new Promise((resolve) => {
+      this.#giveUp = resolve;
+      const stopWaiting = this.#later(OPEN_WITHIN_MS, () => {
+        this.#deps.trouble('exchange_away');
+        resolve();
+      });
+      let stale: readonly LiveChannel[] = [];
+      this.#socket = openEventSocket({
+        ...this.#client.events(this.#settings.app),
+        later: this.#later,
+        before: async () => {
+          stale = (await this.#client.channels()) ?? [];
+        },
+        opened: () => {
+          this.#let(this.#endStale(stale));
+          stopWaiting();
+          resolve();
+        },
+        event: (event) => this.#hear(event),
+        lost: () => this.#lost(),
+      });
+    });
+  }
+
+  async place(call: OutgoingCall): Promise<SendOutcome> {
+    const { clock } = this.#deps;
+    const { outside, home, app, callerId } = this.#settings;
+    if (isExpired(call, clock)) return failed('expired');
+    if (outside === null) return failed('provider_refused');
+    if (this.#isClosed || !this.#socket?.isOpen()) return failed('provider_unreachable');
+    const channelId = OUTGOING + call.callId;
+    if (this.#placed.has(channelId)) return accepted(channelId);
+    this.#placed.add(channelId);
+    this.#begin(channelId, call.callId, 'out');
+    const answer = await this.#client.originate({
+      channelId,
+      endpoint: outside.replace('{number}', dialled(call.to, home)),
+      app,
+      appArgs: 'out',
+      timeoutS: Math.min(Math.max(1, Math.round(call.ringMs / 1000)), secondsLeft(call, clock)),
+      ...(callerId === undefined ? {} : { callerId }),
+    });
+    const outcome = outcomeOf(answer, channelId);
+    if (outcome.kind === 'failed') {
+      this.#lines.delete(channelId);
+      this.#placed.delete(channelId);
+    }
+    return outcome;
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#giveUp();
+    await Promise.all(
+      [...this.#lines.values()].map(async (line) => {
+        await this.#client.hangUp(line.channelId);
+        this.#end(line, line.isTaken ? { outcome: 'completed' } : { outcome: 'unknown' });
+      }),
+    );
+    await Promise.all(this.#telling);
+    this.#socket?.close();
+  }
+
+  #hear(event: AriEvent): void {
+    switch (event.type) {
+      case 'StasisStart':
+        return this.#entered(event.channel.id, event.args);
+      case 'ChannelDtmfReceived':
+        return this.#lines.get(event.channel.id)?.call.key(event.digit);
+      case 'PlaybackFinished': {
+        const { id, state, target_uri: target } = event.playback;
+        return this.#lines.get(target.replace(/^channel:/, ''))?.call.playbackFinished(id, state === 'failed');
+      }
+      case 'Dial':
+        if (/^(RINGING|PROGRESS)$/.test(event.dialstatus)) this.#rung(event.peer.id);
+        return;
+      case 'ChannelStateChange':
+        if (event.channel.state === 'Ringing') this.#rung(event.channel.id);
+        return;
+      case 'StasisEnd': {
+        const line = this.#lines.get(event.channel.id);
+        if (line && !line.isAway) return this.#end(line, { outcome: 'completed' });
+        return this.#legOf(event.channel.id)?.call.legEnded();
+      }
+      case 'ChannelDestroyed': {
+        const line = this.#lines.get(event.channel.id);
+        if (!line) return this.#legOf(event.channel.id)?.call.legEnded();
+        const { cause, tech_cause: sipCode } = event;
+        return this.#end(line, line.isTaken ? { outcome: 'completed' } : whyUnanswered(cause, sipCode, line.hasRung));
+      }
+    }
+  }
+
+  /** A call has come into our hands. */
+  #entered(channelId: string, [why = '', line = '', from = '']: readonly string[]): void {
+    const known = this.#lines.get(channelId);
+    if (why === 'incoming' && !known) return this.#rang(channelId, line, from);
+    if (why === 'leg') {
+      const caller = this.#legOf(channelId);
+      if (caller) return caller.call.legAnswered();
+    }
+    if (known && why === 'out') return this.#taken(known);
+    if (known && why === 'heard') {
+      known.isAway = false;
+      return this.#talk(known, line === 'MACHINE' ? 'machine_detected' : 'answered');
+    }
+    // Nobody here knows it: whoever is on it shall not wait.
+    this.#let(this.#client.hangUp(channelId));
+  }
+
+  #rang(channelId: string, line: string, from: string): void {
+    const begun = this.#begin(channelId, incomingCallId('asterisk', channelId), 'in');
+    begun.isTaken = true;
+    begun.talking = this.#guarded(begun, async () => {
+      await this.#listener?.rang({
+        callId: begun.callId,
+        providerId: channelId,
+        from: callersNumber(from, this.#settings.home),
+        line,
+        at: this.#deps.clock.now(),
+      });
+      await this.#client.answer(channelId);
+      await begun.call.talk('answered');
+    });
+  }
+
+  #taken(line: Line): void {
+    line.isTaken = true;
+    const { machineContext } = this.#settings;
+    if (machineContext === undefined) return this.#talk(line, 'answered');
+    line.isAway = true;
+    this.#let(
+      this.#client.continueIn(line.channelId, machineContext).then((outcome) => {
+        if (outcome === 'done' || outcome === 'gone') return;
+        line.isAway = false;
+        this.#talk(line, 'answered');
+      }),
+    );
+  }
+
+  #talk(line: Line, first: 'answered' | 'machine_detected'): void {
+    line.talking = this.#guarded(line, () => line.call.talk(first));
+  }
+
+  /** A bug, or a database that is away, ends the call: nobody listens to silence. */
+  async #guarded(line: Line, talk: () => Promise<void>): Promise<void> {
+    try {
+      await talk();
+    } catch (error) {
+      this.#deps.trouble(error instanceof Error ? `call_broken: ${error.name}` : 'call_broken');
+      await this.#client.hangUp(line.channelId);
+    }
+  }
+
+  #rung(channelId: string): void {
+    const line = this.#lines.get(channelId);
+    if (line) line.hasRung = true;
+  }
+
+  #legOf(channelId: string): Line | undefined {
+    const caller = callerOfLeg(channelId);
+    const line = caller === undefined ? undefined : this.#lines.get(caller);
+    return line?.call.isLeg(channelId) ? line : undefined;
+  }
+
+  /** Without events nothing that goes on can be followed: it is ended, and told, once for all. */
+  #lost(): void {
+    if (this.#isClosed) return;
+    this.#deps.trouble('exchange_lost');
+    for (const line of this.#lines.values()) {
+      this.#let(this.#client.hangUp(line.channelId));
+      this.#end(line, { outcome: line.isTaken ? 'completed' : 'unknown' });
+    }
+  }
+
+  /** What was in our hands before we listened: another process of ours has died with it. */
+  async #endStale(channels: readonly LiveChannel[]): Promise<void> {
+    for (const { id, state, dialplan } of channels) {
+      const isOut = id.startsWith(OUTGOING);
+      const isOurs = dialplan?.app_name === 'Stasis' && dialplan.app_data?.split(',')[0] === this.#settings.app;
+      const isLeg = callerOfLeg(id) !== undefined;
+      if ((!isOut && !isOurs && !isLeg) || this.#lines.has(id)) continue;
+      await this.#client.hangUp(id);
+      if (isLeg) continue;
+      const callId = isOut ? id.slice(OUTGOING.length) : incomingCallId('asterisk', id);
+      this.#tell(endOf(callId, id, { outcome: state === 'Up' ? 'completed' : 'unknown' }, this.#deps.clock));
+    }
+  }
+
+  #begin(channelId: string, callId: string, direction: 'in' | 'out'): Line {
+    const { clock, newId, trouble } = this.#deps;
+    const { inside, outside, home, app, sounds } = this.#settings;
+    const call = new AriCall(
+      {
+        client: this.#client,
+        app,
+        clock,
+        newId,
+        later: this.#later,
+        next: (event) => this.#listener?.next(event) ?? Promise.resolve({ utterances: [] }),
+        endpointOf: (to) =>
+          (to.startsWith('+') && outside !== null ? outside : inside).replace('{number}', dialled(to, home)),
+        mediaOf: (utterance) => mediaOf(utterance, sounds),
+        trouble,
+      },
+      callId,
+      channelId,
+    );
+    const line: Line = {
+      callId,
+      channelId,
+      direction,
+      call,
+      isTaken: false,
+      hasRung: false,
+      isAway: false,
+      talking: Promise.resolve(),
+    };
+    this.#lines.set(channelId, line);
+    return line;
+  }
+
+  #end(line: Line, why: Unanswered | { readonly outcome: CallOutcome }): void {
+    if (!this.#lines.delete(line.channelId)) return;
+    this.#let(line.call.over());
+    // What is being decided about the call comes to its end first.
+    this.#let(line.talking.then(() => this.#tell(endOf(line.callId, line.channelId, why, this.#deps.clock))));
+  }
+
+  #tell(end: CallEnd): void {
+    const tryTo = async (): Promise<void> => {
+      for (const pauseMs of [...TOLD_AGAIN_AFTER_MS, undefined]) {
+        try {
+          return await this.#listener?.ended(end);
+        } catch {
+          if (pauseMs === undefined || this.#isClosed) break;
+          await new Promise<void>((resolve) => this.#later(pauseMs, resolve));
+        }
+      }
+      this.#deps.trouble('end_not_told');
+    };
+    this.#let(tryTo());
+  }
+
+  /** Goes on by itself; `close` waits for it. */
+  #let(work: Promise<unknown>): void {
+    const done = work.then(
+      () => undefined,
+      () => this.#deps.trouble('line_bug'),
+    );
+    this.#telling.add(done);
+    void done.finally(() => this.#telling.delete(done));
+  }
+}
+
+const OPEN_WITHIN_MS = 5_000;
+
+const endOf = (callId: string, channelId: string, why: Unanswered, clock: Clock): CallEnd => ({
+  eventId: `${channelId}:ended`,
+  callId,
+  providerId: channelId,
+  ...why,
+  at: clock.now(),
+});
+
+function outcomeOf(answer: HttpAnswer, channelId: string): SendOutcome {
+  if (answer.kind === 'not_sent') return failed('provider_unreachable');
+  if (answer.kind === 'unknown') return answer;
+  const { status } = answer;
+  // 409: a channel of this id rings already.
+  if (status === 409 || (status >= 200 && status < 300)) return accepted(channelId);
+  if (status === 401 || status === 403) return failed('credentials_refused');
+  if (status === 400 || status === 404) return failed('provider_refused');
+  // No channel was made: the trunk is not there, or not registered.
+  return status === 500 ? failed('provider_unreachable') : UNEXPECTED;
+}
+
+function mediaOf({ soundPath, soundUrl }: Utterance, sounds: AriSettings['sounds']): string | undefined {
+  if (sounds === 'fetched') return soundUrl && `sound:${soundUrl}`;
+  // It adds the ending itself, by the formats that it knows.
+  return soundPath && `sound:${soundPath.replace(/\.wav$/, '')}`;
+}
+
+function inRealTime(delayMs: number, task: () => void): () => void {
+  const timer = setTimeout(task, delayMs);
+  timer.unref();
+  return () => clearTimeout(timer);
+}
