@@ -10,6 +10,7 @@ import type { SocketServer } from '../socket/hub.ts';
 import { printSlip, type PrintSlipDeps } from '../usecases/printing/bookingSlip.ts';
 import { printReport, type PrintReportDeps } from '../usecases/printing/dayReportPaper.ts';
 import { readTemplate } from '../usecases/printing/templates.ts';
+import type { Printing } from '../usecases/printing/printing.ts';
 import { printTestPaper, type PrintTestDeps } from '../usecases/printing/testPaper.ts';
 import { printTicket, type PrintTicketDeps } from '../usecases/printing/printTicket.ts';
 
@@ -17,7 +18,8 @@ import { printTicket, type PrintTicketDeps } from '../usecases/printing/printTic
 const ASK_EVERY_MS = 4_000;
 
 type PrintDeps = PrintTestDeps & PrintTicketDeps & PrintSlipDeps & PrintReportDeps;
-type Wiring = Omit<PrintDeps, 'printers' | 'painter' | 'templateOf' | 'tellKiosk' | 'log'> & {
+type Wiring = Omit<PrintDeps, 'printing' | 'printers' | 'painter' | 'templateOf' | 'tellKiosk' | 'log'> & {
+  readonly printing: Printing;
   readonly queueLog: PrintReportDeps['log'];
   readonly log: Log;
   readonly io: SocketServer;

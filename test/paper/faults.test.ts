@@ -7,6 +7,7 @@ import { networkLine } from '../../server/adapters/printer/networkLine.ts';
 import { PROFILES } from '../../server/adapters/printer/profiles.ts';
 import type { Bitmap } from '../../server/ports/paper.ts';
 import type { Printer, PrinterStatus } from '../../server/ports/printer.ts';
+import { layPrinterLine } from '../faults/printerLine.ts';
 
 const bitmap = (seed = 7): Bitmap => ({
   widthDots: 576,
@@ -105,6 +106,25 @@ describe('a ticket that the printer stopped in the middle of', () => {
     expect(fake.papers).toEqual([bitmap(), bitmap(9)]);
   });
 
+  test('is said to be cut off while nothing comes from the line, long before it is given up', async () => {
+    const line = await layPrinterLine(fake.port);
+    const far = escposPrinter(networkLine('127.0.0.1', line.port), {
+      profile: PROFILES.epson_80,
+      times: { confirmWithinMs: 3_500, answerWithinMs: 200 },
+    });
+    const begun = line.nextJob();
+    const printing = far.print(watched());
+    await begun;
+    line.pull();
+    await expect.poll(() => troubles).toEqual(['printer_offline']);
+    expect(await far.status()).toMatchObject({ trouble: 'printer_offline' });
+    expect(await printing).toEqual(err({ code: 'print_unknown', cause: 'printer_offline' }));
+    line.plugIn();
+    expect(await far.print(ticket(9))).toEqual(PRINTED);
+    await line.close();
+    await far.close();
+  }, 30_000);
+
   test('is told of by a printer whose memory is full and that hears no question', async () => {
     const small = await startFakePrinter({ memoryBytes: 1_000 });
     const line = escposPrinter(networkLine('127.0.0.1', small.port), { profile: PROFILES.epson_80 });
@@ -122,6 +142,13 @@ describe('a ticket that the printer stopped in the middle of', () => {
 });
 
 describe('what the printer says by itself', () => {
+  test('whoever asks while the first ticket begins is not told that it is off', async () => {
+    const printing = printer.print(ticket());
+    await new Promise(setImmediate);
+    expect(await printer.status()).toMatchObject({ trouble: null });
+    expect(await printing).toEqual(PRINTED);
+  });
+
   test('paper, cover, cutter and the end of the roll are known at once, without asking', async () => {
     const heard: PrinterStatus[] = [];
     await printer.status();

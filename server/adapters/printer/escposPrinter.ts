@@ -53,6 +53,8 @@ class EscposPrinter implements Printer {
   #talk: Talk | null = null;
   #known: PrinterStatus = OFFLINE;
   #isPrinting = false;
+  /** It is being asked how it is; what was known before may be long over. */
+  #asking: Promise<PrinterStatus> | null = null;
   #isClosed = false;
   #jobs = 0;
   /** A job was given up, and the printer may still have some of it in its memory. */
@@ -78,7 +80,7 @@ class EscposPrinter implements Printer {
 
   /** While a job is under way, what is known of it; a question in the middle of a picture would be printed as dots. */
   status(): Promise<PrinterStatus> {
-    if (this.#isPrinting) return Promise.resolve(this.#known);
+    if (this.#isPrinting) return this.#asking ?? Promise.resolve(this.#known);
     return this.#inTurn(async () => {
       const status = await this.#askAnew();
       this.#giveBack();
@@ -137,8 +139,18 @@ class EscposPrinter implements Printer {
     }
   }
 
-  /** A line that the printer has left without a word is opened anew once. */
   async #askAnew(): Promise<PrinterStatus> {
+    const asking = this.#askOnce();
+    this.#asking = asking;
+    try {
+      return await asking;
+    } finally {
+      this.#asking = null;
+    }
+  }
+
+  /** A line that the printer has left without a word is opened anew once. */
+  async #askOnce(): Promise<PrinterStatus> {
     for (const isKept of [this.#talk !== null, false]) {
       const talk = await this.#conversation();
       const status = await talk?.conversation.askStatus(this.#times.answerWithinMs);
@@ -230,11 +242,11 @@ class EscposPrinter implements Printer {
         const now = this.#known.trouble;
         if (now === trouble) continue;
         trouble = now;
-        // While it is stopped, its rest waits for somebody; when it goes on, it has its usual time again.
-        if (now) {
-          job.onTrouble?.(now);
-          until = lastMoment;
-        } else if (sending.isSent) soon(confirmWithinMs);
+        if (now) job.onTrouble?.(now);
+        // While it is stopped, its rest waits for somebody; when it goes on, it has its usual time again. One that is
+        // silent may be at the end of a cut line, on which nothing will come: it gets no more time than any other.
+        if (now === null ? sending.isSent : now !== 'printer_offline')
+          until = now === null ? soon(confirmWithinMs) : lastMoment;
       }
       // Its profile promised a process id, but it answered in order and is well: an older model of the family.
       return heard.isInOrder && (await this.#isWell(conversation));
@@ -245,7 +257,8 @@ class EscposPrinter implements Printer {
 
   async #isWell(conversation: Conversation): Promise<boolean> {
     const status = await conversation.askStatus(this.#times.answerWithinMs);
-    if (status) this.#learn(status);
+    // Whatever it said before: one that does not answer now is not there.
+    this.#learn(status ?? OFFLINE);
     return status?.trouble === null;
   }
 }

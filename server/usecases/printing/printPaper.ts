@@ -9,7 +9,7 @@ import { readPrinterSettings, type Printing } from './printing.ts';
 
 export type PrintPaperDeps = {
   readonly clock: Clock;
-  readonly printing: Printing;
+  readonly printing: Pick<Printing, 'printerOf' | 'insteadOf' | 'begin' | 'noteStatus'>;
   readonly printers: Printers;
   readonly painter: PaperPainter;
   readonly templateOf: (clinicId: ClinicId) => Promise<PaperTemplate>;
@@ -115,7 +115,6 @@ const OVERTAKEN: PrintOutcome = { kind: 'failed', code: 'overtaken' };
 type One = { readonly id: DeviceId; readonly settings: PrinterSettings; readonly isInstead: boolean };
 
 /** @returns undefined where the print is no longer this attempt's to make */
-
 async function printAtOne(
   deps: PrintPaperDeps,
   { key, attempts, clinicId }: Pick<PrintJobRow, 'key' | 'attempts' | 'clinicId'>,
@@ -129,6 +128,7 @@ async function printAtOne(
   if (!(await deps.printing.begin({ key, attempt: attempts, isInstead }))) return undefined;
   const jobId = printerKeyOf({ key, isInstead });
   const printed = await printer.print({ jobId, attempt: attempts, bitmap, onTrouble });
-  await deps.printing.noteStatus(clinicId, id, await printer.status());
+  // What became of the paper is known; a database that is away now must not make a doubt of it. Printers are asked often.
+  await deps.printing.noteStatus(clinicId, id, await printer.status()).catch(() => undefined);
   return printed;
 }
