@@ -52,6 +52,7 @@ async function start(): Promise<void> {
     providers: config.providers,
     // Several processes may serve a database that is not our own.
     sharesPrinters: config.databaseUrl !== undefined,
+    isAlone: config.databaseUrl === undefined,
     publicUrl: config.publicUrl,
     homeUrl: homeAddress(config, config.port),
     ...(outside ? { outside } : {}),

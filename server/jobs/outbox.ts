@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type postgres from 'postgres';
 import { z } from 'zod';
 import { ClinicId } from '../../common/contract/vocabulary.ts';
@@ -33,6 +34,8 @@ export type OutboxDeps = {
   readonly clock: Clock;
   readonly log: Log;
   readonly handlers: Readonly<Record<string, EffectHandler>>;
+  /** No other process uses this database: what is `sending` when it starts was left by one that died. */
+  readonly isAlone?: boolean;
   /** What became of an effect changes what screens show. */
   readonly onOutcome: (effect: ClaimedEffect, outcome: EffectOutcome) => void;
 };
@@ -43,6 +46,8 @@ const LOOK_EVERY_MS = 1_000;
 const LOST_AFTER_MS = 120_000;
 const LOOK_FOR_LOST_EVERY_MS = 30_000;
 const LANES_AT_ONCE = 32;
+/** A database that was away is told of an outcome again after this. */
+const RECORD_AGAIN_MS = 500;
 
 const Row = z
   .object({
@@ -77,6 +82,7 @@ export class OutboxRunner {
   #looking: Promise<void> = Promise.resolve();
   #isStopped = false;
   #lookedForLostAt = 0;
+  #isFirstLook = true;
   #timer: NodeJS.Timeout | null = null;
 
   constructor(deps: OutboxDeps) {
@@ -121,6 +127,8 @@ export class OutboxRunner {
   async #look(): Promise<void> {
     const { sql, clock } = this.#deps;
     const now = new Date(clock.now());
+    if (this.#isFirstLook && this.#deps.isAlone) await this.#takeUp(now);
+    this.#isFirstLook = false;
     if (now.getTime() - this.#lookedForLostAt > LOOK_FOR_LOST_EVERY_MS) {
       this.#lookedForLostAt = now.getTime();
       await sql`
@@ -157,6 +165,21 @@ export class OutboxRunner {
     }
   }
 
+  /**
+   * Nobody is left who could end these, and their lanes would stand still: a print before its first byte is still to be
+   * made, everything else may have happened.
+   */
+  async #takeUp(now: Date): Promise<void> {
+    const { sql } = this.#deps;
+    await sql`
+      update outbox set status = 'pending'
+      where status = 'sending' and type like 'print\\_%' and outcome ->> 'jobInDoubt' is null`;
+    await sql`
+      update outbox set status = 'unknown', finished_at = ${now},
+        outcome = ${this.#inDoubt()} || '{"code":"interrupted"}'::jsonb
+      where status = 'sending'`;
+  }
+
   async #carryOut(effect: ClaimedEffect): Promise<void> {
     const { clock, handlers, log, onOutcome } = this.#deps;
     let outcome: EffectOutcome;
@@ -171,8 +194,25 @@ export class OutboxRunner {
         outcome = { kind: 'unknown', code: 'broke_off' };
       }
     }
-    await this.#record(effect, outcome);
+    await this.#recordInTheEnd(effect, outcome);
     onOutcome(effect, outcome);
+  }
+
+  /** Only we know what became of it: a database that is away hears of it when it is back. */
+  async #recordInTheEnd(effect: ClaimedEffect, outcome: EffectOutcome): Promise<void> {
+    for (;;) {
+      try {
+        await this.#record(effect, outcome);
+        return;
+      } catch (error) {
+        if (this.#isStopped) throw error;
+        this.#deps.log.warn(
+          { effect: effect.id, error: whatFailed(error) },
+          'What became of an effect could not be written down; it is tried again',
+        );
+        await pause(RECORD_AGAIN_MS);
+      }
+    }
   }
 
   async #record(effect: ClaimedEffect, outcome: EffectOutcome): Promise<void> {

@@ -139,6 +139,8 @@ export type ClinicWiring = {
   readonly providers: ProvidersConfig;
   /** Other processes print there too, so no line to a printer is kept. */
   readonly sharesPrinters?: boolean;
+  /** No other process uses the database. */
+  readonly isAlone?: boolean;
   /** The public port's own server, where there is one. */
   readonly outside?: HttpServer;
   readonly clock?: Clock;
@@ -262,6 +264,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
     clock,
     log,
     handlers,
+    isAlone: wiring.isAlone ?? false,
     onOutcome: ({ clinicId, type }, { kind }) => {
       if (type.startsWith('print_') || kind !== 'done') news.tell({ kind: 'beside', clinicId });
     },

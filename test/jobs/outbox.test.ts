@@ -1,13 +1,15 @@
 /** Whoever carries out an effect writes down the end of his own try, and of no other. */
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connect, type Connections } from '../../server/db/database.ts';
 import { outbox } from '../../server/db/schema/queue.ts';
 import { OutboxRunner, type EffectHandler } from '../../server/jobs/outbox.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
 const NOW = Date.parse('2026-03-06T18:00:00Z');
-const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+let hasWarned: () => void = () => undefined;
+const warned = new Promise<void>((resolve) => (hasWarned = resolve));
+const log = { info: () => undefined, warn: () => hasWarned(), error: () => undefined };
 
 let database: TestDatabase;
 let connections: Connections;
@@ -73,4 +75,68 @@ test('a print in doubt still says which job it is about, and one that certainly 
   });
   expect(failed).toMatchObject({ status: 'failed', outcome: { code: 'out_of_paper' } });
   expect(failed?.outcome).not.toHaveProperty('jobInDoubt');
+});
+
+describe('what a process that died left behind', () => {
+  const DOUBT = { jobInDoubt: 'print:begun#1' };
+  const waitingRow = { clinicId: randomUUID(), payload: {}, notBefore: new Date(NOW), createdAt: new Date(NOW) };
+  const sending = { ...waitingRow, status: 'sending' as const, attempts: 1, claimedAt: new Date(NOW) };
+
+  /** Leaves three effects in the middle, and starts a process that has the database for itself, or not. */
+  async function startAfterKill(isAlone: boolean): Promise<Record<string, string>> {
+    const { db, sql } = connections;
+    await db.delete(outbox);
+    await db.insert(outbox).values([
+      { ...sending, key: 'print:begun', lane: 'printer:one', type: 'print_ticket', outcome: DOUBT },
+      { ...sending, key: 'print:not_begun', lane: 'printer:two', type: 'print_ticket' },
+      { ...sending, key: 'tell:somebody', lane: 'tell:three', type: 'tell' },
+      { ...waitingRow, key: 'print:behind', lane: 'printer:one', type: 'print_ticket' },
+    ]);
+    const runner = new OutboxRunner({
+      sql,
+      clock: { now: () => NOW + 1_000 },
+      log,
+      isAlone,
+      handlers: { print_ticket: () => Promise.resolve({ kind: 'done' }) },
+      onOutcome: () => undefined,
+    });
+    runner.wake();
+    await runner.stop(); // once it has looked, and done what it found
+    const rows = await db.select().from(outbox);
+    return Object.fromEntries(rows.map(({ key, status }) => [key, status]));
+  }
+
+  test('is taken up at once where no other process can have it: in doubt only what may have happened', async () => {
+    expect(await startAfterKill(true)).toEqual({
+      'print:begun': 'unknown',
+      'print:not_begun': 'done',
+      'tell:somebody': 'unknown',
+      'print:behind': 'done',
+    });
+  });
+
+  test('is left to the others where there may be some', async () => {
+    expect(await startAfterKill(false)).toMatchObject({
+      'print:begun': 'sending',
+      'print:not_begun': 'sending',
+      'tell:somebody': 'sending',
+      'print:behind': 'pending',
+    });
+  });
+});
+
+test('an end that the database did not take is told again when it is back', async () => {
+  const { db } = connections;
+  await db.delete(outbox);
+  await db.execute(`
+    create or replace function nothing_is_taken() returns trigger language plpgsql as $$
+    begin raise exception 'away'; end $$`);
+  const row = await carryOut(async () => {
+    await db.execute(`
+      create trigger away before update on outbox for each row when (new.status = 'done')
+      execute function nothing_is_taken()`);
+    void warned.then(() => db.execute('drop trigger away on outbox'));
+    return { kind: 'done' };
+  });
+  expect(row).toMatchObject({ status: 'done' });
 });
