@@ -174,6 +174,20 @@ export const receptionPhrases = definePhrases({
     zh: '{device} 没有声音：请检查扬声器并重启其电脑',
     ru: '{device} молчит: проверьте динамик и перезапустите компьютер',
   },
+  alarm_keypad_gone: {
+    en: '{device}: plug the keypad or pedal in again',
+    fa: '{device}: صفحه‌کلید یا پدال را دوباره وصل کنید',
+    ar: '{device}: أعد توصيل لوحة المفاتيح أو الدواسة',
+    zh: '{device}：请重新插好按键板或脚踏板',
+    ru: '{device}: подключите снова кнопки или педаль',
+  },
+  alarm_scanner_gone: {
+    en: '{device}: plug the scanner in again',
+    fa: '{device}: اسکنر را دوباره وصل کنید',
+    ar: '{device}: أعد توصيل الماسح',
+    zh: '{device}：请重新插好扫描器',
+    ru: '{device}: подключите снова сканер',
+  },
   alarm_device_silent: {
     en: '{device} does not answer',
     fa: '{device} پاسخ نمی‌دهد',

@@ -65,6 +65,15 @@ test('a keyboard is read only after an administrator says what it is used as, an
   expect(await agent.emitWithAck('agent:found', { version: '1', found: [] })).toEqual({ ok: true, value: { uses } });
 });
 
+test('a keypad that was pulled out is missed in the panel until it is in again', async () => {
+  const missed = async () =>
+    (await server.look<PanelView>({ cookie: admin })).alarms.filter(({ code }) => code.endsWith('_gone'));
+  await expect.poll(missed).toMatchObject([{ code: 'keypad_gone', deviceName: 'PC' }]);
+  const keypad = { device: KEYPAD, kind: 'keyboard', vendorId: 0x1a2c, productId: 0x0b2a, name: 'Keypad' };
+  await agent.emitWithAck('agent:found', { version: '1', found: [keypad] });
+  await expect.poll(missed).toEqual([]);
+});
+
 test('a key that is being taught is shown in the panel and does nothing', async () => {
   await bind('0:88', 'next');
   await server.ask('POST', inClinic('/keys/learn'), { cookie: admin, body: {} });

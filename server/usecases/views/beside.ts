@@ -1,5 +1,6 @@
 import { and, desc, eq, gt, inArray, isNull, ne, or, sql } from 'drizzle-orm';
 import { z } from 'zod';
+import type { FoundDevice } from '../../../common/contract/agent.ts';
 import type { DeskCall } from '../../../common/contract/deskCall.ts';
 import { USUAL_OPTIONS } from '../../../common/contract/usualOptions.ts';
 import type { Alarm, ExpectedEntry, KioskView, PanelView } from '../../../common/contract/views.ts';
@@ -20,7 +21,7 @@ import type { Db } from '../../db/database.ts';
 import { appointments } from '../../db/schema/booking.ts';
 import { notices } from '../../db/schema/notices.ts';
 import { callsShown, outbox, visits } from '../../db/schema/queue.ts';
-import { deskRequests, devices, type DeviceSettings } from '../../db/schema/staff.ts';
+import { deskRequests, devices, keyBindings, type DeviceSettings } from '../../db/schema/staff.ts';
 import type { Directory } from '../clinic/directory.ts';
 import { callsAtDesk } from '../phoneCalls/atDesk.ts';
 import type { PanelBeside } from './panelView.ts';
@@ -42,6 +43,8 @@ export type DeviceEntry = {
   readonly settings: DeviceSettings;
   readonly lastSeenAt: number | null;
   readonly health: Readonly<Record<string, string | number | boolean>> | null;
+  /** Of an agent: what somebody counts on there and is not plugged in. */
+  readonly pulledOut: readonly ('scanner' | 'keypad')[];
 };
 
 /** What screens show beside the queue itself: read from tables, as of one moment. */
@@ -57,7 +60,7 @@ export type Beside = {
 
 export async function readBeside(db: Db, clinicId: ClinicId, date: ClinicDate, at: number): Promise<Beside> {
   const since = new Date(at - ALARMS_OF_MS);
-  const [expected, deviceRows, requests, prints, failedNotices, shown, deskCalls] = await Promise.all([
+  const [expected, deviceRows, bound, requests, prints, failedNotices, shown, deskCalls] = await Promise.all([
     db
       .select()
       .from(appointments)
@@ -67,6 +70,10 @@ export async function readBeside(db: Db, clinicId: ClinicId, date: ClinicDate, a
       .select()
       .from(devices)
       .where(and(eq(devices.clinicId, clinicId), isNull(devices.revokedAt))),
+    db
+      .selectDistinct({ agentId: keyBindings.agentId, device: keyBindings.device })
+      .from(keyBindings)
+      .where(eq(keyBindings.clinicId, clinicId)),
     db
       .select()
       .from(deskRequests)
@@ -115,13 +122,18 @@ export async function readBeside(db: Db, clinicId: ClinicId, date: ClinicDate, a
       .groupBy(callsShown.callId),
     callsAtDesk(db, clinicId, at),
   ]);
-  const entries: DeviceEntry[] = deviceRows.map(({ id, kind, name, settings, lastSeenAt, health }) => ({
+  const entries: DeviceEntry[] = deviceRows.map(({ id, kind, name, settings, found, lastSeenAt, health }) => ({
     id: id as DeviceId,
     kind,
     name,
     settings,
     lastSeenAt: lastSeenAt?.getTime() ?? null,
     health,
+    pulledOut: pulledOutOf(
+      settings,
+      found,
+      bound.filter(({ agentId }) => agentId === id),
+    ),
   }));
   const nameOf = (id: string | null) => entries.find((device) => device.id === id)?.name ?? null;
   return {
@@ -169,6 +181,21 @@ export async function readBeside(db: Db, clinicId: ClinicId, date: ClinicDate, a
   };
 }
 
+/** What has a use or a key of its own at this agent; of one that never told what it has, nothing is missed. */
+function pulledOutOf(
+  { uses = [] }: DeviceSettings,
+  found: readonly FoundDevice[] | null,
+  bound: readonly { readonly device: string }[],
+): DeviceEntry['pulledOut'] {
+  if (found === null) return [];
+  const isGone = ({ device }: { readonly device: string }) => found.every((each) => each.device !== device);
+  const gone = uses.filter(isGone);
+  return [
+    ...(gone.some(({ use }) => use === 'scanner') ? (['scanner'] as const) : []),
+    ...(gone.some(({ use }) => use === 'keys') || bound.some(isGone) ? (['keypad'] as const) : []),
+  ];
+}
+
 /** After how many minutes without a word a device of each kind is missed; a printer is asked, and has no word to say. */
 const silentMin = ({ options }: Directory['clinic']) => ({
   display: options.screenSilentMin ?? USUAL_OPTIONS.screenSilentMin,
@@ -176,9 +203,9 @@ const silentMin = ({ options }: Directory['clinic']) => ({
   agent: options.agentSilentMin ?? USUAL_OPTIONS.agentSilentMin,
 });
 
-/** Printers tell of paper and cover; screens and kiosks are missed when they fall silent. */
+/** Printers tell of paper and cover, agents of what is plugged in; whatever falls silent is missed. */
 function deviceAlarms(
-  { id, kind, name, health, lastSeenAt }: DeviceEntry,
+  { id, kind, name, health, lastSeenAt, pulledOut }: DeviceEntry,
   clinic: Directory['clinic'],
   at: number,
 ): Alarm[] {
@@ -197,6 +224,7 @@ function deviceAlarms(
   }
   if (lastSeenAt === null) return [];
   if (at - lastSeenAt > silentMin(clinic)[kind] * 60_000) return [make('device_silent', lastSeenAt)];
+  if (pulledOut.length > 0) return pulledOut.map((what) => make(`${what}_gone`, lastSeenAt));
   const sound = health?.['sound'];
   return typeof sound === 'string' && SOUND_TROUBLE.has(sound) ? [make(`screen_${sound}`, lastSeenAt)] : [];
 }
