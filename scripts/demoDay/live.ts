@@ -19,14 +19,24 @@ export type DayCounts = {
   readonly refused: Readonly<Record<string, number>>;
 };
 
+/** The clinic that the day is lived in; `clock` says how far the day has come, also where the server has a time of its own. */
+export type LivedIn = Pick<DrivenClinic, 'url' | 'clinicId' | 'logins' | 'clock' | 'runJobs'>;
+export type HowToLive = {
+  /** How a request goes out. Absent: once, and a server that is away ends the day. */
+  readonly send?: (url: string, request: RequestInit) => Promise<Response>;
+  /** Ends the day before its evening. */
+  readonly signal?: AbortSignal;
+};
+
 const MINUTE_MS = 60_000;
 const PHONES = 100;
 
 export async function liveDay(
-  clinic: DrivenClinic,
+  clinic: LivedIn,
   planned: readonly Planned[],
   speed: number,
   say: (line: string) => void,
+  { send = fetch, signal }: HowToLive = {},
 ): Promise<DayCounts> {
   const { clock } = clinic;
   const startAt = clock.at;
@@ -37,7 +47,7 @@ export async function liveDay(
     path: string,
     options: { readonly cookie?: string; readonly token?: string; readonly body?: unknown } = {},
   ): Promise<{ readonly status: number; readonly body: Answer; readonly cookie: string }> => {
-    const response = await fetch(`${clinic.url}/api/v1${path}`, {
+    const response = await send(`${clinic.url}/api/v1${path}`, {
       method,
       headers: {
         'content-type': 'application/json',
@@ -186,9 +196,10 @@ export async function liveDay(
   }
 
   for (const next of planned) {
+    if (signal?.aborted) break;
     const until = startAt + next.atMin * MINUTE_MS;
     // The day goes by in steps, so that screens see it go and jobs run by its clock.
-    while (clock.at < until) {
+    while (clock.at < until && !signal?.aborted) {
       const step = Math.min(until - clock.at, MINUTE_MS / 2);
       if (Number.isFinite(speed)) await pause(step / speed);
       clock.at += step;
@@ -200,7 +211,7 @@ export async function liveDay(
   return { done, refused };
 }
 
-async function panelOf(clinic: DrivenClinic, cookie: string): Promise<Panel> {
+async function panelOf(clinic: LivedIn, cookie: string): Promise<Panel> {
   const socket = io(clinic.url, { transports: ['websocket'], extraHeaders: { cookie }, ackTimeout: 5_000 });
   try {
     // The contract's Snapshot of a PanelView.

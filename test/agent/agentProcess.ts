@@ -12,6 +12,8 @@ export type AgentProcess = {
   /** Resolves with the first line that matches, also one that was said before. */
   said(what: RegExp): Promise<RegExpExecArray>;
   kill(signal: 'SIGKILL' | 'SIGTERM'): Promise<void>;
+  /** To a program that listens to who started it; the agent itself does not. */
+  tell(message: string): void;
 };
 
 export const newFolder = (): { readonly folder: string; readonly remove: () => void } => {
@@ -19,12 +21,12 @@ export const newFolder = (): { readonly folder: string; readonly remove: () => v
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 };
 
-/** The agent as a kiosk's PC runs it: a process of its own. */
-export function startAgentProcess(server: string, folder: string): AgentProcess {
+/** The agent as a kiosk's PC runs it: a process of its own. @param program the agent's own, or one around it */
+export function startAgentProcess(server: string, folder: string, program = 'agent/main.ts'): AgentProcess {
   const child: ChildProcess = spawn(
     join(ROOT, 'node_modules/.bin/node'),
-    [join(ROOT, 'agent/main.ts'), '--server', server, '--data', folder],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
+    [join(ROOT, program), '--server', server, '--data', folder],
+    { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
   );
   const lines: string[] = [];
   const listeners = new Set<() => void>();
@@ -60,5 +62,6 @@ export function startAgentProcess(server: string, folder: string): AgentProcess 
       if (child.exitCode === null && child.signalCode === null) child.kill(signal);
       await ended;
     },
+    tell: (message) => void child.send(message),
   };
 }

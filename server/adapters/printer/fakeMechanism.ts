@@ -1,7 +1,7 @@
 import type { Bitmap } from '../../ports/paper.ts';
 import { EscposDecoder, stack, type PrinterCommand } from './decode.ts';
 
-const KEPT = 20;
+const TRAY_HOLDS = 20;
 /** So far the paper is fed before somebody tears it off. */
 const TO_TEAR_BAR_LINES = 5;
 
@@ -15,6 +15,8 @@ export type FakeModel = {
   readonly hasCutter?: boolean;
   /** Takes no more than this while it cannot print; then nobody is heard, questions included. */
   readonly memoryBytes?: number;
+  /** So many papers lie in its tray; the oldest make room. */
+  readonly trayHolds?: number;
 };
 
 type Send = (bytes: Uint8Array) => void;
@@ -50,6 +52,7 @@ export class FakeMechanism {
       sendsAutomaticStatus: true,
       hasCutter: true,
       memoryBytes: Infinity,
+      trayHolds: TRAY_HOLDS,
       ...model,
     };
   }
@@ -172,7 +175,7 @@ export class FakeMechanism {
     const paper = stack(this.#printed);
     this.#printed = [];
     if (paper) this.papers.push(paper);
-    this.papers.splice(0, Math.max(0, this.papers.length - KEPT));
+    this.papers.splice(0, Math.max(0, this.papers.length - this.#model.trayHolds));
   }
 
   #tearOff(): void {

@@ -1,0 +1,39 @@
+import { seconds, ticketsOf, type Run } from './pull.ts';
+
+/** What was pulled and what became of it, as a table of Markdown that is also read as it stands. */
+export function faultTable(run: Run): string {
+  const head = [
+    'Plug',
+    'The panel said',
+    'after',
+    'right again after',
+    'tickets',
+    'on paper',
+    'unknown',
+    'not printed',
+    'lost',
+    'doubled',
+  ];
+  const lines = run.pulled.map(({ plug, said, saidAfterMs, healedAfterMs }, index) => {
+    const tickets = ticketsOf(run, index);
+    const count = (...papers: readonly string[]) =>
+      String(tickets.filter(({ paper }) => papers.includes(paper)).length);
+    return [
+      plug,
+      said ?? 'nothing',
+      seconds(saidAfterMs),
+      seconds(healedAfterMs),
+      String(tickets.length),
+      count('printed'),
+      count('unknown'),
+      count('not_printed'),
+      count('lost', 'unsaid'),
+      count('doubled'),
+    ];
+  });
+  const all = [head, ...lines];
+  const widths = head.map((_, column) => Math.max(...all.map((line) => line[column]?.length ?? 0)));
+  const row = (cells: readonly string[]) =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
+  return [row(head), row(widths.map((width) => '-'.repeat(width))), ...lines.map(row)].join('\n');
+}
