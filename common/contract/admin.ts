@@ -96,6 +96,7 @@ export const ClinicOptionsInput = z.object({
   webAsksNoName: z.boolean().exactOptional(),
   webTerms: text(600).exactOptional(),
   webMostOpen: z.int().min(1).max(20).exactOptional(),
+  absenceAnswerMin: minutes(30, 1_440).exactOptional(),
 });
 
 export const ClinicInput = z.object({
@@ -280,6 +281,8 @@ export const MESSAGE_PURPOSES = [
   'reminder',
   'place_offered',
   'place_gone',
+  'doctor_absent',
+  'absence_over',
 ] as const;
 export const MessagePurpose = z.enum(MESSAGE_PURPOSES);
 export type MessagePurpose = z.infer<typeof MessagePurpose>;

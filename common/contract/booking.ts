@@ -172,6 +172,8 @@ export const AbsenceRequest = z
     fromAt: EpochMs,
     untilAt: EpochMs,
     reason: LocalText.default({}),
+    /** Everybody who is booked then is told by call or text, and offered other times. */
+    tells: z.boolean().default(false),
   })
   .refine(({ fromAt, untilAt }) => fromAt < untilAt, { path: ['untilAt'], error: 'ends_before_it_begins' });
 export type AbsenceRequest = z.infer<typeof AbsenceRequest>;

@@ -26,6 +26,8 @@ export const USUAL_OPTIONS = {
   offerAnswerMin: 30,
   /** Open bookings of one mobile that were made on the public page. */
   webMostOpen: 3,
+  /** Time for two more calls where nobody takes the first, and for the text behind them. */
+  absenceAnswerMin: 60,
   /** Two miss fewer than one, most of all among those likely to miss. Source: Steiner 2018, n = 54,066. */
   reminderDays: [3, 1],
   reminderTime: '18:00',

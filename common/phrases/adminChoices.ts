@@ -118,4 +118,18 @@ export const purposePhrases: Readonly<Record<MessagePurpose, Phrase>> = definePh
     zh: '候补名额已失效',
     ru: 'Предложенное место уже не держат',
   },
+  doctor_absent: {
+    en: 'Doctor absent',
+    fa: 'غیبت پزشک',
+    ar: 'غياب الطبيب',
+    zh: '医生停诊通知',
+    ru: 'Врача не будет',
+  },
+  absence_over: {
+    en: 'Doctor comes after all',
+    fa: 'آمدن پزشک با وجود غیبت',
+    ar: 'حضور الطبيب رغم الغياب',
+    zh: '停诊取消通知',
+    ru: 'Врач всё же будет',
+  },
 });

@@ -94,6 +94,20 @@ export const noticePhrases = definePhrases({
     zh: '名额已失效',
     ru: 'Место уже не держат',
   },
+  purpose_doctor_absent: {
+    en: 'Doctor absent',
+    fa: 'غیبت پزشک',
+    ar: 'غياب الطبيب',
+    zh: '医生停诊',
+    ru: 'Врача не будет',
+  },
+  purpose_absence_over: {
+    en: 'Doctor comes after all',
+    fa: 'پزشک می‌آید',
+    ar: 'الطبيب سيحضر',
+    zh: '照常出诊',
+    ru: 'Врач всё же будет',
+  },
 
   channel_sms: { en: 'Text message', fa: 'پیامک', ar: 'رسالة نصية', zh: '短信', ru: 'СМС' },
   channel_voice: { en: 'Telephone call', fa: 'تماس تلفنی', ar: 'مكالمة هاتفية', zh: '电话', ru: 'Звонок' },

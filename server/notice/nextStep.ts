@@ -23,6 +23,8 @@ export type NoticeToSend = {
   readonly expiresAt: number;
   /** What it is about is over: served, cancelled, the day closed. */
   readonly isClosed: boolean;
+  /** It cannot wait for the end of the quiet hours, though its purpose usually can. */
+  readonly breaksQuiet?: boolean;
   readonly policy: NoticePolicy;
 };
 
@@ -44,8 +46,9 @@ export type NextStep =
   | { readonly do: 'done' }
   | { readonly do: 'give_up'; readonly reason: 'closed' | 'expired' | 'outcome_unknown' | 'nobody_reached' };
 
+const MINUTE_MS = 60_000;
 /** A call is over by then, with its ringing and its menu said three times; of a later one the end was never reported. */
-const CALL_LASTS_MS = 3 * 60_000;
+const CALL_LASTS_MS = 3 * MINUTE_MS;
 /** A second call about something that is not urgent. */
 const CALL_AGAIN_AFTER_MS = 60 * 60_000;
 
@@ -68,14 +71,15 @@ export function nextStep(
   now: number,
   freeAt: FreeAt = {},
 ): NextStep {
-  const { policy, notBeforeAt, expiresAt, isClosed } = notice;
+  const { notBeforeAt, expiresAt, isClosed } = notice;
+  const answerWaitMs = answerWaitOf(notice);
   if (attempts.some(({ status }) => status === 'answered')) return { do: 'done' };
 
   const isUnderWay = attempts.some(({ status }) => status === 'sending');
   if (isClosed || now >= expiresAt) {
-    if (isUnderWay) return waitUntil(now + policy.answerWaitMs); // its outcome is still to be learnt
-    const ringing = attempts.find((attempt) => isRinging(attempt) && silentFrom(attempt, policy) > now);
-    if (ringing) return waitUntil(silentFrom(ringing, policy));
+    if (isUnderWay) return waitUntil(now + answerWaitMs); // its outcome is still to be learnt
+    const ringing = attempts.find((attempt) => isRinging(attempt) && silentFrom(attempt, answerWaitMs) > now);
+    if (ringing) return waitUntil(silentFrom(ringing, answerWaitMs));
     return ending(attempts, isClosed ? 'closed' : 'expired');
   }
   if (isUnderWay) return waitUntil(expiresAt);
@@ -90,7 +94,8 @@ export function nextStep(
 /** What to send next and from when on; only `dueAt`: look again then; neither: nothing is left to try. */
 type Next = { readonly send?: PlannedSend; readonly dueAt?: number };
 
-function nextSend({ plan, purpose, policy }: NoticeToSend, attempts: readonly Attempt[], now: number): Next {
+function nextSend(notice: NoticeToSend, attempts: readonly Attempt[], now: number): Next {
+  const { plan, purpose, policy } = notice;
   const { isUrgent, expectsAnswer } = mannerOf(purpose);
   const retries: { readonly send: PlannedSend; readonly dueAt: number }[] = [];
 
@@ -101,7 +106,7 @@ function nextSend({ plan, purpose, policy }: NoticeToSend, attempts: readonly At
     if (last === undefined) return { send };
 
     const isLastPlace = place === plan.length - 1;
-    const silentAt = silentFrom(last, policy);
+    const silentAt = silentFrom(last, answerWaitOf(notice));
     switch (last.status) {
       case 'failed': {
         const pauseMs = isRetryable(last) ? policy.retryAfterMs[tries.length - 1] : undefined;
@@ -139,7 +144,11 @@ const isRinging = ({ channel, status }: Attempt): boolean => channel === 'voice'
 const isTold = (attempt: Attempt): boolean =>
   attempt.status === 'delivered' || (attempt.status === 'accepted' && !isRinging(attempt));
 
-const silentFrom = ({ channel, startedAt }: Attempt, { answerWaitMs }: NoticePolicy): number =>
+/** What people need longer to decide is given longer than the clinic waits for others. */
+const answerWaitOf = ({ purpose, policy }: NoticeToSend): number =>
+  Math.max(policy.answerWaitMs, (mannerOf(purpose).answerWaitMin ?? 0) * MINUTE_MS);
+
+const silentFrom = ({ channel, startedAt }: Attempt, answerWaitMs: number): number =>
   startedAt + (channel === 'voice' ? Math.max(answerWaitMs, CALL_LASTS_MS) : answerWaitMs);
 
 const isBlocked = (contact: string, attempts: readonly Attempt[]): boolean =>
@@ -147,8 +156,16 @@ const isBlocked = (contact: string, attempts: readonly Attempt[]): boolean =>
 
 const isRetryable = ({ code }: Attempt): boolean => code !== undefined && !isPermanentFailure(code);
 
-function allowedFrom({ purpose, policy }: NoticeToSend, { channel }: PlannedSend, now: number, freeAt: FreeAt): number {
-  const isQuiet = mannerOf(purpose).isUrgent ? undefined : quietUntil(now, policy.timeZone, policy.quietHours);
+function allowedFrom(
+  { purpose, policy, breaksQuiet }: NoticeToSend,
+  { channel }: PlannedSend,
+  now: number,
+  freeAt: FreeAt,
+): number {
+  const isQuiet =
+    mannerOf(purpose).isUrgent || breaksQuiet === true
+      ? undefined
+      : quietUntil(now, policy.timeZone, policy.quietHours);
   return Math.max(now, freeAt[channel] ?? now, isQuiet ?? now);
 }
 

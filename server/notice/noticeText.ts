@@ -17,6 +17,8 @@ type Template = {
   readonly subject: Phrase;
   /** How to answer by text, where an answer changes something. */
   readonly reply?: Phrase;
+  /** Where other times are offered, as `{choices}`: said after the text, and how to answer then. */
+  readonly choices?: { readonly text: Phrase; readonly reply: Phrase };
   /** Whether what coming late means belongs to it. */
   readonly tellsLate?: true;
   /** The `{names}` that the text may use; those of them that ours uses must be given. */
@@ -65,6 +67,18 @@ const TEMPLATES = {
     reply: phrases.reply_offer,
     names: ['clinic', 'date', 'time', 'until'],
   },
+  doctor_absent: {
+    text: phrases.doctor_absent,
+    subject: phrases.doctor_absent_subject,
+    reply: phrases.reply_absent,
+    choices: { text: phrases.doctor_absent_choices, reply: phrases.reply_absent_choices },
+    names: ['clinic', 'date', 'time'],
+  },
+  absence_over: {
+    text: phrases.absence_over,
+    subject: phrases.absence_over_subject,
+    names: ['clinic', 'date', 'time'],
+  },
   place_gone: { text: phrases.place_gone, subject: phrases.place_gone_subject, names: ['clinic'] },
   web_code: { text: phrases.web_code, subject: phrases.web_code_subject, names: ['clinic', 'code'] },
   reminder: {
@@ -101,7 +115,10 @@ export type WrittenNotice = { readonly subject: string; readonly text: string };
 /** The message as it is sent. A value that is missing is a bug and throws, since nobody may be sent `{number}`. */
 export function writeNotice(writing: NoticeWriting): WrittenNotice {
   const { purpose, channel, language, values, url, takesReplies } = writing;
-  const { text: usual, subject, reply, names, waitsAgain, instead, tellsLate } = templateOf(purpose);
+  const { text: usual, subject, names, waitsAgain, instead, tellsLate, ...template } = templateOf(purpose);
+  // Times can be chosen only where an answer reaches us.
+  const choices = values['choices'] === undefined || !takesReplies ? undefined : template.choices;
+  const reply = choices?.reply ?? template.reply;
   const late = tellsLate ? writing.late : undefined;
   // The clinic's own wording knows of neither.
   const again = writing.waitsAgain === true ? waitsAgain : values['instead'] === undefined ? undefined : instead;
@@ -111,7 +128,8 @@ export function writeNotice(writing: NoticeWriting): WrittenNotice {
     if (values[name] === undefined) throw new Error(`A ${purpose} message has no value for {${name}}`);
   }
   const own = wording?.trim();
-  const sentence = own ? say(asPhrase(own), language, values) : say(text, language, values);
+  const said = own ? say(asPhrase(own), language, values) : say(text, language, values);
+  const sentence = choices ? `${said} ${say(choices.text, language, values)}` : said;
   return { subject: say(subject, language, values), text: composed() };
 
   function composed(): string {

@@ -11,6 +11,8 @@ export const NOTICE_PURPOSES = [
   'place_offered',
   'place_gone',
   'web_code',
+  'doctor_absent',
+  'absence_over',
 ] as const;
 export type NoticePurpose = (typeof NOTICE_PURPOSES)[number];
 
@@ -28,6 +30,8 @@ type Manner = {
   readonly isUrgent: boolean;
   /** Silence means that the person may not know, so the next channel is tried. */
   readonly expectsAnswer: boolean;
+  /** How long an answer takes at least, in minutes, where it is more than the clinic waits for others. */
+  readonly answerWaitMin?: number;
   /**
    * Whether a call has words for it, and to whom. `yes`: whoever may be rung. `landline`: to a telephone that cannot be
    * texted, or where calls were asked for. `chosen`: only where they were. `no`: it is written instead.
@@ -78,6 +82,25 @@ const MANNER = {
   place_gone: { consent: 'turn', priority: 4, isUrgent: false, expectsAnswer: false, spoken: 'no', lifetimeMin: 240 },
   /** Somebody books on the public page and waits for it now. */
   web_code: { consent: 'turn', priority: 0, isUrgent: true, expectsAnswer: false, spoken: 'no', lifetimeMin: 10 },
+  /** Whose time falls away is rung too: on a landline, and where the text stays without an answer. After every turn. */
+  doctor_absent: {
+    consent: 'turn',
+    priority: 5,
+    isUrgent: false,
+    expectsAnswer: true,
+    answerWaitMin: 15,
+    spoken: 'yes',
+    lifetimeMin: 1440,
+  },
+  /** The doctor comes after all: who was told otherwise is told so. */
+  absence_over: {
+    consent: 'turn',
+    priority: 5,
+    isUrgent: false,
+    expectsAnswer: false,
+    spoken: 'landline',
+    lifetimeMin: 1440,
+  },
   reminder: {
     consent: 'reminder',
     priority: 6,

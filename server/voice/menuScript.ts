@@ -1,9 +1,20 @@
 import { assertNever } from '../../common/contract/result.ts';
+import type { Choice } from '../notice/readChoice.ts';
 import type { SpokenFragment } from './fragment.ts';
 import type { CallEvent, Gather, Script, Step } from './script.ts';
 
 /** What a caller may decide with a key. */
-export type Decision = 'coming' | 'later' | 'cancel';
+export const DECISIONS = [
+  'coming',
+  'later',
+  'cancel',
+  'move',
+  'place_1',
+  'place_2',
+  'place_3',
+  'call_me',
+] as const satisfies readonly ('coming' | 'later' | 'move' | Choice)[];
+export type Decision = (typeof DECISIONS)[number];
 
 /**
  * What the clinic learnt from the call. `heard_only`: somebody answered but pressed no key. `told`: there was nothing to
@@ -29,7 +40,8 @@ export type Menu = {
   readonly keys: Said;
   readonly wrongKey: Said;
   readonly decisions: Readonly<Partial<Record<string, Decision>>>;
-  readonly told: Readonly<Record<Decision, Said>>;
+  /** For each decision of a key. */
+  readonly told: Readonly<Partial<Record<Decision, Said>>>;
   readonly refused: Said;
   readonly nothingChanged: Said;
   /** To an answering machine. Somebody else may listen to it. */
@@ -97,7 +109,7 @@ export function menuScript(menu: Menu): Script<MenuState, MenuOutcome> {
         case 'applying':
           if (event.type === 'hung_up') return ended([]);
           if (event.type === 'outcome_refused') return ended(menu.refused);
-          if (event.type === 'outcome_applied') return ended(menu.told[state.outcome]);
+          if (event.type === 'outcome_applied') return ended(menu.told[state.outcome] ?? []);
           return { state, say: [] };
         case 'ended':
           return ended([]);

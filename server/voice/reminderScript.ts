@@ -15,7 +15,7 @@ export type ReminderCall = {
   readonly callBackOn?: string;
 };
 
-/** "You have an appointment": 1 coming, 3 cancel, the same keys as when the turn is near. */
+/** "You have an appointment": 1 coming, 2 another time, 3 cancel. */
 export function reminderScript(call: ReminderCall): Script<MenuState, MenuOutcome> {
   const { language, startsAt, timeZone } = call;
   const say = (name: Parameters<typeof sentence>[0]) => sentence(name, { language });
@@ -28,10 +28,10 @@ export function reminderScript(call: ReminderCall): Script<MenuState, MenuOutcom
         time: formatTime(startsAt, timeZone, language),
       },
     }),
-    keys: [...say('pressToCome'), ...say('pressToCancelBooking')],
-    wrongKey: say('pressOneOrThree'),
-    decisions: { 1: 'coming', 3: 'cancel' },
-    told: { coming: say('expectingYou'), later: [], cancel: say('bookingCancelled') },
+    keys: [...say('pressToCome'), ...say('pressToMove'), ...say('pressToCancelBooking')],
+    wrongKey: say('pressOneTwoOrThree'),
+    decisions: { 1: 'coming', 2: 'move', 3: 'cancel' },
+    told: { coming: say('expectingYou'), cancel: say('bookingCancelled') },
     refused: say('callAboutBooking'),
     nothingChanged: say('bookingUnchanged'),
     toMachine: callBack(call),

@@ -96,6 +96,7 @@ import { tellPatientLate } from '../usecases/notices/tellPatientLate.ts';
 import { openProviders, providerWebhooks } from './providers.ts';
 import { openTelephone, withTelephone } from './telephone.ts';
 import { demoPaper } from '../http/demoPaper.ts';
+import { wireAbsences } from './absences.ts';
 import { wireAnnouncing } from './announcing.ts';
 import { wireOfflinePapers } from './offlinePapers.ts';
 import { wirePrinting } from './printing.ts';
@@ -211,6 +212,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
   const commands = new QueueCommands({ days, clock, newId });
   const booking = { db, clock, newId, randomInt, news };
   const waiting = wireWaitingList(booking, log, wiring.areJobsDriven ?? false);
+  const absences = wireAbsences(booking, log, wiring.areJobsDriven ?? false);
   const files = wiring.folder === null ? noFiles : folderFiles(path.join(wiring.folder, 'media'));
   const administration = { db, clock, newId, days, principals };
   const outside = openToOutside(io, wiring.outside);
@@ -249,6 +251,8 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
     soundUrl: (soundId) => `${wiring.publicUrl ?? ''}/sounds/${soundId}.wav`,
     cancelBooking: async (clinicId, appointmentId) =>
       (await cancelBooking(booking, { clinicId, appointmentId, actor: 'patient:reply', channel: 'phone' })).ok,
+    takeChoice: absences.choose,
+    otherTimes: absences.otherTimes,
     answerOffer: ({ takes, ...offer }) => waiting.answer({ ...offer, actor: 'patient:reply' }, takes),
   });
   await demonstration?.provider.listen(messaging.listener);
@@ -378,6 +382,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
       await endDays();
       await afterDays();
       await waiting.run();
+      await absences.run();
       await messaging.run();
     },
     routes: [
@@ -460,7 +465,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
       ...patientRoutes({ db, clock, newId, newRef: randomUUID, latinSpellings: pinyinOf }),
     ],
     stop: async () => {
-      await Promise.all([...stopJobs, waiting.stop].map((stopJob) => stopJob()));
+      await Promise.all([...stopJobs, waiting.stop, absences.stop].map((stopJob) => stopJob()));
       await unlisten().catch(reportBug);
       await freeRooms.stop();
       hub.stop();

@@ -56,6 +56,7 @@ export async function openWorld() {
   return {
     deps,
     db,
+    sql: connections.sql,
     organisationId,
     clinicId,
     setTime(to: EpochMs) {

@@ -36,7 +36,7 @@ describe('a call that reminds of an appointment', () => {
   test('says who calls, when the appointment is by the clinic’s clock, and which keys there are', () => {
     expect(hold(remind(), [answered]).said).toEqual([
       'Hello, this is Riverside Heart Clinic. You have an appointment on Tuesday, November 24 at 10:00. ' +
-        'If you are coming, press 1. To cancel the appointment, press 3.',
+        'If you are coming, press 1. For another time, press 2. To cancel the appointment, press 3.',
     ]);
   });
 
@@ -51,10 +51,11 @@ describe('a call that reminds of an appointment', () => {
     expect(cancelled.said.at(-1)).toBe('Your appointment is cancelled. Thank you for telling us. Goodbye.');
   });
 
-  test('knows no "later": 2 is asked again', () => {
-    const wrong = hold(remind(), [answered, press('2')]);
+  test('takes 2 for another time, and a key that means nothing is asked again', () => {
+    expect(hold(remind(), [answered, press('2')]).outcomes).toEqual(['move']);
+    const wrong = hold(remind(), [answered, press('7')]);
     expect(wrong.outcomes).toEqual([]);
-    expect(wrong.said.at(-1)).toMatch(/^Please press 1 or 3\./);
+    expect(wrong.said.at(-1)).toMatch(/^Please press 1, 2 or 3\./);
   });
 
   test('sends to a person when it cannot be cancelled any more', () => {

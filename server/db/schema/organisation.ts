@@ -84,6 +84,8 @@ export type ClinicOptions = {
   readonly webTerms?: LocalText;
   /** How many open bookings one mobile may have that were made there. */
   readonly webMostOpen?: number;
+  /** And for somebody whose doctor is absent. */
+  readonly absenceAnswerMin?: number;
 };
 
 /** One queue scope: a site or an outpatient centre. */

@@ -12,13 +12,17 @@ import type { Db } from '../../db/database.ts';
 import { absences, appointments, schedules, slots } from '../../db/schema/booking.ts';
 import { clinics, practitioners } from '../../db/schema/organisation.ts';
 import { inTransaction } from '../../db/transaction.ts';
+import { stopTelling } from '../absences/stopAbsence.ts';
+import { planTellings } from '../absences/tellings.ts';
 import { claimKey, type OptionalKey } from '../idempotency.ts';
 import { selectAppointments, viewOf } from './appointmentView.ts';
 import { readClinic, type BookingClinic } from './clinic.ts';
 import { nowOf, type BookingDeps } from './deps.ts';
 import { remember } from './history.ts';
 
-export type AbsenceOrder = AbsenceRequest & {
+export type AbsenceOrder = Omit<AbsenceRequest, 'tells'> & {
+  /** Everybody who is booked then is told; absent: the desk tells them. */
+  readonly tells?: boolean;
   readonly clinicId: ClinicId;
   readonly practitionerId: PractitionerId;
   readonly actor?: string;
@@ -38,7 +42,17 @@ export type MarkedAbsence = {
  */
 export async function markAbsence(
   deps: Pick<BookingDeps, 'db' | 'newId' | 'clock'>,
-  { clinicId, practitionerId, everywhere, fromAt, untilAt, reason, idempotency, actor = 'job:absence' }: AbsenceOrder,
+  {
+    clinicId,
+    practitionerId,
+    everywhere,
+    fromAt,
+    untilAt,
+    reason,
+    tells = false,
+    idempotency,
+    actor = 'job:absence',
+  }: AbsenceOrder,
 ): Promise<Result<MarkedAbsence, BookingRefusal>> {
   const clinic = await readClinic(deps.db, clinicId);
   if (clinic === undefined) return err({ code: 'clinic_not_found' });
@@ -89,6 +103,7 @@ export async function markAbsence(
       )
       .orderBy(asc(appointments.startsAt), asc(appointments.id));
     // Kept, so that everybody who was booked can be told, also after their booking has moved.
+    if (claimed.value === undefined && tells) await planTellings(tx, deps.newId, absenceId, affected, nowOf(deps));
     if (claimed.value === undefined)
       for (const { id, clinicId: of, startsAt } of affected)
         await remember(tx, deps.newId, {
@@ -135,18 +150,22 @@ function wholeDaysOf(fromAt: EpochMs, untilAt: EpochMs, clinic: BookingClinic): 
   return isWhole && fromDate <= untilDate ? { fromDate, untilDate } : null;
 }
 
-/** Takes an absence back: its times are offered again. */
+/** Takes an absence back: its times are offered again, and whoever was told of it is told that the booking stands. */
 export async function endAbsence(
-  { db }: Pick<BookingDeps, 'db'>,
+  { db, newId, clock }: Pick<BookingDeps, 'db' | 'newId' | 'clock'>,
   { clinicId, absenceId }: { readonly clinicId: ClinicId; readonly absenceId: string },
 ): Promise<Result<undefined, BookingRefusal>> {
   const clinic = await readClinic(db, clinicId);
   if (clinic === undefined) return err({ code: 'clinic_not_found' });
-  const removed = await db
-    .delete(absences)
-    .where(and(eq(absences.id, absenceId), inClinic(db, clinic)))
-    .returning({ id: absences.id });
-  return removed.length > 0 ? ok(undefined) : err({ code: 'absence_not_found' });
+  return inTransaction(db, async (tx): Promise<Result<undefined, BookingRefusal>> => {
+    const removed = await tx
+      .delete(absences)
+      .where(and(eq(absences.id, absenceId), inClinic(tx, clinic)))
+      .returning({ id: absences.id });
+    if (removed.length === 0) return err({ code: 'absence_not_found' });
+    await stopTelling(tx, { newId }, absenceId, nowOf({ clock }));
+    return ok(undefined);
+  });
 }
 
 /** The clinic's own absences, and those of all clinics for the organisation's practitioners. */

@@ -1,8 +1,7 @@
-import { eq } from 'drizzle-orm';
+import { and, eq, ne } from 'drizzle-orm';
 import { z } from 'zod';
-import { Language, localText } from '../../../common/contract/language.ts';
-import { ClinicId, ServicePointId } from '../../../common/contract/vocabulary.ts';
-import { USUAL_OPTIONS } from '../../../common/contract/usualOptions.ts';
+import { Language } from '../../../common/contract/language.ts';
+import { AppointmentId, ClinicId } from '../../../common/contract/vocabulary.ts';
 import type { Db } from '../../db/database.ts';
 import { noticeAttempts, notices } from '../../db/schema/notices.ts';
 import { phoneCalls } from '../../db/schema/phone.ts';
@@ -10,13 +9,11 @@ import type { Speech } from '../../ports/speech.ts';
 import type { CallEnd, CallListener, LineEvent, LineStep } from '../../ports/voiceLine.ts';
 import { mannerOf } from '../../notice/purpose.ts';
 import { captionOf } from '../../voice/fragment.ts';
-import type { Script, Step } from '../../voice/script.ts';
-import { calledScript } from '../../voice/calledScript.ts';
-import type { Decision, MenuOutcome, MenuState } from '../../voice/menuScript.ts';
-import { reminderScript } from '../../voice/reminderScript.ts';
-import { turnNearScript } from '../../voice/turnNearScript.ts';
-import { spokenPlace } from '../announcing/callSounds.ts';
+import type { Step } from '../../voice/script.ts';
+import { DECISIONS, type Decision, type MenuOutcome, type MenuState } from '../../voice/menuScript.ts';
+import type { MoveOffer } from '../absences/moveOffer.ts';
 import type { Directories } from '../clinic/directory.ts';
+import { scriptOf, type Listed } from './callScripts.ts';
 import { block } from './deliverNotices.ts';
 import { answer, isNew, lookAgain, type ReplyDeps } from './replies.ts';
 import { purposeOf } from './writeNoticeText.ts';
@@ -25,16 +22,30 @@ export type CallDeps = ReplyDeps & {
   readonly directories: Directories;
   readonly speech: Speech;
   readonly soundUrl: (soundId: string) => string;
+  /** Other times for a booking whose patient is on the line; `isAnew`: those that are kept have just gone. */
+  readonly otherTimes: (
+    of: { readonly clinicId: ClinicId; readonly appointmentId: AppointmentId },
+    isAnew: boolean,
+  ) => Promise<MoveOffer | undefined>;
 };
+
+/** Other times are read out; null: none was free. */
+const Times = z.object({ because: z.enum(['doctor_absent', 'asked', 'gone']), offerId: z.uuid().nullable() });
 
 const State = z.discriminatedUnion('at', [
   z.object({ at: z.literal('ringing') }),
   z.object({ at: z.literal('menu'), silences: z.int(), wrongKeys: z.int() }),
-  z.object({ at: z.literal('applying'), outcome: z.enum(['coming', 'later', 'cancel']) }),
+  z.object({ at: z.literal('applying'), outcome: z.enum(DECISIONS) }),
   z.object({ at: z.literal('ended') }),
 ]);
 /** Between two requests of a provider the call stands here, with the step that answered the last event. */
-const Kept = z.object({ state: State, stepNumber: z.int(), lastEvent: z.string(), lastStep: z.unknown() });
+const Kept = z.object({
+  state: State,
+  times: Times.optional(),
+  stepNumber: z.int(),
+  lastEvent: z.string(),
+  lastStep: z.unknown(),
+});
 
 type NoticeRow = typeof notices.$inferSelect;
 type NoticeStep = Step<MenuState, MenuOutcome>;
@@ -50,27 +61,41 @@ export function callListener(deps: CallDeps): CallListener {
 
 async function next(deps: CallDeps, event: LineEvent): Promise<LineStep> {
   const { db, clock } = deps;
-  const notice = await noticeOfCall(db, event.callId);
-  const script = notice && (await scriptOf(deps, notice));
-  if (!script) return { utterances: [] };
+  const talk = await talkOf(db, event.callId);
+  if (talk === undefined) return { utterances: [] };
+  const { notice, attemptId } = talk;
   const [row] = await db.select().from(phoneCalls).where(eq(phoneCalls.id, event.callId));
-  const kept = row?.scriptState
+  const kept: z.infer<typeof Kept> = row?.scriptState
     ? Kept.parse(row.scriptState)
-    : { state: script.start().state, stepNumber: 0, lastEvent: '', lastStep: null };
+    : { state: { at: 'ringing' }, stepNumber: 0, lastEvent: '', lastStep: null };
   // The same event again, because our answer was lost: the same step again.
   const eventName = JSON.stringify([event.stepId ?? null, event.event]);
   if (kept.lastEvent === eventName) return kept.lastStep as LineStep; // written by this same function
   // An answer to an earlier question says nothing to the present one.
   if (event.stepId !== undefined && event.stepId !== String(kept.stepNumber)) return { utterances: [] };
 
+  let times = kept.times;
+  if (times === undefined && purposeOf(notice) === 'doctor_absent' && event.event.type === 'answered')
+    times = await timesFor(deps, notice, 'doctor_absent');
+  let script = await scriptOf(deps, notice, times);
+  if (!script) return { utterances: [] };
   let step = script.next(kept.state, event.event);
-  let { state } = step;
   const said = [...step.say];
-  if (step.outcome !== undefined) await keepOutcome(deps, notice, event.callId, step);
+  if (step.outcome !== undefined) await keepOutcome(deps, notice, attemptId, step);
   if (isDecision(step.outcome) && step.then === undefined) {
-    const isDone = await answer(deps, notice.id, event.callId, step.outcome);
-    step = script.next(state, { type: isDone ? 'outcome_applied' : 'outcome_refused' });
-    ({ state } = step);
+    const decision = step.outcome;
+    const isDone =
+      decision !== 'move' && (await answer(deps, notice.id, attemptId, decision, times?.offerId ?? undefined));
+    // Who wants another time, or whose choice has gone to somebody else meanwhile, hears the next ones in the same call.
+    const others =
+      isDone || !asksForTime(decision)
+        ? undefined
+        : await timesFor(deps, notice, decision === 'move' ? 'asked' : 'gone');
+    const listing = others && (await scriptOf(deps, notice, others));
+    if (listing) {
+      [times, script] = [others, listing];
+      step = script.next(script.start().state, { type: 'answered' });
+    } else step = script.next(step.state, { type: isDone ? 'outcome_applied' : 'outcome_refused' });
     said.push(...step.say);
   }
   const stepNumber = kept.stepNumber + 1;
@@ -78,7 +103,8 @@ async function next(deps: CallDeps, event: LineEvent): Promise<LineStep> {
     utterances: said.length === 0 ? [] : [await utteranceOf(deps, notice, said)],
     ...(step.gather ? { gather: { ...step.gather, stepId: String(stepNumber) } } : {}),
   };
-  const scriptState = { state, stepNumber, lastEvent: eventName, lastStep: lineStep };
+  const { state } = step;
+  const scriptState = { state, ...(times && { times }), stepNumber, lastEvent: eventName, lastStep: lineStep };
   const now = new Date(clock.now());
   await db
     .insert(phoneCalls)
@@ -88,7 +114,7 @@ async function next(deps: CallDeps, event: LineEvent): Promise<LineStep> {
       direction: 'out',
       topic: notice.purpose,
       noticeId: notice.id,
-      attemptId: event.callId,
+      attemptId,
       provider: deps.provider,
       language: notice.language,
       scriptState,
@@ -98,6 +124,20 @@ async function next(deps: CallDeps, event: LineEvent): Promise<LineStep> {
     .onConflictDoUpdate({ target: phoneCalls.id, set: { scriptState } });
   return lineStep;
 }
+
+/** The times that are kept for the patient of a notice, or the nearest that are free now. */
+async function timesFor(deps: CallDeps, notice: NoticeRow, because: Listed['because']): Promise<Listed> {
+  const appointmentId = AppointmentId.safeParse(notice.appointmentId);
+  const offer = appointmentId.success
+    ? await deps.otherTimes(
+        { clinicId: ClinicId.parse(notice.clinicId), appointmentId: appointmentId.data },
+        because === 'gone',
+      )
+    : undefined;
+  return { because, offerId: offer?.offer.id ?? null };
+}
+
+const asksForTime = (decision: Decision): boolean => decision === 'move' || decision.startsWith('place_');
 
 /** One sound for everything that is said at once; where there is no voice, the provider's own reads the text. */
 async function utteranceOf(
@@ -111,7 +151,7 @@ async function utteranceOf(
 }
 
 const isDecision = (outcome: MenuOutcome | undefined): outcome is Decision =>
-  outcome === 'coming' || outcome === 'later' || outcome === 'cancel';
+  DECISIONS.some((decision) => decision === outcome);
 
 /**
  * An answering machine is nobody, and somebody who pressed nothing where an answer was expected may not have understood:
@@ -120,7 +160,7 @@ const isDecision = (outcome: MenuOutcome | undefined): outcome is Decision =>
 async function keepOutcome(
   { db, clock }: CallDeps,
   notice: NoticeRow,
-  callId: string,
+  attemptId: string,
   { outcome }: NoticeStep,
 ): Promise<void> {
   if (isDecision(outcome)) return;
@@ -128,7 +168,7 @@ async function keepOutcome(
   await db
     .update(noticeAttempts)
     .set({ status: isTold ? 'delivered' : 'unanswered', code: outcome ?? null, updatedAt: new Date(clock.now()) })
-    .where(eq(noticeAttempts.id, callId));
+    .where(and(eq(noticeAttempts.id, attemptId), ne(noticeAttempts.status, 'answered')));
   await lookAgain(db, notice.id, clock.now());
 }
 
@@ -151,52 +191,22 @@ async function ended(deps: CallDeps, end: CallEnd): Promise<void> {
   await lookAgain(db, attempt.noticeId, now);
 }
 
-async function noticeOfCall(db: Db, callId: string): Promise<NoticeRow | undefined> {
-  const [row] = await db
-    .select({ notice: notices })
+/** About what a call is: one that we made, or somebody who called back after it and is led to the same. */
+async function talkOf(
+  db: Db,
+  callId: string,
+): Promise<{ readonly notice: NoticeRow; readonly attemptId: string } | undefined> {
+  const [made] = await db
+    .select({ notice: notices, attemptId: noticeAttempts.id })
     .from(noticeAttempts)
     .innerJoin(notices, eq(notices.id, noticeAttempts.noticeId))
     .where(eq(noticeAttempts.id, callId));
-  return row?.notice;
-}
-
-/** What is said of this purpose; undefined where a call has no words for it. */
-async function scriptOf(
-  { directories }: CallDeps,
-  notice: NoticeRow,
-): Promise<Script<MenuState, MenuOutcome> | undefined> {
-  const directory = await directories.of(ClinicId.parse(notice.clinicId));
-  if (!directory) return undefined;
-  const { clinic, rooms } = directory;
-  const language = Language.catch('en').parse(notice.language);
-  const number = String(notice.params['number'] ?? '');
-  const speaker = {
-    language,
-    clinicName: { ...clinic.name, en: localText(clinic.name, 'en') },
-    ...(clinic.phone === null ? {} : { callBackOn: clinic.phone }),
-  };
-  switch (purposeOf(notice)) {
-    case 'turn_near':
-      return turnNearScript({
-        ...speaker,
-        number,
-        later: { by: 'minutes', count: clinic.options.postponeMin ?? USUAL_OPTIONS.postponeMin },
-      });
-    case 'reminder':
-      return reminderScript({ ...speaker, startsAt: Number(notice.params['startsAt']), timeZone: clinic.timeZone });
-    case 'called': {
-      const room = ServicePointId.safeParse(notice.params['servicePointId']);
-      const place = room.success ? rooms.get(room.data) : undefined;
-      return place && calledScript({ language, number, place: localText(spokenPlace(place, [language]), language) });
-    }
-    case 'missed':
-    case 'delay':
-    case 'booking_confirmed':
-    case 'booking_moved':
-    case 'booking_cancelled':
-    case 'place_offered':
-    case 'place_gone':
-    case 'web_code':
-      return undefined;
-  }
+  if (made !== undefined) return made;
+  const [back] = await db
+    .select({ notice: notices, attemptId: noticeAttempts.id })
+    .from(phoneCalls)
+    .innerJoin(noticeAttempts, eq(noticeAttempts.id, phoneCalls.attemptId))
+    .innerJoin(notices, eq(notices.id, noticeAttempts.noticeId))
+    .where(eq(phoneCalls.id, callId));
+  return back;
 }

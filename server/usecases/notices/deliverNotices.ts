@@ -4,6 +4,7 @@ import { Language } from '../../../common/contract/language.ts';
 import { USUAL_OPTIONS } from '../../../common/contract/usualOptions.ts';
 import { ClinicId } from '../../../common/contract/vocabulary.ts';
 import type { Db } from '../../db/database.ts';
+import { absenceTellings } from '../../db/schema/absences.ts';
 import { appointments } from '../../db/schema/booking.ts';
 import { noticeAttempts, notices } from '../../db/schema/notices.ts';
 import { contacts } from '../../db/schema/people.ts';
@@ -18,6 +19,7 @@ import type { NewId } from '../../ports/ids.ts';
 import type { SendOutcome } from '../../ports/messages.ts';
 import type { Messaging } from '../../ports/messaging.ts';
 import type { News } from '../../ports/news.ts';
+import { isDoctorAbsent } from '../absences/tellings.ts';
 import { wordingOf } from '../administration/messageTexts.ts';
 import type { Directories } from '../clinic/directory.ts';
 import type { PatientLinks } from '../queue/patientLinks.ts';
@@ -46,13 +48,14 @@ type Taken = { readonly row: NoticeRow; readonly attempts: readonly Attempt[] };
 export async function deliverDueNotices(deps: DeliverDeps): Promise<number> {
   const { sql, clock } = deps;
   const now = new Date(clock.now());
-  const due = await sql<{ id: string }[]>`
+  const due = await sql<{ id: string; priority: number; not_before: Date }[]>`
     update notices set next_look_at = ${new Date(now.getTime() + TAKEN_FOR_MS)}
     where id in (
       select id from notices where status in ('open', 'reached') and finished_at is null and next_look_at <= ${now}
-      order by priority, next_look_at limit ${AT_ONCE} for update skip locked
-    ) returning id`;
-  await Promise.all(due.map(({ id }) => attend(deps, id)));
+      order by priority, next_look_at, not_before limit ${AT_ONCE} for update skip locked
+    ) returning id, priority, not_before`;
+  const inOrder = due.toSorted((a, b) => a.priority - b.priority || a.not_before.getTime() - b.not_before.getTime());
+  await Promise.all(inOrder.map(({ id }) => attend(deps, id)));
   return due.length;
 }
 
@@ -115,6 +118,7 @@ async function stepOf(deps: DeliverDeps, { row, attempts }: Taken): Promise<Next
       notBeforeAt: row.notBefore.getTime(),
       expiresAt: row.expiresAt.getTime(),
       isClosed: await isOver(deps.db, row),
+      breaksQuiet: row.params['isUrgent'] !== undefined,
       policy: {
         timeZone,
         quietHours: USUAL_QUIET_HOURS,
@@ -140,12 +144,19 @@ async function isOver(db: Db, row: NoticeRow): Promise<boolean> {
     const [offer] = await db.select({ state: placeOffers.state }).from(placeOffers).where(eq(placeOffers.id, offerId));
     return offer?.state !== 'open';
   }
+  if (purpose === 'doctor_absent') {
+    const tellingId = String(row.params['tellingId'] ?? '');
+    const [telling] = await db.select().from(absenceTellings).where(eq(absenceTellings.id, tellingId));
+    if (telling?.state !== 'asked' || telling.round !== row.params['round']) return true;
+  }
   if (row.appointmentId === null || purpose === 'booking_cancelled' || purpose === 'missed') return false;
   const [booking] = await db
-    .select({ status: appointments.status })
+    .select({ status: appointments.status, startsAt: appointments.startsAt })
     .from(appointments)
     .where(eq(appointments.id, row.appointmentId));
-  return booking?.status !== 'booked';
+  if (booking?.status !== 'booked') return !(purpose === 'doctor_absent' && booking?.status === 'pending');
+  // Nobody is reminded of, or told to come to, a doctor who is absent.
+  return (purpose === 'reminder' || purpose === 'turn_near') && isDoctorAbsent(db, row.appointmentId, booking.startsAt);
 }
 
 /** `sending` is written before the provider is asked: whoever dies in between leaves a doubt, never a second message. */

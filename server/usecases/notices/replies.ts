@@ -13,12 +13,15 @@ import type { Db } from '../../db/database.ts';
 import { conversationMessages, noticeAttempts, notices, providerEvents } from '../../db/schema/notices.ts';
 import { contacts } from '../../db/schema/people.ts';
 import { expiryOf, mannerOf } from '../../notice/purpose.ts';
+import { readChoice, type Choice } from '../../notice/readChoice.ts';
 import { readReply } from '../../notice/readReply.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { NewId } from '../../ports/ids.ts';
 import type { DeliveryReport, IncomingMessage } from '../../ports/messages.ts';
 import type { News } from '../../ports/news.ts';
 import type { ClinicDays } from '../queue/clinicDays.ts';
+import { DECISIONS, type Decision as MenuDecision } from '../../voice/menuScript.ts';
+import type { ChoiceOrder } from '../absences/takeChoice.ts';
 import { block } from './deliverNotices.ts';
 
 export type ReplyDeps = {
@@ -33,6 +36,11 @@ export type ReplyDeps = {
   readonly cancelBooking: (clinicId: ClinicId, appointmentId: AppointmentId) => Promise<boolean>;
   /** Takes a place that is kept for somebody of the waiting list, or leaves it to the next; false: it was kept no more. */
   readonly answerOffer: (offer: OfferAnswered) => Promise<boolean>;
+  /**
+   * Does what somebody chose who was offered other times; false: it could not be done. `isWritten`: whoever cannot have it
+   * is written the next times; on the telephone they are read out.
+   */
+  readonly takeChoice: (order: ChoiceOrder, isWritten: boolean) => Promise<boolean>;
 };
 
 export type OfferAnswered = {
@@ -42,7 +50,7 @@ export type OfferAnswered = {
   readonly takes: boolean;
 };
 
-export type Decision = 'coming' | 'later' | 'cancel';
+export type Decision = Exclude<MenuDecision, 'move'>;
 
 const HOUR_MS = 60 * 60_000;
 /** An answer to a text means the last question that is younger than this; of a reminder people think longer. */
@@ -50,6 +58,7 @@ const ANSWERS_WITHIN_MS = {
   turn_near: 24 * HOUR_MS,
   reminder: 4 * 24 * HOUR_MS,
   place_offered: 24 * HOUR_MS,
+  doctor_absent: 4 * 24 * HOUR_MS,
 } as const;
 
 /** What the provider says of a message. The same report again changes nothing. */
@@ -88,7 +97,8 @@ export async function takeMessage(deps: ReplyDeps, message: IncomingMessage): Pr
     now,
   );
   const language = Language.catch('en').parse(question?.notice.language);
-  const readAs = message.optOut ?? readReply(message.text, language);
+  const read = question?.notice.purpose === 'doctor_absent' ? readChoice : readReply;
+  const readAs = message.optOut ?? read(message.text, language);
   for (const { id } of senders) {
     await db.insert(conversationMessages).values({
       id: newId(),
@@ -110,9 +120,9 @@ export async function takeMessage(deps: ReplyDeps, message: IncomingMessage): Pr
         .set({ blockedReason: null })
         .where(and(eq(contacts.id, id), eq(contacts.blockedReason, 'stop')));
   }
-  if (question && (readAs === 'coming' || readAs === 'later' || readAs === 'cancel')) {
-    await answer(deps, question.notice.id, question.attemptId, readAs);
-  }
+  const decision = DECISIONS.find((each) => each === readAs);
+  if (question && decision !== undefined && decision !== 'move')
+    await answer(deps, question.notice.id, question.attemptId, decision);
 }
 
 /** Does what the answer means, then keeps it. @returns whether it could be done */
@@ -121,17 +131,14 @@ export async function answer(
   noticeId: string,
   attemptId: string,
   decision: Decision,
+  /** On the telephone: whose times were read out last. */
+  readOut?: string,
 ): Promise<boolean> {
   const { db, clock, news } = deps;
   const [notice] = await db.select().from(notices).where(eq(notices.id, noticeId));
   if (!notice) return false;
-  const offer = offerOf(notice);
-  // "Later" says nothing about a place: it is kept until its time, or until a clearer word.
-  if (offer !== undefined && decision === 'later') return false;
-  const isDone =
-    offer !== undefined
-      ? await answerOffer(deps, notice, { ...offer, takes: decision === 'coming' })
-      : decision === 'coming' || (await act(deps, notice, decision));
+  const done = await apply(deps, notice, decision, readOut);
+  if (done === 'not_an_answer') return false;
   const now = new Date(clock.now());
   await db.update(noticeAttempts).set({ status: 'answered', updatedAt: now }).where(eq(noticeAttempts.id, attemptId));
   await db
@@ -139,7 +146,44 @@ export async function answer(
     .set({ status: 'answered', answer: decision, finishedAt: now })
     .where(eq(notices.id, noticeId));
   news.tell({ kind: 'beside', clinicId: ClinicId.parse(notice.clinicId) });
-  return isDone;
+  return done;
+}
+
+/** `not_an_answer`: it says nothing about this message, or what was chosen has gone: the question stands. */
+async function apply(
+  deps: ReplyDeps,
+  notice: typeof notices.$inferSelect,
+  decision: Decision,
+  readOut: string | undefined,
+): Promise<boolean | 'not_an_answer'> {
+  if (notice.purpose === 'doctor_absent' || isChoice(decision)) {
+    if (decision === 'coming' || decision === 'later') return 'not_an_answer';
+    return (await choose(deps, notice, decision, readOut)) || 'not_an_answer';
+  }
+  const offer = offerOf(notice);
+  if (offer === undefined) return decision === 'coming' || act(deps, notice, decision);
+  // "Later" says nothing about a place: it is kept until its time, or until a clearer word.
+  return decision === 'later' ? 'not_an_answer' : answerOffer(deps, notice, { ...offer, takes: decision === 'coming' });
+}
+
+const isChoice = (decision: Decision): decision is Exclude<Choice, 'cancel'> =>
+  decision === 'call_me' || decision.startsWith('place_');
+
+/** By text the numbers are those of the message; on the telephone, those that were read out. */
+async function choose(
+  { takeChoice }: ReplyDeps,
+  { clinicId, appointmentId, params }: typeof notices.$inferSelect,
+  choice: Choice,
+  readOut: string | undefined,
+): Promise<boolean> {
+  const appointment = AppointmentId.safeParse(appointmentId);
+  if (!appointment.success) return false;
+  const written = typeof params['offerId'] === 'string' ? params['offerId'] : undefined;
+  const offerId = readOut ?? written;
+  return takeChoice(
+    { clinicId: ClinicId.parse(clinicId), appointmentId: appointment.data, offerId, choice, actor: 'patient:reply' },
+    readOut === undefined,
+  );
 }
 
 /** The offer that a message is about. */
@@ -223,7 +267,7 @@ async function lastQuestion(db: Db, contactIds: readonly string[], now: number) 
     .where(
       and(
         inArray(noticeAttempts.contactId, [...contactIds]),
-        or(isAsked('turn_near'), isAsked('reminder'), isAsked('place_offered')),
+        or(isAsked('turn_near'), isAsked('reminder'), isAsked('place_offered'), isAsked('doctor_absent')),
       ),
     )
     .orderBy(desc(noticeAttempts.startedAt), desc(noticeAttempts.id))

@@ -1,5 +1,11 @@
 import { directionOf, Language, localText } from '../../../common/contract/language.ts';
-import { formatCalendarDate, formatDate, formatTime, leftToRight } from '../../../common/phrases/format.ts';
+import {
+  formatCalendarDate,
+  formatDate,
+  formatNumber,
+  formatTime,
+  leftToRight,
+} from '../../../common/phrases/format.ts';
 import { sayLate, sayLateShort } from '../../../common/phrases/late.ts';
 import { WaitingEntryId } from '../../../common/contract/waitingList.ts';
 import { AppointmentId, ServicePointId, VisitId } from '../../../common/contract/vocabulary.ts';
@@ -36,6 +42,7 @@ export function textOf(
   const { clinic } = directory;
   const { number, startsAt, servicePointId, delayMin, answerBy, insteadOf, then } = row.params;
   const code = codeOf(row, links);
+  const choices = choicesOf(row, clinic.timeZone, language);
   const at = typeof startsAt === 'number' ? startsAt : undefined;
   const room = ServicePointId.safeParse(servicePointId);
   const url = urlOf(row, links);
@@ -54,7 +61,8 @@ export function textOf(
       ...(code === undefined ? {} : { code: inOnePiece(String(code), language) }),
       ...(at === undefined
         ? {}
-        : { date: formatDate(at, clinic.timeZone, language), time: formatTime(at, clinic.timeZone, language) }),
+        : { date: dateOf(row, at, clinic.timeZone, language), time: formatTime(at, clinic.timeZone, language) }),
+      ...(choices === '' ? {} : { choices }),
       ...(room.success ? { room: localText(directory.rooms.get(room.data)?.name ?? {}, language) } : {}),
       ...(typeof delayMin === 'number' ? { count: delayMin } : {}),
       ...(typeof insteadOf === 'number' ? { instead: shortTime(insteadOf, clinic.timeZone, language) } : {}),
@@ -69,6 +77,23 @@ function lateOf(directory: Directory, startsAt: number, language: Language) {
   const booked = { startsAt, timeZone: directory.clinic.timeZone };
   return { whole: sayLate(told, booked, language), short: sayLateShort(told, booked, language) };
 }
+
+/** With other times behind it the day itself is said in few letters. */
+const dateOf = ({ params }: NoticeRow, at: number, timeZone: string, language: Language): string =>
+  params['time_1'] === undefined
+    ? formatDate(at, timeZone, language)
+    : formatCalendarDate(at, timeZone, language, { day: 'numeric', month: 'short' });
+
+const KEYS = [1, 2, 3] as const;
+
+/** The times that are offered, each behind the key that takes it. */
+const choicesOf = ({ params }: NoticeRow, timeZone: string, language: Language): string =>
+  KEYS.flatMap((key) => {
+    const at = params[`time_${key}`];
+    return typeof at === 'number' ? [`${formatNumber(key, language)}) ${shortTime(at, timeZone, language)}`] : [];
+  }).join(CHOICE_BETWEEN[language]);
+
+const CHOICE_BETWEEN = { en: ', ', fa: '، ', ar: '، ', zh: '，', ru: ', ' } as const satisfies Record<Language, string>;
 
 /** A day and time in few letters. */
 function shortTime(at: number, timeZone: string, language: Language): string {

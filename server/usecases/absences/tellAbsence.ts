@@ -1,0 +1,169 @@
+import { eq } from 'drizzle-orm';
+import { err, ok, type Result } from '../../../common/contract/result.ts';
+import { USUAL_OPTIONS } from '../../../common/contract/usualOptions.ts';
+import { AppointmentId, EpochMs } from '../../../common/contract/vocabulary.ts';
+import { minutesBetween, plusMinutes } from '../../booking/clinicTime.ts';
+import type { Db } from '../../db/database.ts';
+import { absenceTellings, moveOffers } from '../../db/schema/absences.ts';
+import { appointments } from '../../db/schema/booking.ts';
+import { notices } from '../../db/schema/notices.ts';
+import { inTransaction } from '../../db/transaction.ts';
+import { channelPlan } from '../../notice/channelPlan.ts';
+import { mannerOf } from '../../notice/purpose.ts';
+import { quietUntil, USUAL_QUIET_HOURS } from '../../notice/quietHours.ts';
+import type { BookingClinic } from '../booking/clinic.ts';
+import { nowOf, type BookingDeps } from '../booking/deps.ts';
+import { reachOf } from '../notices/contactChoices.ts';
+import { allowedBy } from '../notices/makeNotice.ts';
+import { endOffer, keepPlaces, type MoveOffer } from './moveOffer.ts';
+import { nearestPlaces, type Moving, type OtherTime } from './nearestPlaces.ts';
+import { endTelling, lockTelling, noticeKeyOf, type TellingRow } from './tellings.ts';
+
+/** Who has to be told before the quiet hours are over is disturbed in them: else they would come for nothing. */
+const WAKES_BEFORE_MIN = 180;
+/** A place is kept at most until so long before it begins. */
+const KEPT_UNTIL_BEFORE_MIN = 30;
+
+/** How long the places of an absence are kept, in minutes. */
+export const answerMinOf = ({ options }: BookingClinic): number =>
+  options.absenceAnswerMin ?? USUAL_OPTIONS.absenceAnswerMin;
+
+export type ToTell = { readonly telling: TellingRow; readonly booking: Moving };
+
+/**
+ * Tells these people, the first of the list first, and keeps the nearest other times for each of them. Nothing happens for
+ * one whose booking was changed meanwhile. @returns how many were told or found to be out of reach
+ */
+export async function tellAbsence(
+  deps: BookingDeps,
+  clinic: BookingClinic,
+  people: readonly ToTell[],
+): Promise<number> {
+  const now = nowOf(deps);
+  const afterQuiet = EpochMs.parse(quietUntil(now, clinic.timeZone, USUAL_QUIET_HOURS) ?? now);
+  const times = await nearestPlaces(
+    deps,
+    clinic,
+    people.map(({ booking }) => booking),
+    afterQuiet,
+  );
+  let done = 0;
+  for (const [index, person] of people.entries()) {
+    const isUrgent = minutesBetween(afterQuiet, person.telling.awayAt.getTime() as EpochMs) < WAKES_BEFORE_MIN;
+    const toldAt = isUrgent ? now : afterQuiet;
+    // A millisecond apart, so that they are told in the order of time.
+    const dueAt = EpochMs.parse(toldAt + index);
+    const told = await inTransaction(deps.db, (tx) =>
+      tellOne(tx, deps, clinic, { ...person, slots: times[index] ?? [], dueAt, isUrgent }),
+    );
+    if (told.ok) done += 1;
+  }
+  return done;
+}
+
+type Telling = ToTell & {
+  readonly slots: readonly OtherTime[];
+  readonly dueAt: EpochMs;
+  readonly isUrgent: boolean;
+};
+
+async function tellOne(
+  tx: Db,
+  deps: BookingDeps,
+  clinic: BookingClinic,
+  { telling: seen, slots, dueAt, isUrgent }: Telling,
+): Promise<Result<undefined, 'changed'>> {
+  const now = nowOf(deps);
+  const telling = await lockTelling(tx, seen.id);
+  if (telling === undefined || telling.round !== seen.round || telling.state !== seen.state) return err('changed');
+  const [booking] = await tx.select().from(appointments).where(eq(appointments.id, telling.appointmentId));
+  if (booking?.startsAt.getTime() !== telling.awayAt.getTime()) return err('changed');
+  const awayAt = telling.awayAt.getTime() as EpochMs; // a timestamp with its zone is an instant
+  const appointmentId = AppointmentId.parse(booking.id);
+  if (telling.round > 0 && slots.length === 0) {
+    await haveNothingToSay(tx, telling, now);
+    return ok(undefined);
+  }
+  const plan = channelPlan({
+    purpose: 'doctor_absent',
+    allowed: allowedBy(clinic),
+    ...(await reachOf(tx, { appointmentId })),
+  });
+  if (!plan.ok) {
+    await endTelling(tx, telling, 'not_reached', now, plan.error);
+    return ok(undefined);
+  }
+  const [first] = slots;
+  const longest = plusMinutes(dueAt, answerMinOf(clinic));
+  const kept = first && plusMinutes(first.startsAt, -KEPT_UNTIL_BEFORE_MIN);
+  const answerBy = kept !== undefined && kept < longest ? kept : longest;
+  await endOffer(tx, appointmentId, 'over');
+  const offer =
+    first === undefined
+      ? undefined
+      : await keepPlaces(tx, deps, clinic, {
+          clinicId: clinic.clinicId,
+          appointmentId,
+          tellingId: telling.id,
+          insteadOfAt: awayAt,
+          slots,
+          answerBy,
+          now,
+        });
+  const round = telling.round + 1;
+  await tx
+    .update(absenceTellings)
+    .set({ state: 'asked', round, updatedAt: new Date(now) })
+    .where(eq(absenceTellings.id, telling.id));
+  await tx
+    .insert(notices)
+    .values({
+      id: deps.newId(),
+      clinicId: clinic.clinicId,
+      key: noticeKeyOf(telling, round),
+      purpose: 'doctor_absent',
+      appointmentId,
+      patientRef: booking.patientRef,
+      language: booking.language,
+      params: {
+        tellingId: telling.id,
+        round,
+        number: booking.number,
+        startsAt: awayAt,
+        ...(isUrgent && { isUrgent: 1 }),
+        ...(offer && paramsOf(offer)),
+      },
+      channels: plan.value,
+      priority: mannerOf('doctor_absent').priority,
+      notBefore: new Date(dueAt),
+      expiresAt: new Date(Math.max(dueAt + 1, Math.min(answerBy, awayAt))),
+      nextLookAt: new Date(dueAt),
+      createdAt: new Date(now),
+    })
+    .onConflictDoNothing({ target: notices.key });
+  return ok(undefined);
+}
+
+/**
+ * Nobody is told the same twice without another time to choose: who had some to choose from is silent, and for who had none
+ * it is looked again later.
+ */
+async function haveNothingToSay(tx: Db, telling: TellingRow, now: EpochMs): Promise<void> {
+  const offers = await tx
+    .select({ id: moveOffers.id })
+    .from(moveOffers)
+    .where(eq(moveOffers.tellingId, telling.id))
+    .limit(1);
+  if (offers.length > 0) await endTelling(tx, telling, 'silent', now);
+  else
+    await tx
+      .update(absenceTellings)
+      .set({ updatedAt: new Date(now) })
+      .where(eq(absenceTellings.id, telling.id));
+}
+
+const paramsOf = ({ offer, places }: MoveOffer): Readonly<Record<string, string | number>> => ({
+  offerId: offer.id,
+  answerBy: offer.answerBy.getTime(),
+  ...Object.fromEntries(places.map(({ key, startsAt }) => [`time_${key}`, startsAt.getTime()])),
+});

@@ -1,0 +1,198 @@
+/** A doctor falls ill: everybody who is booked is told, and most have another time before anybody at the desk rings. */
+import { randomUUID } from 'node:crypto';
+import { eq } from 'drizzle-orm';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { appointmentHistory } from '../../server/db/schema/booking.ts';
+import { noticeAttempts, notices } from '../../server/db/schema/notices.ts';
+import { endAbsence } from '../../server/usecases/booking/absence.ts';
+import { book } from '../../server/usecases/booking/book.ts';
+import { at } from '../booking/build.ts';
+import { order, timeOf } from '../booking/world.ts';
+import { openCampaign, THURSDAY, WEDNESDAY, type Campaign } from './world.ts';
+
+let campaign: Campaign;
+beforeAll(async () => {
+  campaign = await openCampaign();
+});
+beforeEach(() => {
+  campaign.dawn();
+});
+afterAll(() => campaign.close());
+
+const absent = (telephone: string) => campaign.texts(telephone).filter((text) => /absent|نیست/.test(text));
+
+/** From when on somebody is told, in milliseconds. */
+async function toldFrom(appointmentId: string): Promise<number> {
+  const rows = await campaign.db.select().from(notices).where(eq(notices.appointmentId, appointmentId));
+  return rows.find(({ purpose }) => purpose === 'doctor_absent')?.notBefore.getTime() ?? NaN;
+}
+
+describe('a doctor is marked absent', () => {
+  test('and everybody is told in the order of time, each with other times, and takes one by its number', async () => {
+    const schedule = await campaign.open();
+    const late = await campaign.books(schedule, '11:30', { language: 'fa' });
+    const early = await campaign.books(schedule, '10:00');
+    await campaign.marksAbsent(schedule);
+    await campaign.pass();
+    const [first, second] = [await toldFrom(early.appointmentId), await toldFrom(late.appointmentId)];
+    expect(first).toBeLessThan(second);
+    expect(absent(early.telephone)[0]).toBe(
+      'Clinic: your doctor is absent on Nov 25, 10:00. Other times: 1) Nov 23 10:00, 2) Nov 23 11:00, 3) Nov 24 10:00. Reply with its number, 4 for a call, 9 to cancel.',
+    );
+    expect(absent(late.telephone)[0]).toContain('۱) ۲ آذر ۱۰:۳۰، ۲) ۲ آذر ۱۱:۳۰، ۳) ۳ آذر ۱۰:۳۰');
+
+    await campaign.provider.writeBack(late.telephone, '۲ لطفا');
+    expect(await campaign.startsAt(late.appointmentId)).toBe(at('2026-11-23', '11:30'));
+    expect(await campaign.telling(late.appointmentId)).toMatchObject({ state: 'moved' });
+    const history = await campaign.db
+      .select({ what: appointmentHistory.what, detail: appointmentHistory.detail })
+      .from(appointmentHistory)
+      .where(eq(appointmentHistory.appointmentId, late.appointmentId));
+    expect(history.find(({ what }) => what === 'moved')?.detail).toMatchObject({ because: 'doctor_away' });
+    // What was not taken is free for others at once: only what the other patient may choose is kept.
+    expect(await campaign.held(schedule)).toBe(3);
+    await campaign.provider.writeBack(early.telephone, '9');
+    expect(await campaign.telling(early.appointmentId)).toMatchObject({ state: 'cancelled' });
+    expect(await campaign.held(schedule)).toBe(0);
+  });
+
+  test('a landline is rung, hears the times, and takes one by a key', async () => {
+    const schedule = await campaign.open();
+    const patient = await campaign.books(schedule, '10:00', { kind: 'landline' });
+    await campaign.marksAbsent(schedule);
+    await campaign.pass();
+    const said = await campaign.takes(patient.telephone, '2');
+    expect(said).toContain(
+      'Your doctor is absent. Your appointment on Wednesday, November 25 at 10:00 cannot take place.',
+    );
+    expect(said).toContain('For Monday, November 23 at 10:30, press 2.');
+    expect(said).toContain('Your appointment is now on Monday, November 23 at 10:30.');
+    expect(await campaign.startsAt(patient.appointmentId)).toBe(at('2026-11-23', '10:30'));
+    expect(campaign.texts(patient.telephone)).toEqual([]);
+  });
+
+  test('whoever wants a person, or nobody can reach, is left to the desk', async () => {
+    const schedule = await campaign.open();
+    const wants = await campaign.books(schedule, '10:00', { kind: 'landline' });
+    const nobody = await campaign.books(schedule, '10:30', { kind: 'nothing' });
+    await campaign.marksAbsent(schedule);
+    await campaign.pass();
+    await campaign.takes(wants.telephone, '4');
+    await campaign.pass();
+    expect(await campaign.telling(wants.appointmentId)).toMatchObject({ state: 'wants_call' });
+    expect(await campaign.telling(nobody.appointmentId)).toMatchObject({ state: 'not_reached', reason: 'no_contact' });
+    expect(await campaign.held(schedule)).toBe(0);
+  });
+
+  test('whoever does not answer is offered the next times once, and then left in peace', async () => {
+    const schedule = await campaign.open({ noticeChannels: ['sms'] });
+    const patient = await campaign.books(schedule, '10:00');
+    await campaign.marksAbsent(schedule);
+    await campaign.pass();
+    await campaign.pass(61);
+    expect(absent(patient.telephone)).toHaveLength(2);
+    expect(absent(patient.telephone)[1]).not.toContain('1) Nov 23 10:00');
+    await campaign.pass(61);
+    expect(await campaign.telling(patient.appointmentId)).toMatchObject({ state: 'silent' });
+    await campaign.pass(61);
+    expect(absent(patient.telephone)).toHaveLength(2);
+    expect(await campaign.held(schedule)).toBe(0);
+    // An answer that comes late still counts, where the time is free.
+    await campaign.provider.writeBack(patient.telephone, '3');
+    expect(await campaign.telling(patient.appointmentId)).toMatchObject({ state: 'moved' });
+  });
+});
+
+describe('where places are few', () => {
+  test('nobody is offered what another may choose, and what nobody took goes to the next', async () => {
+    const schedule = await campaign.open({ bookingDaysAhead: 4, noticeChannels: ['sms'] });
+    const first = await campaign.books(schedule, '10:00');
+    const second = await campaign.books(schedule, '10:30');
+    // All but one of the other times are taken.
+    for (const day of ['2026-11-23', '2026-11-24', THURSDAY])
+      for (const time of ['10:00', '10:30', '11:00', '11:30'])
+        if (day !== THURSDAY || time !== '11:30') {
+          const place = timeOf(schedule, day, time);
+          const { clinicId } = schedule;
+          const patient = await campaign.books(schedule, '11:00', { day: '2026-11-25' }).catch(() => undefined);
+          const whose = patient ?? first;
+          await book(campaign.deps, { ...order(schedule, whose, place), clinicId });
+        }
+    await campaign.marksAbsent(schedule);
+    await campaign.pass();
+    expect(absent(first.telephone)[0]).toContain('1) Nov 26 11:30.');
+    expect(absent(second.telephone)[0]).not.toContain('Other times');
+    await campaign.pass(61);
+    const offered = absent(second.telephone).at(-1);
+    expect(offered).toContain('1) Nov 26 11:30.');
+    // The first one answers too late: the place is kept for the other.
+    await campaign.provider.writeBack(first.telephone, '1');
+    expect(await campaign.startsAt(first.appointmentId)).toBe(at(WEDNESDAY, '10:00'));
+    await campaign.provider.writeBack(second.telephone, '1');
+    expect(await campaign.startsAt(second.appointmentId)).toBe(at(THURSDAY, '11:30'));
+  });
+});
+
+describe('the doctor comes after all', () => {
+  test('and whoever was told otherwise is told so; nobody more is told, and nothing is kept', async () => {
+    const schedule = await campaign.open();
+    const told = await campaign.books(schedule, '10:00');
+    const moved = await campaign.books(schedule, '10:30');
+    const absenceId = await campaign.marksAbsent(schedule);
+    await campaign.pass();
+    await campaign.provider.writeBack(moved.telephone, '1');
+    await campaign.pass(1);
+    const ended = await endAbsence(campaign.deps, { clinicId: schedule.clinicId, absenceId });
+    expect(ended.ok).toBe(true);
+    await campaign.pass(1);
+    expect(campaign.texts(told.telephone).at(-1)).toContain('your doctor comes after all');
+    expect(campaign.texts(moved.telephone).join()).not.toContain('comes after all');
+    expect(await campaign.held(schedule)).toBe(0);
+    expect(await campaign.telling(told.appointmentId)).toMatchObject({ state: 'stopped' });
+  });
+
+  test('and nobody is disturbed who had not been told yet', async () => {
+    const schedule = await campaign.open();
+    const patient = await campaign.books(schedule, '10:00');
+    const absenceId = await campaign.marksAbsent(schedule);
+    await endAbsence(campaign.deps, { clinicId: schedule.clinicId, absenceId });
+    await campaign.pass(1);
+    expect(campaign.texts(patient.telephone).join()).not.toMatch(/absent|after all/);
+  });
+});
+
+describe('at most once', () => {
+  test('though several processes look at the same time, and look again', async () => {
+    const schedule = await campaign.open();
+    const patient = await campaign.books(schedule, '10:00');
+    await campaign.marksAbsent(schedule);
+    await Promise.all([campaign.absences.run(), campaign.absences.run(), campaign.absences.run()]);
+    await Promise.all([campaign.work(), campaign.work(), campaign.work()]);
+    expect(absent(patient.telephone)).toHaveLength(1);
+  });
+
+  test('though the process that was sending has died', async () => {
+    const schedule = await campaign.open({ noticeChannels: ['sms'] });
+    const patient = await campaign.books(schedule, '10:00');
+    await campaign.marksAbsent(schedule);
+    await campaign.absences.run();
+    const [notice] = await campaign.db
+      .select()
+      .from(notices)
+      .where(eq(notices.appointmentId, patient.appointmentId))
+      .then((rows) => rows.filter(({ purpose }) => purpose === 'doctor_absent'));
+    const startedAt = new Date(campaign.deps.clock.now());
+    await campaign.db.insert(noticeAttempts).values({
+      id: randomUUID(),
+      noticeId: notice?.id ?? '',
+      channel: 'sms',
+      contactId: notice?.channels[0]?.contactId ?? '',
+      status: 'sending',
+      provider: 'fake',
+      startedAt,
+      updatedAt: startedAt,
+    });
+    await campaign.pass(5);
+    expect(absent(patient.telephone)).toEqual([]);
+  });
+});
