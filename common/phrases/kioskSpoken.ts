@@ -8,6 +8,7 @@ import { standingPhrases } from './kioskStanding.ts';
 import { kioskTicketPhrases } from './kioskTicket.ts';
 import type { Phrase } from './phrase.ts';
 import { problemWords } from './problems.ts';
+import { uiPhrases } from './ui.ts';
 import { waitingPhrases } from './waiting.ts';
 import { waitingPagePhrases } from './waitingPage.ts';
 
@@ -21,6 +22,7 @@ const AREAS = {
   standing: standingPhrases,
   waiting: waitingPhrases,
   waitingPage: waitingPagePhrases,
+  ui: uiPhrases,
   problem: problemWords,
 } as const satisfies Record<string, Readonly<Record<string, Phrase>>>;
 

@@ -34,3 +34,7 @@ export const doctorsOf = (view: KioskView, departmentId: DepartmentId | null): r
   servicesOf(view, departmentId)
     .filter(({ closed }) => closed === null)
     .flatMap((service) => service.practitioners.map((practitioner) => ({ practitioner, service })));
+
+/** A place of another day can be chosen. */
+export const isFull = ({ closed }: KioskService): boolean =>
+  closed?.code === 'daily_cap_reached' || closed?.code === 'last_ticket_passed';

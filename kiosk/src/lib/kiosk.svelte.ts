@@ -36,6 +36,10 @@ export type KioskDeps = {
   readonly view: () => KioskView | undefined;
   readonly offline: Offline;
   readonly later: Later;
+  /** Somebody listens: what is on the screen stays until a key or the inactivity time ends it. */
+  readonly isHeld: () => boolean;
+  /** After everything was cleared. */
+  readonly onReset: () => void;
 };
 
 /** Why something was not done, and how to do it again with nothing lost. */
@@ -203,6 +207,7 @@ export class Kiosk {
     appearance.reset();
     setLanguage(this.view?.clinic.languages[0] ?? language.current);
     this.#arrive({ name: 'language' });
+    this.#deps.onReset();
   }
 
   // Asking the server
@@ -550,7 +555,7 @@ export class Kiosk {
     const isRead = READ_FOR_LONGER.has(screen.name) || this.paper.elsewhere !== undefined;
     const afterMs = isRead ? AFTER_CONTACT_MS : AFTER_PRINTED_MS;
     this.#cancelFinish = this.#deps.later(() => {
-      if (this.#screen !== screen) return; // a phone number is being typed
+      if (this.#screen !== screen || this.#deps.isHeld()) return; // a phone number is being typed, the number is being said
       const justOut = screen.name === 'ticket' ? { ticket: screen.ticket, language: language.current } : undefined;
       this.reset();
       this.#justOut = justOut;

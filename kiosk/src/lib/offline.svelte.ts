@@ -43,6 +43,7 @@ export type OfflineWanted = {
 /** What is said of a ticket that was given without the server. */
 export type OfflineTaken = {
   readonly key: string;
+  readonly serviceId: ServiceId;
   readonly number: string;
   readonly url: string;
   readonly isLocalUrl: boolean;
@@ -168,7 +169,17 @@ export class Offline {
     const names = this.#keptView?.services.find((service) => service.serviceId === serviceId)?.name ?? {};
     const place = facts.services.find((service) => service.serviceId === serviceId)?.whereToWait ?? {};
     const printing = this.#print(facts, given, serviceId, language);
-    return { key: given.key, number, url, isLocalUrl, partySize, serviceName: names, whereToWait: place, printing };
+    return {
+      key: given.key,
+      serviceId,
+      number,
+      url,
+      isLocalUrl,
+      partySize,
+      serviceName: names,
+      whereToWait: place,
+      printing,
+    };
   }
 
   #print(

@@ -8,7 +8,7 @@ const GAP_MS = 80;
 /** Shorter runs may be a person drumming on the keys. */
 const LEAST_LENGTH = 5;
 /** No person types so many keys at that speed: whatever follows within a moment still belongs to the scan. */
-const SURELY_A_SCAN = 12;
+export const SURELY_A_SCAN = 12;
 const HICCUP_MS = 500;
 
 /**
