@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 const BROWSER = 'test/browser/**/*.test.ts';
+const TELEPHONE = 'test/telephone/**/*.test.ts';
 
 export default defineConfig({
   test: {
@@ -9,12 +10,24 @@ export default defineConfig({
         test: {
           name: 'rules and database',
           include: ['test/**/*.test.ts'],
-          exclude: [BROWSER, 'test/bench/**', 'test/faults/**'],
+          exclude: [BROWSER, TELEPHONE, 'test/bench/**', 'test/faults/**'],
           globalSetup: 'test/support/databaseSetup.ts',
           // Tests wait for what happens, never for a time; the limit only ends one that hangs, also on a busy machine.
           testTimeout: 90_000,
           expect: { poll: { timeout: 20_000 } },
           hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'telephone',
+          include: [TELEPHONE],
+          globalSetup: 'test/support/databaseSetup.ts',
+          testTimeout: 120_000,
+          expect: { poll: { timeout: 20_000 } },
+          hookTimeout: 120_000,
+          // What is heard comes in its own time: one exchange and one call at once.
+          fileParallelism: false,
         },
       },
       {

@@ -239,6 +239,7 @@ if (found.postgres) {
     }
   });
 }
+await part('telephones', () => vitest('telephone', 'telephone', [], speechEnv));
 if (found.hasChromium) await part('screens in Chromium', () => vitest('browser', 'browser', [], speechEnv));
 
 rmSync(REPORTS, { recursive: true, force: true });

@@ -122,7 +122,7 @@ const seatSections = ({ number, password }: Seat): readonly Section[] => [
     },
   ],
   [number, { type: 'auth', auth_type: 'userpass', username: number, password }],
-  [number, { type: 'aor', max_contacts: 3, remove_existing: 'yes' }],
+  [number, { type: 'aor', max_contacts: 1, remove_existing: 'yes' }],
 ];
 
 /** What a caller hears while somebody else is rung. */

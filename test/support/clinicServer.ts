@@ -90,7 +90,7 @@ export const startBeside = ({ databaseUrl: url, clock, logins }: ClinicServer): 
     setUp: {},
   });
 
-type SetUp = Partial<Pick<ClinicWiring, 'publicUrl' | 'providers' | 'isDemonstration' | 'folder' | 'hid'>>;
+type SetUp = Partial<Pick<ClinicWiring, 'publicUrl' | 'providers' | 'isDemonstration' | 'folder' | 'hid' | 'speech'>>;
 type Process = Pick<ClinicServer, 'clock' | 'logins'> & {
   readonly setUp: SetUp;
   readonly database: TestDatabase;

@@ -8,7 +8,7 @@ const FRAME = RATE / 50;
 
 /**
  * How alike a sound file is to the part of what was heard where it fits best: 1 is the same course of loudness, 0 none.
- * Over a telephone the right file gives more than 0.95, another sentence less than 0.7.
+ * Over a quiet telephone the right file gives more than 0.95; another sentence gives less than 0.7.
  */
 export function likeness(heard: Int16Array, wavFile: string): number {
   const wanted = envelope(samplesOf(wavFile));
@@ -31,7 +31,8 @@ export async function heardBy(phone: { heard(): Int16Array }, wavFile: string, w
   }
 }
 
-const IS_HEARD = 0.95;
+/** Also where a busy machine has dropped some of it. */
+const IS_HEARD = 0.8;
 
 /** How strong one tone is in the last second of what was heard, 0 to 1 of its whole strength. */
 export function toneShare(heard: Int16Array, hertz: number): number {

@@ -77,7 +77,8 @@ export class AriCall {
 
   playbackFinished(playbackId: string, hasFailed: boolean): void {
     if (this.#playing !== playbackId) return;
-    if (hasFailed) this.#deps.trouble('sound_refused');
+    // A caller who hangs up also ends the sound so, a moment before we learn it.
+    if (hasFailed) this.#deps.later(HANGS_UP_WITHIN_MS, () => !this.#isOver && this.#deps.trouble('sound_refused'));
     this.#playing = undefined;
     this.#wake();
   }
@@ -233,5 +234,6 @@ export class AriCall {
   }
 }
 
+const HANGS_UP_WITHIN_MS = 1_000;
 /** Asterisk ends the ringing itself; later than this its word of it was lost. */
 const LEG_MARGIN_MS = 3_000;

@@ -78,7 +78,7 @@ export class AriClient {
     this.#ask('POST', `bridges/${part(bridgeId)}`, { type: 'mixing' });
 
   joinBridge = (bridgeId: string, channelIds: readonly string[]): Promise<AriOutcome> =>
-    this.#ask('POST', `bridges/${part(bridgeId)}/addChannel`, { channel: channelIds.join(',') });
+    this.#ask('POST', `bridges/${part(bridgeId)}/addChannel`, { channel: channelIds });
 
   dropBridge = (bridgeId: string): Promise<AriOutcome> => this.#ask('DELETE', `bridges/${part(bridgeId)}`);
 

@@ -1,0 +1,112 @@
+/** The whole clinic calls a patient whose turn is near, over a real Asterisk, and a real telephone answers. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { NoticeList } from '../../common/contract/noticeDesk.ts';
+import type { PanelView, TicketView } from '../../common/contract/views.ts';
+import { openVoice } from '../../server/adapters/speech/openVoice.ts';
+import { recordingsIn } from '../../server/adapters/speech/recordings.ts';
+import { openSpeech } from '../../server/adapters/speech/speech.ts';
+import type { Speech } from '../../server/ports/speech.ts';
+import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
+import { heardBy, likeness } from '../support/phoneSound.ts';
+import { startAsterisk, startSoftphone, telephone, type Exchange, type Softphone } from '../support/telephone.ts';
+
+const programs = telephone();
+
+if (programs === undefined) {
+  test('a patient is called over a real Asterisk', () => {
+    if (process.env['CI'] === 'true') throw new Error('There is no Asterisk or no baresip: npm test fetches them');
+    process.stdout.write('skipped: no Asterisk or no baresip on this machine (npm test fetches them)\n');
+  });
+} else {
+  describe('a patient whose turn is near', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'turnstone-near-'));
+    /** Each sound that was made for the telephone, in order. */
+    const spoken: string[] = [];
+    let exchange: Exchange;
+    let home: Softphone;
+    let speech: Speech;
+    let server: ClinicServer;
+    beforeAll(async () => {
+      exchange = await startAsterisk(programs);
+      // A landline: it cannot be texted.
+      home = await startSoftphone(exchange, { number: '02188776655', isCalled: true });
+      const voice = await openSpeech({ voice: await openVoice(), recordings: recordingsIn(folder), folder });
+      speech = {
+        ...voice,
+        sound: async (request) => {
+          const made = await voice.sound(request);
+          if (made.ok && request.heardOn === 'telephone') spoken.push(made.value.path);
+          return made;
+        },
+      };
+      server = await startClinicServer(undefined, {
+        speech,
+        providers: {
+          kannel: null,
+          twilio: null,
+          smtp: null,
+          pushContact: null,
+          asterisk: {
+            ...exchange.ari,
+            app: 'turnstone',
+            outside: 'PJSIP/{number}@trunk',
+            inside: 'PJSIP/{number}',
+            home: '98',
+            callerId: '02188881234',
+            machineContext: undefined,
+            sounds: 'shared',
+          },
+        },
+      });
+    });
+    afterAll(async () => {
+      await home.stop();
+      await server.stop();
+      await speech.close();
+      await exchange.stop();
+      rmSync(folder, { recursive: true });
+    });
+
+    test('is called, hears their number and what the keys mean, presses 1, and the clinic knows', async () => {
+      const reception = await server.logIn('reception');
+      const supervisor = await server.logIn('supervisor');
+      const panel = await server.look<PanelView>({ cookie: reception });
+      const post = async (path: string, body: unknown) => {
+        const answer = await server.ask('POST', `/clinics/${server.clinicId}${path}`, { cookie: reception, body });
+        expect(answer.status, `${path}: ${JSON.stringify(answer.body)}`).toBe(200);
+        return answer.body;
+      };
+      const room = panel.rooms.find(({ name }) => name.en === 'Room 5')?.servicePointId;
+      await post(`/rooms/${room}/open`, {});
+      const serviceId = panel.services.find(({ name }) => name.en === 'Blood tests')?.serviceId;
+      const ticket = (await post('/tickets', { serviceId, language: 'en' }))['ticket'] as TicketView;
+      await post(`/visits/${ticket.visitId}/contact`, { phone: '021 8877 6655', channel: 'voice' });
+
+      await home.answer();
+      await expect.poll(() => spoken.length).toBe(1);
+      const [prompt = ''] = spoken;
+      await heardBy(home, prompt, 40_000);
+      await home.press('1');
+      await expect.poll(() => spoken.length).toBe(2);
+      const thanks = spoken[1] ?? '';
+      await heardBy(home, thanks);
+      await home.ended();
+      // What was heard is the one sentence and not just any.
+      expect(likeness(home.heard().subarray(0, home.heard().length / 2), thanks)).toBeLessThan(0.7);
+
+      await expect
+        .poll(async () => {
+          const { body } = await server.ask('GET', `/clinics/${server.clinicId}/notices`, { cookie: supervisor });
+          return NoticeList.parse(body).notices.flatMap(({ purpose, status, attempts }) =>
+            purpose === 'turn_near' ? [[status, ...attempts.map((each) => `${each.channel} ${each.status}`)]] : [],
+          );
+        })
+        .toEqual([['answered', 'voice answered']]);
+      const { queue } = await server.look<PanelView>({ cookie: reception });
+      expect(queue.find(({ stageId }) => stageId === ticket.stageId)).toMatchObject({ number: ticket.number });
+    });
+  });
+}
