@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { ROOT } from './folders.ts';
 
 const AT_ONCE = 2;
-/** A folder is one build; the patient's phone page lies inside the kiosk's folder and is a build of its own. */
-const BUILDS = ['operator', 'kiosk', 'display', 'kiosk/phone'] as const;
+/** A folder is one build; the patient's phone page and the page for booking lie inside the kiosk's folder and are builds of their own. */
+const BUILDS = ['operator', 'kiosk', 'display', 'kiosk/phone', 'kiosk/book'] as const;
 const SHARED = ['common', 'package-lock.json', 'tsconfig.json'] as const;
-const NOT_SOURCES = ['build', 'node_modules', '.svelte-kit', 'phone'];
+const NOT_SOURCES = ['build', 'node_modules', '.svelte-kit', 'phone', 'book'];
 
 /** @returns the folders that were built now */
 export async function buildApps({ force }: { readonly force: boolean }): Promise<readonly string[]> {

@@ -7,7 +7,7 @@ import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { ROOT } from './folders.ts';
 
-const PAGES = ['kiosk', 'display', 'operator', 'kiosk/phone'].filter((folder) =>
+const PAGES = ['kiosk', 'display', 'operator', 'kiosk/phone', 'kiosk/book'].filter((folder) =>
   existsSync(`${ROOT}/${folder}/vite.config.ts`),
 );
 const BIN = `${ROOT}/node_modules/.bin`;

@@ -54,6 +54,8 @@ import { otherDayRoutes } from '../http/routes/otherDay.ts';
 import { waitingListRoutes } from '../http/routes/waitingList.ts';
 import { waitingPageRoutes } from '../http/routes/waitingPage.ts';
 import { webBookingRoutes } from '../http/routes/webBooking.ts';
+import { bookingPage } from '../http/bookingPage.ts';
+import { webClinics } from '../usecases/web/webClinic.ts';
 import { forgetWebVisits } from '../usecases/web/forget.ts';
 import { ticketRoutes } from '../http/routes/tickets.ts';
 import type { Route } from '../http/route.ts';
@@ -358,7 +360,17 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
     repeatedly('answers', 10 * 60_000, log, () => forgetOldAnswers(db, clock.now())),
   ];
 
+  const web = {
+    ...booking,
+    waiting,
+    directories,
+    links,
+    canText: providers.written.sms !== undefined,
+    newRef: randomUUID,
+    latinSpellings: pinyinOf,
+  };
   const outsideMounts = [
+    bookingPage(() => webClinics(web), log),
     soundFiles(wiring.speech),
     ...(wiring.publicUrl === undefined
       ? []
@@ -434,15 +446,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
       ...absenceRoutes(booking),
       ...appointmentRoutes(booking),
       ...waitingListRoutes({ ...booking, waiting }),
-      ...webBookingRoutes({
-        ...booking,
-        waiting,
-        directories,
-        links,
-        canText: providers.written.sms !== undefined,
-        newRef: randomUUID,
-        latinSpellings: pinyinOf,
-      }),
+      ...webBookingRoutes(web),
       ...waitingPageRoutes({ ...booking, waiting, directories, newRef: randomUUID, latinSpellings: pinyinOf }),
       ...slipRoutes({ db, clock, printing, news }),
       ...otherDayRoutes({ ...booking, printing, directories, newRef: randomUUID, latinSpellings: pinyinOf }),
