@@ -2,6 +2,7 @@ import type { RouteId } from '$app/types';
 import type { Permission } from '#common/contract/roles.ts';
 import { panelPhrases } from '#common/phrases/panel.ts';
 import { noticePhrases } from '#common/phrases/panelNotices.ts';
+import { phoneCallPhrases } from '#common/phrases/panelPhoneCalls.ts';
 import { reportPhrases } from '#common/phrases/panelReport.ts';
 import { statisticsPhrases } from '#common/phrases/statistics.ts';
 import type { Phrase } from '#common/phrases/phrase.ts';
@@ -32,6 +33,8 @@ const NOTICES: PanelPart = {
   icon: 'message',
   permission: 'supervise',
 };
+
+const CALLS: PanelPart = { path: '/calls', label: phoneCallPhrases.part, icon: 'phone', permission: 'see_calls' };
 
 const REPORT: PanelPart = {
   path: '/report',
@@ -69,6 +72,7 @@ export const PANEL_PARTS: readonly PanelPart[] = [
   RECEPTION,
   BOOKING,
   OVERVIEW,
+  CALLS,
   NOTICES,
   REPORT,
   STATISTICS,

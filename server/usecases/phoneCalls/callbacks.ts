@@ -22,6 +22,7 @@ const DAY_MS = 86_400_000;
 export const CLAIM_HOLDS_MS = 30 * 60_000;
 /** More are not read on one page; the longest waiting stand first. */
 const MOST_CALLS = 2_000;
+const MOST_NUMBERS = 200;
 
 /** Incoming calls that came to nothing, or whose callers asked to be called back, and whom nobody has called yet. */
 const open = (clinicId: ClinicId, now: number) =>
@@ -98,7 +99,7 @@ export async function callbackList(
       },
     ];
   });
-  return { callbacks };
+  return { callbacks: callbacks.slice(0, MOST_NUMBERS) };
 }
 
 type Desk = typeof phoneCallDesk.$inferSelect;

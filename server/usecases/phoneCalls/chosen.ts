@@ -22,6 +22,8 @@ export function chosenIn(scriptState: unknown): DeskCaller['chosen'] {
 }
 
 const NAMES: ReadonlySet<string> = new Set(Object.keys(Chosen.shape));
+/** Bookings that the caller has already are no choice. */
+const NO_CHOICE: ReadonlySet<string> = new Set(['moving', 'booking', 'who']);
 const DEEPEST = 6;
 
 /** The outermost of each name counts; lists are what was offered, not what was chosen. */
@@ -29,5 +31,5 @@ function gather(of: unknown, found: Map<string, unknown>, depth: number): void {
   if (typeof of !== 'object' || of === null || Array.isArray(of) || depth > DEEPEST) return;
   for (const [name, value] of Object.entries(of))
     if (NAMES.has(name) && value !== null && !found.has(name)) found.set(name, value);
-  for (const value of Object.values(of)) gather(value, found, depth + 1);
+  for (const [name, value] of Object.entries(of)) if (!NO_CHOICE.has(name)) gather(value, found, depth + 1);
 }

@@ -11,6 +11,7 @@ import { noticeAttempts } from '../../db/schema/notices.ts';
 import { phoneCallDesk, phoneCallLegs, phoneCallNumbers, phoneCalls } from '../../db/schema/phone.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { readClinic, type BookingClinic } from '../booking/clinic.ts';
+import { unlessTooLong } from '../statistics/statistics.ts';
 import { becameOf, inPeriod, readBecame, thatBecame } from './callRows.ts';
 import { CallTally, type CallFact } from './callTally.ts';
 
@@ -32,13 +33,16 @@ export async function callReport(
   const now = clock.now() as EpochMs; // whole milliseconds by the clock's contract
   const period = inPeriod(clinicId, { from, until }, clinic);
   const tally = new CallTally();
-  const [repeated, bookings] = await Promise.all([
+  const [repeated, bookings, counted] = await Promise.all([
     repeatedIn(db, period, now),
     bookingsIn(db, clinic, { from, until }),
-    eachCallFact({ db, reading }, period, clinic, now, (fact) => {
-      tally.add(fact);
-    }),
+    unlessTooLong(
+      eachCallFact({ db, reading }, period, clinic, now, (fact) => {
+        tally.add(fact);
+      }),
+    ),
   ]);
+  if (!counted.ok) return counted;
   const today = clinicDateOf(now, clinic);
   const last = until < today ? until : today;
   const days = Math.max(1, daysBetween(from, last) + 1);

@@ -109,7 +109,8 @@ export async function readCountedTickets(
 /** What PostgreSQL says of a statement that it ended because it took too long. */
 const QUERY_CANCELED = '57014';
 
-const unlessTooLong = <T>(asked: Promise<T>): Promise<Result<T, Problem>> =>
+/** What was asked, or a refusal where counting it took too long. */
+export const unlessTooLong = <T>(asked: Promise<T>): Promise<Result<T, Problem>> =>
   asked.then(ok, (error: unknown) => {
     if (error instanceof postgres.PostgresError && error.code === QUERY_CANCELED)
       return err({ code: 'statistics_too_long' });

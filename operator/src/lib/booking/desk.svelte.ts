@@ -3,6 +3,7 @@ import { AppointmentList, AppointmentView, HeldPlace, type AppointmentEntry } fr
 import { PatientView } from '#common/contract/patients.ts';
 import type { ClinicId } from '#common/contract/vocabulary.ts';
 import type { ApiError } from '#common/ui/api.ts';
+import type { OpenedCall } from '../calls/openedCall.svelte.ts';
 import { language } from '#common/ui/language.svelte.ts';
 import { api, clinicPath } from '../api.ts';
 import { problemText } from '../problemText.ts';
@@ -31,6 +32,8 @@ export class Desk {
   held = $state.raw<HeldPlace | undefined>(undefined);
   moving = $state.raw<AppointmentEntry | undefined>(undefined);
   done = $state.raw<{ readonly appointment: AppointmentView; readonly wasMoved: boolean } | undefined>(undefined);
+  /** The caller's number and whoever has it, while it is not known for whom the call is. */
+  phoned = $state.raw<{ readonly text: string; readonly patients: readonly PatientView[] } | undefined>(undefined);
   note = $state('');
   people = $state('1');
   /** Why it was not held, booked or moved, in words. */
@@ -61,10 +64,40 @@ export class Desk {
     else this.refused = problemText(found.error);
   }
 
+  /** The secretary opened a telephone call: what is known of the caller, and what was chosen in the menu, stands here. */
+  async answerCall({ caller }: OpenedCall, departmentOf: (serviceId: string) => string | undefined): Promise<void> {
+    await this.nextCaller();
+    const { chosen, patients, patientId, number } = caller;
+    const { offer } = this;
+    if (chosen.patientType !== null) offer.patientType = chosen.patientType;
+    offer.practitionerId = chosen.practitionerId ?? '';
+    if (chosen.practitionerId === null && chosen.serviceId !== null)
+      offer.departmentId = departmentOf(chosen.serviceId) ?? '';
+    const [first, ...others] = patients;
+    const only =
+      patients.find((patient) => patient.patientId === patientId) ?? (others.length === 0 ? first : undefined);
+    if (only === undefined) this.phoned = { text: number?.isWhole === true ? number.text : '', patients };
+    else this.serve(only);
+    if (chosen.insuranceId !== null) offer.insuranceId = chosen.insuranceId;
+    await offer.load();
+    if (chosen.startsAt !== null) await this.#chooseHeard(chosen.startsAt, chosen.serviceId);
+  }
+
+  /** The place that the caller was hearing about, where it is still free. */
+  async #chooseHeard(startsAt: number, serviceId: string | null): Promise<void> {
+    const slot = (this.offer.days ?? [])
+      .flatMap(({ slots }) => slots)
+      .find(
+        (each) => each.startsAt === startsAt && each.free > 0 && (serviceId === null || each.serviceId === serviceId),
+      );
+    if (slot !== undefined) await this.choose({ slot, kind: 'free' });
+  }
+
   /** From now on the call is about this patient. A time that is being kept stays. */
   serve(patient: PatientView): void {
     const isSame = patient.patientId === this.caller?.patientId;
     this.caller = patient;
+    this.phoned = undefined;
     if (!isSame) {
       this.bookings = undefined;
       this.moving = undefined;
@@ -192,6 +225,7 @@ export class Desk {
     await this.#release();
     this.#forgetTime();
     this.caller = undefined;
+    this.phoned = undefined;
     this.bookings = undefined;
     this.done = undefined;
     this.refused = undefined;
