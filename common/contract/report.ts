@@ -46,6 +46,10 @@ export const DayReport = z.object({
   left: z.array(z.object({ number: TicketNumber, serviceId: ServiceId, enteredAt: EpochMs, waitedMs: Count })),
   /** For whom more was planned when the day closed, and what did not begin. */
   cutShort: z.array(z.object({ number: TicketNumber, services: z.array(LocalText) })).default([]),
+  /** Rolls of paper: of the numbers printed on each, how many were given, voided and left. */
+  rolls: z
+    .array(z.object({ first: TicketNumber, last: TicketNumber, given: Count, voided: Count, left: Count }))
+    .default([]),
 });
 export type DayReport = z.infer<typeof DayReport>;
 

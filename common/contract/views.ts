@@ -4,6 +4,7 @@ import { DeskCall } from './deskCall.ts';
 import { Language, LocalText } from './language.ts';
 import { CameLate, LateTold } from './order.ts';
 import { ShownMedia } from './media.ts';
+import { RollView } from './rolls.ts';
 import { DisplayLayout } from './screens.ts';
 import {
   AppointmentId,
@@ -369,6 +370,8 @@ export const PanelView = z.object({
   /** Telephone calls that are with the desk, the longest waiting first. */
   deskCalls: z.array(DeskCall).default([]),
   kiosks: z.array(z.object({ deviceId: DeviceId, name: z.string(), canPrint: z.boolean() })),
+  /** Rolls of paper that people take numbers from. */
+  rolls: z.array(RollView).default([]),
   policy: z.object({
     recallLimit: z.int(),
     undoWithinMs: z.int(),

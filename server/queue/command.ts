@@ -64,7 +64,28 @@ export type Command =
       readonly size: number;
       /** What is printed on the first paper of a roll. */
       readonly fromOrdinal?: number;
+      /** For what the numbers of a roll are; any of them where absent. */
+      readonly serviceIds?: readonly ServiceId[];
     })
+  /** Numbers of a roll are in people's hands, who wait from now on in the order of their numbers. */
+  | (At & {
+      readonly type: 'issue_roll';
+      readonly blockId: BlockId;
+      /** What another desk told meanwhile is left out; refused where nothing remains. */
+      readonly numbers: readonly {
+        readonly ordinal: number;
+        readonly visitId: VisitId;
+        readonly stageId: StageId;
+        readonly patientRef: PatientRef | null;
+      }[];
+      readonly serviceId: ServiceId;
+      readonly practitionerId: PractitionerId | null;
+      readonly classCode: ClassCode;
+      readonly partySize: number;
+      readonly language: Language;
+    })
+  /** Nobody takes a number of this roll any more. */
+  | (At & { readonly type: 'close_roll'; readonly blockId: BlockId })
   /** A number that a kiosk gave while the server was away. The paper is in somebody's hand: no hours, no cap. */
   | (At & {
       readonly type: 'issue_reserved';

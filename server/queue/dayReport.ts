@@ -1,7 +1,9 @@
 import type { EpochMs, ServiceId, ServicePointId, StageId, TicketNumber } from '../../common/contract/vocabulary.ts';
+import { isOfBlock } from './block.ts';
 import { QueueDay } from './day.ts';
 import type { QueueEvent } from './event.ts';
 import { evolve } from './evolve.ts';
+import { ticketNumber } from './ticketNumber.ts';
 import type { Stage } from './visit.ts';
 
 /** What became of those who came for one service. Each of them is in exactly one of the numbers after `tickets`. */
@@ -50,6 +52,16 @@ export type CutShort = {
   readonly serviceIds: readonly ServiceId[];
 };
 
+/** What became of the numbers of a roll of paper; their sum is all that were printed on it. */
+export type RollFigures = {
+  readonly first: TicketNumber;
+  readonly last: TicketNumber;
+  readonly given: number;
+  readonly voided: number;
+  /** On the roll still, or in the hand of somebody who did not come to the desk. */
+  readonly left: number;
+};
+
 export type DayFigures = {
   readonly openedAt: EpochMs | null;
   readonly closedAt: EpochMs | null;
@@ -58,6 +70,7 @@ export type DayFigures = {
   readonly rooms: readonly RoomFigures[];
   readonly left: readonly LeftWaiting[];
   readonly cutShort: readonly CutShort[];
+  readonly rolls: readonly RollFigures[];
 };
 
 /**
@@ -107,7 +120,25 @@ export function dayReport(events: readonly QueueEvent[], now: EpochMs): DayFigur
                 (leftAtClose.has(currentStageId) || day.stage(currentStageId)?.state.status === 'done'),
             )
             .map(({ number, plan }) => ({ number, serviceIds: plan.map(({ serviceId }) => serviceId) })),
+    rolls: rollFigures(day),
   };
+}
+
+function rollFigures(day: QueueDay): readonly RollFigures[] {
+  return [...day.blocks()]
+    .filter(({ kioskId }) => kioskId === null)
+    .map((block) => {
+      const { series, fromOrdinal, toOrdinal } = block;
+      const left = day.unusedOf(block).length;
+      const given = [...day.visits()].filter((visit) => visit.series === series && isOfBlock(block, visit.ordinal));
+      return {
+        first: ticketNumber(series, fromOrdinal),
+        last: ticketNumber(series, toOrdinal),
+        given: given.length,
+        voided: toOrdinal - fromOrdinal + 1 - left - given.length,
+        left,
+      };
+    });
 }
 
 type Fact = {

@@ -10,6 +10,7 @@ import { closeServicePoint, openServicePoint, pauseServicePoint, resumeServicePo
 import { callForIdlest, stopCalling } from './decide/byItself.ts';
 import { serveDirectly } from './decide/directly.ts';
 import { issueReserved, reserveBlock } from './decide/reserved.ts';
+import { closeRoll, issueRoll } from './decide/roll.ts';
 import { handOver } from './decide/handingOver.ts';
 import { bringBack, markNoShow } from './decide/missing.ts';
 import { cancel, finish, hold, markNear, postpone, resumeTicket, start, transfer } from './decide/serving.ts';
@@ -44,6 +45,10 @@ export function decide(day: QueueDay, given: Command): Result<readonly QueueEven
       return reserveBlock(day, command);
     case 'issue_reserved':
       return issueReserved(day, settings, command);
+    case 'issue_roll':
+      return issueRoll(day, settings, command);
+    case 'close_roll':
+      return closeRoll(day, command);
     case 'check_in':
       return checkIn(day, settings, command);
     case 'set_class':

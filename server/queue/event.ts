@@ -244,6 +244,8 @@ export const QueueEvent = z.discriminatedUnion('type', [
     series: Series,
     fromOrdinal: z.int().positive(),
     toOrdinal: z.int().positive(),
+    /** For what the numbers of a roll are; absent of a kiosk's. */
+    serviceIds: z.array(ServiceId).optional(),
   }),
   z.object({
     type: z.literal('numbers_voided'),

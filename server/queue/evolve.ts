@@ -276,7 +276,8 @@ function apply(day: QueueDay, event: QueueEvent, seq: number): void {
     }
     case 'block_reserved': {
       const { at, blockId: id, kioskId, series, fromOrdinal, toOrdinal } = event;
-      day.putBlock({ id, kioskId, series, fromOrdinal, toOrdinal, reservedAt: at });
+      const serviceIds = event.serviceIds ?? [];
+      day.putBlock({ id, kioskId, series, fromOrdinal, toOrdinal, reservedAt: at, serviceIds });
       return;
     }
     case 'numbers_voided':

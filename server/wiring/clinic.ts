@@ -27,6 +27,7 @@ import { phoneCallRoutes } from '../http/routes/phoneCalls.ts';
 import { pairingRoutes } from '../http/routes/pairings.ts';
 import { kioskSpeechRoutes } from '../http/routes/kioskSpeech.ts';
 import { offlineRoutes } from '../http/routes/offline.ts';
+import { rollRoutes } from '../http/routes/rolls.ts';
 import { patientPageRoutes } from '../http/routes/patientPage.ts';
 import { patientRoutes } from '../http/routes/patients.ts';
 import { orderRoutes } from '../http/routes/whatIf.ts';
@@ -441,6 +442,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
         papers: wireOfflinePapers(db, printing),
       }),
       ...kioskSpeechRoutes({ directories, speech: wiring.speech }),
+      ...rollRoutes({ db, directories, commands }),
       ...deskRequestRoutes({ db, clock, newId, news }),
       ...bookingRoutes(booking),
       ...absenceRoutes(booking),

@@ -53,6 +53,7 @@ const report = (left: number): DayReport => ({
     waitedMs: 60 * 60_000,
   })),
   cutShort: [{ number: 'B-100' as TicketNumber, services: [{ en: 'Cashier' }] }],
+  rolls: [{ first: 'Y-001' as TicketNumber, last: 'Y-100' as TicketNumber, given: 60, voided: 40, left: 0 }],
 });
 
 const setting = { clinicName: { en: 'Shore Clinic' }, timeZone: 'Asia/Tehran', isDemonstration: false };

@@ -121,7 +121,7 @@ const issue = visit.chain((n) =>
 const reserve = fc.record({
   type: constant('reserve_block'),
   blockId: fc.integer({ min: 1, max: 8 }).map(blockId),
-  kioskId: fc.constantFrom(printer, printer, null),
+  kioskId: fc.constantFrom(printer, null),
   series: fc.constantFrom(Z, Z, B),
   size: fc.integer({ min: 1, max: 6 }),
 });
@@ -142,6 +142,29 @@ const issueReserved = visit.chain((n) =>
     language: patient.language,
   }),
 );
+const issueRoll = visit.chain((n) =>
+  fc.record({
+    type: constant('issue_roll'),
+    blockId: fc.integer({ min: 1, max: 8 }).map(blockId),
+    numbers: fc.uniqueArray(fc.integer({ min: 1, max: 6 }), { minLength: 1, maxLength: 4 }).map((ordinals) =>
+      ordinals.map((ordinal, i) => ({
+        ordinal,
+        visitId: visitId(n + i),
+        stageId: stageId(n + i),
+        patientRef: null,
+      })),
+    ),
+    serviceId: service,
+    practitionerId: practitioner,
+    classCode,
+    partySize: patient.partySize,
+    language: patient.language,
+  }),
+);
+const closeRoll = fc.record({
+  type: constant('close_roll'),
+  blockId: fc.integer({ min: 1, max: 8 }).map(blockId),
+});
 const serveDirectly = visit.chain((n) =>
   fc.record({
     type: constant('serve_directly'),
@@ -186,10 +209,12 @@ const plan = fc.array(
 );
 
 const command: fc.Arbitrary<Timeless> = fc.oneof(
-  { weight: 10, arbitrary: issue },
+  { weight: 12, arbitrary: issue },
   { weight: 4, arbitrary: checkIn },
   { weight: 2, arbitrary: reserve },
   { weight: 5, arbitrary: issueReserved },
+  { weight: 3, arbitrary: issueRoll },
+  { weight: 1, arbitrary: closeRoll },
   {
     weight: 8,
     arbitrary: fc.record({
@@ -213,14 +238,14 @@ const command: fc.Arbitrary<Timeless> = fc.oneof(
     }),
   },
   {
-    weight: 16,
+    weight: 22,
     arbitrary: inRoom(
-      ...(['recall', 'undo_call', 'undo_call', 'undo_call', 'undo_call', 'start', 'finish'] as const),
+      ...(['recall', 'undo_call', 'undo_call', 'undo_call', 'undo_call', 'undo_call', 'start', 'finish'] as const),
       ...(['mark_no_show', 'mark_no_show', 'mark_no_show'] as const),
     ),
   },
   {
-    weight: 12,
+    weight: 16,
     arbitrary: fc.record({
       type: fc.constantFrom('bring_back', 'bring_back', 'bring_back', 'mark_near'),
       stageId: stage,
@@ -246,7 +271,7 @@ const command: fc.Arbitrary<Timeless> = fc.oneof(
       practitionerId: practitioner,
     }),
   },
-  { weight: 5, arbitrary: fc.record({ type: constant('plan_stages'), visitId: visit.map(visitId), plan }) },
+  { weight: 6, arbitrary: fc.record({ type: constant('plan_stages'), visitId: visit.map(visitId), plan }) },
   {
     weight: 4,
     arbitrary: fc.record({
@@ -283,7 +308,7 @@ const command: fc.Arbitrary<Timeless> = fc.oneof(
     arbitrary: fc.record({ type: constant('reprint'), visitId: visit.map(visitId), printAt: fc.constant(printer) }),
   },
   {
-    weight: 1,
+    weight: 2,
     arbitrary: fc.record({
       type: constant('set_language'),
       visitId: visit.map(visitId),
@@ -360,6 +385,19 @@ function aimed(day: QueueDay, { command, aim = 0 }: Step): Timeless {
     const block = [...day.blocks()][aim % ([...day.blocks()].length + 1)];
     const ordinal = block && day.unusedOf(block)[0];
     return block && ordinal !== undefined ? { ...command, blockId: block.id, ordinal } : command;
+  }
+  if (command.type === 'issue_roll' || command.type === 'close_roll') {
+    const rolls = [...day.blocks()].filter(({ kioskId }) => kioskId === null);
+    const roll = rolls[aim % (rolls.length + 1)];
+    if (roll === undefined) return command;
+    if (command.type === 'close_roll') return { ...command, blockId: roll.id };
+    // Of a number always the same visit, as it is in truth.
+    const numbers = command.numbers.map(({ ordinal: nth, patientRef }) => {
+      const ordinal = roll.fromOrdinal + nth - 1;
+      const n = (roll.series === Z ? 100 : 300) + ordinal;
+      return { ordinal, visitId: visitId(n), stageId: stageId(n), patientRef };
+    });
+    return { ...command, blockId: roll.id, numbers: numbers.filter(({ ordinal }) => ordinal <= roll.toOrdinal) };
   }
   if (command.type === 'plan_stages') {
     const open = [...day.openStages()];

@@ -148,6 +148,24 @@ export const issueReserved = (
   ...over,
 });
 
+/** Numbers of a roll of paper that people hold. */
+export const issueRoll = (
+  ordinals: readonly number[],
+  at: EpochMs,
+  over: Partial<Extract<Command, { type: 'issue_roll' }>> = {},
+): Command => ({
+  type: 'issue_roll',
+  at,
+  blockId: blockId(1),
+  numbers: ordinals.map((n) => ({ ordinal: n, visitId: visitId(n), stageId: stageId(n), patientRef: null })),
+  serviceId: blood,
+  practitionerId: null,
+  classCode: standard,
+  partySize: 1,
+  language: 'en',
+  ...over,
+});
+
 export const checkIn = (
   n: number,
   at: EpochMs,

@@ -27,7 +27,8 @@ export function reserveBlock(day: QueueDay, command: Of<'reserve_block'>): Decis
   if (toOrdinal > LAST_ORDINAL) return err({ code: 'series_used_up', series });
   for (let ordinal = fromOrdinal; ordinal <= toOrdinal; ordinal += 1)
     if (day.isNumberUsed(series, ordinal)) return err({ code: 'number_in_use', number: ticketNumber(series, ordinal) });
-  return ok([{ type: 'block_reserved', at, blockId, kioskId, series, fromOrdinal, toOrdinal }]);
+  const forWhat = command.serviceIds ? { serviceIds: [...command.serviceIds] } : {};
+  return ok([{ type: 'block_reserved', at, blockId, kioskId, series, fromOrdinal, toOrdinal, ...forWhat }]);
 }
 
 /**

@@ -151,9 +151,11 @@ class Replay {
     const { series, ordinal, takenAt } = event;
     const at = this.#at;
     const block = [...this.#day.blocks()].find((each) => each.series === series && isOfBlock(each, ordinal));
-    return takenAt === undefined || block?.kioskId == null
-      ? { ...event, type: 'issue_ticket', at, isAnother: true }
-      : { ...event, type: 'issue_reserved', at, blockId: block.id, kioskId: block.kioskId, takenAt };
+    if (takenAt === undefined || block === undefined) return { ...event, type: 'issue_ticket', at, isAnother: true };
+    const { id: blockId, kioskId } = block;
+    return kioskId === null
+      ? { ...event, type: 'issue_roll', at, blockId, numbers: [event] }
+      : { ...event, type: 'issue_reserved', at, blockId, kioskId, takenAt };
   }
 
   /** Who came, came: what today's rules would have refused is taken over as it was. */

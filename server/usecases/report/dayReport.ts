@@ -82,6 +82,7 @@ export async function readDayReport(deps: ReportDeps, { clinicId, date }: OfDay)
     notices: told,
     rooms: figures.rooms.map((room) => ({ ...room, name: names.rooms.get(room.servicePointId) ?? {} })),
     left: [...figures.left],
+    rolls: [...figures.rolls],
     cutShort: figures.cutShort.map(({ number, serviceIds }) => ({
       number,
       services: serviceIds.map((id) => names.services.get(id) ?? {}),

@@ -4,6 +4,7 @@ import { formatDuration } from '../../../common/phrases/duration.ts';
 import { formatDateWithYear, formatNumber, formatTime, leftToRight } from '../../../common/phrases/format.ts';
 import { goingOnPhrases } from '../../../common/phrases/goingOn.ts';
 import { reportPhrases as words } from '../../../common/phrases/panelReport.ts';
+import { rollPhrases } from '../../../common/phrases/panelRoll.ts';
 import { say, type Phrase } from '../../../common/phrases/phrase.ts';
 import type { ReportLine, ReportPaper } from '../../ports/paper.ts';
 
@@ -105,6 +106,19 @@ export function reportPaper(
                 .map(({ number: ticket }) => leftToRight(ticket))
                 .join('  '),
             } as const,
+          ]),
+      ...(report.rolls.length === 0
+        ? []
+        : [
+            heading(rollPhrases.report),
+            ...report.rolls.map(({ first, last, ...counted }): ReportLine => ({
+              kind: 'text',
+              text: say(rollPhrases.reportLine, language, {
+                from: leftToRight(first),
+                to: leftToRight(last),
+                ...counted,
+              }),
+            })),
           ]),
       heading(isClosed ? words.leftAtEnd : words.waitingNow),
       {

@@ -15,6 +15,7 @@ import { lateToldOf } from '../booking/lateTold.ts';
 import { moveOf } from '../queue/daySettings.ts';
 import { clinicHead } from './clinicHead.ts';
 import { stageInVisit } from './pathView.ts';
+import { rollViews } from './rollViews.ts';
 import { aheadCounted, callsToCome } from './callsToCome.ts';
 import { isOpenAt } from './displayView.ts';
 
@@ -82,6 +83,7 @@ export function panelView(
     alarms: [...beside.alarms],
     deskCalls: [...beside.deskCalls],
     kiosks: beside.kiosks,
+    rolls: [...rollViews(day)],
     policy: {
       recallLimit: settings.policy.recallLimit,
       undoWithinMs: settings.policy.undoWithinMs,

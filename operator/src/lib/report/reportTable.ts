@@ -2,6 +2,7 @@ import type { LocalText } from '#common/contract/language.ts';
 import type { DayReport, ReportFigures } from '#common/contract/report.ts';
 import { goingOnPhrases } from '#common/phrases/goingOn.ts';
 import { reportPhrases as words } from '#common/phrases/panelReport.ts';
+import { rollPhrases } from '#common/phrases/panelRoll.ts';
 import type { Phrase } from '#common/phrases/phrase.ts';
 import type { Cell } from './csv.ts';
 
@@ -48,6 +49,15 @@ export function reportRows(report: DayReport, { t, local, time }: Saying): reado
     [t(words.expected), bookings.expected],
     [t(words.bookingsCancelled), bookings.cancelled],
     [],
+    ...(report.rolls.length === 0
+      ? []
+      : [
+          [t(rollPhrases.report)],
+          ...report.rolls.map(({ first, last, given, voided, left }) => [
+            t(rollPhrases.reportLine, { from: first, to: last, given, voided, left }),
+          ]),
+          [],
+        ]),
     [t(words.messages)],
     [t(words.told), notices.told],
     [t(words.failed), notices.failed],

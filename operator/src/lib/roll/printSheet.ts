@@ -1,0 +1,32 @@
+const CELL = `
+  @page { margin: 8mm; }
+  body { margin: 0; display: grid; grid-template-columns: repeat(3, 1fr); font-family: sans-serif; }
+  div { display: grid; gap: 2mm; place-content: center; text-align: center; block-size: 34mm;
+    border: 0.3mm dashed #777; break-inside: avoid; }
+  b { font-size: 15mm; line-height: 1; direction: ltr; }
+  span { font-size: 4mm; }
+`;
+
+/** Sheets of numbers to be cut up, by the printer of the desk's own computer. */
+export function printSheet(numbers: readonly string[], clinicName: string): void {
+  const frame = document.createElement('iframe');
+  frame.hidden = true;
+  document.body.append(frame);
+  const inside = frame.contentWindow;
+  if (inside === null) return;
+  // A document's own sheet: one of another document is not taken.
+  const style = new (inside as Window & typeof globalThis).CSSStyleSheet();
+  style.replaceSync(CELL);
+  inside.document.adoptedStyleSheets = [style];
+  inside.document.body.dir = document.documentElement.dir;
+  for (const number of numbers) {
+    const cell = inside.document.createElement('div');
+    const [large, small] = [inside.document.createElement('b'), inside.document.createElement('span')];
+    large.textContent = number;
+    small.textContent = clinicName;
+    cell.append(large, small);
+    inside.document.body.append(cell);
+  }
+  inside.addEventListener('afterprint', () => frame.remove());
+  inside.print();
+}
