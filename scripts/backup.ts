@@ -2,8 +2,8 @@
 import { backup } from '../server/db/backup.ts';
 import { withDatabase } from './clinicDatabase.ts';
 
-await withDatabase('backup', async (url, file) => {
-  const sums = await backup(url, file);
-  const rows = sums.reduce((sum, table) => sum + table.rows, 0);
-  console.log(`Backed up ${rows} rows of ${sums.length} tables into ${file}`);
+await withDatabase('backup', async (url, folder, file) => {
+  const { tables, files } = await backup(url, folder, file);
+  const rows = tables.reduce((sum, table) => sum + table.rows, 0);
+  console.log(`Backed up ${rows} rows of ${tables.length} tables and ${files.length} uploaded files into ${file}`);
 });

@@ -1,7 +1,7 @@
 /** The clinic's database for a command beside the server: the one of the environment, the running one, or the stopped one. */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { openEmbedded, runningUrl } from '../server/adapters/database/embedded.ts';
+import { openEmbedded, runningDatabase } from '../server/adapters/database/embedded.ts';
 import { AlreadyRunning } from '../server/adapters/database/folderLock.ts';
 import { readConfig } from '../server/config.ts';
 import { BackupRefused } from '../server/db/backup.ts';
@@ -10,7 +10,10 @@ import { ROOT } from './folders.ts';
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** Runs a command on a file, `npm run NAME -- FILE [--demonstration]`, and ends with a sentence where it cannot. */
-export async function withDatabase(name: string, work: (url: string, file: string) => Promise<void>): Promise<void> {
+export async function withDatabase(
+  name: string,
+  work: (url: string, folder: string, file: string) => Promise<void>,
+): Promise<void> {
   const files = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
   const isDemonstration = process.argv.includes('--demonstration');
   const [file] = files;
@@ -20,7 +23,7 @@ export async function withDatabase(name: string, work: (url: string, file: strin
   }
   if (existsSync(`${ROOT}/.env`)) process.loadEnvFile(`${ROOT}/.env`);
   try {
-    await onDatabase(isDemonstration, (url) => work(url, resolve(file)));
+    await onDatabase(isDemonstration, (url, folder) => work(url, folder, resolve(file)));
   } catch (error) {
     if (isMissingDatabase(error)) {
       console.error(
@@ -44,22 +47,25 @@ export async function withDatabase(name: string, work: (url: string, file: strin
 const isMissingDatabase = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && (error.code === '3D000' || error.code === '42P01');
 
-/** Opens the clinic's database, or the demonstration's, for the time of some work. */
-export async function onDatabase(isDemonstration: boolean, work: (url: string) => Promise<void>): Promise<void> {
+/** Opens the clinic's database, or the demonstration's, and its data folder for the time of some work. */
+export async function onDatabase(
+  isDemonstration: boolean,
+  work: (url: string, folder: string) => Promise<void>,
+): Promise<void> {
   const config = readConfig({ ...process.env, TURNSTONE_MODE: isDemonstration ? 'demonstration' : 'clinic' });
-  if (config.databaseUrl !== undefined) return work(config.databaseUrl);
+  if (config.databaseUrl !== undefined) return work(config.databaseUrl, config.dataFolder ?? resolve(ROOT, 'data'));
   const database = isDemonstration ? 'turnstone_demo' : 'turnstone_clinic';
   let opened: Awaited<ReturnType<typeof openEmbedded>>;
   try {
     opened = await openEmbedded(database, config.dataFolder, silent);
   } catch (error) {
     // The server has it open: a look beside it does no harm.
-    const url = error instanceof AlreadyRunning ? runningUrl(database, config.dataFolder) : undefined;
-    if (url === undefined) throw error;
-    return work(url);
+    const running = error instanceof AlreadyRunning ? runningDatabase(database, config.dataFolder) : undefined;
+    if (running === undefined) throw error;
+    return work(running.url, running.folder);
   }
   try {
-    await work(opened.url);
+    await work(opened.url, opened.folder);
   } finally {
     await opened.stop();
   }

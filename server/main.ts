@@ -37,7 +37,7 @@ async function start(): Promise<void> {
     log.error({ error: whatFailed(error) }, 'A part of the server failed');
   });
   const database = await connectDatabase(config, log);
-  const folder = database.folder ?? path.resolve(import.meta.dirname, '..', 'data');
+  const folder = database.folder ?? config.dataFolder ?? path.resolve(import.meta.dirname, '..', 'data');
   const isDemonstration = config.mode === 'demonstration';
   const logins = isDemonstration ? await prepareDemonstration(database.connections.db, folder, config.timeZone) : [];
   const speech = await openClinicSpeech(folder);

@@ -1,7 +1,8 @@
 /**
  * Our own backup, since the package's server ships no `pg_dump` and clients of another version refuse: all tables as of
  * one moment, as PostgreSQL's own COPY writes them, each with its rows counted and its bytes hashed. One gzip file of
- * lines: a head, then for each table a line that says how long it is, its rows, and at the end a line with the hashes.
+ * lines: a head, then for each table a line that names it, its rows, and a line with their number and hash; then the files
+ * that the clinic uploaded in the same way, and a line that says how many of each there are. Older ones have no files.
  */
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
@@ -12,16 +13,19 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import postgres from 'postgres';
 import { z } from 'zod';
+import { backUpFiles, FileLines, FilesBeside, otherFile, type FileSum } from './backupFiles.ts';
 import { migrate } from './migrate.ts';
 
 const FORMAT = 'turnstone-backup-1';
 const Head = z.object({ format: z.literal(FORMAT), madeAt: z.string(), migrations: z.int() });
 const TableLine = z.object({ table: z.string(), columns: z.array(z.string()) });
 const TableEnd = z.object({ end: z.string(), rows: z.int(), sha256: z.string() });
-const Whole = z.object({ whole: z.literal(true), tables: z.int() });
+const Whole = z.object({ whole: z.literal(true), tables: z.int(), files: z.int().default(0) });
 
 /** What stands in the file or in a database of one table. */
 export type TableSum = { readonly table: string; readonly rows: number; readonly sha256: string };
+
+export type BackedUp = { readonly tables: readonly TableSum[]; readonly files: readonly FileSum[] };
 
 /** The file is not a whole backup, or the database not one to restore into; the message says what to do. */
 export class BackupRefused extends Error {}
@@ -29,8 +33,12 @@ export class BackupRefused extends Error {}
 /** Leases and sessions are of the moment; everything else is kept. */
 const NOT_KEPT = ['leases', 'sessions', 'pairings'];
 
-/** @param file is made whole or not at all @returns what was written */
-export async function backup(url: string, file: string): Promise<readonly TableSum[]> {
+/**
+ * @param folder the data folder, with what was uploaded beside the database
+ * @param file is made whole or not at all
+ * @returns what was written
+ */
+export async function backup(url: string, folder: string, file: string): Promise<BackedUp> {
   const sql = postgres(url, { max: 1, onnotice: () => undefined });
   const unfinished = `${file}.part`;
   let unwritable: unknown;
@@ -60,10 +68,12 @@ export async function backup(url: string, file: string): Promise<readonly TableS
         await line({ end: table, rows, sha256: sum.sha256 });
         all.push(sum);
       }
-      await line({ whole: true, tables: all.length });
+      // After the tables were read: what they name is there, since nothing is forgotten on the day it was taken away.
+      const files = await backUpFiles(folder, (text) => write(out, `${text}\n`));
+      await line({ whole: true, tables: all.length, files: files.length });
       out.end();
       await written;
-      return all;
+      return { tables: all, files };
     });
     await rename(unfinished, file);
     return sums;
@@ -76,12 +86,33 @@ export async function backup(url: string, file: string): Promise<readonly TableS
 }
 
 /**
- * Puts a backup into an empty database and compares every table with what was backed up.
+ * Puts a backup into an empty database and its files into the data folder, and compares every table and file with what
+ * was backed up.
  *
- * @throws BackupRefused where the file is not whole, or the database has rows; nothing is changed then
+ * @throws BackupRefused where the file is not whole, the database has rows, or the folder other files; nothing is changed then
  */
-export async function restore(url: string, file: string): Promise<readonly TableSum[]> {
+export async function restore(url: string, folder: string, file: string): Promise<BackedUp> {
   const expected = await readSums(file);
+  const other = await otherFile(folder, expected.files);
+  if (other !== undefined)
+    throw new BackupRefused(`The data folder has another ${other}: give an empty one with TURNSTONE_DATA.`);
+  const beside = new FilesBeside(folder);
+  try {
+    const tables = await restoreTables(url, file, expected.tables, beside);
+    await beside.settle();
+    return { tables, files: expected.files };
+  } catch (error) {
+    await beside.forget();
+    throw error;
+  }
+}
+
+async function restoreTables(
+  url: string,
+  file: string,
+  expected: readonly TableSum[],
+  beside: FilesBeside,
+): Promise<readonly TableSum[]> {
   await migrate(url);
   const sql = postgres(url, { max: 1, onnotice: () => undefined });
   try {
@@ -92,7 +123,7 @@ export async function restore(url: string, file: string): Promise<readonly Table
       }
       // Rows come back in any order and as they were: rules that watch changes have watched them before.
       await tx`set local session_replication_role = replica`;
-      await load(tx, file);
+      await load(tx, file, beside);
       await resetIdentities(tx);
     });
     const restored = await sql.begin('isolation level repeatable read read only', async (tx) => {
@@ -172,8 +203,9 @@ async function* linesOf(file: string): AsyncGenerator<string> {
 }
 
 /** Reads the whole file first: a damaged one is refused before anything is touched. */
-async function readSums(file: string): Promise<readonly TableSum[]> {
+async function readSums(file: string): Promise<BackedUp> {
   const sums: TableSum[] = [];
+  const files = new FileLines();
   let hash = createHash('sha256');
   let rows = 0;
   let isWhole = false;
@@ -183,6 +215,8 @@ async function readSums(file: string): Promise<readonly TableSum[]> {
       if (isFirst) {
         Head.parse(JSON.parse(line));
         isFirst = false;
+      } else if (await files.take(line)) {
+        // checked by its own hash
       } else if (line.startsWith('|')) {
         hash.update(line.slice(1)).update('\n');
         rows += 1;
@@ -197,19 +231,21 @@ async function readSums(file: string): Promise<readonly TableSum[]> {
           rows = 0;
         }
         const whole = Whole.safeParse(value);
-        isWhole ||= whole.success && whole.data.tables === sums.length;
+        isWhole ||= whole.success && whole.data.tables === sums.length && whole.data.files === files.sums.length;
       }
     }
   } catch {
     isWhole = false;
   }
   if (!isWhole) throw new BackupRefused('The file is damaged or not a whole backup: take another one.');
-  return sums;
+  return { tables: sums, files: files.sums };
 }
 
-async function load(tx: Tx, file: string): Promise<void> {
+async function load(tx: Tx, file: string, beside: FilesBeside): Promise<void> {
+  const files = new FileLines(beside);
   let into: Writable | undefined;
   for await (const line of linesOf(file)) {
+    if (await files.take(line)) continue;
     if (line.startsWith('|')) {
       if (into) await write(into, `${line.slice(1)}\n`);
       continue;

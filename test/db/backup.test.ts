@@ -1,10 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import postgres from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { backup, BackupRefused, restore, type TableSum } from '../../server/db/backup.ts';
+import { backup, BackupRefused, restore, type BackedUp } from '../../server/db/backup.ts';
 import { connect } from '../../server/db/database.ts';
 import { seedDemonstration } from '../../server/usecases/demonstration/seed.ts';
 import { uuid7At } from '../../server/adapters/ids/uuid7.ts';
@@ -13,8 +14,18 @@ import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 let clinic: TestDatabase;
 let folder: string;
 let file: string;
-let sums: readonly TableSum[];
+let data: string;
+let whole: BackedUp;
 const open: TestDatabase[] = [];
+
+/** Films are larger than what is read at once, and a silent sound is empty. */
+const UPLOADED: Readonly<Record<string, Buffer>> = {
+  [`media/${'a'.repeat(64)}`]: randomBytes(300_001),
+  'recordings/fa/letter/b.wav': Buffer.from('RIFF the whole house'),
+  'recordings/clinics/0192f0c0-7d4e-7c11-8a01-000000000001/en/word/room.wav': Buffer.from('|one clinic\n'),
+  [`media/${'b'.repeat(64)}`]: Buffer.alloc(0),
+};
+const NOT_UPLOADED = ['postgres/PG_VERSION', 'speech/made.wav', `media/${randomUUID()}.part`];
 
 beforeAll(async () => {
   clinic = await createTestDatabase();
@@ -33,7 +44,16 @@ beforeAll(async () => {
   // Names as people write them: tabs, line ends, backslashes and the sign that our own lines begin with.
   await connections.sql`update practitioners set name = ${JSON.stringify({ en: '|a\tb\n\\c', fa: 'دکتر نور' })}::text::jsonb where medical_council_number = '10001'`;
   await connections.end();
-  sums = await backup(clinic.url, file);
+  data = join(folder, 'data');
+  for (const [name, bytes] of Object.entries(UPLOADED)) {
+    mkdirSync(dirname(join(data, name)), { recursive: true });
+    writeFileSync(join(data, name), bytes);
+  }
+  for (const name of NOT_UPLOADED) {
+    mkdirSync(dirname(join(data, name)), { recursive: true });
+    writeFileSync(join(data, name), 'not to be kept');
+  }
+  whole = await backup(clinic.url, data, file);
 });
 afterAll(async () => {
   rmSync(folder, { recursive: true });
@@ -52,20 +72,67 @@ const count = async ({ url }: TestDatabase, table: string): Promise<number> => {
   return row?.n ?? -1;
 };
 
-test('a backup comes back into an empty database as it was, table by table', async () => {
-  const database = await empty();
-  const restored = await restore(database.url, file);
-  expect(restored).toEqual(sums);
-  expect(sums.find(({ table }) => table === 'practitioners')?.rows).toBeGreaterThan(2);
+/** A data folder that nothing was uploaded to. */
+const emptyFolder = () => mkdtempSync(join(folder, 'empty-'));
+const filesIn = (where: string) =>
+  readdirSync(where, { recursive: true, encoding: 'utf8' }).filter((name) => /\w\/.*[a-z]{60}$|wav$/.test(name));
+
+test('a backup comes back into an empty database and folder as it was, table by table and file by file', async () => {
+  const [database, into] = [await empty(), emptyFolder()];
+  const restored = await restore(database.url, into, file);
+  expect(restored).toEqual(whole);
+  expect(whole.tables.find(({ table }) => table === 'practitioners')?.rows).toBeGreaterThan(2);
+  expect(filesIn(into).toSorted()).toEqual(Object.keys(UPLOADED).toSorted());
+  for (const [name, bytes] of Object.entries(UPLOADED)) expect(readFileSync(join(into, name)).equals(bytes)).toBe(true);
+  for (const name of NOT_UPLOADED) expect(existsSync(join(into, name))).toBe(false);
+  expect(readdirSync(into).toSorted()).toEqual(['media', 'recordings']);
 });
 
 test('a folder that is not there is told, and nothing else breaks', async () => {
-  await expect(backup(clinic.url, join(folder, 'not', 'there', 'clinic.turnstone'))).rejects.toThrow(/ENOENT/u);
+  await expect(backup(clinic.url, data, join(folder, 'not', 'there', 'clinic.turnstone'))).rejects.toThrow(/ENOENT/u);
 });
 
 test('is not mixed with what is there already', async () => {
-  await expect(restore(clinic.url, file)).rejects.toThrow(BackupRefused);
+  const into = emptyFolder();
+  await expect(restore(clinic.url, into, file)).rejects.toThrow(BackupRefused);
   expect(await count(clinic, 'clinics')).toBe(1);
+  expect(readdirSync(into)).toEqual([]);
+  const database = await empty();
+  mkdirSync(join(into, 'recordings/fa/letter'), { recursive: true });
+  writeFileSync(join(into, 'recordings/fa/letter/b.wav'), 'another voice');
+  await expect(restore(database.url, into, file)).rejects.toThrow('recordings/fa/letter/b.wav');
+  expect(await count(database, 'organisations')).toBe(0);
+  expect(filesIn(into)).toEqual(['recordings/fa/letter/b.wav']);
+});
+
+const linesOf = (bytes: Buffer) => gunzipSync(bytes).toString('utf8').split('\n');
+const writtenAs = (lines: readonly string[]) => {
+  const other = join(folder, `${randomUUID()}.turnstone`);
+  writeFileSync(other, gzipSync(lines.join('\n')));
+  return other;
+};
+
+test('a backup from before uploaded files were in it is still restored', async () => {
+  const lines = linesOf(readFileSync(file));
+  const firstFile = lines.findIndex((line) => line.startsWith('{"file"'));
+  const old = [...lines.slice(0, firstFile), JSON.stringify({ whole: true, tables: whole.tables.length }), ''];
+  const [database, into] = [await empty(), emptyFolder()];
+  expect(await restore(database.url, into, writtenAs(old))).toEqual({ tables: whole.tables, files: [] });
+  expect(readdirSync(into)).toEqual([]);
+});
+
+test('an uploaded file that was changed, is missing or would lie elsewhere is refused before anything is touched', async () => {
+  const lines = linesOf(readFileSync(file));
+  const first = lines.findIndex((line) => line.startsWith('{"file"'));
+  const end = lines.findIndex((line) => line.startsWith('{"endFile"'));
+  const changed = lines.with(first + 1, `|${randomBytes(30).toString('base64')}`);
+  const missing = lines.toSpliced(first, end - first + 1);
+  const elsewhere = lines.map((line) => line.replace(/"(file|endFile)":"media\//, '"$1":"media/../../'));
+  const [database, into] = [await empty(), emptyFolder()];
+  for (const damaged of [changed, missing, elsewhere])
+    await expect(restore(database.url, into, writtenAs(damaged))).rejects.toThrow('damaged');
+  expect(await count(database, 'organisations')).toBe(0);
+  expect(readdirSync(into)).toEqual([]);
 });
 
 test('a file that was cut or changed is refused before anything is touched', async () => {
@@ -77,7 +144,7 @@ test('a file that was cut or changed is refused before anything is touched', asy
   ]) {
     const other = join(folder, 'damaged.turnstone');
     writeFileSync(other, damaged);
-    await expect(restore(database.url, other)).rejects.toThrow('damaged');
+    await expect(restore(database.url, emptyFolder(), other)).rejects.toThrow('damaged');
   }
   expect(await count(database, 'organisations')).toBe(0);
 });

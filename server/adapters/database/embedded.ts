@@ -79,14 +79,17 @@ export async function openEmbedded(
 }
 
 /**
- * The address of a database in a data folder that a server has open, for a look beside it.
+ * A database in a data folder that a server has open, for a look beside it.
  *
  * @returns undefined where no server runs there
  */
-export function runningUrl(database: string, chosenFolder: string | undefined): string | undefined {
+export function runningDatabase(
+  database: string,
+  chosenFolder: string | undefined,
+): { readonly url: string; readonly folder: string } | undefined {
   const place = prepareDataFolder(chosenFolder);
   const running = readPostmasterPid(place.cluster);
-  return running && clusterUrl(running.port, readPassword(place), database);
+  return running && { url: clusterUrl(running.port, readPassword(place), database), folder: place.folder };
 }
 
 /** Made beside and then renamed, so that a kill in between leaves no half of a cluster. */
