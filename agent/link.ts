@@ -13,7 +13,7 @@ import {
   type ServerToAgent,
 } from '../common/contract/agent.ts';
 import type { Log } from '../server/ports/log.ts';
-import type { Printers } from '../server/ports/printer.ts';
+import type { Printer, Printers } from '../server/ports/printer.ts';
 import { whatFailed } from '../server/ports/whatFailed.ts';
 import type { Peripherals } from './peripherals.ts';
 import { nameOf, type PrintQueue } from './printQueue.ts';
@@ -45,6 +45,7 @@ const Heard = z.discriminatedUnion('ok', [z.object({ ok: z.literal(true) }), Ref
 export class Link {
   readonly #deps: LinkDeps;
   readonly #socket: Socket<ServerToAgent & { 'token:revoked': () => void }, AgentToServer>;
+  readonly #heard = new WeakSet<Printer>();
   #isJoined = false;
   #isReporting = false;
   #reportsAgain: NodeJS.Timeout;
@@ -80,8 +81,7 @@ export class Link {
     socket.on('printer:ask', (raw, reply) => {
       const asked = AgentPrinter.safeParse(raw);
       if (!asked.success) return;
-      void deps.printers
-        .of(nameOf(asked.data), asked.data)
+      void this.#printerOf(asked.data)
         .then((printer) => printer.status())
         .then((status) => answer(reply, status));
     });
@@ -160,10 +160,22 @@ export class Link {
     const taken = await spool.take(job.data);
     if (!taken.ok) return { state: 'refused', code: taken.error.code };
     if (taken.value === 'held') {
+      await this.#printerOf(job.data.printer);
       const held = spool.held().find(({ jobId }) => jobId === job.data.jobId);
       if (held) queue.add(held);
     }
     return { state: 'held' };
+  }
+
+  /** From the first time that the server speaks of it, it hears at once what the printer says by itself. */
+  async #printerOf(settings: AgentPrinter): Promise<Printer> {
+    const printer = await this.#deps.printers.of(nameOf(settings), settings);
+    if (this.#heard.has(printer)) return printer;
+    this.#heard.add(printer);
+    printer.listen((status) => {
+      if (this.#isJoined) this.#socket.emit('printer:told', { printer: settings, status }, () => undefined);
+    });
+    return printer;
   }
 
   async #reportAll(): Promise<void> {

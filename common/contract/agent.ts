@@ -77,6 +77,10 @@ export const PrinterAnswer = z.object({
 });
 export type PrinterAnswer = z.infer<typeof PrinterAnswer>;
 
+/** A printer told the agent by itself how it is, also in the middle of a job. */
+export const PrinterTold = z.object({ printer: AgentPrinter, status: PrinterAnswer });
+export type PrinterTold = z.infer<typeof PrinterTold>;
+
 export const JoinAgent = z.object({
   protocol: z.int(),
   version: z.string().max(40),
@@ -133,6 +137,8 @@ export type AgentToServer = {
   'agent:join': (request: JoinAgent, reply: Reply<AgentJoined>) => void;
   /** Repeated until it is answered with ok; the server may hear it twice. */
   'job:report': (report: JobReport, reply: Reply<null>) => void;
+  /** Not repeated: the server asks often, too. */
+  'printer:told': (told: PrinterTold, reply: Reply<null>) => void;
   'agent:found': (found: AgentFound, reply: Reply<AgentUses>) => void;
   'scan:read': (scan: ScanRead, reply: Reply<null>) => void;
   /** Heard is not done: what a key does is told by the screens. */

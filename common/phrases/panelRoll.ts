@@ -107,12 +107,15 @@ export const rollPhrases = definePhrases({
     ru: '{number} теперь ждёт.',
   },
   wait: {
-    en: { one: '{first} waits now.', other: '{first} to {last} wait now: {count} people.' },
+    en: {
+      one: '{first} to {last} waits now: {count} person.',
+      other: '{first} to {last} wait now: {count} people.',
+    },
     fa: '{first} تا {last} اکنون منتظرند: {count} نفر.',
     ar: {
-      zero: 'لا أحد ينتظر.',
-      one: '{first} في الانتظار الآن.',
-      two: '{first} و{last} في الانتظار الآن.',
+      zero: 'من {first} إلى {last}: لا أحد في الانتظار.',
+      one: 'من {first} إلى {last} في الانتظار الآن: شخص واحد.',
+      two: '{first} و{last} في الانتظار الآن: شخصان.',
       few: 'من {first} إلى {last} في الانتظار الآن: {count} أشخاص.',
       many: 'من {first} إلى {last} في الانتظار الآن: {count} شخصًا.',
       other: 'من {first} إلى {last} في الانتظار الآن: {count} شخص.',

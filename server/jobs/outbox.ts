@@ -25,11 +25,15 @@ export type EffectOutcome =
   | { readonly kind: 'failed'; readonly code: string; readonly retryAfterMs?: number }
   /** It may have happened: shown to a person, never tried again. */
   | { readonly kind: 'unknown'; readonly code: string }
-  | { readonly kind: 'expired' };
+  | { readonly kind: 'expired' }
+  /** Certainly not done here: the process that can do it takes it next. */
+  | { readonly kind: 'handed_on'; readonly handedOnTo: string };
 
 export type EffectHandler = (effect: ClaimedEffect) => Promise<EffectOutcome>;
 
 export type OutboxDeps = {
+  /** Of this process: what is handed on is handed on to one. */
+  readonly holder: string;
   readonly sql: postgres.Sql;
   readonly clock: Clock;
   readonly log: Log;
@@ -48,6 +52,8 @@ const LOOK_FOR_LOST_EVERY_MS = 30_000;
 const LANES_AT_ONCE = 32;
 /** A database that was away is told of an outcome again after this. */
 const RECORD_AGAIN_MS = 500;
+/** What was handed on and not taken for so long, anybody may take. */
+const HANDED_ON_FOR_MS = 10_000;
 
 const Row = z
   .object({
@@ -125,10 +131,11 @@ export class OutboxRunner {
   }
 
   async #look(): Promise<void> {
-    const { sql, clock } = this.#deps;
+    const { sql, clock, holder } = this.#deps;
     const now = new Date(clock.now());
     if (this.#isFirstLook && this.#deps.isAlone) await this.#takeUp(now);
     this.#isFirstLook = false;
+    const notTakenSince = new Date(now.getTime() - HANDED_ON_FOR_MS);
     if (now.getTime() - this.#lookedForLostAt > LOOK_FOR_LOST_EVERY_MS) {
       this.#lookedForLostAt = now.getTime();
       await sql`
@@ -145,9 +152,10 @@ export class OutboxRunner {
         from lanes where lanes.lane is not null
       ), heads as (
         select head.id from lanes cross join lateral (
-          select id, status, not_before from outbox where lane = lanes.lane and status in ('pending', 'sending') order by id limit 1
+          select id, status, not_before, outcome ->> 'handedOnTo' as handed_on_to from outbox where lane = lanes.lane and status in ('pending', 'sending') order by id limit 1
         ) as head
         where head.status = 'pending' and head.not_before <= ${now}
+          and (head.handed_on_to is null or head.handed_on_to = ${holder} or head.not_before < ${notTakenSince})
       ), picked as (
         select id from outbox where id in (select id from heads) and status = 'pending'
         order by id limit ${LANES_AT_ONCE} for update skip locked
@@ -220,13 +228,14 @@ export class OutboxRunner {
     const now = clock.now();
     const { kind, ...detail } = outcome;
     const isRetried = outcome.kind === 'failed' && outcome.retryAfterMs !== undefined;
-    const status = isRetried ? 'pending' : kind;
+    const isPending = isRetried || outcome.kind === 'handed_on';
+    const status = isPending ? 'pending' : kind;
     const notBefore = new Date(now + (isRetried ? (outcome.retryAfterMs ?? 0) : 0));
     const told = sql`${JSON.stringify(detail)}::text::jsonb`;
     await sql`
       update outbox set status = ${status}::outbox_status,
         outcome = ${kind === 'unknown' ? sql`${this.#inDoubt()} || ${told}` : told},
-        finished_at = ${isRetried ? null : new Date(now)}, not_before = ${notBefore}
+        finished_at = ${isPending ? null : new Date(now)}, not_before = ${notBefore}
       where id = ${effect.id} and status = 'sending' and attempts = ${effect.attempts}`;
   }
 

@@ -1,4 +1,5 @@
-import type { ClinicId, QueueDayId } from '../../common/contract/vocabulary.ts';
+import type { PrintState } from '../../common/contract/views.ts';
+import type { ClinicId, DeviceId, QueueDayId } from '../../common/contract/vocabulary.ts';
 
 /** What one process tells the others, so that each can bring its own memory up to date. Nothing depends on its arrival. */
 export type NewsItem =
@@ -20,6 +21,32 @@ export type NewsItem =
       readonly holder: string;
       readonly voiceUntil: number;
       readonly times: 1 | 2;
+    }
+  /** A screen is tried; whoever is connected with it does so, and tells what came of it. */
+  | {
+      readonly kind: 'screen_test';
+      readonly clinicId: ClinicId;
+      readonly deviceId: DeviceId;
+      readonly askId: string;
+      /** The process that asks. */
+      readonly holder: string;
+    }
+  | {
+      readonly kind: 'screen_tested';
+      readonly clinicId: ClinicId;
+      readonly deviceId: DeviceId;
+      readonly askId: string;
+      readonly sound: string;
+    }
+  /** All agents that are connected with this process; `asks`: the others tell theirs. */
+  | { readonly kind: 'agents'; readonly holder: string; readonly agentIds: readonly string[]; readonly asks: boolean }
+  /** How a paper is doing for which a kiosk waits that is connected elsewhere. */
+  | {
+      readonly kind: 'printing';
+      readonly clinicId: ClinicId;
+      readonly deviceId: DeviceId;
+      readonly holder: string;
+      readonly state: PrintState;
     };
 
 export type News = {

@@ -5,6 +5,7 @@ import {
   JobReport,
   JoinAgent,
   KeyPressed,
+  PrinterTold,
   ScanRead,
   type AgentJoined,
 } from '../../common/contract/agent.ts';
@@ -48,6 +49,18 @@ export function attachAgentGateway(io: SocketServer, deps: AgentGatewayDeps): vo
     socket.on(
       'job:report',
       answering(JobReport, (report) => asAgent(socket, deps, (who) => hear(who, report, deps)), deps.letGoOn),
+    );
+    socket.on(
+      'printer:told',
+      answering(
+        PrinterTold,
+        ({ printer, status }) =>
+          asAgent(socket, deps, ({ agentId }) => {
+            deps.links.told(agentId, printer, status);
+            return Promise.resolve(ok(null));
+          }),
+        deps.letGoOn,
+      ),
     );
     socket.on(
       'agent:found',

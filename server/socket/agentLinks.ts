@@ -27,6 +27,9 @@ type UnderWay = {
   /** Where the job went: only that spool can say that it never came. */
   readonly spoolId: string;
   readonly end: (ended: Ended) => void;
+  readonly line: string;
+  /** The printer says that it has stopped. */
+  readonly onTrouble: PrintJob['onTrouble'];
   /** Gives the agent time to come back; runs while it is away. */
   away: NodeJS.Timeout | null;
 };
@@ -50,11 +53,22 @@ const OFFLINE: PrinterStatus = { isOnline: false, paper: 'unknown', cover: 'unkn
 export class AgentLinks implements AgentPrinters {
   readonly #joined = new Map<string, Joined>();
   readonly #underWay = new Map<string, UnderWay>();
+  /** Of each printer of each agent. */
+  readonly #hearing = new Map<string, Set<(status: PrinterStatus) => void>>();
   readonly #backWithinMs: number;
+  readonly #onChanged: () => void;
 
-  /** @param backWithinMs how long a job waits for an agent that is gone before it is called unknown */
-  constructor(backWithinMs = BACK_WITHIN_MS) {
+  /**
+   * @param backWithinMs how long a job waits for an agent that is gone before it is called unknown
+   * @param onChanged an agent has come or gone
+   */
+  constructor(backWithinMs = BACK_WITHIN_MS, onChanged: () => void = () => undefined) {
     this.#backWithinMs = backWithinMs;
+    this.#onChanged = onChanged;
+  }
+
+  here(): readonly string[] {
+    return [...this.#joined.keys()];
   }
 
   join(agentId: string, socket: Connection, spoolId: string): void {
@@ -65,10 +79,20 @@ export class AgentLinks implements AgentPrinters {
       job.away = null;
     }
     void this.#askForLost(agentId);
+    this.#onChanged();
   }
 
   isHere(agentId: string): boolean {
     return this.#joined.has(agentId);
+  }
+
+  /** A printer told its agent by itself how it is. */
+  told(agentId: string, printer: AgentPrinter, answer: PrinterAnswer): void {
+    const status = statusOf(answer);
+    const line = lineOf(agentId, printer);
+    for (const hear of this.#hearing.get(line) ?? []) hear(status);
+    if (status.trouble === null) return;
+    for (const job of this.#underWay.values()) if (job.line === line) job.onTrouble?.(status.trouble);
   }
 
   /** @returns whether somebody here waited for this report */
@@ -94,7 +118,7 @@ export class AgentLinks implements AgentPrinters {
     return {
       print: (job) => this.#print(agentId, settings, job),
       status: () => this.#status(agentId, settings),
-      listen: () => () => undefined, // asked often enough
+      listen: (hear) => this.#listen(lineOf(agentId, settings), hear),
       close: () => Promise.resolve(), // the agent keeps its own
     };
   }
@@ -103,7 +127,20 @@ export class AgentLinks implements AgentPrinters {
     for (const job of [...this.#underWay.values()]) job.end(UNKNOWN);
   }
 
-  async #print(agentId: string, printer: AgentPrinter, { jobId: key, attempt = 1, bitmap }: PrintJob): Promise<Ended> {
+  #listen(line: string, hear: (status: PrinterStatus) => void): () => void {
+    const hearing = this.#hearing.get(line) ?? new Set();
+    this.#hearing.set(line, hearing.add(hear));
+    return () => {
+      hearing.delete(hear);
+      if (hearing.size === 0) this.#hearing.delete(line);
+    };
+  }
+
+  async #print(
+    agentId: string,
+    printer: AgentPrinter,
+    { jobId: key, attempt = 1, bitmap, onTrouble }: PrintJob,
+  ): Promise<Ended> {
     const joined = this.#joined.get(agentId);
     if (!joined) return err({ code: 'agent_offline' });
     const jobId = `${key}#${attempt}`;
@@ -116,7 +153,8 @@ export class AgentLinks implements AgentPrinters {
         this.#underWay.delete(jobId);
         resolve(how);
       };
-      const job: UnderWay = { agentId, spoolId: joined.spoolId, end, away: null };
+      const line = lineOf(agentId, printer);
+      const job: UnderWay = { agentId, spoolId: joined.spoolId, end, line, onTrouble, away: null };
       this.#underWay.set(jobId, job);
     });
     const taken: unknown = await joined.socket
@@ -146,12 +184,13 @@ export class AgentLinks implements AgentPrinters {
       .emitWithAck('printer:ask', printer)
       .catch(() => undefined);
     const read = PrinterAnswer.safeParse(answer).data;
-    return read ? { ...read, trouble: read.trouble === null ? null : refusalOf(read.trouble) } : OFFLINE;
+    return read ? statusOf(read) : OFFLINE;
   }
 
   #left(agentId: string, socket: Connection): void {
     if (this.#joined.get(agentId)?.socket !== socket) return; // it has come back by another connection already
     this.#joined.delete(agentId);
+    this.#onChanged();
     for (const job of this.#of(agentId)) job.away = setTimeout(() => job.end(UNKNOWN), this.#backWithinMs);
   }
 
@@ -171,6 +210,23 @@ export class AgentLinks implements AgentPrinters {
     return [...this.#underWay.values()].filter((job) => job.agentId === agentId);
   }
 }
+
+/** A printer's line at its agent: several devices of the panel may stand for it, with paper of their own. */
+function lineOf(agentId: string, printer: AgentPrinter): string {
+  switch (printer.kind) {
+    case 'network':
+      return `${agentId} network ${printer.host} ${printer.port}`;
+    case 'usb':
+      return `${agentId} usb ${printer.vendorId ?? 'any'} ${printer.productId ?? 'any'}`;
+    case 'serial':
+      return `${agentId} serial ${printer.path}`;
+  }
+}
+
+const statusOf = (answer: PrinterAnswer): PrinterStatus => ({
+  ...answer,
+  trouble: answer.trouble === null ? null : refusalOf(answer.trouble),
+});
 
 export function endedBy(outcome: JobOutcome): Ended {
   switch (outcome.state) {

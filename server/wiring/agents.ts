@@ -1,8 +1,12 @@
 import { z } from 'zod';
 import type { PrintState } from '../../common/contract/views.ts';
 import { DeviceId, VisitId, type ClinicId } from '../../common/contract/vocabulary.ts';
+import type { Log } from '../ports/log.ts';
 import { agentsOf, attachAgentGateway, type AgentGatewayDeps } from '../socket/agentGateway.ts';
+import { repeatedly } from '../jobs/repeatedly.ts';
+import type { News, NewsItem } from '../ports/news.ts';
 import { AgentLinks } from '../socket/agentLinks.ts';
+import { AgentPresence, TELL_AGENTS_EVERY_MS } from '../socket/agentPresence.ts';
 import type { SocketServer } from '../socket/hub.ts';
 
 const OfTicket = z.object({ visitId: VisitId, printAt: DeviceId });
@@ -10,26 +14,56 @@ const OfTicket = z.object({ visitId: VisitId, printAt: DeviceId });
 /** The agents on the kiosks' PCs. */
 export function wireAgents({
   io,
+  holder,
+  news,
+  log,
   ...deps
-}: Omit<AgentGatewayDeps, 'links' | 'onResolved'> & { readonly io: SocketServer }): {
+}: Omit<AgentGatewayDeps, 'links' | 'onResolved'> & {
+  readonly io: SocketServer;
+  readonly news: News;
+  readonly holder: string;
+  readonly log: Log;
+}): {
   readonly links: AgentLinks;
+  readonly presence: AgentPresence;
+  /** How a paper is doing, to the kiosk that waits for it, wherever it is connected. */
+  readonly tellKiosk: (clinicId: ClinicId, deviceId: DeviceId, state: PrintState) => void;
+  readonly kioskTold: (item: Extract<NewsItem, { kind: 'printing' }>) => void;
+  readonly stop: () => Promise<void>;
   /** What an administrator says of agents may have changed. */
   readonly directoryChanged: (clinicId: ClinicId) => void;
 } {
-  const links = new AgentLinks();
+  const links = new AgentLinks(undefined, () => presence.tell());
+  const presence = new AgentPresence({ holder, news, here: () => links.here() });
+  const stopTelling = repeatedly('agents', TELL_AGENTS_EVERY_MS, log, () => Promise.resolve(presence.tellAgain()));
+  const tellKiosk = (clinicId: ClinicId, deviceId: DeviceId, state: PrintState) => {
+    if (io.of('/').adapter.rooms.has(`device:${deviceId}`)) io.to(`device:${deviceId}`).emit('ticket:printing', state);
+    else news.tell({ kind: 'printing', clinicId, deviceId, holder, state });
+  };
   attachAgentGateway(io, {
     ...deps,
+    news,
     links,
-    onResolved: (_, { type, payload, outcome }) => {
+    onResolved: (clinicId, { type, payload, outcome }) => {
       const ticket = OfTicket.safeParse(payload);
       if (type !== 'print_ticket' || !ticket.success) return;
       const state: PrintState['state'] = outcome.state === 'done' ? 'printed' : outcome.state;
-      io.to(`device:${ticket.data.printAt}`).emit('ticket:printing', {
-        visitId: ticket.data.visitId,
-        state,
-        code: 'code' in outcome ? outcome.code : null,
-      });
+      const { visitId, printAt } = ticket.data;
+      tellKiosk(clinicId, printAt, { visitId, state, code: 'code' in outcome ? outcome.code : null });
     },
   });
-  return { links, directoryChanged: (clinicId) => void io.to(agentsOf(clinicId)).emit('agent:look') };
+  return {
+    links,
+    presence,
+    tellKiosk,
+    kioskTold: (item) => {
+      if (item.holder !== holder) io.to(`device:${item.deviceId}`).emit('ticket:printing', item.state);
+    },
+    stop: async () => {
+      presence.stop();
+      await stopTelling();
+      links.stop();
+    },
+    directoryChanged: (clinicId) => void io.to(agentsOf(clinicId)).emit('agent:look'),
+  };
 }

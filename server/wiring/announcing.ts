@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { EffectHandler } from '../jobs/outbox.ts';
 import type { Problem } from '../../common/contract/problem.ts';
 import type { Result } from '../../common/contract/result.ts';
@@ -6,16 +5,18 @@ import type { ClinicId, DeviceId } from '../../common/contract/vocabulary.ts';
 import type { SocketServer } from '../socket/hub.ts';
 import type { TestOutcome, TestCall } from '../../common/contract/screens.ts';
 import { announceCall, type AnnounceDeps } from '../usecases/announcing/announceCall.ts';
+import { ScreensElsewhere } from '../usecases/announcing/screenElsewhere.ts';
 import { testScreen } from '../usecases/announcing/testScreen.ts';
 import type { News, NewsItem } from '../ports/news.ts';
 import { relayAnnouncement } from '../usecases/announcing/relayAnnouncement.ts';
 import { prepareClinic, prepareClinics } from '../usecases/announcing/prepareClinic.ts';
 
-type Wiring = Omit<AnnounceDeps, 'holder' | 'pause' | 'tellScreens' | 'tellProcesses'> & {
+type Wiring = Omit<AnnounceDeps, 'pause' | 'tellScreens' | 'tellProcesses'> & {
   readonly io: SocketServer;
   readonly news: News;
 };
 
+type OfScreen = { readonly clinicId: ClinicId; readonly deviceId: DeviceId };
 type Planned = Extract<NewsItem, { kind: 'announcement' }>;
 
 export type Announcing = {
@@ -25,11 +26,11 @@ export type Announcing = {
   readonly directoryChanged: (clinicId: ClinicId) => Promise<void>;
   /** Some process has planned it; what this one planned itself, its screens hear anyway. */
   readonly planned: (item: Planned) => Promise<void>;
-  /** Tries one screen. */
-  readonly test: (of: {
-    readonly clinicId: ClinicId;
-    readonly deviceId: DeviceId;
-  }) => Promise<Result<TestOutcome, Problem>>;
+  /** Tries one screen, wherever it is connected. */
+  readonly test: (of: OfScreen) => Promise<Result<TestOutcome, Problem>>;
+  /** Another process wants a screen tried that may be connected here. */
+  readonly testAsked: (item: Extract<NewsItem, { kind: 'screen_test' }>) => Promise<void>;
+  readonly tested: (item: Extract<NewsItem, { kind: 'screen_tested' }>) => void;
   /** Lets no announcement hold up the end of the server. */
   readonly stop: () => void;
 };
@@ -38,10 +39,9 @@ export type Announcing = {
 export function wireAnnouncing({ io, news, ...wiring }: Wiring): Announcing {
   const ending = new AbortController();
   let isPreparing = false;
-  const holder = randomUUID();
+  const { holder } = wiring;
   const deps: AnnounceDeps = {
     ...wiring,
-    holder,
     pause: (ms) => pauseUnless(ending.signal, ms),
     tellScreens: (screens, announcement) => {
       if (screens.length > 0)
@@ -49,6 +49,10 @@ export function wireAnnouncing({ io, news, ...wiring }: Wiring): Announcing {
     },
     tellProcesses: (planned) => news.tell({ kind: 'announcement', holder, ...planned }),
   };
+  const elsewhere = new ScreensElsewhere({ news, newId: wiring.newId, holder, pause: deps.pause });
+  const isHere = (screen: DeviceId) => io.of('/').adapter.rooms.has(`device:${screen}`);
+  const test = (of: OfScreen, testElsewhere = (one: OfScreen) => elsewhere.test(one)) =>
+    testScreen({ ...deps, isHere, testElsewhere, showTest: (screen, call) => showTest(io, screen, call) }, of);
   return {
     handler: (effect) => announceCall(deps, effect),
     prepare: () => {
@@ -64,7 +68,14 @@ export function wireAnnouncing({ io, news, ...wiring }: Wiring): Announcing {
       );
       if (item.holder !== holder && isAnybodyHere) await relayAnnouncement(deps, item);
     },
-    test: (of) => testScreen({ ...deps, showTest: (screen, test) => showTest(io, screen, test) }, of),
+    test: (of) => test(of),
+    testAsked: (item) =>
+      elsewhere.asked(item, async (of) => {
+        if (!isHere(of.deviceId)) return undefined;
+        const tested = await test(of, () => Promise.resolve(undefined));
+        return tested.ok ? tested.value : undefined;
+      }),
+    tested: (item) => elsewhere.answered(item),
     stop: () => ending.abort(),
   };
 }

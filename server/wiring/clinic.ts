@@ -163,6 +163,8 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
   const reportBug = (error: unknown) => log.error({ error: whatFailed(error) }, 'A part of the server failed');
   const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
+  /** Of this process, among those that share the database. */
+  const holder = randomUUID();
   const underWay = new UnderWay(reportBug);
   const { letGoOn } = underWay;
   const news = postgresNews(sql, letGoOn);
@@ -221,10 +223,14 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
   const outside = openToOutside(io, wiring.outside);
   attachGateway(io, { hub, live, principals, reports, outside, letGoOn });
   const isCarriedOut = (key: string) => outbox.isCarryingOut(key);
-  const agents = wireAgents({ io, db, clock, news, isCarriedOut, principals, reports, commands, outside, letGoOn });
+  const agents = wireAgents({
+    ...{ io, db, clock, news, holder, log, isCarriedOut, principals, reports, commands, outside, letGoOn },
+  });
   const ownDevices = wireOwnDevices({ db, clock, io, commands, reports, newId, log, letGoOn, hid: wiring.hid });
 
-  const announcing = wireAnnouncing({ db, clock, newId, log, speech: wiring.speech, directories, io, news });
+  const announcing = wireAnnouncing({
+    ...{ db, clock, newId, log, speech: wiring.speech, directories, io, news, holder },
+  });
   const paper = wirePrinting({
     db,
     queueLog,
@@ -234,8 +240,9 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
     directories,
     links,
     printing,
-    io,
+    tellKiosk: agents.tellKiosk,
     agents: agents.links,
+    reachedFrom: (settings) => (settings.kind === 'agent' ? agents.presence.holderOf(settings.agentId) : undefined),
     sharesPrinters: wiring.sharesPrinters ?? false,
   });
   const messaging = wireMessaging({
@@ -267,13 +274,15 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
     tell_delay: messaging.tellDelay,
   };
   const outbox = new OutboxRunner({
+    holder,
     sql,
     clock,
     log,
     handlers,
     isAlone: wiring.isAlone ?? false,
     onOutcome: ({ clinicId, type }, { kind }) => {
-      if (type.startsWith('print_') || kind !== 'done') news.tell({ kind: 'beside', clinicId });
+      if (kind === 'handed_on') news.tell({ kind: 'outbox' });
+      else if (type.startsWith('print_') || kind !== 'done') news.tell({ kind: 'beside', clinicId });
     },
   });
 
@@ -300,6 +309,10 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
       tokens: () => principals.forgetAll(),
       outbox: () => outbox.wake(),
       announcement: () => (item.kind === 'announcement' ? announcing.planned(item) : undefined),
+      screen_test: () => (item.kind === 'screen_test' ? announcing.testAsked(item) : undefined),
+      screen_tested: () => (item.kind === 'screen_tested' ? announcing.tested(item) : undefined),
+      agents: () => (item.kind === 'agents' ? agents.presence.hear(item) : undefined),
+      printing: () => (item.kind === 'printing' ? agents.kioskTold(item) : undefined),
     }[item.kind]();
     if (heard) letGoOn(heard);
   };
@@ -310,6 +323,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
     for (const clinicId of directories.known()) await clinicChanged(clinicId);
   };
   const unlisten = await news.listen(hear, () => letGoOn(lookAtAll()));
+  agents.presence.tell(true);
   outbox.start();
   await ownDevices.look();
   /** What holds from a time on, or until one, whether or not anybody is here. */
@@ -477,7 +491,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
       hub.stop();
       announcing.stop();
       ownDevices.stop();
-      agents.links.stop();
+      await agents.stop();
       // A paper that a printer holds until somebody helps it is not waited for.
       await Promise.all([outbox.stop(), paper.stop()]);
       await messaging.stop();

@@ -6,7 +6,6 @@ import type { EffectHandler } from '../jobs/outbox.ts';
 import { repeatedly } from '../jobs/repeatedly.ts';
 import type { Log } from '../ports/log.ts';
 import type { Printer, PrinterStatus } from '../ports/printer.ts';
-import type { SocketServer } from '../socket/hub.ts';
 import { printSlip, type PrintSlipDeps } from '../usecases/printing/bookingSlip.ts';
 import { printReport, type PrintReportDeps } from '../usecases/printing/dayReportPaper.ts';
 import { readTemplate } from '../usecases/printing/templates.ts';
@@ -18,17 +17,18 @@ import { printTicket, type PrintTicketDeps } from '../usecases/printing/printTic
 const ASK_EVERY_MS = 4_000;
 
 type PrintDeps = PrintTestDeps & PrintTicketDeps & PrintSlipDeps & PrintReportDeps;
-type Wiring = Omit<PrintDeps, 'printing' | 'printers' | 'painter' | 'templateOf' | 'tellKiosk' | 'log'> & {
+type Wiring = Omit<PrintDeps, 'printing' | 'printers' | 'painter' | 'templateOf' | 'log'> & {
   readonly printing: Printing;
   readonly queueLog: PrintReportDeps['log'];
   readonly log: Log;
-  readonly io: SocketServer;
   readonly agents: AgentPrinters;
   readonly sharesPrinters: boolean;
+  readonly reachedFrom: NonNullable<PrintDeps['reachedFrom']>;
+  readonly tellKiosk: PrintDeps['tellKiosk'];
 };
 
 /** Printers, and what they say of themselves. */
-export function wirePrinting({ io, log, queueLog, agents, sharesPrinters, ...wiring }: Wiring): {
+export function wirePrinting({ log, queueLog, agents, sharesPrinters, ...wiring }: Wiring): {
   /** By the type of what the outbox holds. */
   readonly handlers: {
     readonly print_ticket: EffectHandler;
@@ -46,7 +46,6 @@ export function wirePrinting({ io, log, queueLog, agents, sharesPrinters, ...wir
     printers,
     painter: canvasPainter,
     templateOf: (clinicId) => readTemplate(wiring.db, clinicId),
-    tellKiosk: (deviceId, state) => void io.to(`device:${deviceId}`).emit('ticket:printing', state),
   };
   const heard = new WeakSet<Printer>();
   const unnoted = () => log.warn({}, 'What a printer said of itself could not be noted; it is asked again');
@@ -54,12 +53,16 @@ export function wirePrinting({ io, log, queueLog, agents, sharesPrinters, ...wir
     // Side by side: one that does not answer keeps nobody from hearing of the others.
     const asked = (await wiring.printing.all()).map(async ({ id, clinicId, settings }) => {
       const printer = await printers.of(id, settings);
+      const isElsewhere = () => wiring.reachedFrom(settings) !== undefined;
       const note = (status: PrinterStatus) => wiring.printing.noteStatus(clinicId, id, status);
       if (!heard.has(printer)) {
         heard.add(printer);
         printer.listen((status) => void note(status).catch(unnoted));
       }
-      await note(await printer.status());
+      // Who is connected with its agent asks it.
+      if (isElsewhere()) return;
+      const status = await printer.status();
+      if (!isElsewhere()) await note(status);
     });
     for (const each of await Promise.allSettled(asked)) if (each.status === 'rejected') unnoted();
   };

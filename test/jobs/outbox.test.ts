@@ -37,6 +37,7 @@ async function carryOut(handler: EffectHandler) {
   });
   await new Promise<void>((resolve) => {
     const runner = new OutboxRunner({
+      holder: 'here',
       sql,
       clock: { now: () => NOW },
       log,

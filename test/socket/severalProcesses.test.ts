@@ -179,3 +179,34 @@ describe('settings changed in one process', () => {
     await vi.waitFor(() => expect(view().clinic.name.en).toBe('River clinic'), within);
   });
 });
+
+describe('a screen that an administrator tries', () => {
+  test('is tried by the process that it is connected with, and the answer comes back', async () => {
+    const token = await here.pair('display');
+    const screen = there.socket({ token });
+    const { deviceId } = (await join(screen, DisplayView)).view();
+    const drawn: unknown[] = [];
+    screen.on('screen:test', (test: unknown, reply: (tested: { sound: string }) => void) => {
+      drawn.push(test);
+      reply({ sound: 'muted' });
+    });
+    // The calls of before have been said.
+    here.clock.at += 10 * 60_000;
+    const path = `/clinics/${clinicId}/devices/${deviceId}/test`;
+    const cookie = await admin();
+    const tried = await here.ask('POST', path, { cookie });
+    expect(tried.body).toEqual({ deviceId, sound: 'muted' });
+    expect(drawn).toMatchObject([
+      { number: 'A-000', sounds: [{ url: expect.stringContaining('/sounds/') as string }] },
+    ]);
+    // The sound is where the screen is connected.
+    const [{ sounds }] = drawn as [{ sounds: readonly { url: string }[] }];
+    expect((await fetch(`${there.url}${sounds[0]?.url}`)).status).toBe(200);
+
+    screen.disconnect();
+    await vi.waitFor(async () => {
+      expect((await here.ask('POST', path, { cookie })).body).toMatchObject({ code: 'screen_not_connected' });
+    }, 20_000);
+    expect(drawn).toHaveLength(1);
+  });
+});

@@ -92,6 +92,10 @@ export function runningDatabase(
   return running && { url: clusterUrl(running.port, readPassword(place), database), folder: place.folder };
 }
 
+/** Its address alone. */
+export const runningUrl = (database: string, chosenFolder: string | undefined): string | undefined =>
+  runningDatabase(database, chosenFolder)?.url;
+
 /** Made beside and then renamed, so that a kill in between leaves no half of a cluster. */
 async function initialiseOnce(place: ClusterPlace, password: string): Promise<void> {
   if (existsSync(join(place.folder, 'PG_VERSION'))) {

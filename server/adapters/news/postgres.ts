@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type postgres from 'postgres';
-import { ClinicId, QueueDayId } from '../../../common/contract/vocabulary.ts';
+import { PrintState } from '../../../common/contract/views.ts';
+import { ClinicId, DeviceId, QueueDayId } from '../../../common/contract/vocabulary.ts';
 import { NEWS_CHANNEL } from '../../db/newsChannel.ts';
 import type { LetGoOn } from '../../ports/letGoOn.ts';
 import type { News, NewsItem } from '../../ports/news.ts';
@@ -18,6 +19,28 @@ const Item = z.discriminatedUnion('kind', [
     holder: z.string(),
     voiceUntil: z.number(),
     times: z.literal([1, 2]),
+  }),
+  z.object({
+    kind: z.literal('screen_test'),
+    clinicId: ClinicId,
+    deviceId: DeviceId,
+    askId: z.string(),
+    holder: z.string(),
+  }),
+  z.object({
+    kind: z.literal('screen_tested'),
+    clinicId: ClinicId,
+    deviceId: DeviceId,
+    askId: z.string(),
+    sound: z.string(),
+  }),
+  z.object({ kind: z.literal('agents'), holder: z.string(), agentIds: z.array(z.string()), asks: z.boolean() }),
+  z.object({
+    kind: z.literal('printing'),
+    clinicId: ClinicId,
+    deviceId: DeviceId,
+    holder: z.string(),
+    state: PrintState,
   }),
 ]);
 
@@ -82,5 +105,8 @@ function readItem(payload: string): NewsItem | undefined {
 function nameOf(item: NewsItem): string {
   if (item.kind === 'queue') return `queue ${item.queueDayId}`;
   if (item.kind === 'announcement') return `announcement ${item.announcementId}`;
+  if (item.kind === 'screen_test' || item.kind === 'screen_tested') return `${item.kind} ${item.askId}`;
+  if (item.kind === 'printing') return `printing ${item.state.visitId}`;
+  if (item.kind === 'agents') return `agents ${item.asks}`;
   return 'clinicId' in item ? `${item.kind} ${item.clinicId}` : item.kind;
 }

@@ -13,6 +13,12 @@ import { callSound } from './callSounds.ts';
 import { takeTurn } from './zoneTurn.ts';
 
 export type TestScreenDeps = Pick<AnnounceDeps, 'db' | 'clock' | 'newId' | 'speech' | 'directories' | 'holder'> & {
+  readonly isHere: (screen: DeviceId) => boolean;
+  /** @returns undefined where no other process has the screen either */
+  readonly testElsewhere: (of: {
+    readonly clinicId: ClinicId;
+    readonly deviceId: DeviceId;
+  }) => Promise<TestOutcome | undefined>;
   /** @returns undefined where no screen of this device is connected here, or it does not answer */
   readonly showTest: (screen: DeviceId, test: TestCall) => Promise<ScreenTested | undefined>;
 };
@@ -39,6 +45,10 @@ export async function testScreen(
   const directory = await directories.of(clinicId);
   if (!device || !directory) return err({ code: 'device_not_found' });
 
+  if (!deps.isHere(deviceId)) {
+    const elsewhere = await deps.testElsewhere({ clinicId, deviceId });
+    return elsewhere ? ok(elsewhere) : err({ code: 'screen_not_connected' });
+  }
   const room = roomOn(directory, device.settings);
   const said = await soundOf(deps, directory, device.settings, room);
   const shown = await deps.showTest(deviceId, {

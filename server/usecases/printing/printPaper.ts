@@ -13,6 +13,8 @@ export type PrintPaperDeps = {
   readonly printers: Printers;
   readonly painter: PaperPainter;
   readonly templateOf: (clinicId: ClinicId) => Promise<PaperTemplate>;
+  /** The other process of the server that alone reaches this printer, by its agent. */
+  readonly reachedFrom?: (settings: PrinterSettings) => string | undefined;
 };
 
 /** A print as it stands in the outbox. */
@@ -33,7 +35,8 @@ export type PrintOutcome =
       /** What was wrong with the printer when it was given up. */
       readonly cause?: string;
       readonly printerId?: DeviceId;
-    };
+    }
+  | { readonly kind: 'handed_on'; readonly handedOnTo: string };
 
 type Printed = {
   readonly printAt: DeviceId;
@@ -65,6 +68,8 @@ export async function printPaper(
     tell('failed', 'no_printer');
     return { kind: 'failed', code: 'no_printer' };
   }
+  const handedOnTo = deps.reachedFrom?.(settings);
+  if (handedOnTo !== undefined) return { kind: 'handed_on', handedOnTo };
   const paper = await paperOf();
   if (!paper) return { kind: 'failed', code: overCode };
   tell('printing', null);
@@ -82,6 +87,9 @@ export async function printPaper(
     const otherSettings = other && readPrinterSettings(other.settings);
     if (otherSettings) {
       const { id, name } = other;
+      const otherFrom = deps.reachedFrom?.(otherSettings);
+      // Where each hangs on an agent of another process, neither process reaches both.
+      if (otherFrom !== undefined && settings.kind !== 'agent') return { kind: 'handed_on', handedOnTo: otherFrom };
       tell('printing', null, name);
       const second = await printAtOne(deps, job, { id, settings: otherSettings, isInstead: true }, paper, (why) =>
         tell('failed', why),
@@ -129,6 +137,7 @@ async function printAtOne(
   const jobId = printerKeyOf({ key, isInstead });
   const printed = await printer.print({ jobId, attempt: attempts, bitmap, onTrouble });
   // What became of the paper is known; a database that is away now must not make a doubt of it. Printers are asked often.
-  await deps.printing.noteStatus(clinicId, id, await printer.status()).catch(() => undefined);
+  if (deps.reachedFrom?.(settings) === undefined)
+    await deps.printing.noteStatus(clinicId, id, await printer.status()).catch(() => undefined);
   return printed;
 }

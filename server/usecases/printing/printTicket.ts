@@ -16,7 +16,7 @@ export type PrintTicketDeps = PrintPaperDeps & {
   readonly days: ClinicDays;
   readonly directories: Directories;
   readonly links: PatientLinks;
-  readonly tellKiosk: (deviceId: DeviceId, state: PrintState) => void;
+  readonly tellKiosk: (clinicId: ClinicId, deviceId: DeviceId, state: PrintState) => void;
 };
 
 /** What the outbox keeps of a print: see server/queue/effects.ts. */
@@ -30,7 +30,12 @@ export function printTicket(deps: PrintTicketDeps, job: PrintJobRow): Promise<Pr
     paperOf: () => paperOf(deps, job.clinicId, visitId, isCopy),
     overCode: 'visit_over',
     tell: (state, code, elsewhere) =>
-      deps.tellKiosk(printAt, { visitId, state, code, ...(elsewhere === undefined ? {} : { elsewhere }) }),
+      deps.tellKiosk(job.clinicId, printAt, {
+        visitId,
+        state,
+        code,
+        ...(elsewhere === undefined ? {} : { elsewhere }),
+      }),
   });
 }
 
