@@ -35,7 +35,10 @@ export function wireAgents({
 } {
   const links = new AgentLinks(undefined, () => presence.tell());
   const presence = new AgentPresence({ holder, news, here: () => links.here() });
-  const stopTelling = repeatedly('agents', TELL_AGENTS_EVERY_MS, log, () => Promise.resolve(presence.tellAgain()));
+  const stopTelling = repeatedly('agents', TELL_AGENTS_EVERY_MS, log, () => {
+    presence.tellAgain();
+    return Promise.resolve();
+  });
   const tellKiosk = (clinicId: ClinicId, deviceId: DeviceId, state: PrintState) => {
     if (io.of('/').adapter.rooms.has(`device:${deviceId}`)) io.to(`device:${deviceId}`).emit('ticket:printing', state);
     else news.tell({ kind: 'printing', clinicId, deviceId, holder, state });
