@@ -74,6 +74,18 @@ describe.each(['en', 'fa'] as const)('a morning with a roll in %s', (language) =
     expect((await inRoom('next')).status).toBe(200);
     expect((await look()).queue.find(({ status }) => status === 'called')?.number).toMatch(/-001$/);
 
+    await page.evaluate(() => {
+      const look = new MutationObserver(() => {
+        const inside = document.querySelector('iframe')?.contentWindow;
+        if (inside) inside.print = () => undefined;
+      });
+      look.observe(document.body, { childList: true });
+    });
+    await press(p.print).click();
+    const cells = page.frameLocator('iframe').locator('b');
+    await expect.poll(() => cells.count()).toBe(40);
+    expect(await cells.last().textContent()).toMatch(/-040$/);
+
     // A number far away is asked about, and one that waits already is shown instead.
     await upTo.fill('39');
     await upTo.press('Enter');

@@ -11,21 +11,27 @@ const CELL = `
 export function printSheet(numbers: readonly string[], clinicName: string): void {
   const frame = document.createElement('iframe');
   frame.hidden = true;
+  // Some browsers put an empty document into a new frame only a moment later.
+  frame.addEventListener('load', () => fill(frame, numbers, clinicName), { once: true });
   document.body.append(frame);
+}
+
+function fill(frame: HTMLIFrameElement, numbers: readonly string[], clinicName: string): void {
   const inside = frame.contentWindow;
   if (inside === null) return;
-  // A document's own sheet: one of another document is not taken.
+  const { document: paper } = inside;
+  // A document takes no sheet that another one made.
   const style = new (inside as Window & typeof globalThis).CSSStyleSheet();
   style.replaceSync(CELL);
-  inside.document.adoptedStyleSheets = [style];
-  inside.document.body.dir = document.documentElement.dir;
+  paper.adoptedStyleSheets = [style];
+  paper.body.dir = document.documentElement.dir;
   for (const number of numbers) {
-    const cell = inside.document.createElement('div');
-    const [large, small] = [inside.document.createElement('b'), inside.document.createElement('span')];
+    const cell = paper.createElement('div');
+    const [large, small] = [paper.createElement('b'), paper.createElement('span')];
     large.textContent = number;
     small.textContent = clinicName;
     cell.append(large, small);
-    inside.document.body.append(cell);
+    paper.body.append(cell);
   }
   inside.addEventListener('afterprint', () => frame.remove());
   inside.print();

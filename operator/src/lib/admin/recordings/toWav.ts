@@ -2,20 +2,36 @@
 const SAMPLE_RATE = 22_050;
 const HEADER_BYTES = 44;
 
-/** Any sound that this browser can play as a WAV file of one channel; undefined where it cannot play it. */
-export async function toWav(file: Blob): Promise<Blob | undefined> {
+export type Sound = { readonly samples: Float32Array; readonly sampleRate: number };
+
+/** Any sound that this browser can play, as one channel; undefined where it cannot play it. */
+export async function soundOf(file: Blob): Promise<Sound | undefined> {
   const context = new OfflineAudioContext(1, 1, SAMPLE_RATE);
   const bytes = await file.arrayBuffer();
   const sound = await context.decodeAudioData(bytes).catch(() => undefined);
   if (sound === undefined) return undefined;
   const channels = Array.from({ length: sound.numberOfChannels }, (_, index) => sound.getChannelData(index));
-  const view = new DataView(new ArrayBuffer(HEADER_BYTES + sound.length * 2));
-  writeHeader(view, sound.length, sound.sampleRate);
-  for (let index = 0; index < sound.length; index += 1) {
-    const mixed = channels.reduce((sum, samples) => sum + (samples[index] ?? 0), 0) / channels.length;
-    view.setInt16(HEADER_BYTES + index * 2, Math.round(Math.max(-1, Math.min(1, mixed)) * 32_767), true);
-  }
+  const samples = Float32Array.from(
+    { length: sound.length },
+    (_, index) => channels.reduce((sum, each) => sum + (each[index] ?? 0), 0) / channels.length,
+  );
+  return { samples, sampleRate: sound.sampleRate };
+}
+
+/** A WAV file of one channel and 16 bits. */
+export function wavOf({ samples, sampleRate }: Sound): Blob {
+  const view = new DataView(new ArrayBuffer(HEADER_BYTES + samples.length * 2));
+  writeHeader(view, samples.length, sampleRate);
+  samples.forEach((sample, index) => {
+    view.setInt16(HEADER_BYTES + index * 2, Math.round(Math.max(-1, Math.min(1, sample)) * 32_767), true);
+  });
   return new Blob([view], { type: 'audio/wav' });
+}
+
+/** A file as the server keeps it; undefined where this browser cannot play it. */
+export async function toWav(file: Blob): Promise<Blob | undefined> {
+  const sound = await soundOf(file);
+  return sound && wavOf(sound);
 }
 
 function writeHeader(view: DataView, samples: number, sampleRate: number): void {
