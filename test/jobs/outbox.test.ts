@@ -94,6 +94,7 @@ describe('what a process that died left behind', () => {
       { ...waitingRow, key: 'print:behind', lane: 'printer:one', type: 'print_ticket' },
     ]);
     const runner = new OutboxRunner({
+      holder: 'here',
       sql,
       clock: { now: () => NOW + 1_000 },
       log,
