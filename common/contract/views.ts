@@ -418,6 +418,8 @@ export const VisitView = z.object({
     cancel: z.boolean(),
     later: z.boolean(),
     late: z.boolean(),
+    /** To another time, by whoever has the link. */
+    move: z.boolean().optional(),
     /** "I am here", after a missed call. */
     here: z.boolean().default(false),
   }),

@@ -122,6 +122,10 @@ export type WebBooked = z.infer<typeof WebBooked>;
 export const WebConfirmed = z.discriminatedUnion('kind', [WebBooked, z.object({ kind: z.literal('waiting') })]);
 export type WebConfirmed = z.infer<typeof WebConfirmed>;
 
+/** Another time for a booking, by whoever has its link. */
+export const MoveByPatient = z.object({ scheduleId: ScheduleId, startsAt: EpochMs });
+export type MoveByPatient = z.infer<typeof MoveByPatient>;
+
 /** Why the public page was refused, beside what booking itself refuses. */
 export const WEB_REFUSALS = {
   web_closed: 403,

@@ -209,6 +209,20 @@ export const visitPhrases = definePhrases({
     zh: '已为您推后，其间其他人先行。',
     ru: 'Ваше место сдвинуто. Пока пройдут другие.',
   },
+  move: {
+    en: 'Move to another time',
+    fa: 'جابه‌جایی به وقت دیگر',
+    ar: 'نقل إلى موعد آخر',
+    zh: '改到其他时间',
+    ru: 'Перенести на другое время',
+  },
+  moveDone: {
+    en: 'Your booking has been moved.',
+    fa: 'نوبت شما جابه‌جا شد.',
+    ar: 'تم نقل موعدك.',
+    zh: '您的预约已改期。',
+    ru: 'Ваша запись перенесена.',
+  },
   late: {
     en: 'I am late',
     fa: 'دیر می‌رسم',

@@ -30,6 +30,20 @@ const refusals = definePhrases({
     zh: '请等一分钟再试。',
     ru: 'Подождите минуту и попробуйте ещё раз.',
   },
+  slot_taken: {
+    en: 'Somebody has just taken this time. Please choose another.',
+    fa: 'همین حالا کس دیگری این وقت را گرفت. لطفاً وقت دیگری برگزینید.',
+    ar: 'حُجز هذا الموعد للتو. يُرجى اختيار موعد آخر.',
+    zh: '这个时间刚刚被预约，请选择其他时间。',
+    ru: 'Это время только что заняли. Выберите другое.',
+  },
+  overlaps_another: {
+    en: 'You are already booked at that time. Please choose another.',
+    fa: 'در همان زمان نوبت دیگری دارید. لطفاً وقت دیگری برگزینید.',
+    ar: 'لديك موعد آخر في ذلك الوقت. يُرجى اختيار موعد آخر.',
+    zh: '您在该时间已有预约，请选择其他时间。',
+    ru: 'На это время вы уже записаны. Выберите другое.',
+  },
   not_now: {
     en: 'This cannot be changed now. Please ask at the desk.',
     fa: 'اکنون نمی‌توان این را تغییر داد. لطفاً از پذیرش بپرسید.',

@@ -57,6 +57,7 @@ import { waitingPageRoutes } from '../http/routes/waitingPage.ts';
 import { webBookingRoutes } from '../http/routes/webBooking.ts';
 import { bookingPage } from '../http/bookingPage.ts';
 import { webClinics } from '../usecases/web/webClinic.ts';
+import { moveByPatient, placesToMoveTo } from '../usecases/web/moveByPatient.ts';
 import { forgetWebVisits } from '../usecases/web/forget.ts';
 import { ticketRoutes } from '../http/routes/tickets.ts';
 import type { Route } from '../http/route.ts';
@@ -436,6 +437,12 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
         commands,
         live,
         cancelBooking: (of, actor) => cancelBooking(booking, { ...of, actor, channel: 'web' }),
+        placesToMoveTo: (of) => placesToMoveTo(web, of),
+        moveBooking: async (of, by) => {
+          const moved = await moveByPatient(web, { ...of, ...by });
+          if (moved.ok) news.tell({ kind: 'beside', clinicId: of.clinicId });
+          return moved;
+        },
         tellLate: (of) => tellPatientLate({ db, clock, newId, news }, of),
         subscribe: (...given) => subscribe({ db, clock, newId, directories }, ...given),
         reach: { db, clock, newId, directories, channels: messaging.channels },

@@ -50,6 +50,21 @@ describe('whoever books on the public page', () => {
     const page = await server.ask('GET', '/patient-page', { token });
     expect(page.body).toMatchObject({ number: booked.number, state: 'booked', language: 'en' });
     expect(JSON.stringify([booked, page.body])).not.toContain('Sara');
+
+    expect(page.body).toMatchObject({ can: { move: true } });
+    const other = await server.ask('GET', '/patient-page/places', { token });
+    const places = (other.body['days'] as { places: Chosen[] }[]).flatMap((day) => day.places);
+    const next = places.find(({ startsAt }) => startsAt > place.startsAt + 120 * MINUTE_MS);
+    const to = { scheduleId: next?.scheduleId, startsAt: next?.startsAt };
+    expect((await server.ask('POST', '/patient-page/move', { token, body: to })).status).toBe(200);
+    expect((await server.ask('GET', '/patient-page', { token })).body).toMatchObject({ bookedAt: next?.startsAt });
+    expect(await isFree(place)).toBe(true);
+    for (const body of [place, to])
+      expect((await server.ask('POST', '/patient-page/move', { token, body })).status).toBe(200);
+    // Each is texted, so there are not many more.
+    expect((await server.ask('POST', '/patient-page/move', { token, body: place })).body).toMatchObject({
+      code: 'web_too_many_places',
+    });
     expect((await server.ask('POST', '/patient-page/cancel', { token })).status).toBe(200);
   });
 

@@ -1,5 +1,6 @@
 import type { Language } from '#common/contract/language.ts';
 import type { VisitView } from '#common/contract/views.ts';
+import type { WebPlaces } from '#common/contract/webBooking.ts';
 import type { Phrase } from '#common/phrases/phrase.ts';
 import { visitPhrases } from '#common/phrases/visit.ts';
 import { asIs, createApi, type Api, type ApiError } from '#common/ui/api.ts';
@@ -19,6 +20,7 @@ const ASK_AGAIN_MS = 5_000;
 const LINK_IS_OVER: ReadonlySet<string> = new Set(['link_unknown', 'not_paired', 'not_logged_in', 'not_allowed']);
 
 export type Action = 'later' | 'late' | 'cancel' | 'here';
+type Chosen = { readonly scheduleId: string; readonly startsAt: number };
 
 /** One visit, followed by its link. */
 export class Visit {
@@ -33,7 +35,7 @@ export class Visit {
   #wasWaiting = false;
   #stateBefore: VisitView['state'] | undefined;
   #isLanguageOwn: boolean;
-  #busyWith = $state<Action>();
+  #busyWith = $state<Action | 'move'>();
   #answer = $state.raw<{ readonly isGood: boolean; readonly phrase: Phrase }>();
   /** How the patient is told while the page is closed. */
   readonly reach: ReachChoice;
@@ -70,7 +72,7 @@ export class Visit {
   get worse(): Worse | undefined {
     return this.#worse;
   }
-  get busyWith(): Action | undefined {
+  get busyWith(): Action | 'move' | undefined {
     return this.#busyWith;
   }
   /** What came of the last thing asked. That "later" was done is not said twice: where the place stands says it better. */
@@ -148,6 +150,31 @@ export class Visit {
     }
     if (action === 'later' || action === 'late')
       this.#answer = { isGood: true, phrase: action === 'later' ? visitPhrases.laterDone : visitPhrases.lateDone };
+  }
+
+  /** Times to which the booking may be moved; undefined where no answer came, which is said. */
+  async otherPlaces(): Promise<readonly WebPlaces['days'][number]['places'][number][] | undefined> {
+    const answer = await this.#api.get<WebPlaces>('/patient-page/places', asIs);
+    if (answer.ok) return answer.value.days.flatMap(({ places }) => places);
+    this.#answer = { isGood: false, phrase: await refusalWords(answer.error.code) };
+    return undefined;
+  }
+
+  /** @returns whether the booking is at that time now */
+  async move(chosen: Chosen): Promise<boolean> {
+    if (this.#busyWith !== undefined) return false;
+    this.#busyWith = 'move';
+    this.#answer = undefined;
+    const answer = await this.#api.post<unknown>('/patient-page/move', chosen, asIs);
+    this.#busyWith = undefined;
+    if (!answer.ok) {
+      this.#answer = { isGood: false, phrase: await refusalWords(answer.error.code) };
+      return false;
+    }
+    const now = await this.#api.get<VisitView>('/patient-page', asIs);
+    if (now.ok && this.#live === undefined) this.#first = now.value;
+    this.#answer = { isGood: true, phrase: visitPhrases.moveDone };
+    return true;
   }
 
   /** Shown at once; told to the clinic so that its messages come in it too. */

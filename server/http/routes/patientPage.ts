@@ -5,6 +5,7 @@ import type { Problem } from '../../../common/contract/problem.ts';
 import { Done } from '../../../common/contract/queue.ts';
 import { ChooseLead, ChooseReach, ReachView } from '../../../common/contract/reach.ts';
 import { VisitView } from '../../../common/contract/views.ts';
+import { MoveByPatient, WebPlaces } from '../../../common/contract/webBooking.ts';
 import type { AppointmentId, ClinicId, StageId, VisitId } from '../../../common/contract/vocabulary.ts';
 import { actorOf, type Principal } from '../../usecases/access/principal.ts';
 import { chooseLead, chooseReach, readReach, type ReachDeps } from '../../usecases/notices/phonePageReach.ts';
@@ -21,6 +22,11 @@ export type PatientPageDeps = {
   readonly commands: QueueCommands;
   readonly live: LiveClinics;
   readonly cancelBooking: (booking: BookingRef, actor: string) => Promise<Result<unknown, Problem>>;
+  readonly placesToMoveTo: (booking: BookingRef) => Promise<Result<WebPlaces, Problem>>;
+  readonly moveBooking: (
+    booking: BookingRef & MoveByPatient,
+    by: { readonly actor: string; readonly idempotency: RouteRequest<unknown, unknown, unknown>['idempotency'] },
+  ) => Promise<Result<unknown, Problem>>;
   /** "I am late": said at the desk, with the number. */
   readonly tellLate: (booking: BookingRef) => Promise<Result<unknown, Problem>>;
   readonly subscribe: (
@@ -39,6 +45,8 @@ export const patientPageRoutes = ({
   commands,
   live,
   cancelBooking,
+  placesToMoveTo,
+  moveBooking,
   tellLate,
   subscribe,
   reach,
@@ -66,6 +74,33 @@ export const patientPageRoutes = ({
       if (!booking) return withStage(commands, asked, (stageId) => ({ type: 'cancel', stageId, by: 'patient' }));
       const cancelled = await cancelBooking(booking, actorOf(asked.principal));
       return cancelled.ok ? ok({}) : cancelled;
+    },
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/patient-page/places',
+    summary: 'Other times for the booking, the nearest first',
+    access,
+    answer: WebPlaces,
+    perMinute: 30,
+    handle: async ({ principal }) => {
+      const booking = bookingOf(principal);
+      return booking ? placesToMoveTo(booking) : err({ code: 'appointment_not_found' });
+    },
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/patient-page/move',
+    summary: 'Move the booking to another time of the same service',
+    access,
+    body: MoveByPatient,
+    answer: Done,
+    perMinute: 10,
+    handle: async ({ principal, idempotency, body }) => {
+      const booking = bookingOf(principal);
+      if (!booking) return err({ code: 'appointment_not_found' });
+      const moved = await moveBooking({ ...booking, ...body }, { actor: actorOf(principal), idempotency });
+      return moved.ok ? ok({}) : moved;
     },
   }),
   defineRoute({

@@ -1,14 +1,15 @@
 import { err, ok, type Result } from '../../../common/contract/result.ts';
-import type { BookingRefusal } from '../../../common/contract/booking.ts';
+import type { BookingRefusal, FreePlaces } from '../../../common/contract/booking.ts';
 import type { Problem } from '../../../common/contract/problem.ts';
 import type { WebAsked, WebPlaces, WebPlacesQuery, WebServices } from '../../../common/contract/webBooking.ts';
 import type { ClinicId, EpochMs } from '../../../common/contract/vocabulary.ts';
 import { addDays, clinicDateOf, daysBetween } from '../../booking/clinicTime.ts';
 import { whyNotOffered } from '../../booking/offer.ts';
-import { bookingWindow } from '../booking/clinic.ts';
+import { bookingWindow, type BookingClinic } from '../booking/clinic.ts';
 import { nowOf } from '../booking/deps.ts';
 import { freePlaces, readDays } from '../booking/freePlaces.ts';
 import { screen } from '../booking/screened.ts';
+import type { Directory } from '../clinic/directory.ts';
 import { openClinic, type WebDeps } from './webClinic.ts';
 
 /** Days that have free places, shown at once: a phone shows two or three, and the next are asked for. */
@@ -84,15 +85,19 @@ export async function webPlaces(
     fromDate: from,
     days: Math.max(1, daysBetween(from, lastDate) + 1),
   });
-  if (!found.ok) return found;
+  return found.ok ? ok(shownPlaces(found.value, clinic, directory)) : found;
+}
+
+/** As much of what is free as a phone shows at once. */
+export function shownPlaces(found: FreePlaces, clinic: BookingClinic, directory: Directory): WebPlaces {
   const showsDoctors = clinic.options.webHidesDoctors !== true;
-  const withFree = found.value.days
+  const withFree = found.days
     .map(({ date, slots }) => ({ date, places: slots.filter(({ free }) => free > 0) }))
     .filter(({ places }) => places.length > 0);
   const shown = withFree.slice(0, DAYS_SHOWN);
   const named = new Set(withFree.flatMap(({ places }) => places.map((place) => place.practitionerId)));
   const last = shown.at(-1);
-  return ok({
+  return {
     practitioners: showsDoctors
       ? [...directory.practitioners.values()]
           .filter(({ id }) => named.has(id))
@@ -109,5 +114,5 @@ export async function webPlaces(
       })),
     })),
     moreFrom: last !== undefined && withFree.length > shown.length ? addDays(last.date, 1) : null,
-  });
+  };
 }

@@ -123,6 +123,11 @@ export const clinicPart: Part = ({ clinic }) => ({
     option('bookingDaysAhead', t(f.bookingDaysAhead)),
     option('offerAnswerMin', t(f.offerAnswerMin)),
     { kind: 'check', name: 'options.allowsOverlap', label: t(f.allowsOverlap) },
+    { kind: 'check', name: 'options.webBooking', label: t(f.webBooking), hint: t(f.webBookingHint) },
+    { kind: 'check', name: 'options.webHidesDoctors', label: t(f.webHidesDoctors) },
+    { kind: 'check', name: 'options.webAsksNoName', label: t(f.webAsksNoName) },
+    { kind: 'local_text', name: 'options.webTerms', label: t(f.webTerms), max: 600 },
+    option('webMostOpen', t(f.webMostOpen)),
     {
       kind: 'choices',
       name: 'options.reminderDays',
