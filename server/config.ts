@@ -19,6 +19,7 @@ const Env = ProvidersEnv.extend({
     .optional(),
   TURNSTONE_DATA: z.string().startsWith('/', 'give a folder by its whole path, starting with /').optional(),
   TURNSTONE_MODE: z.enum(['demonstration', 'clinic'], 'give demonstration or clinic').default('demonstration'),
+  TURNSTONE_DEMO: z.enum(['clinic', 'courses'], 'give clinic or courses').default('clinic'),
   TURNSTONE_TIME_ZONE: z
     .string()
     .refine(isTimeZone, 'give a time zone by its IANA name, such as Asia/Tehran')
@@ -34,6 +35,8 @@ const Env = ProvidersEnv.extend({
 export type Config = {
   /** The demonstration has invented people and refuses real providers; a clinic starts empty. */
   readonly mode: 'demonstration' | 'clinic';
+  /** Of which sector the demonstration is, when it is made. */
+  readonly demonstrationOf: 'clinic' | 'courses';
   readonly host: string;
   readonly port: number;
   /** A PostgreSQL server to use; absent: the one that the package brings. */
@@ -99,6 +102,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     publicPort: values.PUBLIC_PORT,
     logLevel: values.LOG_LEVEL,
     providers: providersOf(values),
+    demonstrationOf: values.TURNSTONE_DEMO,
     timeZone: values.TURNSTONE_TIME_ZONE ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
   });
 }

@@ -39,7 +39,9 @@ async function start(): Promise<void> {
   const database = await connectDatabase(config, log);
   const folder = database.folder ?? config.dataFolder ?? path.resolve(import.meta.dirname, '..', 'data');
   const isDemonstration = config.mode === 'demonstration';
-  const logins = isDemonstration ? await prepareDemonstration(database.connections.db, folder, config.timeZone) : [];
+  const logins = isDemonstration
+    ? await prepareDemonstration(database.connections.db, folder, config.timeZone, config.demonstrationOf)
+    : [];
   const speech = await openClinicSpeech(folder);
   const server = createServer();
   const outside = config.publicPort === undefined ? undefined : createServer();

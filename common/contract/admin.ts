@@ -96,6 +96,7 @@ export const ClinicOptionsInput = z.object({
   webAsksNoName: z.boolean().exactOptional(),
   webTerms: text(600).exactOptional(),
   webMostOpen: z.int().min(1).max(20).exactOptional(),
+  wording: z.enum(['courses']).exactOptional(),
   absenceAnswerMin: minutes(30, 1_440).exactOptional(),
 });
 

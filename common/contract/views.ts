@@ -29,6 +29,10 @@ import { AheadGroup, CallRule, CallWhy } from './why.ts';
 export const WaitRange = z.object({ fromMin: z.int().nonnegative(), toMin: z.int().nonnegative() });
 export type WaitRange = z.infer<typeof WaitRange>;
 
+/** Whose words the screens speak, where they are not a clinic's. */
+export const WordingSet = z.enum(['courses']);
+export type WordingSet = z.infer<typeof WordingSet>;
+
 export const ClinicHead = z.object({
   clinicId: ClinicId,
   name: LocalText,
@@ -36,6 +40,8 @@ export const ClinicHead = z.object({
   /** In the order in which the clinic speaks them. */
   languages: z.array(Language),
   isDemonstration: z.boolean(),
+  /** Words of another sector; absent: a clinic's. */
+  wording: WordingSet.optional(),
 });
 export type ClinicHead = z.infer<typeof ClinicHead>;
 

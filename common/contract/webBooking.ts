@@ -17,6 +17,8 @@ export const WebClinics = z.object({
       languages: z.array(Language),
       timeZone: z.string(),
       isDemonstration: z.boolean(),
+      /** Words of another sector; absent: a clinic's. */
+      wording: z.enum(['courses']).optional(),
       /** What to agree to before booking; empty where the clinic has none. */
       terms: LocalText,
       showsDoctors: z.boolean(),

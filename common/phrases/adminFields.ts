@@ -157,6 +157,27 @@ export const fieldPhrases = definePhrases({
     zh: '网上预约：每个手机号的未完成预约数',
     ru: 'Запись в интернете: открытых записей на один номер',
   },
+  wording: {
+    en: 'Words on the screens',
+    fa: 'واژه‌های صفحه‌ها',
+    ar: 'كلمات الشاشات',
+    zh: '屏幕用语',
+    ru: 'Слова на экранах',
+  },
+  wordingCourses: {
+    en: 'Of a training centre with courses',
+    fa: 'مرکز آموزش با دوره‌ها',
+    ar: 'مركز تدريب ودورات',
+    zh: '培训中心和课程',
+    ru: 'Учебного центра с курсами',
+  },
+  wordingEmpty: {
+    en: 'If nothing is chosen: those of a clinic.',
+    fa: 'اگر چیزی برگزیده نشود: واژه‌های درمانگاه.',
+    ar: 'إن لم يُختر شيء: كلمات العيادة.',
+    zh: '未选择时使用诊所用语。',
+    ru: 'Если ничего не выбрано: слова клиники.',
+  },
   allowsOverlap: {
     en: 'Staff may book a patient twice at one time, with a reason',
     fa: 'کارکنان با ذکر دلیل می‌توانند دو نوبت هم‌زمان ثبت کنند',

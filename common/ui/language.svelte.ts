@@ -2,6 +2,8 @@ import { LANGUAGES, directionOf, type Language, type LocalText, localText } from
 import { type Phrase, say, type Values } from '../phrases/phrase.ts';
 
 let current = $state<Language>('en');
+/** A second layer of words, of another sector than clinics: what it has not is said as everywhere. */
+let layer = $state.raw<ReadonlyMap<Phrase, Phrase>>();
 
 /** The language of this screen; reading it in a component redraws that component when it changes. */
 export const language = {
@@ -21,7 +23,12 @@ export function setLanguage(next: Language): void {
 }
 
 /** The phrase in the screen's language. */
-export const t = (phrase: Phrase, values?: Values): string => say(phrase, current, values);
+export const t = (phrase: Phrase, values?: Values): string => say(layer?.get(phrase) ?? phrase, current, values);
+
+/** From now on these words stand in place of the usual ones; undefined goes back to those. */
+export function setWording(words: ReadonlyMap<Phrase, Phrase> | undefined): void {
+  layer = words;
+}
 
 /** What staff wrote (a service's name, a message) in the screen's language. */
 export const local = (text: LocalText): string => localText(text, current);

@@ -6,6 +6,7 @@ import { systemClock } from '../adapters/clock/system.ts';
 import { uuid7At } from '../adapters/ids/uuid7.ts';
 import { Role } from '../../common/contract/roles.ts';
 import type { Db } from '../db/database.ts';
+import { makeCourses } from '../usecases/demonstration/asCourses.ts';
 import { demonstrationClinic, seedDemonstration, type DemonstrationLogin } from '../usecases/demonstration/seed.ts';
 import { newDemonstrationPassword } from './clinic.ts';
 
@@ -19,6 +20,7 @@ export async function prepareDemonstration(
   db: Db,
   folder: string,
   timeZone: string,
+  of: 'clinic' | 'courses' = 'clinic',
 ): Promise<readonly DemonstrationLogin[]> {
   const file = path.join(folder, 'demonstration-logins.json');
   if (await demonstrationClinic(db)) {
@@ -35,6 +37,8 @@ export async function prepareDemonstration(
     // Walk-ins are taken at any hour; nobody is booked for four in the morning.
     bookedHours: { from: '08:00', until: '20:00' },
   });
+  const made = await demonstrationClinic(db);
+  if (of === 'courses' && made) await makeCourses(db, made);
   await mkdir(folder, { recursive: true });
   await writeFile(file, JSON.stringify(logins, null, 2), { mode: 0o600 });
   return logins;

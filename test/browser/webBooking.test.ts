@@ -7,7 +7,11 @@ import { webPhrases as words } from '../../common/phrases/webBooking.ts';
 import { say } from '../../common/phrases/phrase.ts';
 import { visitPhrases } from '../../common/phrases/visit.ts';
 import { buildApps } from '../../scripts/buildApps.ts';
-import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
+import { ClinicId } from '../../common/contract/vocabulary.ts';
+import { formatTime } from '../../common/phrases/format.ts';
+import { makeCourses } from '../../server/usecases/demonstration/asCourses.ts';
+import { startBeside, startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
+import { visitorOf } from '../web/visitor.ts';
 import { openBrowser } from './browser.ts';
 import { expectAccessible } from './legible.ts';
 
@@ -33,19 +37,20 @@ beforeEach(({ skip }) => {
   skip(browser === undefined);
 });
 
-async function openPage(locale: string, settings: object = {}): Promise<Page> {
+async function openPage(locale: string, settings: object = {}, url = server.url): Promise<Page> {
   if (browser === undefined) throw new Error('no browser');
   const context = await browser.newContext({ ...PHONE, locale, ...settings });
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
-  await page.goto(`${server.url}/book/`);
+  await page.goto(`${url}/book/`);
   return page;
 }
 
 /** The code that came to the telephone of the demonstration. */
-async function textedCode(phone: string): Promise<string> {
+async function textedCode(phone: string, urls = [server.url]): Promise<string> {
   const read = async () => {
-    const page = await (await fetch(`${server.url}/demo/phone`)).text();
+    const pages = await Promise.all(urls.map(async (url) => (await fetch(`${url}/demo/phone`)).text()));
+    const page = pages.join('');
     const own = page.split('<section').find((section) => section.includes(`${phone.slice(-9)}</h2>`)) ?? '';
     return [...own.matchAll(/<p dir="auto">[^<]*?(\d{6})[^<]*</g)].at(0)?.[1];
   };
@@ -118,6 +123,47 @@ test.each<[Language, string, string]>([
   await page.getByText(number).first().waitFor();
   await page.getByText(t(visitPhrases.demonstration)).waitFor();
   await page.context().close();
+});
+
+test('a training centre fills a course of twelve, and the thirteenth is offered the waiting list or another date', async () => {
+  await makeCourses(server.connections.db, ClinicId.parse(server.clinicId));
+  const centre = await startBeside(server);
+  try {
+    const others = Array.from({ length: 11 }, (_, nth) => visitorOf(centre, `0912777${String(1000 + nth)}`));
+    const { departments } = await visitorOf(centre, '').services();
+    const course = departments.flatMap(({ services }) => services).find(({ name }) => name.en?.includes('Drawing'));
+    const { days } = await visitorOf(centre, '').places({ serviceId: course?.serviceId });
+    const place = days[1]?.places[0];
+    expect(place?.free).toBe(12);
+    if (!place) throw new Error('There is no course');
+    const { scheduleId, startsAt } = place;
+    for (const other of others) expect((await other.hold({ scheduleId, startsAt })).status).toBe(200);
+
+    const page = await openPage('en-GB', {}, centre.url);
+    await page.getByRole('heading', { name: 'Which course would you like?' }).waitFor();
+    await page.getByRole('button', { name: /Drawing for children/ }).click();
+    await page.getByRole('heading', { name: say(words.chooseTime, 'en') }).waitFor();
+    const time = formatTime(startsAt, 'UTC', 'en');
+    const last = page.locator('section').nth(1).getByRole('button', { name: time });
+    await last.waitFor();
+    expect(await last.textContent()).not.toContain('places');
+    await look(page, 'en-course-times');
+    await last.click();
+    await page.getByRole('heading', { name: 'Who is taking part?' }).waitFor();
+    expect((await visitorOf(centre, '09127772000').hold({ scheduleId, startsAt })).body).toMatchObject({
+      code: 'slot_taken',
+    });
+    await page.getByLabel(say(words.name, 'en')).fill('Mary Test');
+    await page.getByLabel(say(words.mobile, 'en')).fill('09127773000');
+    await page.getByRole('button', { name: say(words.sendCode, 'en') }).click();
+    const field = page.getByLabel(say(words.code, 'en'));
+    await field.fill(await textedCode('09127773000', [server.url, centre.url]));
+    await page.getByRole('button', { name: 'Book this place' }).click();
+    await page.getByRole('heading', { name: 'Your place is booked' }).waitFor();
+    await page.context().close();
+  } finally {
+    await centre.stop();
+  }
 });
 
 test('a browser without scripts reads where to call, and the page asks nobody else', async () => {

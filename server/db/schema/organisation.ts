@@ -84,6 +84,8 @@ export type ClinicOptions = {
   readonly webTerms?: LocalText;
   /** How many open bookings one mobile may have that were made there. */
   readonly webMostOpen?: number;
+  /** Whose words the screens speak; absent: a clinic's. */
+  readonly wording?: 'courses';
   /** And for somebody whose doctor is absent. */
   readonly absenceAnswerMin?: number;
 };

@@ -53,6 +53,7 @@ async function viewOf(deps: WebDeps, { clinic, directory }: OpenClinic): Promise
     languages: [...languages],
     timeZone,
     isDemonstration,
+    ...(options.wording && { wording: options.wording }),
     terms: options.webTerms ?? {},
     showsDoctors: options.webHidesDoctors !== true,
     asksName: options.webAsksNoName !== true,

@@ -129,6 +129,14 @@ export const clinicPart: Part = ({ clinic }) => ({
     { kind: 'local_text', name: 'options.webTerms', label: t(f.webTerms), max: 600 },
     option('webMostOpen', t(f.webMostOpen)),
     {
+      kind: 'select',
+      name: 'options.wording',
+      label: t(f.wording),
+      options: [{ value: 'courses', label: t(f.wordingCourses) }],
+      hint: t(f.wordingEmpty),
+      whenEmpty: 'absent',
+    },
+    {
       kind: 'choices',
       name: 'options.reminderDays',
       label: t(f.reminderDays),
