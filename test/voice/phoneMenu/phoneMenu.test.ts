@@ -1,0 +1,291 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { LANGUAGES } from '../../../common/contract/language.ts';
+import type { ClinicReply, ClinicRequest } from '../../../server/voice/phoneMenu/clinicRequest.ts';
+import type { MenuEvent } from '../../../server/voice/phoneMenu/menuState.ts';
+import { obligingClinic, PLACES, PretendCall, SETTING } from './pretendClinic.ts';
+
+const answered = { type: 'answered' } as const;
+const silence = { type: 'silence' } as const;
+
+describe('the telephone menu', () => {
+  test('each language is offered in its own words, and the menu goes on in it', () => {
+    const call = new PretendCall().happens(answered);
+    expect(call.heard).toHaveLength(5);
+    expect(call.heard[1]).toBe('For English, press 2');
+    call.press('2');
+    expect(call.heard[0]).toBe('Welcome to Mehr clinic.');
+    expect(call.heard.at(-1)).toBe('For the desk, press 0.');
+  });
+
+  test('a number that called before is greeted in its language at once', () => {
+    const call = new PretendCall({ ...SETTING, usualLanguage: 'ru' }).happens(answered);
+    expect(call.state.at.at).toBe('main');
+    expect(call.state.language).toBe('ru');
+  });
+
+  test('in each language somebody books the nearest place, and hears day, time, number and code', () => {
+    for (const [index, language] of SETTING.languages.entries()) {
+      const call = new PretendCall().happens(answered).press(String(index + 1));
+      expect(call.state.language).toBe(language);
+      call.press('1', '1', '1', '2', '1'); // new, by department, the first, the first doctor, the nearest place
+      expect(call.isHolding).toBe(true);
+      call.press('1'); // the number that calls
+      expect(call.state.at.at).toBe('confirm');
+      call.press('1');
+      expect(call.state).toMatchObject({
+        result: 'booked',
+        at: { at: 'made', booking: { startsAt: PLACES[0]?.startsAt } },
+      });
+      expect(call.isHolding).toBe(false);
+      expect(call.heard.length).toBeGreaterThanOrEqual(4);
+    }
+  });
+
+  test('in English that is: your place, your number, your code digit by digit', () => {
+    const call = new PretendCall().happens(answered).press('2', '1', '1', '1', '2', '1', '1', '1');
+    expect(call.heard).toEqual([
+      'You are booked. Monday, November 23 at 10:00 Dr. Karimi',
+      'Your number is B-042',
+      'Your code is 123 456',
+      'We are texting you this as well.',
+      'To hear it again, press 1. For the main menu, press 2.',
+    ]);
+    call.press('*');
+    expect(call.heard[2]).toBe('Your code is 123 456');
+  });
+
+  test('places are heard by four, with the day said once, and turned with 9 and 7', () => {
+    const call = new PretendCall().happens(answered).press('2', '1', '1', '1', '2');
+    expect(call.heard).toHaveLength(5);
+    expect(call.heard[0]).toContain('November 23');
+    expect(call.heard[1]).not.toContain('November');
+    expect(call.heard[4]).toBe('For more, press 9.');
+    call.press('9');
+    expect(call.heard).toHaveLength(3);
+    call.press('7');
+    expect(call.heard).toHaveLength(5);
+  });
+
+  test('who is quicker has the place; the other hears the next ones', () => {
+    const next = PLACES.slice(1);
+    const call = new PretendCall(SETTING, (request) =>
+      request.ask === 'book' ? { got: 'taken', places: next } : obligingClinic(request),
+    );
+    call.happens(answered).press('2', '1', '1', '1', '2', '1', '1', '1');
+    expect(call.heard[0]).toBe('That place has just been taken. These are the next ones.');
+    expect(call.state.at).toMatchObject({ at: 'places', places: next });
+  });
+
+  test('hash goes back one question, from the main menu nowhere; 0 is always the desk', () => {
+    const call = new PretendCall().happens(answered).press('2', '1', '1', '1');
+    expect(call.state.at).toMatchObject({ what: 'doctor' });
+    call.press('#');
+    expect(call.state.at).toMatchObject({ what: 'department' });
+    call.press('#', '#', '#');
+    expect(call.state.at.at).toBe('main');
+    call.press('0');
+    expect(call.last.connect).toEqual({ reason: 'key_0' });
+  });
+
+  test('a national ID with a wrong digit is asked for again, and after three times the desk helps', () => {
+    const call = new PretendCall().happens(answered).press('2', '1', '1', '1', '2', '1', '2', '2');
+    expect(call.state.at).toMatchObject({ at: 'entry', what: 'national_id' });
+    call.press('1234567890');
+    expect(call.heard[0]).toBe('Please check the digits.');
+    call.press('1111111111', '123');
+    expect(call.last.connect).toEqual({ reason: 'not_identified' });
+    expect(call.isHolding).toBe(false);
+  });
+
+  test('what was keyed in is heard back before anybody is looked for', () => {
+    const call = new PretendCall().happens(answered).press('2', '1', '1', '1', '2', '1', '2', '2', '0012345679');
+    expect(call.heard[0]).toBe('You keyed in 0 012 345 679');
+    expect(call.requests.some(({ ask }) => ask === 'identify')).toBe(false);
+    call.press('1');
+    expect(call.requests.at(-1)).toMatchObject({
+      ask: 'identify',
+      identity: { kind: 'national_id', value: '0012345679' },
+    });
+  });
+
+  test('whoever keys in another number hears its bookings only with the code of one', () => {
+    const call = new PretendCall().happens(answered).press('2', '2', '2', '1', '09351112233', '1');
+    expect(call.state.at).toMatchObject({ at: 'entry', what: 'code' });
+    expect(call.requests).toEqual([]);
+  });
+
+  test('who booked for another number is asked for a code before hearing what else is booked for it', () => {
+    const call = new PretendCall().happens(answered);
+    call.press('2', '1', '1', '1', '2', '1', '2', '1', '09351112233', '1', '1'); // booked by a number keyed in
+    expect(call.state.result).toBe('booked');
+    call.press('2', '2');
+    expect(call.state.at.at).toBe('this_number');
+  });
+
+  test('an appointment is heard, moved to another time, and cancelled', () => {
+    const call = new PretendCall().happens(answered).press('2', '2', '1');
+    expect(call.heard[0]).toContain('You have an appointment');
+    call.press('1', '2', '1'); // move, the second time, yes
+    expect(call.state.at).toMatchObject({ at: 'made', as: 'moved', booking: { startsAt: PLACES[1]?.startsAt } });
+    call.press('2', '2', '2', '1'); // main menu, my bookings, cancel, yes
+    expect(call.heard[0]).toBe('Your appointment is cancelled.');
+    expect(call.state.result).toBe('moved');
+  });
+
+  test('nobody at the desk: the caller is called back, or goes on in the menu', () => {
+    const call = new PretendCall().happens(answered).press('2', '0').happens({ type: 'not_connected' });
+    expect(call.heard).toEqual([
+      'Nobody at the desk can take your call right now.',
+      'To be called back, press 1. For the main menu, press 2.',
+    ]);
+    call.press('1');
+    expect(call.heard).toEqual(['We will call you back. Goodbye.']);
+    expect(call.state.result).toBe('callback');
+  });
+
+  test('a telephone without keys is put through to the desk', () => {
+    const call = new PretendCall().happens(answered).happens(silence).happens(silence).happens(silence);
+    expect(call.last.connect).toEqual({ reason: 'silence' });
+  });
+
+  test('outside its hours the line says when to call again, and hangs up', () => {
+    const call = new PretendCall({
+      ...SETTING,
+      usualLanguage: 'en',
+      isOpen: false,
+      opensAt: Date.UTC(2026, 10, 23, 4, 30),
+    });
+    call.happens(answered);
+    expect(call.heard).toEqual([
+      'Our telephone is not answered at this hour.',
+      'Please call again on Monday, November 23 from 08:00',
+      'Thank you for calling. Goodbye.',
+    ]);
+    expect(call.last.then).toBe('hang_up');
+    expect(call.state.result).toBe('closed');
+  });
+
+  test('a doctor is found by the medical council number; one who is away is said to be, and others are offered', () => {
+    const call = new PretendCall(SETTING, (request) =>
+      request.ask === 'doctor_by_number' && request.number === '999'
+        ? {
+            got: 'doctor_not_free',
+            name: 'Dr. Rad',
+            awayUntil: PLACES[0]?.startsAt ?? 0,
+            items: [{ id: 'practitioner:a', name: 'Dr. Karimi' }],
+          }
+        : obligingClinic(request),
+    );
+    call.happens(answered).press('2', '1', '2', '999');
+    expect(call.heard.slice(0, 3)).toEqual([
+      'Dr. Rad is away until Monday, November 23',
+      'With whom?',
+      'For Dr. Karimi press 1',
+    ]);
+    call.press('#', '12345');
+    expect(call.state.at.at).toBe('places');
+  });
+
+  test('the clinic’s questions come first where they decide what is offered', () => {
+    const call = new PretendCall({ ...SETTING, byCouncilNumber: false }, (request) => {
+      if (request.ask === 'departments' && request.wanted.screening === undefined)
+        return { got: 'items', items: [], screens: true };
+      if (request.ask === 'screening' && request.answers.length === 0)
+        return {
+          got: 'question',
+          questionId: 'pain',
+          text: 'Do you have chest pain?',
+          items: [
+            { id: 'yes', name: 'yes' },
+            { id: 'no', name: 'no' },
+          ],
+        };
+      if (request.ask === 'screening' && request.answers[0]?.answer === 'yes')
+        return { got: 'to_person', advice: 'Please stay on the line.' };
+      return obligingClinic(request);
+    });
+    call.happens(answered).press('2', '1');
+    expect(call.heard[0]).toBe('Do you have chest pain?');
+    const other = structuredClone(call.state);
+    call.press('1');
+    expect(call.last.connect).toEqual({ reason: 'screening' });
+    call.state = other;
+    call.press('2');
+    expect(call.state.at).toMatchObject({ what: 'department' });
+    expect(call.state.errand?.wanted.screening).toEqual([{ questionId: 'pain', answer: 'no' }]);
+  });
+});
+
+const anyEvent: fc.Arbitrary<MenuEvent> = fc.oneof(
+  {
+    weight: 12,
+    arbitrary: fc.constantFrom(...Array.from('11112223456789*#0')).map((digits) => ({ type: 'digits', digits }) as const),
+  },
+  {
+    weight: 3,
+    arbitrary: fc
+      .constantFrom('0012345679', '09121234567', '09351112233', '12345', '123456', '999', '', '12*3')
+      .map((digits) => ({ type: 'digits', digits }) as const),
+  },
+  { weight: 2, arbitrary: fc.constant(silence) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom({ type: 'not_connected' } as const, { type: 'connected' } as const, answered),
+  },
+);
+
+const anyReply = (random: () => number) => {
+  return (request: ClinicRequest): ClinicReply => {
+    const luck = random();
+    if (luck < 0.6) return obligingClinic(request);
+    if (luck < 0.66) return { got: 'refused' };
+    if (luck < 0.7) return { got: 'nobody' };
+    if (luck < 0.75) return { got: 'taken', places: luck < 0.72 ? [] : PLACES.slice(2) };
+    if (luck < 0.8) return { got: 'ask_more', question: 'national_id_end' };
+    if (luck < 0.85) return { got: 'items', items: [] };
+    if (luck < 0.9) return { got: 'items', items: [{ id: 'practitioner:x', name: 'X' }], screens: true };
+    if (luck < 0.95) return { got: 'question', questionId: 'q', text: 'Why?', items: [{ id: 'a', name: 'A' }] };
+    return { got: 'too_many_tries' };
+  };
+};
+
+test('whatever is pressed, a call ends, and never with a place held', () => {
+  fc.assert(
+    fc.property(
+      fc.array(anyEvent, { maxLength: 60 }),
+      fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 30, maxLength: 30 }),
+      fc.constantFrom(...LANGUAGES),
+      fc.boolean(),
+      (events, luck, language, hasDesk) => {
+        let drawn = 0;
+        const random = () => luck[drawn++ % luck.length] ?? 0;
+        const call = new PretendCall({ ...SETTING, usualLanguage: language, hasDesk }, anyReply(random)).happens(
+          answered,
+        );
+        for (const event of events) {
+          call.happens(event);
+          if (call.last.then === 'hang_up') break;
+          const isWaiting = call.last.gather !== undefined || call.last.connect !== undefined;
+          expect(isWaiting || call.state.at.at === 'talking' || call.state.at.at === 'connecting').toBe(true);
+        }
+        // The caller says nothing more, and nobody at the desk takes the call.
+        for (let end = 0; end < 10 && call.last.then !== 'hang_up' && call.state.at.at !== 'talking'; end += 1)
+          call.happens(call.state.at.at === 'connecting' ? { type: 'not_connected' } : silence);
+        expect(call.last.then === 'hang_up' || call.state.at.at === 'talking').toBe(true);
+        expect(call.isHolding).toBe(false);
+      },
+    ),
+    { numRuns: 400 },
+  );
+});
+
+test('a machine that presses keys for ever is hung up on', () => {
+  const call = new PretendCall({ ...SETTING, usualLanguage: 'en' }).happens(answered);
+  let keys = 0;
+  while (call.last.then !== 'hang_up' && keys < 1_000) {
+    call.press(keys % 2 === 0 ? '1' : '#');
+    keys += 1;
+  }
+  expect(keys).toBeLessThan(200);
+});
