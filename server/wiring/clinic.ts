@@ -106,6 +106,7 @@ import { wireOfflinePapers } from './offlinePapers.ts';
 import { wirePrinting } from './printing.ts';
 import { wireWaitingList } from './waitingList.ts';
 import { Printing } from '../usecases/printing/printing.ts';
+import { forgetOldTries } from '../usecases/phone/tries.ts';
 import { forgetCallers } from '../usecases/phoneCalls/forgetCallers.ts';
 import { forgetOldAnswers } from '../usecases/idempotency.ts';
 import { forgetOldLeads } from '../usecases/notices/turnLead.ts';
@@ -246,6 +247,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
     reachedFrom: (settings) => (settings.kind === 'agent' ? agents.presence.holderOf(settings.agentId) : undefined),
     sharesPrinters: wiring.sharesPrinters ?? false,
   });
+  const soundUrl = (soundId: string) => `${wiring.publicUrl ?? ''}/sounds/${soundId}.wav`;
   const messaging = wireMessaging({
     db,
     sql,
@@ -259,7 +261,19 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
     speech: wiring.speech,
     messaging: providers,
     isDriven: wiring.areJobsDriven ?? false,
-    soundUrl: (soundId) => `${wiring.publicUrl ?? ''}/sounds/${soundId}.wav`,
+    soundUrl,
+    menu: {
+      ...booking,
+      directories,
+      newRef: randomUUID,
+      latinSpellings: pinyinOf,
+      speech: wiring.speech,
+      soundUrl,
+      placeOf: async (clinicId, viewer) => {
+        const shot = await live.shot(clinicId, viewer);
+        return shot?.view.kind === 'visit' ? shot.view : undefined;
+      },
+    },
     cancelBooking: async (clinicId, appointmentId) =>
       (await cancelBooking(booking, { clinicId, appointmentId, actor: 'patient:reply', channel: 'phone' })).ok,
     takeChoice: absences.choose,
@@ -349,6 +363,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
   /** What is to be done once of each day that is over, whoever closed it. */
   const afterDays = async () => {
     await forgetOldLeads(db);
+    await forgetOldTries(db, clock.now());
     await forgetNotesOfUnknown({ db, clock });
     await forgetCallers(db, clock.now());
     await learnFromClosedDays({ db, clock, log: queueLog, directories, warn: log.warn });

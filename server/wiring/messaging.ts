@@ -12,6 +12,9 @@ import { deliverDueNotices, type DeliverDeps } from '../usecases/notices/deliver
 import { lookForNearTurns } from '../usecases/notices/nearLook.ts';
 import { takeMessage, takeReport } from '../usecases/notices/replies.ts';
 import { tellDelay } from '../usecases/notices/tellDelay.ts';
+import { allCalls } from '../usecases/phone/allCalls.ts';
+import { menuListener } from '../usecases/phone/menuListener.ts';
+import type { PhoneDeps } from '../usecases/phone/phoneDeps.ts';
 import { tellingDesk } from '../usecases/phoneCalls/tellDesk.ts';
 import { tellVisit } from '../usecases/notices/tellVisit.ts';
 
@@ -23,6 +26,8 @@ type Wiring = Omit<DeliverDeps, 'messaging'> &
   Omit<CallDeps, 'provider' | 'commandIdFor'> & {
     readonly log: Log;
     readonly messaging: Messaging;
+    /** What the menu of the clinics' own lines needs. */
+    readonly menu: Omit<PhoneDeps, 'provider'>;
     readonly isDriven: boolean;
   };
 
@@ -54,7 +59,7 @@ export function wireMessaging(wiring: Wiring): WiredMessaging {
     tell: (effect) => tellVisit(deps, effect),
     tellDelay: (effect) => tellDelay(deps, effect),
     channels: channelsOf(messaging),
-    listener: tellingDesk(wiring, listenerOf(deps)),
+    listener: tellingDesk(wiring, listenerOf(deps, wiring.menu)),
     run: async () => {
       await lookNear();
       await deliver();
@@ -66,8 +71,11 @@ export function wireMessaging(wiring: Wiring): WiredMessaging {
 }
 
 /** What providers tell us, whoever they are. */
-const listenerOf = (deps: CallDeps) => ({
-  ...callListener(deps),
+const listenerOf = (deps: CallDeps, menu: Omit<PhoneDeps, 'provider'>) => ({
+  ...allCalls(deps.db, {
+    incoming: menuListener({ ...menu, provider: deps.provider }),
+    outgoing: callListener(deps),
+  }),
   report: (report: Parameters<typeof takeReport>[1]) => takeReport(deps, report),
   incoming: (message: Parameters<typeof takeMessage>[1]) => takeMessage(deps, message),
 });

@@ -95,6 +95,7 @@ export function moveBooking(call: Call, moving: MyBooking): MenuStep {
     patientType: 'follow_up',
     insuranceId: null,
     serviceId,
+    movingId: moving.appointmentId,
     ...(practitionerId === null ? {} : { practitionerId }),
   };
   const errand: Errand = { wanted, answers: [], isHeld: false, moving };

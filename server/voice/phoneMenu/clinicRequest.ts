@@ -19,6 +19,8 @@ export type Wanted = {
   readonly departmentId?: string;
   readonly serviceId?: string;
   readonly practitionerId?: string;
+  /** The booking that is moved: it stays for whom it was made. */
+  readonly movingId?: string;
 };
 
 /** Who calls, as far as it was keyed in and found. */

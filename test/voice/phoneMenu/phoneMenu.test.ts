@@ -220,7 +220,9 @@ describe('the telephone menu', () => {
 const anyEvent: fc.Arbitrary<MenuEvent> = fc.oneof(
   {
     weight: 12,
-    arbitrary: fc.constantFrom(...Array.from('11112223456789*#0')).map((digits) => ({ type: 'digits', digits }) as const),
+    arbitrary: fc
+      .constantFrom(...Array.from('11112223456789*#0'))
+      .map((digits) => ({ type: 'digits', digits }) as const),
   },
   {
     weight: 3,

@@ -1,0 +1,80 @@
+import { and, eq, isNull } from 'drizzle-orm';
+import type { PhoneLineSettings } from '../../../common/contract/phoneLine.ts';
+import { assertNever } from '../../../common/contract/result.ts';
+import { phoneCalls } from '../../db/schema/phone.ts';
+import type { ClinicReply, ClinicRequest } from '../../voice/phoneMenu/clinicRequest.ts';
+import { doctorsTold, hoursTold, placeInQueue, preparationTold, servicesToPrepare } from './information.ts';
+import {
+  doctorByNumber,
+  hold,
+  nearestPlaces,
+  nextQuestion,
+  offerClinics,
+  offeredDepartments,
+  offeredDoctors,
+  offerInsurances,
+} from './offering.ts';
+import { bookForCaller, bookingsOfCaller, cancelForCaller, moveForCaller } from './ownBookings.ts';
+import { identify } from './people.ts';
+import type { Caller, PhoneDeps } from './phoneDeps.ts';
+
+/** Does at the clinic what the menu asks for. The same request of the same step again is done once. */
+export function answering(
+  deps: PhoneDeps,
+  settings: PhoneLineSettings,
+): (caller: Caller, request: ClinicRequest) => Promise<ClinicReply> {
+  return (caller, request) => {
+    switch (request.ask) {
+      case 'clinics':
+        return offerClinics(deps, caller, settings.clinicIds);
+      case 'insurances':
+        return offerInsurances(deps, caller, request);
+      case 'screening':
+        return nextQuestion(deps, caller, request);
+      case 'departments':
+        return offeredDepartments(deps, caller, request);
+      case 'doctors':
+        return offeredDoctors(deps, caller, request);
+      case 'doctor_by_number':
+        return doctorByNumber(deps, caller, request);
+      case 'places':
+        return nearestPlaces(deps, caller, request.wanted);
+      case 'hold':
+        return hold(deps, caller, request);
+      case 'identify':
+        return identify(deps, caller, request);
+      case 'book':
+        return bookForCaller(deps, caller, request);
+      case 'bookings':
+        return bookingsOfCaller(deps, caller, request);
+      case 'move':
+        return moveForCaller(deps, caller, request);
+      case 'cancel':
+        return cancelForCaller(deps, caller, request);
+      case 'place_in_queue':
+        return placeInQueue(deps, caller, request);
+      case 'hours':
+        return hoursTold(deps, caller, request);
+      case 'services':
+        return servicesToPrepare(deps, caller, request);
+      case 'preparation':
+        return preparationTold(deps, caller, request);
+      case 'doctors_told':
+        return doctorsTold(deps, caller, request);
+      case 'callback':
+        return wantsCallback(deps, caller);
+      default:
+        return assertNever(request);
+    }
+  };
+}
+
+/** Only a number that was shown can be called back. */
+async function wantsCallback({ db, clock }: PhoneDeps, { callId, number }: Caller): Promise<ClinicReply> {
+  if (number === null) return { got: 'refused' };
+  await db
+    .update(phoneCalls)
+    .set({ callbackWantedAt: new Date(clock.now()) })
+    .where(and(eq(phoneCalls.id, callId), isNull(phoneCalls.callbackWantedAt)));
+  return { got: 'done' };
+}

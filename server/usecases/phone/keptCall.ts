@@ -1,0 +1,107 @@
+import { and, eq, isNull, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import type { PhoneCallStep } from '../../../common/contract/phoneLine.ts';
+import type { Db } from '../../db/database.ts';
+import { places } from '../../db/schema/booking.ts';
+import { phoneCallLegs, phoneCalls, phoneLines } from '../../db/schema/phone.ts';
+import type { LineEvent, LineStep } from '../../ports/voiceLine.ts';
+import type { MenuStep } from '../../voice/phoneMenu/menuState.ts';
+import type { LineRow } from './line.ts';
+import { holderOf, type PhoneDeps } from './phoneDeps.ts';
+
+/** Where a call stands between two steps; `state` and `lastStep` were written by menuListener.ts. */
+export const Kept = z.object({
+  state: z.unknown(),
+  stepNumber: z.int(),
+  lastEvent: z.string(),
+  lastStep: z.unknown(),
+  caller: z.string().nullable(),
+  usualLanguage: z.string().nullable(),
+});
+export type Kept = z.infer<typeof Kept>;
+
+export type Row = { readonly call: typeof phoneCalls.$inferSelect; readonly line: LineRow | null };
+
+export async function readCall(db: Db, callId: string): Promise<Row | undefined> {
+  const [row] = await db
+    .select({ call: phoneCalls, line: phoneLines })
+    .from(phoneCalls)
+    .leftJoin(phoneLines, eq(phoneLines.id, phoneCalls.lineId))
+    .where(eq(phoneCalls.id, callId));
+  return row;
+}
+
+type Keeping = {
+  readonly kept: Kept;
+  readonly step: MenuStep;
+  readonly path: readonly PhoneCallStep[];
+  readonly lineStep: LineStep;
+  readonly event: LineEvent;
+};
+
+/** Writes where the call stands, unless another process has gone on with it or it is over. */
+export async function keep(
+  { db, newId, clock }: PhoneDeps,
+  call: Row['call'],
+  { kept, step, path, lineStep, event }: Keeping,
+): Promise<boolean> {
+  const { state } = step;
+  const now = new Date(clock.now());
+  const isChosen = !['ringing', 'language'].includes(state.at.at);
+  const written = await db.transaction(async (tx) => {
+    const rows = await tx
+      .update(phoneCalls)
+      .set({
+        scriptState: kept,
+        path,
+        clinicId: state.clinicId === '' ? call.clinicId : state.clinicId,
+        topic: state.topic ?? (state.at.at === 'connecting' ? 'desk' : call.topic),
+        language: isChosen ? state.language : call.language,
+        result: state.result,
+        failure: state.failure,
+        patientId: state.who?.patientId ?? call.patientId,
+        appointmentId: state.at.at === 'made' ? state.at.booking.appointmentId : call.appointmentId,
+        answeredAt: call.answeredAt ?? now,
+      })
+      .where(
+        and(
+          eq(phoneCalls.id, call.id),
+          isNull(phoneCalls.endedAt),
+          sql`(${phoneCalls.scriptState} ->> 'stepNumber')::int = ${kept.stepNumber - 1}`,
+        ),
+      )
+      .returning({ id: phoneCalls.id });
+    if (rows.length > 0) await keepLeg(tx, { newId, now, callId: call.id, step, to: lineStep.connect?.to, event });
+    return rows.length > 0;
+  });
+  return written;
+}
+
+type Leg = {
+  readonly newId: PhoneDeps['newId'];
+  readonly now: Date;
+  readonly callId: string;
+  readonly step: MenuStep;
+  readonly to: string | undefined;
+  readonly event: LineEvent;
+};
+
+/** Each attempt to pass the caller on is a leg. */
+async function keepLeg(tx: Db, { newId, now, callId, step, to, event }: Leg): Promise<void> {
+  const open = and(eq(phoneCallLegs.callId, callId), isNull(phoneCallLegs.endedAt));
+  if (event.event.type === 'connected') await tx.update(phoneCallLegs).set({ answeredAt: now }).where(open);
+  if (event.event.type === 'not_connected')
+    await tx.update(phoneCallLegs).set({ endedAt: now, outcome: 'not_taken' }).where(open);
+  if (step.connect === undefined || to === undefined) return;
+  const position = sql<number>`(select count(*)::int from ${phoneCallLegs} where ${phoneCallLegs.callId} = ${callId})`;
+  const { reason } = step.connect;
+  await tx.insert(phoneCallLegs).values({ id: newId(), callId, position, kind: 'desk', to, reason, startedAt: now });
+}
+
+/** Whatever place is still kept for the call may be booked by others. */
+export async function release(db: Db, callId: string): Promise<void> {
+  await db
+    .update(places)
+    .set({ state: 'free', heldBy: null, heldUntil: null, channel: null })
+    .where(and(eq(places.heldBy, holderOf({ callId })), eq(places.state, 'held')));
+}

@@ -1,0 +1,274 @@
+/** What the menu offers: clinics, departments, doctors and places that are free, by the rules of every channel. */
+import { and, asc, eq } from 'drizzle-orm';
+import { ScheduleId, type OfferQuery } from '../../../common/contract/booking.ts';
+import { localText } from '../../../common/contract/language.ts';
+import { InsuranceId } from '../../../common/contract/patients.ts';
+import {
+  AppointmentId,
+  ClinicId,
+  DepartmentId,
+  EpochMs,
+  PractitionerId,
+  ServiceId,
+  type ClinicDate,
+} from '../../../common/contract/vocabulary.ts';
+import { PatientType } from '../../../common/contract/booking.ts';
+import { addDays, clinicDateOf } from '../../booking/clinicTime.ts';
+import { followTree } from '../../booking/screening.ts';
+import { clinics, insurances, practitioners, practitionerServices } from '../../db/schema/organisation.ts';
+import type { ClinicReply, ClinicRequest, Item, PlaceItem, Wanted } from '../../voice/phoneMenu/clinicRequest.ts';
+import { absencesOf } from '../booking/absence.ts';
+import { readAppointment } from '../booking/appointmentView.ts';
+import { readClinic } from '../booking/clinic.ts';
+import { nowOf } from '../booking/deps.ts';
+import { freePlaces } from '../booking/freePlaces.ts';
+import { holdPlace } from '../booking/hold.ts';
+import { offerDepartments, offerPractitioners } from '../booking/offers.ts';
+import { readActiveTree } from '../booking/screened.ts';
+import { holderOf, nameOf, spokenDoctor, type Caller, type PhoneDeps } from './phoneDeps.ts';
+
+type Of<Ask extends ClinicRequest['ask']> = Extract<ClinicRequest, { readonly ask: Ask }>;
+
+/** As far ahead as is looked at once. */
+const DAYS = 31;
+const MOST_PLACES = 16;
+const MOST_OF_A_DAY = 8;
+const REFUSED: ClinicReply = { got: 'refused' };
+
+const queryOf = (wanted: Wanted): OfferQuery & { readonly clinicId: ClinicId; readonly channel: 'phone' } => ({
+  clinicId: ClinicId.parse(wanted.clinicId),
+  channel: 'phone',
+  patientType: wanted.patientType,
+  insuranceId: InsuranceId.nullable().parse(wanted.insuranceId),
+  ...(wanted.screening === undefined ? {} : { screening: [...wanted.screening] }),
+  ...(wanted.departmentId === undefined ? {} : { departmentId: DepartmentId.parse(wanted.departmentId) }),
+  ...(wanted.serviceId === undefined ? {} : { serviceId: ServiceId.parse(wanted.serviceId) }),
+  ...(wanted.practitionerId === undefined ? {} : { practitionerId: PractitionerId.parse(wanted.practitionerId) }),
+  days: DAYS,
+});
+
+/** Clinics in which something is free. */
+export async function offerClinics(
+  deps: PhoneDeps,
+  { language }: Caller,
+  clinicIds: readonly string[],
+): Promise<ClinicReply> {
+  const items: Item[] = [];
+  for (const clinicId of clinicIds) {
+    const offer = await offerDepartments(deps, queryOf({ clinicId, patientType: 'new', insuranceId: null }));
+    const isOpen = offer.ok ? offer.value.departments.length > 0 : offer.error.code === 'screening_needed';
+    const directory = isOpen ? await deps.directories.of(ClinicId.parse(clinicId)) : undefined;
+    if (directory) items.push({ id: clinicId, name: localText(directory.clinic.name, language) });
+  }
+  return { got: 'items', items };
+}
+
+export async function offerInsurances(
+  { db }: PhoneDeps,
+  { language }: Caller,
+  { clinicId }: Of<'insurances'>,
+): Promise<ClinicReply> {
+  const rows = await db
+    .select({ id: insurances.id, name: insurances.name })
+    .from(insurances)
+    .innerJoin(clinics, eq(clinics.organisationId, insurances.organisationId))
+    .where(and(eq(clinics.id, clinicId), eq(insurances.isActive, true)))
+    .orderBy(asc(insurances.id));
+  return { got: 'items', items: rows.map(({ id, name }) => ({ id, name: localText(name, language) })) };
+}
+
+/** Where the clinic screens some of its services, its questions come before anything is offered. */
+export async function offeredDepartments(
+  deps: PhoneDeps,
+  { language }: Caller,
+  { wanted }: Of<'departments'>,
+): Promise<ClinicReply> {
+  if (wanted.screening === undefined && (await asksFirst(deps, wanted)))
+    return { got: 'items', items: [], screens: true };
+  const offer = await offerDepartments(deps, queryOf(wanted));
+  if (!offer.ok) return REFUSED;
+  return {
+    got: 'items',
+    items: offer.value.departments.map(({ departmentId, name }) => ({
+      id: departmentId,
+      name: localText(name, language),
+      recording: `department/${departmentId}`,
+    })),
+  };
+}
+
+async function asksFirst(deps: PhoneDeps, { clinicId }: Wanted): Promise<boolean> {
+  const directory = await deps.directories.of(ClinicId.parse(clinicId));
+  return [...(directory?.services.values() ?? [])].some(({ isScreenFirst }) => isScreenFirst);
+}
+
+export async function nextQuestion(
+  { db }: PhoneDeps,
+  { language }: Caller,
+  { clinicId, answers }: Of<'screening'>,
+): Promise<ClinicReply> {
+  const active = await readActiveTree(db, ClinicId.parse(clinicId));
+  if (active === undefined) return { got: 'to_person', advice: '' };
+  const outcome = followTree(active.tree, answers);
+  if (!outcome.ok) return REFUSED; // the questions were changed during the call
+  switch (outcome.value.kind) {
+    case 'ask': {
+      const { id, text, options } = outcome.value.question;
+      const items = options.map((option) => ({ id: option.id, name: localText(option.text, language) }));
+      return { got: 'question', questionId: id, text: localText(text, language), items };
+    }
+    case 'allowed':
+      return { got: 'allowed' };
+    case 'to_person':
+      return { got: 'to_person', advice: localText(outcome.value.advice, language) };
+  }
+}
+
+/** Doctors with something free, and services of the department that name none. */
+export async function offeredDoctors(
+  deps: PhoneDeps,
+  { language }: Caller,
+  { wanted }: Of<'doctors'>,
+): Promise<ClinicReply> {
+  const query = queryOf(wanted);
+  const doctors = await offerPractitioners(deps, query);
+  if (!doctors.ok) return REFUSED;
+  const departments = await offerDepartments(deps, query);
+  const covered = new Set(doctors.value.practitioners.flatMap(({ serviceIds }) => serviceIds));
+  const others = departments.ok
+    ? departments.value.departments
+        .filter(({ departmentId }) => wanted.departmentId === undefined || departmentId === wanted.departmentId)
+        .flatMap(({ services }) => services)
+        .filter(({ serviceId }) => !covered.has(serviceId))
+    : [];
+  return {
+    got: 'items',
+    items: [
+      ...doctors.value.practitioners.map(({ practitionerId, ...doctor }) => ({
+        id: `practitioner:${practitionerId}`,
+        name: nameOf(doctor, language),
+        recording: `practitioner/${practitionerId}`,
+      })),
+      ...others.map(({ serviceId, name }) => ({ id: `service:${serviceId}`, name: localText(name, language) })),
+    ],
+  };
+}
+
+/** By the number in the medical council's register, as far as it is digits. */
+export async function doctorByNumber(
+  deps: PhoneDeps,
+  caller: Caller,
+  { wanted, number }: Of<'doctor_by_number'>,
+): Promise<ClinicReply> {
+  const clinicId = ClinicId.parse(wanted.clinicId);
+  const rows = await deps.db
+    .selectDistinct({
+      id: practitioners.id,
+      title: practitioners.title,
+      name: practitioners.name,
+      registered: practitioners.medicalCouncilNumber,
+      serviceId: practitionerServices.serviceId,
+    })
+    .from(practitioners)
+    .innerJoin(practitionerServices, eq(practitionerServices.practitionerId, practitioners.id))
+    .where(and(eq(practitionerServices.clinicId, clinicId), eq(practitioners.isActive, true)));
+  const own = rows.filter(({ registered }) => registered?.replace(/\D/g, '') === number && number !== '');
+  const [doctor] = own;
+  if (doctor === undefined) return { got: 'nobody' };
+  const practitionerId = PractitionerId.parse(doctor.id);
+  const offer = await offerPractitioners(deps, { ...queryOf(wanted), practitionerId });
+  if (!offer.ok)
+    return offer.error.code === 'screening_needed' ? { got: 'doctor', practitionerId, screens: true } : REFUSED;
+  if (offer.value.practitioners.length > 0) return { got: 'doctor', practitionerId };
+
+  const directory = await deps.directories.of(clinicId);
+  const services = [...(directory?.services.values() ?? [])].filter(({ id }) =>
+    own.some(({ serviceId }) => serviceId === id),
+  );
+  const departmentId = services[0]?.departmentId;
+  const others = await offeredDoctors(deps, caller, {
+    ask: 'doctors',
+    wanted: departmentId === undefined ? wanted : { ...wanted, departmentId },
+  });
+  const now = deps.clock.now();
+  const away = (await absencesOf(deps, clinicId)).find(
+    (absence) => absence.practitionerId === practitionerId && absence.fromAt <= now && now < absence.untilAt,
+  );
+  return {
+    got: 'doctor_not_free',
+    name: nameOf(doctor, caller.language),
+    awayUntil: away?.untilAt ?? null,
+    items: others.got === 'items' ? others.items : [],
+  };
+}
+
+export async function nearestPlaces(deps: PhoneDeps, caller: Caller, wanted: Wanted): Promise<ClinicReply> {
+  return { got: 'places', places: await placesFor(deps, caller, wanted) };
+}
+
+/** The nearest first, no time twice. */
+async function placesFor(deps: PhoneDeps, { language }: Caller, wanted: Wanted): Promise<readonly PlaceItem[]> {
+  const clinicId = ClinicId.parse(wanted.clinicId);
+  const clinic = await readClinic(deps.db, clinicId);
+  const directory = await deps.directories.of(clinicId);
+  if (clinic === undefined || directory === undefined) return [];
+  const whose = await askedAs(deps, wanted);
+  const found = new Map<number, PlaceItem>();
+  let fromDate: ClinicDate = clinicDateOf(nowOf(deps), clinic);
+  for (let ahead = 0; ahead < clinic.policy.daysAhead && found.size < MOST_PLACES; ahead += DAYS) {
+    const free = await freePlaces(deps, { ...queryOf(wanted), ...whose, fromDate });
+    if (!free.ok) return [];
+    for (const { slots } of free.value.days) {
+      const open = slots.filter((slot) => slot.free > 0).slice(0, MOST_OF_A_DAY);
+      for (const { scheduleId, startsAt, practitionerId, serviceId } of open) {
+        if (found.size >= MOST_PLACES || found.has(startsAt)) continue;
+        const doctor = spokenDoctor(directory, { practitionerId, serviceId }, language);
+        found.set(startsAt, { scheduleId, startsAt, doctor });
+      }
+    }
+    fromDate = addDays(fromDate, DAYS);
+  }
+  return [...found.values()];
+}
+
+/** A booking that is moved stays for whom it was, with the answers that it has. */
+async function askedAs(deps: PhoneDeps, { movingId }: Wanted) {
+  const row = movingId === undefined ? undefined : await readAppointment(deps.db, AppointmentId.parse(movingId));
+  return row === undefined
+    ? {}
+    : {
+        patientType: PatientType.parse(row.patientType),
+        insuranceId: InsuranceId.nullable().parse(row.insuranceId),
+        ...(row.screening === null ? {} : { screening: [...row.screening] }),
+      };
+}
+
+/** Kept while the caller decides; where somebody was quicker, the next ones. */
+export async function hold(deps: PhoneDeps, caller: Caller, { wanted, place }: Of<'hold'>): Promise<ClinicReply> {
+  const { patientType, insuranceId, screening } = queryOf(wanted);
+  const held = await holdPlace(deps, {
+    clinicId: ClinicId.parse(wanted.clinicId),
+    scheduleId: ScheduleId.parse(place.scheduleId),
+    startsAt: EpochMs.parse(place.startsAt),
+    holder: holderOf(caller),
+    channel: 'phone',
+    ...(wanted.movingId === undefined
+      ? { askedBy: { patientType, insuranceId, ...(screening === undefined ? {} : { screening }) } }
+      : {}),
+  });
+  return held.ok ? { got: 'held' } : gone(deps, caller, wanted, held.error.code);
+}
+
+const GONE: ReadonlySet<string> = new Set([
+  'slot_taken',
+  'schedule_full',
+  'not_offered',
+  'outside_booking_window',
+  'place_not_held',
+]);
+
+/** What is no longer there is answered with what is; anything else is for the desk. */
+export async function gone(deps: PhoneDeps, caller: Caller, wanted: Wanted, code: string): Promise<ClinicReply> {
+  if (!GONE.has(code)) return REFUSED;
+  return { got: 'taken', places: await placesFor(deps, caller, wanted) };
+}

@@ -1,0 +1,213 @@
+/** A caller's own bookings: made, heard, moved, cancelled, all through the use cases of every channel. */
+import { createHash } from 'node:crypto';
+import { and, asc, eq, gt, gte, inArray } from 'drizzle-orm';
+import { ScheduleId, type AppointmentView } from '../../../common/contract/booking.ts';
+import { InsuranceId, NewPatient } from '../../../common/contract/patients.ts';
+import { err, ok, type Result } from '../../../common/contract/result.ts';
+import { AppointmentId, ClassCode, ClinicId, EpochMs, PatientId } from '../../../common/contract/vocabulary.ts';
+import { clinicDateOf } from '../../booking/clinicTime.ts';
+import type { Db } from '../../db/database.ts';
+import { appointments } from '../../db/schema/booking.ts';
+import { notices } from '../../db/schema/notices.ts';
+import { inTransaction } from '../../db/transaction.ts';
+import type { ClinicReply, ClinicRequest, MyBooking, Wanted, Who } from '../../voice/phoneMenu/clinicRequest.ts';
+import { book } from '../booking/book.ts';
+import { selectAppointments, type AppointmentRow } from '../booking/appointmentView.ts';
+import { cancel } from '../booking/cancel.ts';
+import { readClinic, type BookingClinic } from '../booking/clinic.ts';
+import { nowOf } from '../booking/deps.ts';
+import { move } from '../booking/move.ts';
+import type { IdempotencyKey } from '../../ports/queueLog.ts';
+import { lockTyped } from '../patients/lockTyped.ts';
+import { patientOfPhone } from '../patients/patientOfPhone.ts';
+import { addPatient } from '../patients/writePatient.ts';
+import { gone } from './offering.ts';
+import { patientsOf } from './people.ts';
+import { holderOf, spokenDoctor, type Caller, type PhoneDeps } from './phoneDeps.ts';
+
+type Of<Ask extends ClinicRequest['ask']> = Extract<ClinicRequest, { readonly ask: Ask }>;
+
+const STANDARD = ClassCode.parse('standard');
+const REFUSED: ClinicReply = { got: 'refused' };
+/** As many as anybody listens to. */
+const MOST_HEARD = 8;
+
+/** One step of one call is done once, in whichever process it is asked for again. */
+function onceOf({ callId, stepNumber }: Caller): IdempotencyKey {
+  const hash = createHash('sha256')
+    .update(`${callId} ${String(stepNumber)}`)
+    .digest('hex');
+  const key = `${hash.slice(0, 8)}-${hash.slice(8, 12)}-8${hash.slice(13, 16)}-a${hash.slice(17, 20)}-${hash.slice(20, 32)}`;
+  return { scope: `call:${callId}`, key, requestHash: `step ${String(stepNumber)}` };
+}
+
+/** Books the place that is held for the call, for whoever it turned out to be, or somebody new. */
+export async function bookForCaller(deps: PhoneDeps, caller: Caller, asked: Of<'book'>): Promise<ClinicReply> {
+  const { wanted, place, who } = asked;
+  const clinicId = ClinicId.parse(wanted.clinicId);
+  const clinic = await readClinic(deps.db, clinicId);
+  if (clinic === undefined) return REFUSED;
+  const booked = await inTransaction(
+    deps.db,
+    async (tx): Promise<Result<AppointmentView, { readonly code: string }>> => {
+      const within = { ...deps, db: tx };
+      const patientId = await patientWho(within, clinic, who, caller);
+      if (!patientId.ok) return patientId;
+      return book(within, {
+        clinicId,
+        actor: holderOf(caller),
+        channel: 'phone',
+        idempotency: onceOf(caller),
+        patientId: patientId.value,
+        place: {
+          kind: 'time',
+          scheduleId: ScheduleId.parse(place.scheduleId),
+          startsAt: EpochMs.parse(place.startsAt),
+        },
+        patientType: wanted.patientType,
+        insuranceId: InsuranceId.nullable().parse(wanted.insuranceId),
+        ...(wanted.screening === undefined ? {} : { screening: [...wanted.screening] }),
+        language: caller.language,
+        classCode: STANDARD,
+        partySize: 1,
+      });
+    },
+  );
+  if (!booked.ok) return gone(deps, caller, wanted, booked.error.code);
+  return told(deps, caller, booked.value.appointmentId);
+}
+
+/** Who is known, or a record with the least that is needed: the identity, and where texts go. */
+async function patientWho(
+  deps: PhoneDeps,
+  clinic: BookingClinic,
+  { identity, patientId, mobile }: Who,
+  caller: Caller,
+): Promise<Result<PatientId, { readonly code: string }>> {
+  if (patientId !== undefined) return ok(PatientId.parse(patientId));
+  const { clinicId } = clinic;
+  const { language } = caller;
+  const actor = holderOf(caller);
+  const { kind, value } = identity;
+  if (kind === 'record') return err({ code: 'patient_not_found' });
+  await lockTyped(deps.db, clinic, { kind, value });
+  const known = await patientsOf(deps, clinic, identity);
+  if (kind === 'phone') return patientOfPhone(deps, { clinicId, e164: value, known, language, actor });
+  const [earlier] = known;
+  if (earlier !== undefined) return ok(PatientId.parse(earlier));
+  const contacts = mobile === undefined ? [] : [{ kind: 'phone' as const, value: mobile }];
+  const patient = NewPatient.parse({ name: value, nationalId: value, language, contacts });
+  const added = await addPatient(deps, { ...patient, clinicId, actor });
+  return added.ok ? ok(added.value.patientId) : added;
+}
+
+/** What is still to come for this person in the organisation, the nearest first. */
+export async function bookingsOfCaller(
+  deps: PhoneDeps,
+  caller: Caller,
+  { clinicId, who }: Of<'bookings'>,
+): Promise<ClinicReply> {
+  const clinic = await readClinic(deps.db, ClinicId.parse(clinicId));
+  if (clinic === undefined) return REFUSED;
+  if (who.patientId === undefined) return { got: 'bookings', bookings: [] };
+  const now = nowOf(deps);
+  const rows = await selectAppointments(deps.db)
+    .where(
+      and(
+        eq(appointments.organisationId, clinic.organisationId),
+        eq(appointments.patientId, who.patientId),
+        inArray(appointments.status, ['pending', 'booked']),
+        gte(appointments.date, clinicDateOf(now, clinic)),
+        gt(appointments.startsAt, new Date(now)),
+      ),
+    )
+    .orderBy(asc(appointments.startsAt))
+    .limit(MOST_HEARD);
+  const bookings: MyBooking[] = [];
+  for (const row of rows) bookings.push(await heardOf(deps, caller, row));
+  return { got: 'bookings', bookings };
+}
+
+export async function moveForCaller(
+  deps: PhoneDeps,
+  caller: Caller,
+  { booking, place }: Of<'move'>,
+): Promise<ClinicReply> {
+  const appointmentId = AppointmentId.parse(booking.appointmentId);
+  const moved = await move(deps, {
+    clinicId: ClinicId.parse(booking.clinicId),
+    appointmentId,
+    actor: holderOf(caller),
+    channel: 'phone',
+    idempotency: onceOf(caller),
+    place: {
+      kind: 'time',
+      scheduleId: ScheduleId.parse(place.scheduleId),
+      startsAt: EpochMs.parse(place.startsAt),
+    },
+  });
+  return moved.ok ? told(deps, caller, appointmentId) : gone(deps, caller, wantedOf(booking), moved.error.code);
+}
+
+const wantedOf = ({ clinicId, serviceId, practitionerId, appointmentId }: MyBooking): Wanted => ({
+  clinicId,
+  patientType: 'follow_up',
+  insuranceId: null,
+  serviceId,
+  ...(practitionerId === null ? {} : { practitionerId }),
+  movingId: appointmentId,
+});
+
+export async function cancelForCaller(
+  deps: PhoneDeps,
+  caller: Caller,
+  { booking }: Of<'cancel'>,
+): Promise<ClinicReply> {
+  const cancelled = await cancel(deps, {
+    clinicId: ClinicId.parse(booking.clinicId),
+    appointmentId: AppointmentId.parse(booking.appointmentId),
+    actor: holderOf(caller),
+    channel: 'phone',
+    idempotency: onceOf(caller),
+  });
+  return cancelled.ok ? { got: 'done' } : REFUSED;
+}
+
+async function told(deps: PhoneDeps, caller: Caller, appointmentId: AppointmentId): Promise<ClinicReply> {
+  const [row] = await selectAppointments(deps.db).where(eq(appointments.id, appointmentId));
+  if (row === undefined) return REFUSED;
+  const booking = await heardOf(deps, caller, row);
+  return { got: 'booking', booking: { ...booking, isTexted: await isTexted(deps.db, appointmentId) } };
+}
+
+/** A text is promised only where one is on its way. */
+async function isTexted(db: Db, appointmentId: string): Promise<boolean> {
+  const rows = await db
+    .select({ channels: notices.channels })
+    .from(notices)
+    .where(
+      and(
+        eq(notices.appointmentId, appointmentId),
+        inArray(notices.purpose, ['booking_confirmed', 'booking_moved']),
+        inArray(notices.status, ['open', 'reached']),
+      ),
+    );
+  return rows.some(({ channels }) => channels[0]?.channel === 'sms');
+}
+
+async function heardOf(deps: PhoneDeps, { language }: Caller, row: AppointmentRow): Promise<MyBooking> {
+  const directory = await deps.directories.of(ClinicId.parse(row.clinicId));
+  const { serviceId, practitionerId, scheduleId, clinicId, number, code } = row;
+  return {
+    appointmentId: row.id,
+    clinicId,
+    serviceId,
+    practitionerId,
+    scheduleId,
+    number,
+    code,
+    startsAt: row.startsAt.getTime(),
+    doctor: directory === undefined ? '' : spokenDoctor(directory, row, language),
+    canChange: row.status === 'booked',
+  };
+}

@@ -1,0 +1,81 @@
+/** Whom a caller turns out to be. Nothing here says a name, and a wrong answer tells nobody what the right one is. */
+import { and, eq, gte, inArray } from 'drizzle-orm';
+import { ClinicId } from '../../../common/contract/vocabulary.ts';
+import { readBookingCode } from '../../booking/bookingCode.ts';
+import { clinicDateOf } from '../../booking/clinicTime.ts';
+import { fits, questionFor } from '../../booking/tellApart.ts';
+import { appointments } from '../../db/schema/booking.ts';
+import type { ClinicReply, ClinicRequest, Identity } from '../../voice/phoneMenu/clinicRequest.ts';
+import { readClinic, type BookingClinic } from '../booking/clinic.ts';
+import { nowOf } from '../booking/deps.ts';
+import { patientByIdentifier, patientsByContact } from '../patients/lookups.ts';
+import { readPatients } from '../patients/patientView.ts';
+import { readRecordNumber } from '../patients/typed.ts';
+import type { Caller, PhoneDeps } from './phoneDeps.ts';
+import { hasTriedTooOften, rememberTry } from './tries.ts';
+
+type Identify = Extract<ClinicRequest, { readonly ask: 'identify' }>;
+
+export async function identify(deps: PhoneDeps, caller: Caller, asked: Identify): Promise<ClinicReply> {
+  if (await hasTriedTooOften(deps, caller)) return { got: 'too_many_tries' };
+  const clinic = await readClinic(deps.db, ClinicId.parse(asked.clinicId));
+  if (clinic === undefined) return { got: 'refused' };
+  const reply = await find(deps, clinic, asked);
+  const isGuess = asked.more !== undefined || asked.forWhat === 'known' || asked.identity.kind === 'record';
+  if (reply.got === 'nobody' && isGuess)
+    await rememberTry(deps, caller, asked.more?.question === 'code' ? 'code' : 'identity');
+  return reply;
+}
+
+async function find(deps: PhoneDeps, clinic: BookingClinic, asked: Identify): Promise<ClinicReply> {
+  const { identity, forWhat, more } = asked;
+  const known = await patientsOf(deps, clinic, identity);
+  const open = forWhat === 'known' && known.length > 0 ? await openBookings(deps, clinic, known) : [];
+  if (more?.question === 'code') {
+    const code = readBookingCode(more.typed);
+    const own = open.find((row) => row.code === code)?.patientId;
+    return own ? { got: 'who', who: { identity, patientId: own } } : { got: 'nobody' };
+  }
+  const withBookings = known.filter((id) => open.some(({ patientId }) => patientId === id));
+  const candidates = withBookings.length > 0 ? withBookings : known;
+  const [only, ...others] = candidates;
+  if (only === undefined) return { got: 'nobody' };
+  if (others.length === 0) return { got: 'who', who: { identity, patientId: only } };
+
+  const people = await readPatients(deps.db, candidates);
+  const question = questionFor(people);
+  if (more === undefined) {
+    // For a new booking no code tells them apart: the desk will ask who it was.
+    if (question === 'code' && forWhat === 'new') return { got: 'who', who: { identity } };
+    return { got: 'ask_more', question };
+  }
+  const answer = more.question;
+  const [found, ...rest] = people.filter((person) => fits(answer, person, more.typed));
+  return found === undefined || rest.length > 0 || question !== answer
+    ? { got: 'nobody' }
+    : { got: 'who', who: { identity, patientId: found.patientId } };
+}
+
+export async function patientsOf(
+  { db }: Pick<PhoneDeps, 'db'>,
+  { organisationId }: BookingClinic,
+  { kind, value }: Identity,
+): Promise<readonly string[]> {
+  if (kind === 'phone') return patientsByContact(db, organisationId, value);
+  const system = kind === 'record' ? 'record' : 'national_id';
+  const id = await patientByIdentifier(db, organisationId, system, kind === 'record' ? readRecordNumber(value) : value);
+  return id === undefined ? [] : [id];
+}
+
+const openBookings = (deps: PhoneDeps, clinic: BookingClinic, patientIds: readonly string[]) =>
+  deps.db
+    .select({ patientId: appointments.patientId, code: appointments.code })
+    .from(appointments)
+    .where(
+      and(
+        eq(appointments.organisationId, clinic.organisationId),
+        inArray(appointments.patientId, [...patientIds]),
+        inArray(appointments.status, ['pending', 'booked', 'arrived']),
+        gte(appointments.date, clinicDateOf(nowOf(deps), clinic)),
+      ),
+    );

@@ -1,0 +1,54 @@
+import type { AppointmentId, ClinicId, VisitId } from '../../../common/contract/vocabulary.ts';
+import type { VisitView } from '../../../common/contract/views.ts';
+import type { Language } from '../../../common/contract/language.ts';
+import { localText } from '../../../common/contract/language.ts';
+import type { Speech } from '../../ports/speech.ts';
+import type { BookingDeps } from '../booking/deps.ts';
+import type { Directories, Directory } from '../clinic/directory.ts';
+import type { PatientDeps } from '../patients/writePatient.ts';
+
+export type PhoneDeps = BookingDeps &
+  PatientDeps & {
+    readonly directories: Pick<Directories, 'of'>;
+    readonly speech: Speech;
+    readonly soundUrl: (soundId: string) => string;
+    readonly provider: string;
+    /** What a patient's own page shows now. */
+    readonly placeOf: (
+      clinicId: ClinicId,
+      viewer:
+        | { readonly kind: 'visit'; readonly visitId: VisitId }
+        | { readonly kind: 'booking'; readonly appointmentId: AppointmentId },
+    ) => Promise<VisitView | undefined>;
+  };
+
+/** One call that asks something of its clinic. */
+export type Caller = {
+  readonly callId: string;
+  readonly lineId: string;
+  readonly language: Language;
+  /** As shown, in one form; null where it is hidden. */
+  readonly number: string | null;
+  /** Which step of the call asks: what is done at it is done once. */
+  readonly stepNumber: number;
+};
+
+/** Whose held place, and who did it: in the history of bookings. */
+export const holderOf = ({ callId }: Pick<Caller, 'callId'>): string => `call:${callId}`;
+
+/** How a doctor is spoken of; of a place without a named one, the service. */
+export function spokenDoctor(
+  directory: Directory,
+  { practitionerId, serviceId }: { readonly practitionerId: string | null; readonly serviceId: string },
+  language: Language,
+): string {
+  const doctor = [...directory.practitioners.values()].find(({ id }) => id === practitionerId);
+  if (doctor !== undefined) return nameOf(doctor, language);
+  const service = [...directory.services.values()].find(({ id }) => id === serviceId);
+  return service === undefined ? '' : localText(service.spokenName, language) || localText(service.name, language);
+}
+
+export const nameOf = (
+  { title, name }: { readonly title: Directory['clinic']['name']; readonly name: Directory['clinic']['name'] },
+  language: Language,
+): string => `${localText(title, language)} ${localText(name, language)}`.trim();

@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import { and, count, eq, gt, lt } from 'drizzle-orm';
+import { phoneTries } from '../../db/schema/phone.ts';
+import type { Db } from '../../db/database.ts';
+import type { Caller, PhoneDeps } from './phoneDeps.ts';
+
+/** Wrong identities and codes from one number within the time, and over a whole line: a guesser is stopped by both. */
+const WITHIN_MS = 60 * 60_000;
+const MOST_OF_A_NUMBER = 10;
+/** 900,000 codes are not guessed at 200 an hour; a busy line's honest mistakes stay below. */
+const MOST_OF_A_LINE = 200;
+const KEPT_MS = 24 * 60 * 60_000;
+
+/** Which number it was cannot be read from it without the line's own id. */
+const digestOf = ({ lineId, number }: Caller): string | null =>
+  number === null ? null : createHash('sha256').update(`${lineId} ${number}`).digest('hex').slice(0, 32);
+
+/** Somebody has tried too often to be somebody; calls that hide their number are counted with the line alone. */
+export async function hasTriedTooOften({ db, clock }: PhoneDeps, caller: Caller): Promise<boolean> {
+  const since = new Date(clock.now() - WITHIN_MS);
+  const digest = digestOf(caller);
+  const tries = async (whose: ReturnType<typeof eq>) => {
+    const [row] = await db
+      .select({ tries: count() })
+      .from(phoneTries)
+      .where(and(whose, gt(phoneTries.at, since)));
+    return row?.tries ?? 0;
+  };
+  if ((await tries(eq(phoneTries.lineId, caller.lineId))) >= MOST_OF_A_LINE) return true;
+  return digest !== null && (await tries(eq(phoneTries.caller, digest))) >= MOST_OF_A_NUMBER;
+}
+
+export async function rememberTry(
+  { db, clock, newId }: PhoneDeps,
+  caller: Caller,
+  what: 'identity' | 'code',
+): Promise<void> {
+  const { callId, lineId } = caller;
+  await db
+    .insert(phoneTries)
+    .values({ id: newId(), callId, lineId, caller: digestOf(caller), what, at: new Date(clock.now()) });
+}
+
+/** Forgets tries that count no more. */
+export async function forgetOldTries(db: Db, now: number): Promise<void> {
+  await db.delete(phoneTries).where(lt(phoneTries.at, new Date(now - KEPT_MS)));
+}
