@@ -14,7 +14,7 @@ describe('the telephone menu', () => {
     expect(call.heard).toHaveLength(5);
     expect(call.heard[1]).toBe('For English, press 2');
     call.press('2');
-    expect(call.heard[0]).toBe('Welcome to Mehr clinic.');
+    expect(call.heard[0]).toBe('Welcome to Mehr clinic');
     expect(call.heard.at(-1)).toBe('For the desk, press 0.');
   });
 
