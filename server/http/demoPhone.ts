@@ -17,6 +17,7 @@ type Message = {
 type Call = {
   readonly callId: string;
   readonly state: 'ringing' | 'talking' | 'ended';
+  readonly line?: string;
   readonly said: readonly string[];
   readonly step?: LineStep;
   readonly at: number;
@@ -29,6 +30,8 @@ export type ShownTelephones = {
     phone(address: string): { readonly messages: readonly Message[]; readonly calls: readonly Call[] };
   };
   readonly calls: {
+    dialIn(from: string | null, line: string): Promise<unknown>;
+    deskAnswers(callId: string, takes: boolean): Promise<unknown>;
     take(callId: string, by: 'person' | 'machine'): Promise<unknown>;
     press(callId: string, key: string): Promise<unknown>;
     hearOut(callId: string): Promise<unknown>;
@@ -39,24 +42,41 @@ export type ShownTelephones = {
 };
 
 const KEYS = ['1', '2', '3'] as const;
+/** As they lie on a telephone: for a menu that is called. */
+const ALL_KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#'] as const;
 const Reply = z.object({ address: z.string().max(200), text: z.string().max(500) });
 const Act = z.object({
   callId: z.string().max(60),
-  act: z.enum(['take', 'machine', 'decline', 'hear_out', 'hang_up', 'key_1', 'key_2', 'key_3']),
+  act: z.union([
+    z.enum(['take', 'machine', 'decline', 'hear_out', 'hang_up', 'desk_takes', 'desk_does_not']),
+    z.string().regex(/^key_[\d*#]$/),
+  ]),
+});
+const Dialled = z.object({
+  from: z
+    .string()
+    .trim()
+    .regex(/^\+?\d{0,15}$/),
+  line: z.string().trim().min(2).max(20),
 });
 
 /** The demonstration's telephones: each text and call, with the keys to answer. */
 export const demoPhone =
-  (telephones: ShownTelephones) =>
+  (telephones: ShownTelephones, lines: () => Promise<readonly string[]>) =>
   (app: Express): void => {
-    app.get('/demo/phone', (request, response) => {
+    app.get('/demo/phone', async (request, response) => {
       const language = Language.catch('en').parse(request.query['language']);
-      response.type('html').send(page(telephones, language));
+      response.type('html').send(page(telephones, language, await lines()));
     });
     const form = express.urlencoded({ extended: false, limit: '4kb' });
     app.post('/demo/phone/answer', form, async (request, response) => {
       const reply = Reply.safeParse(request.body);
       if (reply.success) await telephones.writeBack(reply.data.address, reply.data.text);
+      response.redirect(303, back(request));
+    });
+    app.post('/demo/phone/dial', form, async (request, response) => {
+      const dialled = Dialled.safeParse(request.body);
+      if (dialled.success) await telephones.calls.dialIn(dialled.data.from || null, dialled.data.line);
       response.redirect(303, back(request));
     });
     app.post('/demo/phone/call', form, async (request, response) => {
@@ -86,21 +106,23 @@ async function act(calls: ShownTelephones['calls'], { callId, act: what }: z.out
     case 'hang_up':
       await calls.hangUp(callId);
       return;
-    case 'key_1':
-    case 'key_2':
-    case 'key_3':
+    case 'desk_takes':
+    case 'desk_does_not':
+      await calls.deskAnswers(callId, what === 'desk_takes');
+      return;
+    default:
       await calls.press(callId, what.slice(-1));
   }
 }
 
-function page({ ledger }: ShownTelephones, language: Language): string {
+function page({ ledger }: ShownTelephones, language: Language, lines: readonly string[]): string {
   const words = (key: keyof typeof demoPhonePhrases) => escapeHtml(say(demoPhonePhrases[key], language));
   const hidden = (name: string, value: string) => `<input type="hidden" name="${name}" value="${escapeHtml(value)}">`;
   const button = (callId: string, what: string, label: string) =>
     `<form method="post" action="/demo/phone/call?language=${language}">${hidden('callId', callId)}${hidden('act', what)}<button>${label}</button></form>`;
   const message = ({ entryId, direction, text, url }: Message) =>
     `<li class="${direction}" data-key="${escapeHtml(entryId)}"><strong>${words(direction === 'to_person' ? 'text' : 'from_person')}</strong><p dir="auto">${escapeHtml(text)}</p>${url === undefined ? '' : `<p><a href="${escapeHtml(url)}">${escapeHtml(url)}</a></p>`}</li>`;
-  const call = ({ callId, state, said, step }: Call) => {
+  const call = ({ callId, state, said, step, line }: Call) => {
     const sounds = (step?.utterances ?? []).flatMap(({ soundUrl }) =>
       soundUrl === undefined ? [] : [escapeHtml(new URL(soundUrl, 'http://here').pathname)],
     );
@@ -109,7 +131,12 @@ function page({ ledger }: ShownTelephones, language: Language): string {
       (src, place) => `<audio controls${place === 0 ? ' autoplay' : ''} src="${src}"></audio>`,
     );
     const ringing = `<p>${words('ringing')}</p><div class="controls">${button(callId, 'take', words('take'))}${button(callId, 'machine', words('machine'))}${button(callId, 'decline', words('decline'))}</div>`;
-    const talking = `<div class="sounds">${players.join('')}</div><div class="controls">${KEYS.map((key) => button(callId, `key_${key}`, key)).join('')}${button(callId, 'hear_out', words('hear_out'))}${button(callId, 'hang_up', words('hang_up'))}</div>`;
+    const keys = line === undefined ? KEYS : ALL_KEYS;
+    const waits =
+      step?.connect === undefined
+        ? `${keys.map((key) => button(callId, `key_${key}`, key)).join('')}${button(callId, 'hear_out', words('hear_out'))}`
+        : `${button(callId, 'desk_takes', words('desk_takes'))}${button(callId, 'desk_does_not', words('desk_does_not'))}`;
+    const talking = `<div class="sounds">${players.join('')}</div><div class="controls">${waits}${button(callId, 'hang_up', words('hang_up'))}</div>`;
     return `<li data-key="${escapeHtml(callId)}"><strong>${words('call')}</strong>${said.map((line) => `<p dir="auto">${escapeHtml(line)}</p>`).join('')}${state === 'ringing' ? ringing : state === 'talking' ? talking : `<p>${words('ended')}</p>`}</li>`;
   };
   const telephone = ({ address }: { readonly address: string }) => {
@@ -126,7 +153,16 @@ function page({ ledger }: ShownTelephones, language: Language): string {
     addresses.length === 0
       ? `<p data-key="empty">${words('empty')}</p>`
       : `<div data-key="telephones"><div class="papers" data-list="telephones">${addresses.map(telephone).join('')}</div></div>`;
-  return demoPage(language, say(demoPhonePhrases.title, language), say(demoPhonePhrases.lead, language), telephones);
+  const dialling =
+    lines.length === 0
+      ? ''
+      : `<form data-key="dial" method="post" action="/demo/phone/dial?language=${language}" class="controls"><label>${words('your_number')} <input name="from" inputmode="tel" dir="ltr" autocomplete="off" maxlength="16" value="09121234567"></label><label>${words('clinic_number')} <select name="line" dir="ltr">${lines.map((line) => `<option>${escapeHtml(line)}</option>`).join('')}</select></label><button>${words('call_clinic')}</button></form>`;
+  return demoPage(
+    language,
+    say(demoPhonePhrases.title, language),
+    say(demoPhonePhrases.lead, language),
+    `${dialling}${telephones}`,
+  );
 }
 
 /** A push subscription is long and says nothing to a reader. */

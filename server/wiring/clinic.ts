@@ -106,6 +106,7 @@ import { wireOfflinePapers } from './offlinePapers.ts';
 import { wirePrinting } from './printing.ts';
 import { wireWaitingList } from './waitingList.ts';
 import { Printing } from '../usecases/printing/printing.ts';
+import { activeNumbers } from '../usecases/phone/line.ts';
 import { forgetOldTries } from '../usecases/phone/tries.ts';
 import { forgetCallers } from '../usecases/phoneCalls/forgetCallers.ts';
 import { forgetOldAnswers } from '../usecases/idempotency.ts';
@@ -414,7 +415,9 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
     mounts: [
       ...outsideMounts,
       mediaFiles(files),
-      ...(demonstration ? [demoPaper(paper.fakes, pngOf), demoPhone(demonstration.provider)] : []),
+      ...(demonstration
+        ? [demoPaper(paper.fakes, pngOf), demoPhone(demonstration.provider, () => activeNumbers(db))]
+        : []),
     ],
     outsideMounts,
     prepareSpeech: announcing.prepare,

@@ -26,6 +26,8 @@ export type FakeCall = {
   readonly entryId: string;
   readonly callId: string;
   readonly address: string;
+  /** The clinic's number that the person dialled; none where the clinic called. */
+  readonly line?: string;
   readonly language: Language;
   readonly state: 'ringing' | 'talking' | 'ended';
   /** What is being said and waited for now. */

@@ -58,6 +58,7 @@ export class FakeCalls {
       entryId: newId(),
       callId,
       address: from ?? '',
+      line,
       language: 'en',
       state: 'talking',
       entered: '',

@@ -1,8 +1,10 @@
 import { eq } from 'drizzle-orm';
+import { PhoneLineSettings } from '../../../common/contract/phoneLine.ts';
 import type { Role } from '../../../common/contract/roles.ts';
 import type { ClinicId } from '../../../common/contract/vocabulary.ts';
 import type { Db } from '../../db/database.ts';
 import * as t from '../../db/schema/organisation.ts';
+import { phoneLines } from '../../db/schema/phone.ts';
 import { devices, staff, staffRoles } from '../../db/schema/staff.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { NewId } from '../../ports/ids.ts';
@@ -181,6 +183,18 @@ export async function seedDemonstration({
         createdAt,
       },
     ]);
+    await tx.insert(phoneLines).values({
+      id: newId(),
+      organisationId,
+      number: '+982188001122',
+      settings: PhoneLineSettings.parse({
+        clinicIds: [clinicId],
+        languages: ['en', 'fa', 'ar', 'zh', 'ru'],
+        desk: '100',
+      }),
+      createdAt,
+      updatedAt: createdAt,
+    });
     await seedBookings(
       tx,
       { clock, newId, newRef: newId, latinSpellings: latinSpellings ?? (() => []) },

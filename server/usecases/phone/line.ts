@@ -1,4 +1,4 @@
-import { and, desc, eq, isNotNull, ne } from 'drizzle-orm';
+import { and, asc, desc, eq, isNotNull, ne } from 'drizzle-orm';
 import { Language } from '../../../common/contract/language.ts';
 import { PhoneLineSettings } from '../../../common/contract/phoneLine.ts';
 import { ClinicId, type EpochMs } from '../../../common/contract/vocabulary.ts';
@@ -29,6 +29,16 @@ export async function lineOf(db: Db, dialled: string): Promise<LineRow | undefin
     lines.find(({ number }) => LONG_ENOUGH.test(digitsOf(number)) && wanted.endsWith(digitsOf(number))) ??
     (lines.length === 1 ? lines[0] : undefined)
   );
+}
+
+/** The numbers that patients can call. */
+export async function activeNumbers(db: Db): Promise<readonly string[]> {
+  const rows = await db
+    .select({ number: phoneLines.number })
+    .from(phoneLines)
+    .where(eq(phoneLines.isActive, true))
+    .orderBy(asc(phoneLines.createdAt));
+  return rows.map(({ number }) => number);
 }
 
 const LONG_ENOUGH = /^\d{7,}$/;
