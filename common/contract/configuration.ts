@@ -7,6 +7,7 @@ import { ConfiguredMedia } from './media.ts';
 import { Language, LocalText } from './language.ts';
 import { CallPolicy, ClassOrder, OrderPolicy } from './order.ts';
 import { InsuranceId } from './patients.ts';
+import { PhoneLine } from './phoneLine.ts';
 import { Journey } from './plan.ts';
 import { Role } from './roles.ts';
 import {
@@ -166,6 +167,9 @@ export const Configuration = z.object({
       reason: LocalText,
     }),
   ),
+  /** Numbers that patients call, of the whole organisation, and the clinics that they can serve. */
+  phoneLines: z.array(PhoneLine),
+  clinics: z.array(z.object({ clinicId: ClinicId, name: LocalText, isActive: z.boolean() })),
   staff: z.array(ConfiguredStaff),
   devices: z.array(ConfiguredDevice),
   media: z.array(ConfiguredMedia),

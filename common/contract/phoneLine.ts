@@ -70,6 +70,10 @@ export const PhoneLine = z.object({
 });
 export type PhoneLine = z.infer<typeof PhoneLine>;
 
+/** As the administration sends it: number and settings in one. */
+export const PhoneLineInput = PhoneLineSettings.extend({ number: DialledNumber, isActive: z.boolean() });
+export type PhoneLineInput = z.infer<typeof PhoneLineInput>;
+
 /**
  * What came of an incoming call. `desk`: somebody of the clinic talked with the caller. `callback`: the caller is to be
  * called back. `closed`: outside the line's hours. `nothing`: neither, see `PhoneCallFailure`.

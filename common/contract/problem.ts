@@ -130,6 +130,8 @@ const ADMINISTRATION = {
   prefix_taken: 409,
   login_taken: 409,
   council_number_taken: 409,
+  line_number_taken: 409,
+  phone_line_not_found: 404,
   in_use: 409,
   last_administrator: 409,
   somebody_would_starve: 409,

@@ -80,6 +80,20 @@ export const administrationProblems = definePhrases({
     zh: '请换一个登录名：该登录名已被使用。',
     ru: 'Выберите другой логин: этот уже занят.',
   },
+  line_number_taken: {
+    en: 'Another line in use has this number. Change that one, or choose another number.',
+    fa: 'خط دیگری که در حال استفاده است این شماره را دارد. آن را تغییر دهید یا شمارهٔ دیگری برگزینید.',
+    ar: 'خط آخر مستخدم له هذا الرقم. عدّل ذلك الخط أو اختر رقمًا آخر.',
+    zh: '另一条使用中的线路已有此号码。请修改那条线路，或选择其他号码。',
+    ru: 'Этот номер уже у другой действующей линии. Измените её или выберите другой номер.',
+  },
+  phone_line_not_found: {
+    en: 'This telephone line is not known here. Load the page again.',
+    fa: 'این خط تلفن اینجا شناخته نیست. صفحه را دوباره بار کنید.',
+    ar: 'خط الهاتف هذا غير معروف هنا. أعد تحميل الصفحة.',
+    zh: '此处没有这条电话线路。请重新加载页面。',
+    ru: 'Такой телефонной линии здесь нет. Загрузите страницу снова.',
+  },
   council_number_taken: {
     en: 'Please check the medical council number: another doctor has it.',
     fa: 'لطفاً شماره‌ی نظام پزشکی را بررسی کنید: پزشک دیگری همین شماره را دارد.',

@@ -20,6 +20,7 @@ import { wireMessaging } from '../../server/wiring/messaging.ts';
 import { cancel } from '../../server/usecases/booking/cancel.ts';
 import { at } from '../booking/build.ts';
 import { addClinic, addSchedule, aPatient, booked, MONDAY, openWorld, timeOf } from '../booking/world.ts';
+import { phoneDeps } from '../phone/calls.ts';
 
 export const MINUTE = 60_000;
 /** Where every test's absences are, and where other places are found. */
@@ -75,6 +76,7 @@ export async function openCampaign() {
     ...delivering,
     days,
     log,
+    menu: phoneDeps(world),
     speech: {
       sound: () => Promise.resolve(err({ code: 'voice_unavailable' })),
       find: () => Promise.resolve(undefined),

@@ -13,6 +13,7 @@ import {
   ZoneInput,
 } from '../../../common/contract/admin.ts';
 import { Configuration } from '../../../common/contract/configuration.ts';
+import { PhoneLineInput } from '../../../common/contract/phoneLine.ts';
 import type { Problem } from '../../../common/contract/problem.ts';
 import { err, ok, type Result } from '../../../common/contract/result.ts';
 import { ClassCode, ClinicId } from '../../../common/contract/vocabulary.ts';
@@ -35,6 +36,7 @@ import {
   writeInsurance,
   writePractitioner,
 } from '../../usecases/administration/people.ts';
+import { writePhoneLine } from '../../usecases/administration/phoneLines.ts';
 import { writeSchedule } from '../../usecases/administration/schedules.ts';
 import { defineRoute, type Route } from '../route.ts';
 import { ADMINISTER, administratorOf, Written } from './adminRequest.ts';
@@ -139,6 +141,12 @@ export const adminRoutes = (deps: AdministrationDeps): readonly Route[] => [
   }),
   ...madeAndChanged(deps, { path: 'schedules', one: 'a schedule', body: ScheduleInput, write: writeSchedule }),
   ...madeAndChanged(deps, { path: 'insurances', one: 'an insurance', body: InsuranceInput, write: writeInsurance }),
+  ...madeAndChanged(deps, {
+    path: 'phone-lines',
+    one: 'a telephone line',
+    body: PhoneLineInput,
+    write: writePhoneLine,
+  }),
   ...madeAndChanged(deps, {
     path: 'hours-exceptions',
     one: 'a day with other hours',

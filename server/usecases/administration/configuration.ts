@@ -5,6 +5,7 @@ import type { Db } from '../../db/database.ts';
 import { scheduleExceptions, scheduleHours, schedules } from '../../db/schema/booking.ts';
 import { media } from '../../db/schema/media.ts';
 import * as t from '../../db/schema/organisation.ts';
+import { phoneLines } from '../../db/schema/phone.ts';
 import { visits } from '../../db/schema/queue.ts';
 import { devices, pairings, staff, staffRoles } from '../../db/schema/staff.ts';
 import { messageTexts } from './messageTexts.ts';
@@ -18,13 +19,14 @@ export async function readConfiguration(db: Db, clinicId: ClinicId, at: number):
     .where(eq(t.clinics.id, clinicId));
   if (!found) return undefined;
   const { organisationId } = found.clinic;
-  const [rooms, people, plans, rest, messages, issued] = await Promise.all([
+  const [rooms, people, plans, rest, messages, issued, telephones] = await Promise.all([
     readRooms(db, clinicId),
     readPractitioners(db, clinicId, organisationId),
     readSchedules(db, clinicId),
     readOthers(db, clinicId, organisationId, new Date(at)),
     messageTexts(db, clinicId, found.clinic.languages),
     db.select({ id: visits.id }).from(visits).where(eq(visits.clinicId, clinicId)).limit(1),
+    readPhoneLines(db, organisationId),
   ]);
   return Configuration.parse({
     clinic: {
@@ -39,6 +41,7 @@ export async function readConfiguration(db: Db, clinicId: ClinicId, at: number):
     ...people,
     ...plans,
     ...rest,
+    ...telephones,
     messages,
   });
 }
@@ -113,6 +116,21 @@ async function readSchedules(db: Db, clinicId: ClinicId) {
       hours: hours.filter(({ period }) => period.scheduleId === id).map(({ period }) => period),
       exceptions: exceptions.filter(({ exception }) => exception.scheduleId === id).map(({ exception }) => exception),
     })),
+  };
+}
+
+async function readPhoneLines(db: Db, organisationId: string) {
+  const [lines, clinics] = await Promise.all([
+    db
+      .select()
+      .from(phoneLines)
+      .where(eq(phoneLines.organisationId, organisationId))
+      .orderBy(asc(phoneLines.createdAt), asc(phoneLines.id)),
+    db.select().from(t.clinics).where(eq(t.clinics.organisationId, organisationId)).orderBy(asc(t.clinics.createdAt)),
+  ]);
+  return {
+    phoneLines: lines.map(({ id, ...row }) => ({ lineId: id, ...row })),
+    clinics: clinics.map(({ id, name, isActive }) => ({ clinicId: id, name, isActive })),
   };
 }
 

@@ -65,7 +65,7 @@ type Kind =
   | {
       readonly kind: 'hours';
       readonly isWeekly: boolean;
-      readonly extra: 'last_ticket' | 'places';
+      readonly extra: 'last_ticket' | 'places' | 'nothing';
       /** What it means that there are none. */
       readonly whenNone?: string;
     };
@@ -213,7 +213,7 @@ function sentOf(field: FormField, value: unknown): unknown {
         until: timeOf(period.until),
         ...(field.extra === 'places'
           ? { slotMin: numberOf(period.slotMin), placesPerSlot: numberOf(period.placesPerSlot) }
-          : period.lastTicket.trim() === ''
+          : field.extra === 'nothing' || period.lastTicket.trim() === ''
             ? {}
             : { lastTicket: timeOf(period.lastTicket) }),
       }));

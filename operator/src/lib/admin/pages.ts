@@ -5,6 +5,7 @@ import { recordingPhrases } from '#common/phrases/adminRecordings.ts';
 import { orderPhrases } from '#common/phrases/adminOrder.ts';
 import { keyPhrases } from '#common/phrases/adminKeys.ts';
 import { adminPhrases as p } from '#common/phrases/admin.ts';
+import { phoneLinePhrases } from '#common/phrases/adminPhone.ts';
 import { setupPhrases } from '#common/phrases/adminSetup.ts';
 import { questionPhrases } from '#common/phrases/adminQuestions.ts';
 import type { Phrase } from '#common/phrases/phrase.ts';
@@ -23,6 +24,7 @@ export const ADMIN_PAGES = {
   questions: questionPhrases.questions,
   hours: p.holidays,
   insurances: p.insurances,
+  phone: phoneLinePhrases.title,
   classes: p.classes,
   order: orderPhrases.title,
   staff: p.staff,

@@ -9,6 +9,7 @@ import {
   servicesPart,
   zonesPart,
 } from './placeParts.ts';
+import { phoneLinesPart } from './phonePart.ts';
 import type { AdminPage } from './pages.ts';
 import type { Part } from './section.ts';
 import { holidaysPart, practitionersPart, schedulesPart, staffPart } from './timeParts.ts';
@@ -24,6 +25,7 @@ export const ADMIN_PARTS = {
   schedules: schedulesPart,
   hours: holidaysPart,
   insurances: insurancesPart,
+  phone: phoneLinesPart,
   classes: classesPart,
   staff: staffPart,
   devices: withAgents(devicesPart),
