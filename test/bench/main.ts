@@ -7,13 +7,14 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { meetsGoal, table, type Group, type Row } from './rows.ts';
 import { day } from './day.ts';
+import { dialogues } from './dialogues.ts';
 import { displayMemory } from './displayMemory.ts';
 import { http } from './http.ts';
 import { screens } from './screens.ts';
 import { start } from './start.ts';
 import { useCase } from './useCase.ts';
 
-const GROUPS: readonly Group[] = [day, useCase, http, screens, displayMemory, start];
+const GROUPS: readonly Group[] = [day, useCase, dialogues, http, screens, displayMemory, start];
 
 const { values } = parseArgs({
   options: { json: { type: 'string' }, only: { type: 'string', multiple: true } },
