@@ -14,6 +14,7 @@ import { takeMessage, takeReport } from '../usecases/notices/replies.ts';
 import { tellDelay } from '../usecases/notices/tellDelay.ts';
 import { allCalls } from '../usecases/phone/allCalls.ts';
 import { menuListener } from '../usecases/phone/menuListener.ts';
+import { OffersOfAMoment } from '../usecases/phone/offersOfAMoment.ts';
 import type { PhoneDeps } from '../usecases/phone/phoneDeps.ts';
 import { tellingDesk } from '../usecases/phoneCalls/tellDesk.ts';
 import { tellVisit } from '../usecases/notices/tellVisit.ts';
@@ -21,6 +22,8 @@ import { tellVisit } from '../usecases/notices/tellVisit.ts';
 /** Looked this often who comes soon, and which notices are due. */
 const LOOK_EVERY_MS = 5_000;
 const DELIVER_EVERY_MS = 1_000;
+/** What callers are offered may be so old. */
+const OFFERS_KEPT_MS = 1_000;
 
 type Wiring = Omit<DeliverDeps, 'messaging'> &
   Omit<CallDeps, 'provider' | 'commandIdFor'> & {
@@ -59,7 +62,13 @@ export function wireMessaging(wiring: Wiring): WiredMessaging {
     tell: (effect) => tellVisit(deps, effect),
     tellDelay: (effect) => tellDelay(deps, effect),
     channels: channelsOf(messaging),
-    listener: tellingDesk(wiring, listenerOf(deps, wiring.menu)),
+    listener: tellingDesk(
+      wiring,
+      listenerOf(deps, {
+        ...wiring.menu,
+        offers: new OffersOfAMoment(wiring.clock, wiring.isDriven ? 0 : OFFERS_KEPT_MS),
+      }),
+    ),
     run: async () => {
       await lookNear();
       await deliver();

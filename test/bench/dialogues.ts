@@ -21,6 +21,7 @@ import { phoneLines } from '../../server/db/schema/phone.ts';
 import type { CallListener, LineEvent, LineStep } from '../../server/ports/voiceLine.ts';
 import { Directories } from '../../server/usecases/clinic/directory.ts';
 import { menuListener } from '../../server/usecases/phone/menuListener.ts';
+import { OffersOfAMoment } from '../../server/usecases/phone/offersOfAMoment.ts';
 import { startDatabase } from './clinicDay.ts';
 import type { Group, Row } from './rows.ts';
 
@@ -34,7 +35,7 @@ const GOAL_MS = 30 * 60_000;
 
 /** Of a thousand calls: what is pressed after the language is known, one step each, and how many do so. */
 const MIX = [
-  { what: 'book', of1000: 92, keys: ['1', '1', '1', '1', '1', '1'] },
+  { what: 'book', of1000: 92, keys: ['1', 'any', 'any', '1', '1'] },
   { what: 'hear bookings', of1000: 208, keys: ['2', '1'] },
   { what: 'hear the place in the queue', of1000: 150, keys: ['3', '1'] },
   { what: 'hear the hours', of1000: 150, keys: ['4', '1'] },
@@ -53,6 +54,7 @@ export const dialogues: Group = {
       await seed(db);
       const listener = menuListener({
         db,
+        offers: new OffersOfAMoment({ now: () => Date.now() }, 1_000),
         directories: new Directories(db),
         clock: { now: () => Date.now() },
         newId: uuid7At(() => Date.now()),
@@ -137,7 +139,8 @@ async function call(listener: CallListener): Promise<void> {
   // Evenly through the whole mix, whatever the number of calls.
   let left = (number * 617) % 1_000;
   const { keys } = MIX.find(({ of1000 }) => (left -= of1000) < 0) ?? MIX[0];
-  for (const digits of keys) await happens({ type: 'digits', digits });
+  for (const [place, key] of keys.entries())
+    await happens({ type: 'digits', digits: key === 'any' ? String(1 + ((number * (place + 3)) % 4)) : key });
   await listener.ended({ eventId: callId, callId, outcome: 'completed', at: Date.now() });
 }
 
@@ -163,7 +166,7 @@ async function seed(db: Db): Promise<void> {
       randomUUID(),
       randomUUID(),
     ];
-    const series = `${String.fromCharCode(65 + (doctor % 26))}`;
+    const series = String.fromCharCode(65 + doctor);
     await db.insert(departments).values({ id: departmentId, clinicId, name: { en: `Department ${doctor}` } });
     await db
       .insert(services)

@@ -23,22 +23,24 @@ export function answering(
   deps: PhoneDeps,
   settings: PhoneLineSettings,
 ): (caller: Caller, request: ClinicRequest) => Promise<ClinicReply> {
+  const kept = (caller: Caller, asked: unknown, look: () => Promise<ClinicReply>): Promise<ClinicReply> =>
+    deps.offers?.of([caller.language, asked], look) ?? look();
   return (caller, request) => {
     switch (request.ask) {
       case 'clinics':
-        return offerClinics(deps, caller, settings.clinicIds);
+        return kept(caller, settings.clinicIds, () => offerClinics(deps, caller, settings.clinicIds));
       case 'insurances':
         return offerInsurances(deps, caller, request);
       case 'screening':
         return nextQuestion(deps, caller, request);
       case 'departments':
-        return offeredDepartments(deps, caller, request);
+        return kept(caller, request, () => offeredDepartments(deps, caller, request));
       case 'doctors':
-        return offeredDoctors(deps, caller, request);
+        return kept(caller, request, () => offeredDoctors(deps, caller, request));
       case 'doctor_by_number':
         return doctorByNumber(deps, caller, request);
       case 'places':
-        return nearestPlaces(deps, caller, request.wanted);
+        return kept(caller, request, () => nearestPlaces(deps, caller, request.wanted));
       case 'hold':
         return hold(deps, caller, request);
       case 'identify':
@@ -60,7 +62,7 @@ export function answering(
       case 'preparation':
         return preparationTold(deps, caller, request);
       case 'doctors_told':
-        return doctorsTold(deps, caller, request);
+        return kept(caller, request, () => doctorsTold(deps, caller, request));
       case 'callback':
         return wantsCallback(deps, caller);
       default:

@@ -48,7 +48,8 @@ export async function keep(
   const { state } = step;
   const now = new Date(clock.now());
   const isChosen = !['ringing', 'language'].includes(state.at.at);
-  const written = await db.transaction(async (tx) => {
+  const leg = { newId, now, callId: call.id, step, to: lineStep.connect?.to, event };
+  const write = async (tx: Db) => {
     const rows = await tx
       .update(phoneCalls)
       .set({
@@ -71,10 +72,14 @@ export async function keep(
         ),
       )
       .returning({ id: phoneCalls.id });
-    if (rows.length > 0) await keepLeg(tx, { newId, now, callId: call.id, step, to: lineStep.connect?.to, event });
     return rows.length > 0;
+  };
+  if (!concernsLeg(leg)) return write(db);
+  return db.transaction(async (tx) => {
+    const isWritten = await write(tx);
+    if (isWritten) await keepLeg(tx, leg);
+    return isWritten;
   });
-  return written;
 }
 
 type Leg = {
@@ -85,6 +90,9 @@ type Leg = {
   readonly to: string | undefined;
   readonly event: LineEvent;
 };
+
+const concernsLeg = ({ event, to }: Leg): boolean =>
+  to !== undefined || event.event.type === 'connected' || event.event.type === 'not_connected';
 
 /** Each attempt to pass the caller on is a leg. */
 async function keepLeg(tx: Db, { newId, now, callId, step, to, event }: Leg): Promise<void> {

@@ -105,7 +105,7 @@ async function next(deps: PhoneDeps, event: LineEvent): Promise<LineStep> {
   for (;;) {
     said.push(...step.say);
     follow(path, step.state, event.at);
-    if (step.releases) await release(deps.db, call.id);
+    if (step.releases && mayHold(path)) await release(deps.db, call.id);
     if (step.request === undefined) break;
     const reply = await answer(callerNow(step.state), step.request);
     step = nextOfCall(setting, step.state, { type: 'reply', reply });
@@ -122,7 +122,7 @@ async function next(deps: PhoneDeps, event: LineEvent): Promise<LineStep> {
   if (isKept) return lineStep;
   // Somebody was quicker with the same event, or the caller is gone: then nothing may stay held.
   const again = await readCall(deps.db, call.id);
-  if (again?.call.scriptState === null || again?.call.endedAt !== null) {
+  if (again?.call.scriptState == null || again.call.endedAt !== null) {
     await release(deps.db, call.id);
     return SILENT;
   }
@@ -178,27 +178,30 @@ async function ended({ db, clock, provider }: PhoneDeps, end: CallEnd): Promise<
   const { callId } = end;
   const now = new Date(clock.now());
   if (!(await isNew(db, provider, end.eventId, 'call_end', now.getTime()))) return;
-  await db.transaction(async (tx) => {
-    const [call] = await tx.select().from(phoneCalls).where(eq(phoneCalls.id, callId)).for('update');
-    if (call === undefined || call.endedAt !== null) return;
-    // A script that came to nothing without a reason of its own was hung up on.
-    const cameToNothing = call.result === null || call.result === 'nothing';
-    await tx
-      .update(phoneCalls)
-      .set({
-        endedAt: now,
-        outcome: end.outcome,
-        scriptState: null,
-        failure: cameToNothing ? (call.failure ?? (end.outcome === 'failed' ? 'error' : 'hung_up')) : call.failure,
-      })
-      .where(eq(phoneCalls.id, callId));
-    await tx
+  const because = end.outcome === 'failed' ? 'error' : 'hung_up';
+  const [call] = await db
+    .update(phoneCalls)
+    .set({
+      endedAt: now,
+      outcome: end.outcome,
+      scriptState: null,
+      // A script that came to nothing without a reason of its own was hung up on.
+      failure: sql`case when coalesce(${phoneCalls.result}, 'nothing') = 'nothing'
+        then coalesce(${phoneCalls.failure}, ${because}) else ${phoneCalls.failure} end`,
+    })
+    .where(and(eq(phoneCalls.id, callId), isNull(phoneCalls.endedAt)))
+    .returning({ path: phoneCalls.path });
+  if (call === undefined) return;
+  if (call.path.some(({ step }) => step.startsWith('desk.')))
+    await db
       .update(phoneCallLegs)
       .set({
         endedAt: now,
         outcome: sql`case when ${phoneCallLegs.answeredAt} is null then 'caller_left' else 'talked' end`,
       })
       .where(and(eq(phoneCallLegs.callId, callId), isNull(phoneCallLegs.endedAt)));
-  });
-  await release(db, callId);
+  if (mayHold(call.path)) await release(db, callId);
 }
+
+/** Only where places were heard one may be held. A step that was still under way gives back its own. */
+const mayHold = (path: readonly PhoneCallStep[]): boolean => path.some(({ step }) => step === 'places');

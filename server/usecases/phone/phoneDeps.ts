@@ -5,6 +5,7 @@ import { localText } from '../../../common/contract/language.ts';
 import type { Speech } from '../../ports/speech.ts';
 import type { BookingDeps } from '../booking/deps.ts';
 import type { Directories, Directory } from '../clinic/directory.ts';
+import type { OffersOfAMoment } from './offersOfAMoment.ts';
 import type { PatientDeps } from '../patients/writePatient.ts';
 
 export type PhoneDeps = BookingDeps &
@@ -13,6 +14,8 @@ export type PhoneDeps = BookingDeps &
     readonly speech: Speech;
     readonly soundUrl: (soundId: string) => string;
     readonly provider: string;
+    /** Absent: every offer is looked up anew. */
+    readonly offers?: OffersOfAMoment;
     /** What a patient's own page shows now. */
     readonly placeOf: (
       clinicId: ClinicId,
