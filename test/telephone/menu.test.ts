@@ -1,5 +1,5 @@
 /** The clinic's menu on a real Asterisk, called by a telephone in software that nobody here wrote, with a real database. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { desc, eq } from 'drizzle-orm';
@@ -36,6 +36,7 @@ if (programs === undefined) {
     let patient: Softphone;
     let line: ListeningLine;
     let lastStep: LineStep | undefined;
+    const prompts = new Map<string, string>();
     const troubles: string[] = [];
 
     beforeAll(async () => {
@@ -58,7 +59,11 @@ if (programs === undefined) {
       const menu = menuListener(phoneDeps(world, { speech }));
       await line.listen({
         ...menu,
-        next: async (event) => (lastStep = await menu.next(event)),
+        next: async (event) => {
+          const step = await menu.next(event);
+          for (const { text, soundPath } of step.utterances) prompts.set(text, soundPath ?? '');
+          return (lastStep = step);
+        },
       });
       patient = await startSoftphone(exchange, { number: '09121234567' });
     }, 120_000);
@@ -85,6 +90,8 @@ if (programs === undefined) {
         await stands(step);
       }
     };
+    /** 8 kHz, 16 bits, after the head of the file. */
+    const secondsOf = (path: string): number => (statSync(path).size - 44) / 16_000;
     const isOver = () =>
       expect.poll(async () => (await call())?.endedAt ?? null, { timeout: WITHIN_MS }).not.toBeNull();
     const heldPlaces = () => world.count(places, eq(places.state, 'held'));
@@ -113,6 +120,9 @@ if (programs === undefined) {
       expect(booked.map(({ language }) => language).sort()).toEqual([...LANGUAGES].sort());
       expect(await heldPlaces()).toBe(0);
       expect(troubles).toEqual([]);
+      // Nobody listens for longer at once.
+      expect(prompts.size).toBeGreaterThan(40);
+      for (const [text, path] of prompts) expect(secondsOf(path), text).toBeLessThanOrEqual(8);
     });
 
     test('hears, moves and cancels what it booked', { timeout: 120_000 }, async () => {

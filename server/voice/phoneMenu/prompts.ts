@@ -166,7 +166,8 @@ export function bookingSaid(
 ): readonly Prompt[] {
   const { language } = context.state;
   return [
-    [...sentence(as, language), ...placeSaid(booking, context)],
+    sentence(as, language),
+    placeSaid(booking, context),
     sentence('yourNumber', language, { number: spellTicketNumber(booking.number, language) }),
     // Whoever asks for their own booking has shown who they are; the code is for who has just made it.
     ...(as === 'booked' ? [sentence('yourCode', language, { code: digits(booking.code, language) })] : []),

@@ -45,14 +45,15 @@ describe('the telephone menu', () => {
   test('in English that is: your place, your number, your code digit by digit', () => {
     const call = new PretendCall().happens(answered).press('2', '1', '1', '1', '2', '1', '1', '1');
     expect(call.heard).toEqual([
-      'You are booked. Monday, November 23 at 10:00 Dr. Karimi',
+      'You are booked.',
+      'Monday, November 23 at 10:00 Dr. Karimi',
       'Your number is B-042',
       'Your code is 123 456',
       'We are texting you this as well.',
       'To hear it again, press 1. For the main menu, press 2.',
     ]);
     call.press('*');
-    expect(call.heard[2]).toBe('Your code is 123 456');
+    expect(call.heard[3]).toBe('Your code is 123 456');
   });
 
   test('places are heard by four, with the day said once, and turned with 9 and 7', () => {
