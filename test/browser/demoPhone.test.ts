@@ -47,7 +47,7 @@ test('a call is heard to its end and answered with a key, while half a text stay
   await post(`/rooms/${room}/open`);
   await post(`/rooms/${room}/next`);
 
-  const answer = page.getByRole('textbox');
+  const answer = page.getByRole('textbox', { name: 'پاسخ شما' });
   await answer.waitFor();
   await answer.fill('۲');
   await page.getByRole('button', { name: 'پاسخ بده' }).click();
