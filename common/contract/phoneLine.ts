@@ -49,6 +49,10 @@ export const PhoneLineSettings = z.object({
   byCouncilNumber: z.boolean().default(true),
   /** Who is not known yet: written down with what was keyed in, or sent to the desk. */
   newPatients: z.enum(['written_down', 'to_desk']).default('written_down'),
+  /** The first day that callers may book: 0 is today. */
+  bookFromDays: z.int().min(0).max(60).default(0),
+  /** How far ahead they may, in days, today included; null: as far as the clinic books. */
+  bookDaysAhead: z.int().min(1).max(365).nullable().default(null),
   /** So long it is known which number called, in days; an erased patient's numbers go at once. */
   numbersKeptDays: z.int().min(1).max(3650).default(180),
   /** Said after the greeting: a campaign, a holiday. At most some 8 seconds. */

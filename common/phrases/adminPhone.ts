@@ -142,6 +142,20 @@ export const phoneLinePhrases = definePhrases({
     zh: '转服务台',
     ru: 'Соединяется с регистратурой',
   },
+  bookFromDays: {
+    en: 'First day that callers may book, in days from today (0: today)',
+    fa: 'نخستین روزی که تماس‌گیرنده می‌تواند نوبت بگیرد، چند روز پس از امروز (۰: امروز)',
+    ar: 'أول يوم يمكن للمتصلين حجزه، بعدد الأيام من اليوم (0: اليوم)',
+    zh: '来电者最早可预约几天后（0：今天）',
+    ru: 'С какого дня можно записаться по телефону, в днях от сегодня (0: сегодня)',
+  },
+  bookDaysAhead: {
+    en: 'How many days ahead they may book, today included',
+    fa: 'تا چند روز جلوتر می‌توان نوبت گرفت، با امروز',
+    ar: 'عدد الأيام المتاحة للحجز مقدمًا، بما فيها اليوم',
+    zh: '最多可提前几天预约（含今天）',
+    ru: 'На сколько дней вперёд можно записаться, считая сегодня',
+  },
   numbersKeptDays: {
     en: 'Days for which it is known who called',
     fa: 'چند روز معلوم بماند چه کسی تماس گرفته',

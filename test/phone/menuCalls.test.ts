@@ -352,6 +352,17 @@ describe('the line', () => {
     expect((await second.dial())[0]).toMatch(/خوش آمدید/);
   });
 
+  test('offers no day before or after those that it may book', async () => {
+    await addLine(world, { bookFromDays: 1, bookDaysAhead: 3 });
+    await addSchedule(world, { until: '10:30' });
+    const telephone = new Telephone(world);
+    await telephone.dial();
+    const heard = await telephone.press('1');
+    expect(heard).toHaveLength(2);
+    expect(heard[0]).toContain('November 24');
+    expect(heard[1]).toContain('November 25');
+  });
+
   test('is found by the end of the number, as exchanges write it', async () => {
     await addLine(world, { number: '02188001122', languages: ['en'] });
     await addLine(world, { number: '02188003344', languages: ['ru'] });

@@ -96,6 +96,7 @@ async function next(deps: PhoneDeps, event: LineEvent): Promise<LineStep> {
     lineId: line.id,
     language: state.language,
     number,
+    days: settings,
     stepNumber,
   });
 
@@ -179,28 +180,31 @@ async function ended({ db, clock, provider }: PhoneDeps, end: CallEnd): Promise<
   const now = new Date(clock.now());
   if (!(await isNew(db, provider, end.eventId, 'call_end', now.getTime()))) return;
   const because = end.outcome === 'failed' ? 'error' : 'hung_up';
-  const [call] = await db
-    .update(phoneCalls)
-    .set({
-      endedAt: now,
-      outcome: end.outcome,
-      scriptState: null,
-      // A script that came to nothing without a reason of its own was hung up on.
-      failure: sql`case when coalesce(${phoneCalls.result}, 'nothing') = 'nothing'
-        then coalesce(${phoneCalls.failure}, ${because}) else ${phoneCalls.failure} end`,
-    })
-    .where(and(eq(phoneCalls.id, callId), isNull(phoneCalls.endedAt)))
-    .returning({ path: phoneCalls.path });
-  if (call === undefined) return;
-  if (call.path.some(({ step }) => step.startsWith('desk.')))
-    await db
-      .update(phoneCallLegs)
+  // In one: whoever sees that the call is over sees its place free.
+  await db.transaction(async (tx) => {
+    const [call] = await tx
+      .update(phoneCalls)
       .set({
         endedAt: now,
-        outcome: sql`case when ${phoneCallLegs.answeredAt} is null then 'caller_left' else 'talked' end`,
+        outcome: end.outcome,
+        scriptState: null,
+        // A script that came to nothing without a reason of its own was hung up on.
+        failure: sql`case when coalesce(${phoneCalls.result}, 'nothing') = 'nothing'
+        then coalesce(${phoneCalls.failure}, ${because}) else ${phoneCalls.failure} end`,
       })
-      .where(and(eq(phoneCallLegs.callId, callId), isNull(phoneCallLegs.endedAt)));
-  if (mayHold(call.path)) await release(db, callId);
+      .where(and(eq(phoneCalls.id, callId), isNull(phoneCalls.endedAt)))
+      .returning({ path: phoneCalls.path });
+    if (call === undefined) return;
+    if (call.path.some(({ step }) => step.startsWith('desk.')))
+      await tx
+        .update(phoneCallLegs)
+        .set({
+          endedAt: now,
+          outcome: sql`case when ${phoneCallLegs.answeredAt} is null then 'caller_left' else 'talked' end`,
+        })
+        .where(and(eq(phoneCallLegs.callId, callId), isNull(phoneCallLegs.endedAt)));
+    if (mayHold(call.path)) await release(tx, callId);
+  });
 }
 
 /** Only where places were heard one may be held. A step that was still under way gives back its own. */

@@ -13,13 +13,13 @@ import {
   type ClinicDate,
 } from '../../../common/contract/vocabulary.ts';
 import { PatientType } from '../../../common/contract/booking.ts';
+import { bookingPolicyOf } from '../../booking/bookingPolicy.ts';
 import { addDays, clinicDateOf } from '../../booking/clinicTime.ts';
 import { followTree } from '../../booking/screening.ts';
 import { clinics, insurances, practitioners, practitionerServices } from '../../db/schema/organisation.ts';
 import type { ClinicReply, ClinicRequest, Item, PlaceItem, Wanted } from '../../voice/phoneMenu/clinicRequest.ts';
 import { absencesOf } from '../booking/absence.ts';
 import { readAppointment } from '../booking/appointmentView.ts';
-import { readClinic } from '../booking/clinic.ts';
 import { nowOf } from '../booking/deps.ts';
 import { freePlaces } from '../booking/freePlaces.ts';
 import { holdPlace } from '../booking/hold.ts';
@@ -35,7 +35,7 @@ const MOST_PLACES = 16;
 const MOST_OF_A_DAY = 8;
 const REFUSED: ClinicReply = { got: 'refused' };
 
-const queryOf = (wanted: Wanted): OfferQuery & { readonly clinicId: ClinicId; readonly channel: 'phone' } => ({
+const askedFor = (wanted: Wanted): OfferQuery & { readonly clinicId: ClinicId; readonly channel: 'phone' } => ({
   clinicId: ClinicId.parse(wanted.clinicId),
   channel: 'phone',
   patientType: wanted.patientType,
@@ -47,18 +47,39 @@ const queryOf = (wanted: Wanted): OfferQuery & { readonly clinicId: ClinicId; re
   days: DAYS,
 });
 
+/** The same within the days that callers of this line may book, as far as they are looked at once. */
+async function queryOf(deps: PhoneDeps, caller: Caller, wanted: Wanted) {
+  const asked = askedFor(wanted);
+  const window = await windowOf(deps, caller, asked.clinicId);
+  return window === undefined ? asked : { ...asked, fromDate: window.fromDate, days: Math.min(DAYS, window.days) };
+}
+
+/** From which day on, and for how many. */
+async function windowOf(
+  deps: PhoneDeps,
+  { days: { bookFromDays, bookDaysAhead } }: Caller,
+  clinicId: ClinicId,
+): Promise<{ readonly fromDate: ClinicDate; readonly days: number } | undefined> {
+  const directory = await deps.directories.of(clinicId);
+  if (directory === undefined) return undefined;
+  const ahead = bookDaysAhead ?? bookingPolicyOf(directory.clinic.options).daysAhead;
+  const fromDate = addDays(clinicDateOf(nowOf(deps), directory.clinic), bookFromDays);
+  return { fromDate, days: Math.max(1, ahead - bookFromDays) };
+}
+
 /** Clinics in which something is free. */
 export async function offerClinics(
   deps: PhoneDeps,
-  { language }: Caller,
+  caller: Caller,
   clinicIds: readonly string[],
 ): Promise<ClinicReply> {
   const items: Item[] = [];
   for (const clinicId of clinicIds) {
-    const offer = await offerDepartments(deps, queryOf({ clinicId, patientType: 'new', insuranceId: null }));
+    const query = await queryOf(deps, caller, { clinicId, patientType: 'new', insuranceId: null });
+    const offer = await offerDepartments(deps, query);
     const isOpen = offer.ok ? offer.value.departments.length > 0 : offer.error.code === 'screening_needed';
     const directory = isOpen ? await deps.directories.of(ClinicId.parse(clinicId)) : undefined;
-    if (directory) items.push({ id: clinicId, name: localText(directory.clinic.name, language) });
+    if (directory) items.push({ id: clinicId, name: localText(directory.clinic.name, caller.language) });
   }
   return { got: 'items', items };
 }
@@ -80,12 +101,13 @@ export async function offerInsurances(
 /** Where the clinic screens some of its services, its questions come before anything is offered. */
 export async function offeredDepartments(
   deps: PhoneDeps,
-  { language }: Caller,
+  caller: Caller,
   { wanted }: Of<'departments'>,
 ): Promise<ClinicReply> {
+  const { language } = caller;
   if (wanted.screening === undefined && (await asksFirst(deps, wanted)))
     return { got: 'items', items: [], screens: true };
-  const offer = await offerDepartments(deps, queryOf(wanted));
+  const offer = await offerDepartments(deps, await queryOf(deps, caller, wanted));
   if (!offer.ok) return REFUSED;
   return {
     got: 'items',
@@ -125,12 +147,9 @@ export async function nextQuestion(
 }
 
 /** Doctors with something free, and services of the department that name none. */
-export async function offeredDoctors(
-  deps: PhoneDeps,
-  { language }: Caller,
-  { wanted }: Of<'doctors'>,
-): Promise<ClinicReply> {
-  const query = queryOf(wanted);
+export async function offeredDoctors(deps: PhoneDeps, caller: Caller, { wanted }: Of<'doctors'>): Promise<ClinicReply> {
+  const { language } = caller;
+  const query = await queryOf(deps, caller, wanted);
   const doctors = await offerPractitioners(deps, query);
   if (!doctors.ok) return REFUSED;
   const departments = await offerDepartments(deps, query);
@@ -176,7 +195,7 @@ export async function doctorByNumber(
   const [doctor] = own;
   if (doctor === undefined) return { got: 'nobody' };
   const practitionerId = PractitionerId.parse(doctor.id);
-  const offer = await offerPractitioners(deps, { ...queryOf(wanted), practitionerId });
+  const offer = await offerPractitioners(deps, { ...(await queryOf(deps, caller, wanted)), practitionerId });
   if (!offer.ok)
     return offer.error.code === 'screening_needed' ? { got: 'doctor', practitionerId, screens: true } : REFUSED;
   if (offer.value.practitioners.length > 0) return { got: 'doctor', practitionerId };
@@ -207,16 +226,17 @@ export async function nearestPlaces(deps: PhoneDeps, caller: Caller, wanted: Wan
 }
 
 /** The nearest first, no time twice. */
-async function placesFor(deps: PhoneDeps, { language }: Caller, wanted: Wanted): Promise<readonly PlaceItem[]> {
+async function placesFor(deps: PhoneDeps, caller: Caller, wanted: Wanted): Promise<readonly PlaceItem[]> {
+  const { language } = caller;
   const clinicId = ClinicId.parse(wanted.clinicId);
-  const clinic = await readClinic(deps.db, clinicId);
   const directory = await deps.directories.of(clinicId);
-  if (clinic === undefined || directory === undefined) return [];
+  const window = await windowOf(deps, caller, clinicId);
+  if (window === undefined || directory === undefined) return [];
   const whose = await askedAs(deps, wanted);
   const found = new Map<number, PlaceItem>();
-  let fromDate: ClinicDate = clinicDateOf(nowOf(deps), clinic);
-  for (let ahead = 0; ahead < clinic.policy.daysAhead && found.size < MOST_PLACES; ahead += DAYS) {
-    const free = await freePlaces(deps, { ...queryOf(wanted), ...whose, fromDate });
+  let { fromDate } = window;
+  for (let left = window.days; left > 0 && found.size < MOST_PLACES; left -= DAYS) {
+    const free = await freePlaces(deps, { ...askedFor(wanted), ...whose, fromDate, days: Math.min(DAYS, left) });
     if (!free.ok) return [];
     for (const { slots } of free.value.days) {
       const open = slots.filter((slot) => slot.free > 0).slice(0, MOST_OF_A_DAY);
@@ -243,9 +263,17 @@ async function askedAs(deps: PhoneDeps, { movingId }: Wanted) {
       };
 }
 
+async function isWithin(deps: PhoneDeps, caller: Caller, clinicId: ClinicId, startsAt: number): Promise<boolean> {
+  const [window, directory] = [await windowOf(deps, caller, clinicId), await deps.directories.of(clinicId)];
+  if (window === undefined || directory === undefined) return false;
+  const date = clinicDateOf(EpochMs.parse(startsAt), directory.clinic);
+  return window.fromDate <= date && date < addDays(window.fromDate, window.days);
+}
+
 /** Kept while the caller decides; where somebody was quicker, the next ones. */
 export async function hold(deps: PhoneDeps, caller: Caller, { wanted, place }: Of<'hold'>): Promise<ClinicReply> {
-  const { patientType, insuranceId, screening } = queryOf(wanted);
+  const { patientType, insuranceId, screening, clinicId } = askedFor(wanted);
+  if (!(await isWithin(deps, caller, clinicId, place.startsAt))) return gone(deps, caller, wanted, 'not_offered');
   const held = await holdPlace(deps, {
     clinicId: ClinicId.parse(wanted.clinicId),
     scheduleId: ScheduleId.parse(place.scheduleId),

@@ -1,4 +1,5 @@
 import type { AppointmentId, ClinicId, VisitId } from '../../../common/contract/vocabulary.ts';
+import type { PhoneLineSettings } from '../../../common/contract/phoneLine.ts';
 import type { VisitView } from '../../../common/contract/views.ts';
 import type { Language } from '../../../common/contract/language.ts';
 import { localText } from '../../../common/contract/language.ts';
@@ -32,6 +33,8 @@ export type Caller = {
   readonly language: Language;
   /** As shown, in one form; null where it is hidden. */
   readonly number: string | null;
+  /** Which days callers of this line may book. */
+  readonly days: Pick<PhoneLineSettings, 'bookFromDays' | 'bookDaysAhead'>;
   /** Which step of the call asks: what is done at it is done once. */
   readonly stepNumber: number;
 };

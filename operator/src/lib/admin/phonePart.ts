@@ -63,6 +63,8 @@ export const phoneLinesPart: Part = ({ phoneLines, clinics, clinic }) => ({
     { kind: 'check', name: 'asksPatientType', label: t(p.asksPatientType) },
     { kind: 'check', name: 'asksInsurance', label: t(p.asksInsurance) },
     { kind: 'check', name: 'byCouncilNumber', label: t(p.byCouncilNumber) },
+    { kind: 'number', name: 'bookFromDays', label: t(p.bookFromDays) },
+    { kind: 'number', name: 'bookDaysAhead', label: t(p.bookDaysAhead), whenEmpty: 'null' },
     { kind: 'number', name: 'numbersKeptDays', label: t(p.numbersKeptDays) },
     { kind: 'check', name: 'isActive', label: t(adminPhrases.inUse) },
   ],
