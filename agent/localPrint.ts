@@ -2,8 +2,14 @@ import { createHash, hash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { z } from 'zod';
 import type { JobOutcome } from '../common/contract/agent.ts';
-import { LOCAL_PRINT_PORT, LocalPrintJob } from '../common/contract/localPrint.ts';
+import {
+  LOCAL_PRINT_PORT,
+  LocalPrinterAsked,
+  LocalPrintJob,
+  type LocalPrinterState,
+} from '../common/contract/localPrint.ts';
 import { localPrintKey } from '../server/adapters/printer/localPrintKey.ts';
 import type { Log } from '../server/ports/log.ts';
 import { whatFailed } from '../server/ports/whatFailed.ts';
@@ -46,7 +52,7 @@ export async function serveLocalPrint(
     return printing;
   };
   const server = createServer((request, response) => {
-    answer(printOnce, key, request, response).catch((error: unknown) => {
+    answer({ printOnce, look: (asked) => look(deps, asked), key }, request, response).catch((error: unknown) => {
       log.error({ error: whatFailed(error) }, 'A paper for the kiosk on this computer broke off');
       if (!response.headersSent) send(response, 500, UNKNOWN);
     });
@@ -72,9 +78,14 @@ export async function serveLocalPrint(
 
 const UNKNOWN = { state: 'unknown', code: 'agent_interrupted' } as const;
 
+type Doors = {
+  readonly printOnce: (job: LocalPrintJob) => Promise<JobOutcome>;
+  readonly look: (asked: z.infer<typeof LocalPrinterAsked>) => Promise<LocalPrinterState>;
+  readonly key: Buffer;
+};
+
 async function answer(
-  printOnce: (job: LocalPrintJob) => Promise<JobOutcome>,
-  key: Buffer,
+  { printOnce, look, key }: Doors,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -89,7 +100,7 @@ async function answer(
     response.writeHead(204).end();
     return;
   }
-  if (request.method !== 'POST' || request.url !== '/print') {
+  if (request.method !== 'POST' || (request.url !== '/print' && request.url !== '/printer')) {
     send(response, 404, { code: 'not_found' });
     return;
   }
@@ -98,9 +109,25 @@ async function answer(
     send(response, 403, { code: 'not_allowed' });
     return;
   }
-  const job = LocalPrintJob.safeParse(await bodyOf(request));
+  const body = await bodyOf(request);
+  if (request.url === '/printer') {
+    const asked = LocalPrinterAsked.safeParse(body);
+    if (!asked.success) send(response, 422, { code: 'invalid_request' });
+    else send(response, 200, await look(asked.data));
+    return;
+  }
+  const job = LocalPrintJob.safeParse(body);
   if (!job.success) send(response, 422, { code: 'invalid_request' });
   else send(response, 200, await printOnce(job.data));
+}
+
+/** A printer that cannot be reached says so by its trouble. */
+async function look(
+  { queue }: LocalPrintDeps,
+  { printer }: z.infer<typeof LocalPrinterAsked>,
+): Promise<LocalPrinterState> {
+  const { isOnline, paper, trouble } = await queue.look(printer);
+  return { paper, trouble: trouble ?? (isOnline ? null : 'printer_offline') };
 }
 
 async function print(

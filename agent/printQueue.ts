@@ -1,6 +1,6 @@
 import type { JobOutcome } from '../common/contract/agent.ts';
 import type { Log } from '../server/ports/log.ts';
-import type { LocalPrinterSettings, Printer, Printers } from '../server/ports/printer.ts';
+import type { LocalPrinterSettings, Printer, Printers, PrinterStatus } from '../server/ports/printer.ts';
 import { whatFailed } from '../server/ports/whatFailed.ts';
 import type { HeldJob, Spool } from './spool.ts';
 
@@ -39,6 +39,11 @@ export class PrintQueue {
     void turn.then(() => {
       if (this.#lanes.get(lane) === turn) this.#lanes.delete(lane);
     });
+  }
+
+  /** How a printer is now. */
+  async look(settings: LocalPrinterSettings): Promise<PrinterStatus> {
+    return (await this.#deps.printers.of(nameOf(settings), settings)).status();
   }
 
   /** Lets the papers that are coming out come out whole; begins no other. */

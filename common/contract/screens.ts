@@ -52,3 +52,6 @@ export type TestCall = z.infer<typeof TestCall>;
 /** The screen has drawn it. `on`, `off` by its settings, `waits` until others have been heard, or why nobody can hear it. */
 export const TestOutcome = z.object({ deviceId: DeviceId, sound: z.string().max(40) });
 export type TestOutcome = z.infer<typeof TestOutcome>;
+
+/** Pixels in a millimetre, as measured with a card; null: nothing was measured. */
+export const MeasuredAtKiosk = z.object({ pxPerMm: z.number().min(1).max(20).nullable() });

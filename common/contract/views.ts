@@ -162,6 +162,8 @@ export const KioskView = z.object({
   country: z.string(),
   nationalIdSystem: z.string(),
   pxPerMm: z.number().positive(),
+  /** Until then it shows the outline of a bank card, by which its pixels are measured. */
+  measuringUntilAt: z.int().nullable().default(null),
   departments: z.array(z.object({ departmentId: DepartmentId, name: LocalText })),
   services: z.array(KioskService),
   /** What the printer last said: `null` where none is set up. */

@@ -26,6 +26,7 @@ import { noticeRoutes } from '../http/routes/notices.ts';
 import { phoneCallRoutes } from '../http/routes/phoneCalls.ts';
 import { pairingRoutes } from '../http/routes/pairings.ts';
 import { kioskSpeechRoutes } from '../http/routes/kioskSpeech.ts';
+import { kioskSizeRoutes } from '../http/routes/kioskSize.ts';
 import { offlineRoutes } from '../http/routes/offline.ts';
 import { rollRoutes } from '../http/routes/rolls.ts';
 import { patientPageRoutes } from '../http/routes/patientPage.ts';
@@ -499,6 +500,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
       ...roomServicesRoutes(administration),
       ...adminAccessRoutes(administration),
       ...keyRoutes(administration),
+      ...kioskSizeRoutes(administration),
       ...screenRoutes({ test: announcing.test }),
       ...mediaRoutes({ ...administration, files }),
       ...recordingRoutes({

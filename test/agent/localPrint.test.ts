@@ -30,7 +30,13 @@ beforeEach(async () => {
       printed.push(job);
       return Promise.resolve(ok({ isConfirmed: true }));
     },
-    status: () => Promise.reject(new Error('Nobody asks here')),
+    status: () =>
+      Promise.resolve({
+        isOnline: true,
+        paper: isOutOfPaper ? ('out' as const) : ('ok' as const),
+        cover: 'closed' as const,
+        trouble: isOutOfPaper ? ('out_of_paper' as const) : null,
+      }),
     listen: () => () => undefined,
     close: () => Promise.resolve(),
   };
@@ -75,6 +81,24 @@ describe('the agent on the kiosk’s computer', () => {
     const [paper] = printed;
     expect(paper?.bitmap.heightDots).toBe(strips.reduce((sum, { heightDots }) => sum + heightDots, 0));
     expect(paper?.bitmap.bits.length).toBe(72 * (paper?.bitmap.heightDots ?? 0));
+  });
+
+  test('says how the printer is before anything is printed, to whoever has the key', async () => {
+    const look = (
+      key = KEY,
+      body: object = { printer: PluggedPrinter.parse({ kind: 'network', host: '127.0.0.1' }) },
+    ) =>
+      fetch(`http://127.0.0.1:${local.port}/printer`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
+        body: JSON.stringify(body),
+      });
+    expect(await (await look()).json()).toEqual({ paper: 'ok', trouble: null });
+    isOutOfPaper = true;
+    expect(await (await look()).json()).toEqual({ paper: 'out', trouble: 'out_of_paper' });
+    expect((await look('another key')).status).toBe(403);
+    expect((await look(KEY, { printer: 'the one over there' })).status).toBe(422);
+    expect(printed).toHaveLength(0);
   });
 
   test('prints once what it is asked for twice', async () => {

@@ -72,6 +72,23 @@ async function toWays() {
   await button('I have an appointment').click();
 }
 
+describe('whoever sets the kiosk up', () => {
+  test('makes a frame as large as a bank card, which tells the kiosk its pixels', async () => {
+    const view = kioskView();
+    await openKiosk({ view: { ...view, measuringUntilAt: view.at + 10 * MINUTE }, hasClock: true });
+    const width = async () => (await page.getByTestId('card').boundingBox())?.width ?? 0;
+    expect(await width()).toBeCloseTo(85.6 * 4.05, 0);
+    await expectLegible(page, 4.05);
+    for (let press = 0; press < 3; press += 1) await button('+ Larger').click();
+    const larger = await width();
+    expect(larger).toBeGreaterThan(85.6 * 4.05 + 2);
+    await button('It fits').click();
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    const kept = server.asked.findLast(({ path }) => path.endsWith('/kiosk-size'))?.body['pxPerMm'];
+    expect(kept).toBeCloseTo(larger / 85.6, 1);
+  });
+});
+
 describe('a walk-in', () => {
   test('takes three touches from the language to the ticket, in English', async () => {
     await openKiosk();

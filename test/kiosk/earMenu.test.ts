@@ -25,6 +25,7 @@ const facts = (screen: Screen, over: Partial<EarFacts> = {}): EarFacts => ({
   wanted: undefined,
   page: 0,
   mistake: undefined,
+  paperSaid: undefined,
   mayRepeat: false,
   ...over,
 });

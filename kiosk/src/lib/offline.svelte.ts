@@ -91,6 +91,15 @@ export class Offline {
     return this.#left > 0 && this.#facts !== undefined && this.#deps.now() < this.#facts.untilAt;
   }
 
+  /** The printer that can be used without the server; null where there is none. */
+  get printer(): OfflineFacts['printer'] {
+    return this.#facts?.printer ?? null;
+  }
+  /** What the server last said of it. */
+  get lastTold(): { readonly printer: KioskView['printer']; readonly at: number } | undefined {
+    return this.#keptView && { printer: this.#keptView.printer, at: this.#keptView.at };
+  }
+
   /** What the screens show: the server's view, or what is known without it. */
   viewOf(live: KioskView | undefined): KioskView | undefined {
     const view = live ?? this.#keptView;

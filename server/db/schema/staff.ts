@@ -94,6 +94,8 @@ export type DeviceSettings = {
   readonly quietFrom?: string;
   readonly quietUntil?: string;
   readonly pxPerMm?: number;
+  /** Of a kiosk: until then it shows the outline of a bank card, to be measured. */
+  readonly measuringUntilAt?: number;
   readonly printer?: Readonly<Record<string, unknown>>;
   /** The printer that takes over where this one cannot print. */
   readonly insteadPrinterId?: string;

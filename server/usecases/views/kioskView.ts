@@ -35,6 +35,7 @@ export function kioskView(
     country: directory.clinic.country,
     nationalIdSystem: directory.clinic.nationalIdSystem,
     pxPerMm: device.settings.pxPerMm ?? PX_PER_MM,
+    measuringUntilAt: device.settings.measuringUntilAt ?? null,
     departments: directory.departments.map(({ id, name }) => ({ departmentId: id, name })),
     services: [...directory.services.values()].map((service) => kioskService(directory, day, service, at, forecast)),
     printer: device.printer,

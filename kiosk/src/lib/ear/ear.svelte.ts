@@ -26,6 +26,7 @@ export type EarDeps = {
   readonly sounds: Sounds;
   readonly audio: HTMLAudioElement;
   readonly later: Later;
+  readonly paperSaid: () => EarFacts['paperSaid'];
 };
 
 /** The kiosk for one person who uses it by ear: says each screen, takes keys, and is left with nothing remembered. */
@@ -287,6 +288,7 @@ export class Ear {
         wanted: this.#wanted,
         page: this.#page,
         mistake: kiosk.whatIsWrong,
+        paperSaid: this.#deps.paperSaid(),
         mayRepeat: kiosk.trouble?.again !== undefined,
       })
     );

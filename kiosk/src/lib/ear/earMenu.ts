@@ -61,6 +61,8 @@ export type EarFacts = {
   /** Of choices that do not fit the keys. */
   readonly page: number;
   readonly mistake: Phrase | undefined;
+  /** While the server is away: whether paper will come. */
+  readonly paperSaid: { readonly phrase: Phrase; readonly at?: number } | undefined;
   /** The same again may help. */
   readonly mayRepeat: boolean;
 };

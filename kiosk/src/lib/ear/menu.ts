@@ -58,6 +58,7 @@ function screenMenu(facts: EarFacts): Part {
           ...(facts.isAway
             ? [say(facts.canGiveAway ? kioskOfflinePhrases.stillTickets : kioskOfflinePhrases.noMoreTickets)]
             : []),
+          ...(facts.paperSaid ? [say(facts.paperSaid.phrase, atOf(facts.paperSaid))] : []),
           say(kioskPhrases.haveYouAppointment),
         ],
         choices: [
@@ -311,6 +312,8 @@ const ENTER_ASK = {
   national_id_end: checkInPhrases.enterIdEnd,
   code: checkInPhrases.enterCode,
 } as const;
+const atOf = ({ at }: { readonly at?: number }) => (at === undefined ? {} : { at });
+
 type ChoicePiece = Choosable['piece'];
 const choice = (said: ChoicePiece, act: EarAct): Choosable => ({ piece: said, act });
 const entity = (name: string): ChoicePiece => ({ say: earPhrases.choice, name });
