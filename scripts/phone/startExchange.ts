@@ -36,7 +36,12 @@ export async function startExchange(asterisk: Asterisk, plan: ExchangePlan, fold
   // -f in the foreground, -n without colours; -q prints nothing of its own.
   const args = [...asterisk.args, '-C', join(folder, 'asterisk.conf'), '-f', '-n', '-q'];
   const console = openSync(join(folder, CONSOLE), 'w');
-  const child = spawn(asterisk.command, args, { cwd: folder, stdio: ['ignore', console, console] });
+  const child = spawn(asterisk.command, args, {
+    cwd: folder,
+    stdio: ['ignore', console, console],
+    // Ctrl+C is for whoever started it, who lets calls come to their end first.
+    detached: true,
+  });
   closeSync(console);
   const ended = once(child, 'exit');
   const url = `http://127.0.0.1:${plan.httpPort}`;

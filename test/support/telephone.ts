@@ -48,6 +48,8 @@ export type Exchange = {
   readonly ari: { readonly url: string; readonly user: string; readonly password: string };
   readonly plan: ExchangePlan;
   readonly programs: Programs;
+  /** The number of its process now. */
+  pid(): number;
   /** Pulls the plug; `start` puts it in again, on the same ports. */
   kill(): Promise<void>;
   start(): Promise<void>;
@@ -70,6 +72,7 @@ export async function startAsterisk(programs: Programs): Promise<Exchange> {
     ari: { url: running.url, user: running.user, password: running.password },
     plan,
     programs,
+    pid: () => running.pid,
     kill: () => running.stop('SIGKILL'),
     start: async () => {
       running = await startExchange(programs.asterisk, plan, folder);
