@@ -27,8 +27,17 @@ export type VoiceLine = {
   close(): Promise<void>;
 };
 
-/** A line that tells by itself what happens, from `listen` on, and not by webhooks. Resolves when calls can come. */
-export type ListeningLine = VoiceLine & { listen(listener: CallListener): Promise<void> };
+/** A call of which no end was ever told, and the line's own id of it where it is known. */
+export type UnendedCall = { readonly callId: string; readonly providerId: string | null };
+
+/**
+ * A line that tells by itself what happens, from `listen` on, and not by webhooks. Resolves when calls can come.
+ *
+ * @param unended asked once, at first: those that the line does not know any more are told as ended
+ */
+export type ListeningLine = VoiceLine & {
+  listen(listener: CallListener, unended: () => Promise<readonly UnendedCall[]>): Promise<void>;
+};
 
 /** Somebody calls a line of ours. It is told before anything of this call is asked. */
 export type IncomingCall = {

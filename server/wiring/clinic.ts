@@ -99,6 +99,7 @@ import { deafListener, demonstrationProvider, wireMessaging } from './messaging.
 import { subscribe } from '../usecases/notices/pushSubscription.ts';
 import { tellPatientLate } from '../usecases/notices/tellPatientLate.ts';
 import { openProviders, providerWebhooks } from './providers.ts';
+import { unendedCalls } from '../usecases/notices/unendedCalls.ts';
 import { openTelephone, withTelephone } from './telephone.ts';
 import { demoPaper } from '../http/demoPaper.ts';
 import { wireAbsences } from './absences.ts';
@@ -283,7 +284,9 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
     answerOffer: ({ takes, ...offer }) => waiting.answer({ ...offer, actor: 'patient:reply' }, takes),
   });
   await demonstration?.provider.listen(messaging.listener);
-  if (telephone) letGoOn(telephone.listen(messaging.listener));
+  if (telephone) {
+    letGoOn(telephone.listen(messaging.listener, () => unendedCalls({ db, clock }, providers.provider)));
+  }
   const handlers: Record<string, EffectHandler> = {
     ...paper.handlers,
     announce: announcing.handler,

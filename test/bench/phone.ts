@@ -70,21 +70,24 @@ async function measure(exchange: Exchange, sipp: Sipp, folder: string): Promise<
     gather: { stepId, maxDigits, terminator: '#', timeoutMs: 10_000, bargeIn: true },
   });
   const steps = [ask('choice', 1), ask('identity', 10), ask('place', 1), { utterances: ask('bye', 1).utterances }];
-  await line.listen({
-    rang: async ({ callId }) => {
-      keyed.set(callId, []);
-      under += 1;
-      most = Math.max(most, under);
+  await line.listen(
+    {
+      rang: async ({ callId }) => {
+        keyed.set(callId, []);
+        under += 1;
+        most = Math.max(most, under);
+      },
+      next: async ({ callId, event }: LineEvent) => {
+        const keys = keyed.get(callId) ?? [];
+        if (event.type !== 'answered') keys.push(event.type === 'digits' ? event.digits : event.type);
+        return steps[keys.length] ?? { utterances: [] };
+      },
+      ended: async () => {
+        under -= 1;
+      },
     },
-    next: async ({ callId, event }: LineEvent) => {
-      const keys = keyed.get(callId) ?? [];
-      if (event.type !== 'answered') keys.push(event.type === 'digits' ? event.digits : event.type);
-      return steps[keys.length] ?? { utterances: [] };
-    },
-    ended: async () => {
-      under -= 1;
-    },
-  });
+    async () => [],
+  );
   const spentBefore = process.cpuUsage();
   const exchangeBefore = cpuMsOf(exchange.pid());
   const startedAt = performance.now();

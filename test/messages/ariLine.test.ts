@@ -2,7 +2,14 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openAriLine } from '../../server/adapters/voice/ari/ariLine.ts';
 import { whyUnanswered } from '../../server/adapters/voice/ari/hangupCause.ts';
 import { callersNumber, dialled } from '../../server/adapters/voice/ari/lineNumbers.ts';
-import type { CallEnd, CallListener, LineEvent, LineStep, ListeningLine } from '../../server/ports/voiceLine.ts';
+import type {
+  CallEnd,
+  CallListener,
+  LineEvent,
+  LineStep,
+  ListeningLine,
+  UnendedCall,
+} from '../../server/ports/voiceLine.ts';
 import { openAriExchange, type AriExchange } from './ariExchange.ts';
 
 const NOW = Date.parse('2026-03-02T10:00:00Z');
@@ -29,7 +36,7 @@ describe('keys on a line of Asterisk', () => {
     await exchange.close();
   });
 
-  async function open({ url }: AriExchange): Promise<ListeningLine> {
+  async function open({ url }: AriExchange, unended: readonly UnendedCall[] = []): Promise<ListeningLine> {
     let ids = 0;
     const opened = openAriLine(
       {
@@ -52,7 +59,7 @@ describe('keys on a line of Asterisk', () => {
         trouble: (code) => heard.troubles.push(code),
       },
     );
-    await opened.listen(listener);
+    await opened.listen(listener, async () => unended);
     return opened;
   }
   const listener: CallListener = {
@@ -183,11 +190,17 @@ describe('keys on a line of Asterisk', () => {
     await until(() => expect(exchange.isPlaying(caller)).toBe(true));
     await line.place(call);
     const before = heard.ends.length;
-    const next = await open(exchange);
+    const next = await open(exchange, [
+      { callId: 'still there', providerId: caller },
+      { callId: 'gone meanwhile', providerId: '1690000000.7' },
+    ]);
     await until(() => expect(exchange.channelIds()).toEqual([]));
     await until(() => expect(heard.ends.length).toBeGreaterThan(before));
+    await until(() =>
+      expect(heard.ends).toContainEqual(expect.objectContaining({ callId: 'gone meanwhile', outcome: 'unknown' })),
+    );
     expect(new Set(heard.ends.map(({ eventId }) => eventId))).toEqual(
-      new Set([`${caller}:ended`, 'turnstone-out-c-1:ended']),
+      new Set([`${caller}:ended`, 'turnstone-out-c-1:ended', '1690000000.7:ended']),
     );
     expect(exchange.rung).toHaveLength(1);
     await next.close();

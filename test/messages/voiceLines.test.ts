@@ -169,14 +169,17 @@ voiceLineContract('Asterisk', async (listener) => {
       trouble: () => undefined,
     },
   );
-  await line.listen({
-    rang: (call) => listener.rang(call),
-    next: async (event) => {
-      const step = await counted(listener.next(event));
-      return { ...step, utterances: step.utterances.map((said) => ({ ...said, soundPath: soundOf(said.text) })) };
+  await line.listen(
+    {
+      rang: (call) => listener.rang(call),
+      next: async (event) => {
+        const step = await counted(listener.next(event));
+        return { ...step, utterances: step.utterances.map((said) => ({ ...said, soundPath: soundOf(said.text) })) };
+      },
+      ended: (end) => counted(listener.ended(end)),
     },
-    ended: (end) => counted(listener.ended(end)),
-  });
+    async () => [],
+  );
   /** The only call: the person's channel, and whom it was passed on to. */
   const channel = () => exchange.channelIds().find((id) => !id.startsWith('turnstone-leg-')) ?? '';
   const leg = () => exchange.channelIds().find((id) => id.startsWith('turnstone-leg-')) ?? '';

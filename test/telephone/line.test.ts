@@ -63,14 +63,17 @@ if (programs === undefined) {
           trouble: (code) => troubles.push(code),
         },
       );
-      await line.listen({
-        rang: async (call) => void heard.calls.push(call),
-        next: async ({ event }) => {
-          heard.events.push(event);
-          return steps.shift() ?? { utterances: [] };
+      await line.listen(
+        {
+          rang: async (call) => void heard.calls.push(call),
+          next: async ({ event }) => {
+            heard.events.push(event);
+            return steps.shift() ?? { utterances: [] };
+          },
+          ended: async (end) => void heard.ends.push(end),
         },
-        ended: async (end) => void heard.ends.push(end),
-      });
+        async () => [],
+      );
       patient = await startSoftphone(exchange, { number: PATIENT, isCalled: true }, { toneHz: 400 });
     });
     afterAll(async () => {

@@ -6,6 +6,7 @@ import type {
   CallOutcome,
   ListeningLine,
   OutgoingCall,
+  UnendedCall,
   Utterance,
 } from '../../../ports/voiceLine.ts';
 import type { HttpAnswer } from '../../messages/httpPost.ts';
@@ -66,7 +67,7 @@ export function openAriLine(settings: AriSettings, deps: AriLineDeps): Listening
   const line = new AriLine(settings, deps);
   return {
     place: (call) => line.place(call),
-    listen: (listener) => line.listen(listener),
+    listen: (listener, unended) => line.listen(listener, unended),
     close: () => line.close(),
   };
 }
@@ -94,8 +95,9 @@ class AriLine {
   }
 
   /** Opens the line; resolves when calls can come, or after a while when Asterisk is away, which is tried on. */
-  listen(listener: CallListener): Promise<void> {
+  listen(listener: CallListener, unended: () => Promise<readonly UnendedCall[]>): Promise<void> {
     this.#listener = listener;
+    let asksUnended = true;
     return new Promise((resolve) => {
       this.#giveUp = resolve;
       const stopWaiting = this.#later(OPEN_WITHIN_MS, () => {
@@ -111,6 +113,8 @@ class AriLine {
         },
         opened: () => {
           this.#let(this.#endStale(stale));
+          if (asksUnended) this.#let(this.#endForgotten(stale, unended));
+          asksUnended = false;
           stopWaiting();
           resolve();
         },
@@ -282,6 +286,16 @@ class AriLine {
       if (isLeg) continue;
       const callId = isOut ? id.slice(OUTGOING.length) : incomingCallId('asterisk', id);
       this.#tell(endOf(callId, id, { outcome: state === 'Up' ? 'completed' : 'unknown' }, this.#deps.clock));
+    }
+  }
+
+  /** What ended while nobody listened: how, nobody knows. */
+  async #endForgotten(channels: readonly LiveChannel[], unended: () => Promise<readonly UnendedCall[]>): Promise<void> {
+    const there = new Set(channels.map(({ id }) => id));
+    for (const { callId, providerId } of await unended()) {
+      const id = providerId ?? OUTGOING + callId;
+      if (!there.has(id) && !this.#lines.has(id))
+        this.#tell(endOf(callId, id, { outcome: 'unknown' }, this.#deps.clock));
     }
   }
 
