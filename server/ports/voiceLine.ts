@@ -36,7 +36,7 @@ export type UnendedCall = { readonly callId: string; readonly providerId: string
  * @param unended asked once, at first: those that the line does not know any more are told as ended
  */
 export type ListeningLine = VoiceLine & {
-  listen(listener: CallListener, unended: () => Promise<readonly UnendedCall[]>): Promise<void>;
+  listen(listener: CallListener, unended?: () => Promise<readonly UnendedCall[]>): Promise<void>;
 };
 
 /** Somebody calls a line of ours. It is told before anything of this call is asked. */

@@ -95,7 +95,7 @@ class AriLine {
   }
 
   /** Opens the line; resolves when calls can come, or after a while when Asterisk is away, which is tried on. */
-  listen(listener: CallListener, unended: () => Promise<readonly UnendedCall[]>): Promise<void> {
+  listen(listener: CallListener, unended: () => Promise<readonly UnendedCall[]> = nothingUnended): Promise<void> {
     this.#listener = listener;
     let asksUnended = true;
     return new Promise((resolve) => {
@@ -364,6 +364,8 @@ class AriLine {
     void done.finally(() => this.#telling.delete(done));
   }
 }
+
+const nothingUnended = (): Promise<readonly UnendedCall[]> => Promise.resolve([]);
 
 const OPEN_WITHIN_MS = 5_000;
 
