@@ -118,7 +118,7 @@ export async function approveDemonstration(
     .select()
     .from(devices)
     .where(and(eq(devices.clinicId, clinicId), eq(devices.kind, kind), isNull(devices.revokedAt)))
-    .orderBy(devices.createdAt);
+    .orderBy(devices.createdAt, devices.id);
   const now = clock.now();
   const unused =
     ofKind.find(({ tokenHash }) => tokenHash === null) ??

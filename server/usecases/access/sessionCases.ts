@@ -84,7 +84,7 @@ export async function sessionView(
     .select({ id: clinics.id, name: clinics.name })
     .from(clinics)
     .where(eq(clinics.organisationId, person.organisationId))
-    .orderBy(clinics.createdAt);
+    .orderBy(clinics.createdAt, clinics.id);
   return {
     staffId,
     name: person.name,
