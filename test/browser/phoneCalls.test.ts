@@ -40,7 +40,7 @@ async function passedOn(number: string): Promise<string> {
     number,
     path: [
       { at: now - 40_000, step: 'main' },
-      { at: now - 30_000, step: 'choose:doctor' },
+      { at: now - 30_000, step: 'choose.doctor' },
     ],
     scriptState: { errand: { wanted: { patientType: 'follow_up' } } },
     legs: [{ startedAt: new Date(now - 5_000) }],
@@ -118,7 +118,7 @@ describe.each(['en', 'fa'] as const)('in %s', (language) => {
         line: '=1+1',
         result: 'nothing',
         failure: 'hung_up',
-        path: [{ at: 0, step: 'choose:doctor' }],
+        path: [{ at: 0, step: 'choose.doctor' }],
       });
     const page = await open(language, '/operator/calls', 'admin');
     const table = page.getByRole('table', { name: words(phoneCallPhrases.history) });

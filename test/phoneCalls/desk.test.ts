@@ -67,7 +67,7 @@ test('a caller who presses 0 stands on every panel at once, without a name or a 
     language: 'fa',
     path: [
       { at: 0, step: 'main' },
-      { at: 1, step: 'choose_service' },
+      { at: 1, step: 'choose.service' },
     ],
     scriptState: {
       at: 'offering',
@@ -81,7 +81,7 @@ test('a caller who presses 0 stands on every panel at once, without a name or a 
   await shown('ringing');
   expect(newest?.deskCalls[0]).toMatchObject({
     language: 'fa',
-    path: ['main', 'choose_service'],
+    path: ['main', 'choose.service'],
     reason: 'key_0',
     takenBy: null,
   });

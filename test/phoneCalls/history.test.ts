@@ -3,12 +3,16 @@ import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CallbackList, CallHistory, CallReport } from '../../common/contract/phoneCalls.ts';
+import { stepPhrase } from '../../common/phrases/phoneCallWords.ts';
+import { say } from '../../common/phrases/phrase.ts';
 import { noticeAttempts, notices } from '../../server/db/schema/notices.ts';
 import { contacts } from '../../server/db/schema/people.ts';
 import { phoneCallDesk, phoneCallNumbers, phoneCalls } from '../../server/db/schema/phone.ts';
 import { organisations } from '../../server/db/schema/organisation.ts';
 import { audit } from '../../server/db/schema/staff.ts';
 import { forgetCallers } from '../../server/usecases/phoneCalls/forgetCallers.ts';
+import type { CallOutcome } from '../../server/ports/voiceLine.ts';
+import { keepOutgoingEnd } from '../../server/usecases/phoneCalls/keepOutgoing.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
 import { keepCall, type KeptCall } from './keptCalls.ts';
 
@@ -73,7 +77,7 @@ const history = async (cookie: string, more = '') =>
 const callbacks = async (cookie: string) =>
   ((await ask('GET', '/calls/callbacks', cookie)).body as unknown as CallbackList).callbacks;
 
-async function keepOutgoing(outcome: string, code: string | null, to: string, start: string): Promise<void> {
+async function keepOutgoing(outcome: CallOutcome, code: string | null, to: string, start: string): Promise<void> {
   const { db } = server.connections;
   const [organisation] = await db.select().from(organisations);
   const [contactId, noticeId, attemptId] = [randomUUID(), randomUUID(), randomUUID()];
@@ -102,16 +106,10 @@ async function keepOutgoing(outcome: string, code: string | null, to: string, st
     createdAt: at(start),
   });
   await db.insert(noticeAttempts).values({ ...rung, contactId: contact, status: 'failed', code, updatedAt: at(start) });
-  await keepCall(db, server.clinicId, {
-    direction: 'out',
-    line: null,
-    topic: 'reminder',
-    noticeId,
-    attemptId,
-    outcome,
-    startedAt: at(start),
-    endedAt: at(start),
-  });
+  const kept = { callId: attemptId, outcome };
+  // Told twice: kept once.
+  for (let times = 0; times < 2; times += 1)
+    await keepOutgoingEnd(db, kept, { provider: 'test', now: at(start).getTime() });
 }
 
 test('every call of a day is read back with what became of it, the newest first', async () => {
@@ -207,6 +205,13 @@ test('whoever called in vain is called back once, whoever of the desk presses fi
   expect((await press(winner, 'claim')).body['code']).toBe('callback_done');
   const { calls } = await history(reception, '&became=not_identified');
   expect(calls[0]?.calledBackBy).not.toBeNull();
+});
+
+test('where a caller was in the menu is said in words, whatever the step is called', () => {
+  const english = (step: string) => say(stepPhrase(step), 'en');
+  expect(english('choose.doctor')).toBe('Choosing the doctor');
+  expect(english('entry.national_id')).toBe('Keying in a number');
+  expect(english('something_new')).toBe('In the menu');
 });
 
 test('a call of another clinic, or of none, is not known here', async () => {

@@ -14,6 +14,7 @@ import { DECISIONS, type Decision, type MenuOutcome, type MenuState } from '../.
 import type { MoveOffer } from '../absences/moveOffer.ts';
 import type { Directories } from '../clinic/directory.ts';
 import { scriptOf, type Listed } from './callScripts.ts';
+import { keepOutgoingEnd } from '../phoneCalls/keepOutgoing.ts';
 import { block } from './deliverNotices.ts';
 import { answer, isNew, lookAgain, type ReplyDeps } from './replies.ts';
 import { purposeOf } from './writeNoticeText.ts';
@@ -180,6 +181,7 @@ async function ended(deps: CallDeps, end: CallEnd): Promise<void> {
     .update(phoneCalls)
     .set({ endedAt: new Date(now), outcome: end.outcome })
     .where(eq(phoneCalls.id, end.callId));
+  await keepOutgoingEnd(db, end, { provider, now });
   const [attempt] = await db.select().from(noticeAttempts).where(eq(noticeAttempts.id, end.callId));
   if (!attempt || attempt.status === 'answered' || attempt.status === 'delivered') return;
   const status = end.outcome === 'failed' && end.code !== undefined ? 'failed' : 'unanswered';
