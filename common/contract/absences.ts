@@ -38,6 +38,32 @@ export const AbsencePatient = AppointmentEntry.extend({
   awayAt: EpochMs,
   /** A message or a person; `not_reached`: a message that did not arrive, or of which nobody knows. */
   told: z.enum(['nobody', 'on_its_way', 'told', 'not_reached']),
+  /** Where the calls and texts to them stand; null where the desk tells them. */
+  telling: z
+    .object({
+      state: z.enum([
+        'waiting',
+        'asked',
+        'moved',
+        'cancelled',
+        'wants_call',
+        'not_reached',
+        'silent',
+        'seen_to',
+        'stopped',
+        'over',
+      ]),
+      /** Why nobody was reached; a code of a call, of a text, or of why there is no way to them. */
+      reason: z.string().nullable(),
+      /** How many calls and texts were tried. */
+      tries: z.int(),
+    })
+    .nullable()
+    .default(null),
 });
+export type AbsenceTelling = NonNullable<z.infer<typeof AbsencePatient>['telling']>;
+
+/** Who is left to a person at the desk. */
+export const isForDesk = ({ state }: AbsenceTelling): boolean => state === 'not_reached' || state === 'wants_call';
 export type AbsencePatient = z.infer<typeof AbsencePatient>;
 export const AbsencePatients = z.object({ patients: z.array(AbsencePatient) });

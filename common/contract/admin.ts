@@ -98,6 +98,11 @@ export const ClinicOptionsInput = z.object({
   webMostOpen: z.int().min(1).max(20).exactOptional(),
   wording: z.enum(['courses']).exactOptional(),
   absenceAnswerMin: minutes(30, 1_440).exactOptional(),
+  callBusyAfterMin: minutes(1, 60).exactOptional(),
+  callBusyTimes: z.int().min(0).max(4).exactOptional(),
+  callNoAnswerAfterMin: minutes(1, 240).exactOptional(),
+  callNoAnswerTimes: z.int().min(0).max(4).exactOptional(),
+  hungUpCallbackMin: minutes(1, 240).exactOptional(),
 });
 
 export const ClinicInput = z.object({
@@ -284,6 +289,8 @@ export const MESSAGE_PURPOSES = [
   'place_gone',
   'doctor_absent',
   'absence_over',
+  'hung_up',
+  'times_offered',
 ] as const;
 export const MessagePurpose = z.enum(MESSAGE_PURPOSES);
 export type MessagePurpose = z.infer<typeof MessagePurpose>;

@@ -28,6 +28,11 @@ export const USUAL_OPTIONS = {
   webMostOpen: 3,
   /** Time for two more calls where nobody takes the first, and for the text behind them. */
   absenceAnswerMin: 60,
+  /** A busy line is soon free; whoever does not answer is away for longer. */
+  callBusyAfterMin: 3,
+  callBusyTimes: 3,
+  callNoAnswerAfterMin: 10,
+  callNoAnswerTimes: 2,
   /** Two miss fewer than one, most of all among those likely to miss. Source: Steiner 2018, n = 54,066. */
   reminderDays: [3, 1],
   reminderTime: '18:00',

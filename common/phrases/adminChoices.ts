@@ -125,6 +125,20 @@ export const purposePhrases: Readonly<Record<MessagePurpose, Phrase>> = definePh
     zh: '医生停诊通知',
     ru: 'Врача не будет',
   },
+  times_offered: {
+    en: 'Other times, as asked for',
+    fa: 'وقت‌های دیگر به درخواست بیمار',
+    ar: 'مواعيد أخرى بطلب المريض',
+    zh: '患者要求的其他时间',
+    ru: 'Другое время по просьбе',
+  },
+  hung_up: {
+    en: 'Caller who hung up',
+    fa: 'تماس‌گیرنده‌ای که قطع کرد',
+    ar: 'متصل أغلق الخط',
+    zh: '挂断的来电者',
+    ru: 'Положивший трубку',
+  },
   absence_over: {
     en: 'Doctor comes after all',
     fa: 'آمدن پزشک با وجود غیبت',

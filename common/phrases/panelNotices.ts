@@ -101,6 +101,20 @@ export const noticePhrases = definePhrases({
     zh: '医生停诊',
     ru: 'Врача не будет',
   },
+  purpose_times_offered: {
+    en: 'Other times',
+    fa: 'وقت‌های دیگر',
+    ar: 'مواعيد أخرى',
+    zh: '其他时间',
+    ru: 'Другое время',
+  },
+  purpose_hung_up: {
+    en: 'Caller who hung up',
+    fa: 'تماس‌گیرنده‌ای که قطع کرد',
+    ar: 'متصل أغلق الخط',
+    zh: '挂断的来电者',
+    ru: 'Положивший трубку',
+  },
   purpose_absence_over: {
     en: 'Doctor comes after all',
     fa: 'پزشک می‌آید',

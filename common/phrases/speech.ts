@@ -206,6 +206,13 @@ export const speechPhrases = definePhrases({
     zh: '我们会给您打电话。再见。',
     ru: 'Мы вам позвоним. До свидания.',
   },
+  hungUp: {
+    en: 'Hello, this is {clinic}. You called us. To book an appointment, please call us again.',
+    fa: 'سلام، اینجا {clinic} است. شما با ما تماس گرفتید. برای گرفتنِ نوبت لطفاً دوباره تماس بگیرید.',
+    ar: 'مَرْحَباً، هُنا {clinic}. لَقَدِ اتَّصَلْتَ بِنا. لِحَجْزِ مَوْعِد، نَرْجو الاِتِّصالَ مَرَّةً أُخْرى.',
+    zh: '您好，这里是{clinic}。您刚才来过电话。如需预约，请再次拨打。',
+    ru: 'Здравствуйте, это {clinic}. Вы нам звонили. Чтобы записаться, позвоните, пожалуйста, ещё раз.',
+  },
   absenceOver: {
     en: 'Hello, this is {clinic}. Your doctor comes after all. Your appointment on {date} at {time} stands.',
     fa: 'سلام، اینجا {clinic} است. پزشکِ شما می‌آید و نوبتِ {date}، ساعتِ {time} برقرار است.',

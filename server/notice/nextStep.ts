@@ -1,4 +1,5 @@
 import type { PlannedSend } from './channelPlan.ts';
+import { callRulesOf, MOST_CALLS, type CallRules, type Untaken } from './callRules.ts';
 import { blockAfter, isPermanentFailure, type SendFailureCode } from './failure.ts';
 import { mannerOf, type NoticeChannel, type NoticePurpose } from './purpose.ts';
 import { quietUntil, type QuietHours } from './quietHours.ts';
@@ -12,6 +13,8 @@ export type Attempt = PlannedSend & {
   readonly status: 'sending' | 'accepted' | 'delivered' | 'failed' | 'unknown' | 'answered' | 'unanswered';
   /** With `failed`. */
   readonly code?: SendFailureCode;
+  /** With `unanswered`. */
+  readonly why?: Untaken;
   readonly startedAt: number;
   readonly updatedAt: number;
 };
@@ -33,6 +36,8 @@ export type NoticePolicy = {
   readonly quietHours: QuietHours;
   /** Silence of this length counts as unanswered, in milliseconds, > 0. */
   readonly answerWaitMs: number;
+  /** When a call that reached nobody is made again; as usual where nothing is said. */
+  readonly calls?: CallRules;
   /** Pauses before a clear failure is tried again, in milliseconds, > 0; their number is the number of retries. */
   readonly retryAfterMs: readonly number[];
 };
@@ -49,8 +54,7 @@ export type NextStep =
 const MINUTE_MS = 60_000;
 /** A call is over by then, with its ringing and its menu said three times; of a later one the end was never reported. */
 const CALL_LASTS_MS = 3 * MINUTE_MS;
-/** A second call about something that is not urgent. */
-const CALL_AGAIN_AFTER_MS = 60 * 60_000;
+const USUAL_CALLS = callRulesOf({});
 
 const waitUntil = (untilAt: number): NextStep => ({ do: 'wait', untilAt });
 
@@ -59,9 +63,9 @@ const waitUntil = (untilAt: number): NextStep => ({ do: 'wait', untilAt });
  *
  * One attempt at a time, in the order of the plan. The next channel follows only after the one before has failed or stayed
  * unanswered. Only a clear failure is tried again over the same channel; an attempt whose outcome is unknown never is. A
- * call that nobody took, where nothing else is left to try, is made once more after a pause.
+ * call that reached nobody is made again by the rule for its reason (callRules.ts).
  * Nothing is sent before its time, after its expiry, in quiet hours (urgent purposes aside), once its subject is closed, or
- * to a contact that has proved wrong or said STOP.
+ * to a contact that has proved wrong or said STOP. Who refused a call is not rung again.
  *
  * @param attempts all there were, oldest first
  */
@@ -125,10 +129,15 @@ function nextSend(notice: NoticeToSend, attempts: readonly Attempt[], now: numbe
         // It may be on its way: nothing is tried again beside it either.
         if ((!isLastPlace || retries.length > 0) && silentAt > now) return { dueAt: silentAt };
         break;
-      case 'unanswered':
-        if (tries.filter(({ status }) => status === 'unanswered').length > 1) break;
-        retries.push({ send, dueAt: last.updatedAt + (isUrgent ? policy.answerWaitMs : CALL_AGAIN_AFTER_MS) });
+      case 'unanswered': {
+        const again = nextCall(notice, tries, last);
+        if (again === undefined) break;
+        const retry = { send, dueAt: again.dueAt };
+        // A turn does not wait for a busy line while another way is open, and nothing waits beyond its own time.
+        if (again.isFirst && !isUrgent && again.dueAt < notice.expiresAt) return retry;
+        retries.push(retry);
         break;
+      }
       case 'sending':
       case 'answered':
         break;
@@ -136,6 +145,22 @@ function nextSend(notice: NoticeToSend, attempts: readonly Attempt[], now: numbe
   }
 
   return attempts.some(isTold) ? {} : (retries.toSorted((a, b) => a.dueAt - b.dueAt)[0] ?? {});
+}
+
+/** When somebody is rung again whom a call did not reach; undefined: not any more. */
+function nextCall(
+  { purpose, policy }: NoticeToSend,
+  tries: readonly Attempt[],
+  last: Attempt,
+): { readonly dueAt: number; readonly isFirst: boolean } | undefined {
+  const reasonOf = ({ why = 'unclear' }: Attempt): Untaken => why;
+  const untaken = tries.filter(({ status }) => status === 'unanswered');
+  const rule = (policy.calls ?? USUAL_CALLS)[reasonOf(last)];
+  const forThis = untaken.filter((attempt) => reasonOf(attempt) === reasonOf(last)).length;
+  if (untaken.some((attempt) => reasonOf(attempt) === 'refused')) return undefined;
+  if (forThis > rule.times || untaken.length >= MOST_CALLS) return undefined;
+  const afterMs = mannerOf(purpose).isUrgent ? Math.min(rule.afterMs, policy.answerWaitMs) : rule.afterMs;
+  return { dueAt: last.updatedAt + afterMs, isFirst: rule.isFirst };
 }
 
 /** A provider that took a call has only begun to ring; what came of it is reported when it ends. */

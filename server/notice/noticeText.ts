@@ -74,6 +74,13 @@ const TEMPLATES = {
     choices: { text: phrases.doctor_absent_choices, reply: phrases.reply_absent_choices },
     names: ['clinic', 'date', 'time'],
   },
+  times_offered: {
+    text: phrases.times_offered,
+    subject: phrases.times_offered_subject,
+    choices: { text: phrases.doctor_absent_choices, reply: phrases.reply_absent_choices },
+    names: ['clinic', 'date', 'time'],
+  },
+  hung_up: { text: phrases.hung_up, subject: phrases.hung_up_subject, names: ['clinic', 'phone'] },
   absence_over: {
     text: phrases.absence_over,
     subject: phrases.absence_over_subject,

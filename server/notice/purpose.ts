@@ -13,6 +13,8 @@ export const NOTICE_PURPOSES = [
   'web_code',
   'doctor_absent',
   'absence_over',
+  'hung_up',
+  'times_offered',
 ] as const;
 export type NoticePurpose = (typeof NOTICE_PURPOSES)[number];
 
@@ -100,6 +102,24 @@ const MANNER = {
     expectsAnswer: false,
     spoken: 'landline',
     lifetimeMin: 1440,
+  },
+  /** Other times for a booking, because its patient asked for them. */
+  times_offered: {
+    consent: 'turn',
+    priority: 3,
+    isUrgent: false,
+    expectsAnswer: false,
+    spoken: 'no',
+    lifetimeMin: 60,
+  },
+  /** Somebody called us and hung up before booking. */
+  hung_up: {
+    consent: 'turn',
+    priority: 6,
+    isUrgent: false,
+    expectsAnswer: false,
+    spoken: 'landline',
+    lifetimeMin: 240,
   },
   reminder: {
     consent: 'reminder',

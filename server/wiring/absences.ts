@@ -8,6 +8,7 @@ import { whatFailed } from '../ports/whatFailed.ts';
 import { clinicsWithAbsences, lookAtAbsences } from '../usecases/absences/lookAtAbsences.ts';
 import { takeChoice, timesOnTheLine, type ChoiceOrder } from '../usecases/absences/takeChoice.ts';
 import { tellAbsence } from '../usecases/absences/tellAbsence.ts';
+import { writeTimes } from '../usecases/absences/writeTimes.ts';
 import { openTellingOf } from '../usecases/absences/tellings.ts';
 import { readClinic } from '../usecases/booking/clinic.ts';
 import type { BookingDeps } from '../usecases/booking/deps.ts';
@@ -19,6 +20,7 @@ export type WiredAbsences = {
   /** @returns false where it could not be done; whoever wrote is written the next times */
   readonly choose: (order: ChoiceOrder, isWritten: boolean) => Promise<boolean>;
   readonly otherTimes: (of: Parameters<typeof timesOnTheLine>[1], isAnew: boolean) => ReturnType<typeof timesOnTheLine>;
+  readonly writeTimes: (of: Parameters<typeof timesOnTheLine>[1], answeredId: string) => Promise<boolean>;
   readonly run: () => Promise<void>;
   readonly stop: () => Promise<void>;
 };
@@ -51,6 +53,7 @@ export function wireAbsences(deps: BookingDeps & { readonly news: News }, log: L
       return taken.ok;
     },
     otherTimes: (of, isAnew) => timesOnTheLine(deps, of, isAnew),
+    writeTimes: (of, answeredId) => writeTimes(deps, of, answeredId),
     run,
     stop: isDriven ? () => Promise.resolve() : repeatedly('absences', LOOK_EVERY_MS, log, run),
   };

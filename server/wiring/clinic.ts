@@ -280,6 +280,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
     cancelBooking: async (clinicId, appointmentId) =>
       (await cancelBooking(booking, { clinicId, appointmentId, actor: 'patient:reply', channel: 'phone' })).ok,
     takeChoice: absences.choose,
+    offerTimes: absences.writeTimes,
     otherTimes: absences.otherTimes,
     answerOffer: ({ takes, ...offer }) => waiting.answer({ ...offer, actor: 'patient:reply' }, takes),
   });

@@ -10,6 +10,7 @@ import { channelsOf, type Messaging } from '../ports/messaging.ts';
 import { callListener, type CallDeps } from '../usecases/notices/callListener.ts';
 import { deliverDueNotices, type DeliverDeps } from '../usecases/notices/deliverNotices.ts';
 import { lookForNearTurns } from '../usecases/notices/nearLook.ts';
+import { tellWhoHungUp } from '../usecases/notices/tellWhoHungUp.ts';
 import { takeMessage, takeReport } from '../usecases/notices/replies.ts';
 import { tellDelay } from '../usecases/notices/tellDelay.ts';
 import { allCalls } from '../usecases/phone/allCalls.ts';
@@ -19,6 +20,8 @@ import type { PhoneDeps } from '../usecases/phone/phoneDeps.ts';
 import { tellingDesk } from '../usecases/phoneCalls/tellDesk.ts';
 import { tellVisit } from '../usecases/notices/tellVisit.ts';
 
+/** Looked this often who hung up before booking. */
+const HUNG_UP_EVERY_MS = 20_000;
 /** Looked this often who comes soon, and which notices are due. */
 const LOOK_EVERY_MS = 5_000;
 const DELIVER_EVERY_MS = 1_000;
@@ -57,7 +60,11 @@ export function wireMessaging(wiring: Wiring): WiredMessaging {
   };
   const stops = wiring.isDriven
     ? []
-    : [repeatedly('near turns', LOOK_EVERY_MS, log, lookNear), repeatedly('notices', DELIVER_EVERY_MS, log, deliver)];
+    : [
+        repeatedly('near turns', LOOK_EVERY_MS, log, lookNear),
+        repeatedly('notices', DELIVER_EVERY_MS, log, deliver),
+        repeatedly('hung up', HUNG_UP_EVERY_MS, log, () => tellWhoHungUp(deps)),
+      ];
   return {
     tell: (effect) => tellVisit(deps, effect),
     tellDelay: (effect) => tellDelay(deps, effect),
@@ -71,6 +78,7 @@ export function wireMessaging(wiring: Wiring): WiredMessaging {
     ),
     run: async () => {
       await lookNear();
+      await tellWhoHungUp(deps);
       await deliver();
     },
     stop: async () => {

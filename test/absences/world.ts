@@ -9,18 +9,20 @@ import { absenceTellings } from '../../server/db/schema/absences.ts';
 import { appointments, places, slots } from '../../server/db/schema/booking.ts';
 import { postgresQueueLog } from '../../server/db/queueLog.ts';
 import type { ClinicOptions } from '../../server/db/schema/organisation.ts';
+import type { DeliveryReport, IncomingMessage } from '../../server/ports/messages.ts';
 import type { Messaging } from '../../server/ports/messaging.ts';
 import { markAbsence } from '../../server/usecases/booking/absence.ts';
 import { Directories } from '../../server/usecases/clinic/directory.ts';
+import { callListener, type CallDeps } from '../../server/usecases/notices/callListener.ts';
+import { takeMessage, takeReport } from '../../server/usecases/notices/replies.ts';
 import { deliverDueNotices } from '../../server/usecases/notices/deliverNotices.ts';
+import { tellWhoHungUp } from '../../server/usecases/notices/tellWhoHungUp.ts';
 import { ClinicDays } from '../../server/usecases/queue/clinicDays.ts';
 import { PatientLinks } from '../../server/usecases/queue/patientLinks.ts';
 import { wireAbsences } from '../../server/wiring/absences.ts';
-import { wireMessaging } from '../../server/wiring/messaging.ts';
 import { cancel } from '../../server/usecases/booking/cancel.ts';
 import { at } from '../booking/build.ts';
 import { addClinic, addSchedule, aPatient, booked, MONDAY, openWorld, timeOf } from '../booking/world.ts';
-import { phoneDeps } from '../phone/calls.ts';
 
 export const MINUTE = 60_000;
 /** Where every test's absences are, and where other places are found. */
@@ -72,26 +74,31 @@ export async function openCampaign() {
     messaging,
     news,
   };
-  const wired = wireMessaging({
+  const telling: CallDeps = {
     ...delivering,
     days,
-    log,
-    menu: phoneDeps(world),
+    provider: messaging.provider,
+    commandIdFor: deterministicCommandId,
     speech: {
       sound: () => Promise.resolve(err({ code: 'voice_unavailable' })),
       find: () => Promise.resolve(undefined),
       prepare: () => Promise.resolve(0),
       close: () => Promise.resolve(),
     },
-    isDriven: true,
     soundUrl: (id) => id,
     cancelBooking: async (clinicId, appointmentId) =>
       (await cancel(deps, { clinicId, appointmentId, actor: 'patient:reply', channel: 'phone' })).ok,
     takeChoice: absences.choose,
+    offerTimes: absences.writeTimes,
     otherTimes: absences.otherTimes,
     answerOffer: () => Promise.resolve(false),
-  });
-  await provider.listen(wired.listener);
+  };
+  const listener = {
+    ...callListener(telling),
+    report: (report: DeliveryReport) => takeReport(telling, report),
+    incoming: (message: IncomingMessage) => takeMessage(telling, message),
+  };
+  await provider.listen(listener);
 
   let now = deps.clock.now();
   let numbers = 1_000_000;
@@ -100,8 +107,7 @@ export async function openCampaign() {
     provider,
     absences,
     directories,
-    listener: wired.listener,
-    commandIdFor: deterministicCommandId,
+    listener,
     messaging,
     /** A clinic of its own with one doctor who is booked by half hours from 10 to 12. */
     async open(options: ClinicOptions = {}) {
@@ -157,6 +163,7 @@ export async function openCampaign() {
     },
     async work() {
       await absences.run();
+      await tellWhoHungUp({ db, clock: deps.clock, newId: randomUUID, directories });
       now += 1_000; // they are told a little apart
       world.setTime(EpochMs.parse(now));
       while ((await deliverDueNotices(delivering)) > 0) continue;

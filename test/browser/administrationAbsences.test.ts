@@ -1,5 +1,6 @@
 /** A doctor falls ill: who is booked is seen before anything is saved, and followed until everybody knows. */
-import type { Browser } from 'playwright-core';
+import { eq } from 'drizzle-orm';
+import type { Browser, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import type { AppointmentView, FreePlaces, OfferedPractitioners } from '../../common/contract/booking.ts';
 import type { FoundPatients } from '../../common/contract/patients.ts';
@@ -12,6 +13,9 @@ import { uiPhrases } from '../../common/phrases/ui.ts';
 import { addDays, typedDay } from '../../common/ui/calendar.ts';
 import type { ClinicServer } from '../support/clinicServer.ts';
 import { openAdministration } from './adminPage.ts';
+import { toLatinDigits } from '../../common/typed/digits.ts';
+import { absenceTellings } from '../../server/db/schema/absences.ts';
+import { appointments } from '../../server/db/schema/booking.ts';
 import { clinicInRealTime } from './realTime.ts';
 
 let browser: Browser | undefined;
@@ -49,6 +53,14 @@ async function bookTwo(doctor: string, records: readonly [string, string]): Prom
   return made.toSorted((a, b) => a.startsAt - b.startsAt);
 }
 
+/** The doctor comes after all: no absence is left. */
+async function takeBack(page: Page, words: (phrase: Phrase) => string): Promise<void> {
+  const key = { name: words(absencePhrases.takeBack), exact: true };
+  await page.getByRole('button', key).click();
+  await page.getByRole('dialog').getByRole('button', key).click();
+  await page.getByText(words(absencePhrases.nobodyAway)).waitFor();
+}
+
 const DOCTORS = {
   en: { known: 'Dr Noor', shown: 'Dr Noor', login: 'admin', records: ['R-1006', 'R-1003'] },
   fa: { known: 'Dr Karimi', shown: 'دکتر کریمی', login: 'supervisor', records: ['R-1001', 'R-1004'] },
@@ -79,6 +91,7 @@ describe.each(['en', 'fa'] as const)('an absence in %s', (language) => {
     await page.keyboard.press('Tab');
     await page.getByText(words(absencePhrases.touched, { count: 2 })).waitFor();
     await admin.expectWhole();
+    await page.getByRole('checkbox', { name: words(absencePhrases.tellsPatients) }).uncheck();
     await press(absencePhrases.markAway).click();
 
     await page.getByText(words(absencePhrases.leftToTell, { count: 2 })).waitFor();
@@ -93,12 +106,46 @@ describe.each(['en', 'fa'] as const)('an absence in %s', (language) => {
 
     await page.goto(`${server.url}/operator/admin/absences`);
     await page.getByRole('button', { name: shown }).click();
-    await press(absencePhrases.takeBack).click();
-    await page
-      .getByRole('dialog')
-      .getByRole('button', { name: words(absencePhrases.takeBack) })
-      .click();
-    await page.getByText(words(absencePhrases.nobodyAway)).waitFor();
+    await takeBack(page, words);
+    await page.context().close();
+  });
+
+  test('has everybody called and texted, and shows how far that is', async () => {
+    if (browser === undefined) throw new Error('There is no browser');
+    // Those of the day before, whose doctor came after all.
+    const cookie = await server.logIn('reception');
+    const today = new Date().toISOString().slice(0, 10);
+    const admin = await openAdministration(browser, server, language, login, '/admin/absences');
+    const { page } = admin;
+    const press = (phrase: Phrase) => page.getByRole('button', { name: words(phrase), exact: true });
+    await press(absencePhrases.markAway).click();
+    await admin.field(fieldPhrases.practitioner).selectOption({ label: shown });
+    await admin.field(absencePhrases.firstDay).fill(typedDay(addDays(today, 1), language));
+    await page.keyboard.press('Tab');
+    await admin.field(absencePhrases.lastDay).fill(typedDay(addDays(today, 8), language));
+    await page.keyboard.press('Tab');
+    await page.getByText(words(absencePhrases.theyAreTold)).waitFor();
+    await press(absencePhrases.markAway).click();
+    const figure = (phrase: Phrase) =>
+      page
+        .locator('dl > div')
+        .filter({ hasText: words(phrase) })
+        .locator('dd');
+    await expect
+      .poll(async () => Number(toLatinDigits(await figure(absencePhrases.telling_asked).innerText())), {
+        timeout: 20_000,
+      })
+      .toBeGreaterThanOrEqual(2);
+    const booked = await server.connections.db.select().from(appointments).where(eq(appointments.status, 'booked'));
+    const told = await server.connections.db.select().from(absenceTellings).where(eq(absenceTellings.state, 'asked'));
+    const gone = booked.find(({ id }) => told.some(({ appointmentId }) => appointmentId === id));
+    const cancelled = await server.ask('POST', `/clinics/${server.clinicId}/appointments/${gone?.id}/cancel`, {
+      cookie,
+    });
+    expect(cancelled.status).toBe(200);
+    await figure(absencePhrases.telling_cancelled).waitFor({ timeout: 20_000 });
+    await admin.expectWhole();
+    await takeBack(page, words);
     await page.context().close();
   });
 });

@@ -16,6 +16,7 @@ const valuesIn = (language: Language) => ({
   room: ROOM[language],
   number: 'B-042',
   code: 'K7Q2M',
+  phone: '+98 21 8877 6655',
   count: 40,
   /** As long as a date can be. */
   date: formatDate(Date.parse('2026-09-30T10:00+03:30'), 'Asia/Tehran', language),

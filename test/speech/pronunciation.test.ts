@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LANGUAGES, type Language } from '../../common/contract/language.ts';
-import { formatDate, formatTime } from '../../common/phrases/format.ts';
+import { formatDate, formatNumber, formatTime } from '../../common/phrases/format.ts';
 import { say } from '../../common/phrases/phrase.ts';
 import { speechPhrases } from '../../common/phrases/speech.ts';
 import { letterName } from '../../server/voice/letterNames.ts';
@@ -36,7 +36,14 @@ describe.each(LANGUAGES.filter((language) => language !== 'en'))('in %s', (langu
   test('nothing that we say ever falls back to the English voice', async () => {
     const phrases = Object.values(speechPhrases).flatMap((phrase) =>
       [1, 2, 5, 21].map((count) =>
-        say(phrase, language, { count, place: place[language], clinic: '', number: '', ...WHEN[language] }),
+        say(phrase, language, {
+          count,
+          place: place[language],
+          clinic: '',
+          number: '',
+          key: formatNumber(1, language),
+          ...WHEN[language],
+        }),
       ),
     );
     const tickets = LETTERS.flatMap((letter, index) => spellTicketNumber(`${letter}-${index * 37}`, language)).map(

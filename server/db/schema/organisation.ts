@@ -88,6 +88,13 @@ export type ClinicOptions = {
   readonly wording?: 'courses';
   /** And for somebody whose doctor is absent. */
   readonly absenceAnswerMin?: number;
+  /** So many minutes after a busy line, or a call that nobody answered, the next call is made; so many times. */
+  readonly callBusyAfterMin?: number;
+  readonly callBusyTimes?: number;
+  readonly callNoAnswerAfterMin?: number;
+  readonly callNoAnswerTimes?: number;
+  /** Whoever hangs up before booking is told after so many minutes where one can book; absent: never. */
+  readonly hungUpCallbackMin?: number;
 };
 
 /** One queue scope: a site or an outpatient centre. */

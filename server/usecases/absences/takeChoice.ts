@@ -125,6 +125,7 @@ export async function timesOnTheLine(
   deps: BookingDeps,
   { clinicId, appointmentId }: Pick<ChoiceOrder, 'clinicId' | 'appointmentId'>,
   isAnew = false,
+  keptMin = KEPT_ON_THE_LINE_MIN,
 ): Promise<MoveOffer | undefined> {
   const now = nowOf(deps);
   const kept = await openOfferOf(deps.db, appointmentId);
@@ -142,7 +143,7 @@ export async function timesOnTheLine(
       tellingId: open?.id ?? null,
       insteadOfAt: booking.startsAt.getTime() as EpochMs, // a timestamp with its zone is an instant
       slots,
-      answerBy: plusMinutes(now, KEPT_ON_THE_LINE_MIN),
+      answerBy: plusMinutes(now, keptMin),
       now,
     });
     return offer === undefined ? err('none_left') : ok(offer);

@@ -162,7 +162,8 @@ async function haveNothingToSay(tx: Db, telling: TellingRow, now: EpochMs): Prom
       .where(eq(absenceTellings.id, telling.id));
 }
 
-const paramsOf = ({ offer, places }: MoveOffer): Readonly<Record<string, string | number>> => ({
+/** What a message says of an offer. */
+export const paramsOf = ({ offer, places }: MoveOffer): Readonly<Record<string, string | number>> => ({
   offerId: offer.id,
   answerBy: offer.answerBy.getTime(),
   ...Object.fromEntries(places.map(({ key, startsAt }) => [`time_${key}`, startsAt.getTime()])),

@@ -76,12 +76,15 @@ export async function endTelling(
     );
 }
 
-/** What is still to follow for a booking, of whichever absence; the newest. */
+/** Whoever can still choose: also one who was left to the desk, and calls or writes after all. */
+const MAY_CHOOSE = [...OPEN, 'not_reached', 'wants_call'] as const satisfies readonly TellingState[];
+
+/** What may still follow for a booking, of whichever absence; the newest. */
 export async function openTellingOf(db: Db, appointmentId: string): Promise<TellingRow | undefined> {
   const rows = await db
     .select()
     .from(absenceTellings)
-    .where(and(eq(absenceTellings.appointmentId, appointmentId), inArray(absenceTellings.state, [...OPEN])));
+    .where(and(eq(absenceTellings.appointmentId, appointmentId), inArray(absenceTellings.state, [...MAY_CHOOSE])));
   return rows.toSorted((a, b) => b.createdAt.getTime() - a.createdAt.getTime())[0];
 }
 

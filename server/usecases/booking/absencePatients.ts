@@ -1,13 +1,14 @@
-import { and, asc, eq, gt, inArray, lt, ne, sql, type SQL } from 'drizzle-orm';
-import type { AbsencePatient, AbsencePlan, AbsencePreview } from '../../../common/contract/absences.ts';
+import { and, asc, count, eq, gt, inArray, lt, ne, sql, type SQL } from 'drizzle-orm';
+import type { AbsencePatient, AbsencePlan, AbsencePreview, AbsenceTelling } from '../../../common/contract/absences.ts';
 import type { BookingRefusal } from '../../../common/contract/booking.ts';
 import { err, ok, type Result } from '../../../common/contract/result.ts';
 import type { AppointmentId, ClinicId, EpochMs, PractitionerId } from '../../../common/contract/vocabulary.ts';
 import { clinicDayOf, instantOf, type ClinicClock, type Span } from '../../booking/clinicTime.ts';
 import { countOf } from '../../db/count.ts';
 import type { Db } from '../../db/database.ts';
+import { absenceTellings } from '../../db/schema/absences.ts';
 import { absences, appointmentHistory, appointments, slots } from '../../db/schema/booking.ts';
-import { notices } from '../../db/schema/notices.ts';
+import { noticeAttempts, notices } from '../../db/schema/notices.ts';
 import { practitioners } from '../../db/schema/organisation.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { entryOf, selectEntries } from './appointmentLists.ts';
@@ -79,9 +80,10 @@ export async function patientsOfAbsence(
     );
   const ids = marks.map(({ appointmentId }) => appointmentId);
   if (ids.length === 0) return ok([]);
-  const [rows, messages, talks] = await Promise.all([
+  const [rows, messages, tellings, talks] = await Promise.all([
     selectEntries(db).where(inArray(appointments.id, ids)),
     messagesAbout(db, ids),
+    tellingsOf(db, absenceId),
     db
       .select({ appointmentId: appointmentHistory.appointmentId, at: appointmentHistory.at })
       .from(appointmentHistory)
@@ -95,9 +97,45 @@ export async function patientsOfAbsence(
       all.filter(({ appointmentId, at }) => appointmentId === entry.appointmentId && at >= mark.at);
     const awayAt = Number(mark.detail['startsAt']) as EpochMs; // written as one by `markAbsence`
     const told = since(talks).length > 0 ? 'told' : toldBy(since(messages).map(({ status }) => status));
-    return [{ ...entry, awayAt, told }];
+    const telling = tellings.get(entry.appointmentId);
+    return [
+      { ...entry, awayAt, told, telling: telling === undefined ? null : standing(telling, { ...entry, awayAt }) },
+    ];
   });
   return ok(patients.sort((a, b) => a.awayAt - b.awayAt || a.number.localeCompare(b.number)));
+}
+
+/** What happened to the booking in another way counts before what came of the messages. */
+function standing(
+  telling: AbsenceTelling,
+  { status, startsAt, awayAt }: Pick<AbsencePatient, 'status' | 'startsAt' | 'awayAt'>,
+): AbsenceTelling {
+  if (telling.state === 'stopped') return telling;
+  if (status === 'cancelled') return { ...telling, state: 'cancelled' };
+  return startsAt === awayAt ? telling : { ...telling, state: 'moved' };
+}
+
+async function tellingsOf(db: Db, absenceId: string): Promise<ReadonlyMap<string, AbsenceTelling>> {
+  const rows = await db
+    .select({
+      appointmentId: absenceTellings.appointmentId,
+      state: absenceTellings.state,
+      reason: absenceTellings.reason,
+      tries: count(noticeAttempts.id),
+    })
+    .from(absenceTellings)
+    .leftJoin(
+      notices,
+      and(
+        eq(notices.appointmentId, absenceTellings.appointmentId),
+        eq(notices.purpose, 'doctor_absent'),
+        sql`${notices.params}->>'tellingId' = ${absenceTellings.id}::text`,
+      ),
+    )
+    .leftJoin(noticeAttempts, eq(noticeAttempts.noticeId, notices.id))
+    .where(eq(absenceTellings.absenceId, absenceId))
+    .groupBy(absenceTellings.id);
+  return new Map(rows.map(({ appointmentId, ...telling }) => [appointmentId, telling]));
 }
 
 type NoticeStatus = (typeof notices.$inferSelect)['status'];
@@ -110,7 +148,7 @@ const messagesAbout = (db: Db, ids: readonly string[]) =>
     .where(
       and(
         inArray(notices.appointmentId, [...ids]),
-        inArray(notices.purpose, ['booking_moved', 'booking_cancelled']),
+        inArray(notices.purpose, ['booking_moved', 'booking_cancelled', 'doctor_absent']),
         ne(notices.status, 'cancelled'),
       ),
     )

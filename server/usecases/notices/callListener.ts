@@ -184,7 +184,10 @@ async function ended(deps: CallDeps, end: CallEnd): Promise<void> {
   await keepOutgoingEnd(db, end, { provider, now });
   const [attempt] = await db.select().from(noticeAttempts).where(eq(noticeAttempts.id, end.callId));
   if (!attempt || attempt.status === 'answered' || attempt.status === 'delivered') return;
-  const status = end.outcome === 'failed' && end.code !== undefined ? 'failed' : 'unanswered';
+  // What the conversation has shown stays, a machine for instance: "completed" says only that somebody or something took it.
+  if (attempt.status === 'unanswered') return lookAgain(db, attempt.noticeId, now);
+  const isFailed = end.outcome === 'failed' && end.code !== undefined;
+  const status = isFailed ? 'failed' : end.outcome === 'unknown' ? 'unknown' : 'unanswered';
   await db
     .update(noticeAttempts)
     .set({ status, code: end.code ?? end.outcome, updatedAt: new Date(now) })

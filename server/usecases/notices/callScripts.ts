@@ -4,9 +4,10 @@ import { ClinicId, ServicePointId } from '../../../common/contract/vocabulary.ts
 import type { Db } from '../../db/database.ts';
 import { absenceOverScript } from '../../voice/absenceOverScript.ts';
 import { calledScript } from '../../voice/calledScript.ts';
-import type { MenuOutcome, MenuState } from '../../voice/menuScript.ts';
+import { announcementScript, type MenuOutcome, type MenuState } from '../../voice/menuScript.ts';
 import { reminderScript } from '../../voice/reminderScript.ts';
 import type { Script } from '../../voice/script.ts';
+import { sentence } from '../../voice/sentence.ts';
 import { timesScript, type TimesCall } from '../../voice/timesScript.ts';
 import { turnNearScript } from '../../voice/turnNearScript.ts';
 import { readOffer } from '../absences/moveOffer.ts';
@@ -63,6 +64,11 @@ export async function scriptOf(
       return timesScript({ ...speaker, timeZone, startsAt, because: 'doctor_absent', times: [] });
     case 'absence_over':
       return absenceOverScript({ ...speaker, startsAt, timeZone });
+    case 'hung_up':
+      return announcementScript(
+        sentence('hungUp', { language, values: { clinic: localText(speaker.clinicName, language) } }),
+      );
+    case 'times_offered':
     case 'missed':
     case 'delay':
     case 'booking_confirmed':

@@ -1,8 +1,9 @@
-import { and, asc, eq, inArray } from 'drizzle-orm';
+import { and, asc, eq, gte, inArray, ne } from 'drizzle-orm';
 import type postgres from 'postgres';
 import { Language } from '../../../common/contract/language.ts';
 import { USUAL_OPTIONS } from '../../../common/contract/usualOptions.ts';
-import { ClinicId } from '../../../common/contract/vocabulary.ts';
+import { ClinicId, EpochMs } from '../../../common/contract/vocabulary.ts';
+import { clinicDateOf, clinicDayOf } from '../../booking/clinicTime.ts';
 import type { Db } from '../../db/database.ts';
 import { absenceTellings } from '../../db/schema/absences.ts';
 import { appointments } from '../../db/schema/booking.ts';
@@ -10,6 +11,8 @@ import { noticeAttempts, notices } from '../../db/schema/notices.ts';
 import { contacts } from '../../db/schema/people.ts';
 import { stages } from '../../db/schema/queue.ts';
 import { placeOffers } from '../../db/schema/waitingList.ts';
+import { callRulesOf, untakenOf } from '../../notice/callRules.ts';
+import type { PlannedSend } from '../../notice/channelPlan.ts';
 import { blockAfter, SEND_FAILURE_CODES } from '../../notice/failure.ts';
 import { nextStep, type Attempt, type NextStep } from '../../notice/nextStep.ts';
 import { NOTICE_CHANNELS, type NoticeChannel } from '../../notice/purpose.ts';
@@ -21,7 +24,7 @@ import type { Messaging } from '../../ports/messaging.ts';
 import type { News } from '../../ports/news.ts';
 import { isDoctorAbsent } from '../absences/tellings.ts';
 import { wordingOf } from '../administration/messageTexts.ts';
-import type { Directories } from '../clinic/directory.ts';
+import type { Directories, Directory } from '../clinic/directory.ts';
 import type { PatientLinks } from '../queue/patientLinks.ts';
 import { purposeOf, textOf, type NoticeRow } from './writeNoticeText.ts';
 
@@ -98,6 +101,7 @@ function attemptOf({
     startedAt: startedAt.getTime(),
     updatedAt: updatedAt.getTime(),
     ...(failure === undefined ? {} : { code: failure }),
+    ...(status === 'unanswered' ? { why: untakenOf(code) } : {}),
   };
 }
 
@@ -111,10 +115,12 @@ async function stepOf(deps: DeliverDeps, { row, attempts }: Taken): Promise<Next
   const directory = await deps.directories.of(ClinicId.parse(row.clinicId));
   if (!directory) return undefined;
   const { options, timeZone } = directory.clinic;
+  const plan = row.channels.map(({ channel, contactId }) => ({ channel: channelNamed(channel), contactId }));
+  const refused = await refusedToday(deps, row, plan, directory);
   return nextStep(
     {
       purpose: purposeOf(row),
-      plan: row.channels.map(({ channel, contactId }) => ({ channel: channelNamed(channel), contactId })),
+      plan: refused.until === undefined || plan.every(({ channel }) => channel === 'voice') ? plan : written(plan),
       notBeforeAt: row.notBefore.getTime(),
       expiresAt: row.expiresAt.getTime(),
       isClosed: await isOver(deps.db, row),
@@ -123,12 +129,42 @@ async function stepOf(deps: DeliverDeps, { row, attempts }: Taken): Promise<Next
         timeZone,
         quietHours: USUAL_QUIET_HOURS,
         answerWaitMs: (options.noticeAnswerMin ?? USUAL_OPTIONS.noticeAnswerMin) * 60_000,
+        calls: callRulesOf(options),
         retryAfterMs: RETRY_AFTER_MS,
       },
     },
     attempts,
     deps.clock.now(),
+    refused.until === undefined ? {} : { voice: refused.until },
   );
+}
+
+const written = (plan: readonly PlannedSend[]): PlannedSend[] => plan.filter(({ channel }) => channel !== 'voice');
+
+/** Who refused a call is not rung again that day, whatever it is about: written to instead, or rung from the next day on. */
+async function refusedToday(
+  { db, clock }: DeliverDeps,
+  row: NoticeRow,
+  plan: readonly PlannedSend[],
+  { clinic }: Directory,
+): Promise<{ readonly until?: number }> {
+  const rung = plan.filter(({ channel }) => channel === 'voice').map(({ contactId }) => contactId);
+  if (rung.length === 0) return {};
+  const now = EpochMs.parse(clock.now());
+  const today = clinicDayOf(clinicDateOf(now, clinic), clinic);
+  const [refusal] = await db
+    .select({ id: noticeAttempts.id })
+    .from(noticeAttempts)
+    .where(
+      and(
+        inArray(noticeAttempts.contactId, rung),
+        ne(noticeAttempts.noticeId, row.id), // its own rule decides about its own calls
+        eq(noticeAttempts.code, 'refused'),
+        gte(noticeAttempts.updatedAt, new Date(today.fromAt)),
+      ),
+    )
+    .limit(1);
+  return refusal === undefined ? {} : { until: today.untilAt };
 }
 
 /** What the notice is about is over: nobody is told to come who was seen, and nobody reminded of a cancelled time. */

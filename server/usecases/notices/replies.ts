@@ -36,6 +36,11 @@ export type ReplyDeps = {
   readonly cancelBooking: (clinicId: ClinicId, appointmentId: AppointmentId) => Promise<boolean>;
   /** Takes a place that is kept for somebody of the waiting list, or leaves it to the next; false: it was kept no more. */
   readonly answerOffer: (offer: OfferAnswered) => Promise<boolean>;
+  /** Writes other times for a booking to its patient, once for each message that was answered; false: there are none. */
+  readonly offerTimes: (
+    of: { readonly clinicId: ClinicId; readonly appointmentId: AppointmentId },
+    answeredId: string,
+  ) => Promise<boolean>;
   /**
    * Does what somebody chose who was offered other times; false: it could not be done. `isWritten`: whoever cannot have it
    * is written the next times; on the telephone they are read out.
@@ -59,6 +64,7 @@ const ANSWERS_WITHIN_MS = {
   reminder: 4 * 24 * HOUR_MS,
   place_offered: 24 * HOUR_MS,
   doctor_absent: 4 * 24 * HOUR_MS,
+  times_offered: 4 * HOUR_MS,
 } as const;
 
 /** What the provider says of a message. The same report again changes nothing. */
@@ -97,7 +103,7 @@ export async function takeMessage(deps: ReplyDeps, message: IncomingMessage): Pr
     now,
   );
   const language = Language.catch('en').parse(question?.notice.language);
-  const read = question?.notice.purpose === 'doctor_absent' ? readChoice : readReply;
+  const read = question && asksForTime(question.notice) ? readChoice : readReply;
   const readAs = message.optOut ?? read(message.text, language);
   for (const { id } of senders) {
     await db.insert(conversationMessages).values({
@@ -156,10 +162,11 @@ async function apply(
   decision: Decision,
   readOut: string | undefined,
 ): Promise<boolean | 'not_an_answer'> {
-  if (notice.purpose === 'doctor_absent' || isChoice(decision)) {
+  if (asksForTime(notice) || isChoice(decision)) {
     if (decision === 'coming' || decision === 'later') return 'not_an_answer';
     return (await choose(deps, notice, decision, readOut)) || 'not_an_answer';
   }
+  if (notice.purpose === 'reminder' && decision === 'later') return writeTimes(deps, notice);
   const offer = offerOf(notice);
   if (offer === undefined) return decision === 'coming' || act(deps, notice, decision);
   // "Later" says nothing about a place: it is kept until its time, or until a clearer word.
@@ -168,6 +175,19 @@ async function apply(
 
 const isChoice = (decision: Decision): decision is Exclude<Choice, 'cancel'> =>
   decision === 'call_me' || decision.startsWith('place_');
+
+/** Whether the answer is the number of another time. */
+const asksForTime = ({ purpose }: Pick<typeof notices.$inferSelect, 'purpose'>): boolean =>
+  purpose === 'doctor_absent' || purpose === 'times_offered';
+
+/** Who cannot come as booked is written other times; the booking stands until one of them is chosen. */
+async function writeTimes(
+  { offerTimes }: ReplyDeps,
+  { id, clinicId, appointmentId }: typeof notices.$inferSelect,
+): Promise<boolean> {
+  const appointment = AppointmentId.safeParse(appointmentId);
+  return appointment.success && offerTimes({ clinicId: ClinicId.parse(clinicId), appointmentId: appointment.data }, id);
+}
 
 /** By text the numbers are those of the message; on the telephone, those that were read out. */
 async function choose(
@@ -267,7 +287,13 @@ async function lastQuestion(db: Db, contactIds: readonly string[], now: number) 
     .where(
       and(
         inArray(noticeAttempts.contactId, [...contactIds]),
-        or(isAsked('turn_near'), isAsked('reminder'), isAsked('place_offered'), isAsked('doctor_absent')),
+        or(
+          isAsked('turn_near'),
+          isAsked('reminder'),
+          isAsked('place_offered'),
+          isAsked('doctor_absent'),
+          isAsked('times_offered'),
+        ),
       ),
     )
     .orderBy(desc(noticeAttempts.startedAt), desc(noticeAttempts.id))

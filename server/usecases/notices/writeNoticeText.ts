@@ -63,6 +63,7 @@ export function textOf(
         ? {}
         : { date: dateOf(row, at, clinic.timeZone, language), time: formatTime(at, clinic.timeZone, language) }),
       ...(choices === '' ? {} : { choices }),
+      phone: inOnePiece(clinic.phone ?? '', language),
       ...(room.success ? { room: localText(directory.rooms.get(room.data)?.name ?? {}, language) } : {}),
       ...(typeof delayMin === 'number' ? { count: delayMin } : {}),
       ...(typeof insteadOf === 'number' ? { instead: shortTime(insteadOf, clinic.timeZone, language) } : {}),

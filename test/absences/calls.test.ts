@@ -1,0 +1,175 @@
+/** Calls that reach nobody, people who call back, reminders on a landline, and callers who hang up. */
+import { randomUUID } from 'node:crypto';
+import { eq } from 'drizzle-orm';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { clinics } from '../../server/db/schema/organisation.ts';
+import { phoneCallNumbers, phoneCalls } from '../../server/db/schema/phone.ts';
+import type { CallOutcome } from '../../server/ports/voiceLine.ts';
+import { patientsOfAbsence } from '../../server/usecases/booking/absencePatients.ts';
+import { leadToOwn, ownCallback } from '../../server/usecases/notices/ownCallback.ts';
+import { at } from '../booking/build.ts';
+import { MINUTE, openCampaign, WEDNESDAY, type Campaign } from './world.ts';
+
+let campaign: Campaign;
+beforeAll(async () => {
+  campaign = await openCampaign();
+});
+beforeEach(() => {
+  campaign.dawn();
+});
+afterAll(() => campaign.close());
+
+/** The call that rings there ends so, as the line reports it. */
+async function ends(telephone: string, outcome: CallOutcome) {
+  const call = campaign.calls(telephone).at(-1);
+  if (call === undefined) throw new Error(`Nobody rang ${telephone}`);
+  await campaign.listener.ended({
+    eventId: randomUUID(),
+    callId: call.callId,
+    outcome,
+    at: campaign.deps.clock.now(),
+  });
+}
+
+describe('whoever is rung', () => {
+  test('and does not answer three times is left to the desk, with the reason and how often it was tried', async () => {
+    const schedule = await campaign.open();
+    const patient = await campaign.books(schedule, '10:00', { kind: 'landline' });
+    const absenceId = await campaign.marksAbsent(schedule);
+    await campaign.pass();
+    for (const calls of [1, 2, 3]) {
+      expect(campaign.calls(patient.telephone)).toHaveLength(calls);
+      await ends(patient.telephone, 'no_answer');
+      await campaign.pass(9);
+      expect(campaign.calls(patient.telephone)).toHaveLength(calls);
+      await campaign.pass(1);
+    }
+    const left = await patientsOfAbsence(campaign.deps, { clinicId: schedule.clinicId, absenceId });
+    expect(left.ok && left.value.map(({ telling }) => telling)).toEqual([
+      { state: 'not_reached', reason: 'no_answer', tries: 3 },
+    ]);
+  });
+
+  test('and refuses is not rung again that day, whatever it is about', async () => {
+    const schedule = await campaign.open();
+    const patient = await campaign.books(schedule, '10:00', { kind: 'landline' });
+    await campaign.marksAbsent(schedule);
+    await campaign.pass();
+    await ends(patient.telephone, 'refused');
+    await campaign.pass(30);
+    expect(campaign.calls(patient.telephone)).toHaveLength(1);
+    expect(await campaign.telling(patient.appointmentId)).toMatchObject({ state: 'not_reached', reason: 'refused' });
+  });
+
+  test('and calls back is led straight to the times that were to be read out', async () => {
+    const schedule = await campaign.open();
+    const patient = await campaign.books(schedule, '10:00', { kind: 'landline' });
+    await campaign.marksAbsent(schedule);
+    await campaign.pass();
+    await ends(patient.telephone, 'no_answer');
+    await campaign.pass(2);
+    const now = campaign.deps.clock.now();
+    const own = await ownCallback(campaign.db, patient.telephone, now);
+    expect(own).toMatchObject({ purpose: 'doctor_absent', clinicId: schedule.clinicId });
+    expect(await ownCallback(campaign.db, '+982100000000', now)).toBeUndefined();
+    expect(await ownCallback(campaign.db, null, now)).toBeUndefined();
+    if (own === undefined) throw new Error('Nothing was found');
+
+    const callId = randomUUID();
+    const call = { callId, providerId: 'p-1', from: patient.telephone, line: '100', at: now };
+    await leadToOwn(campaign.db, call, own, 'fake');
+    const heard = await campaign.listener.next({ callId, event: { type: 'answered' }, at: now });
+    expect(heard.utterances[0]?.text).toContain('For Monday, November 23 at 10:00, press 1.');
+    const stepId = heard.gather?.stepId ?? '';
+    const event = { type: 'digits', digits: '1' } as const;
+    const told = await campaign.listener.next({ callId, stepId, event, at: now });
+    expect(told.utterances[0]?.text).toContain('Your appointment is now on Monday, November 23 at 10:00.');
+    expect(await campaign.startsAt(patient.appointmentId)).toBe(at('2026-11-23', '10:00'));
+    await campaign.pass(30);
+    expect(campaign.calls(patient.telephone)).toHaveLength(1);
+    expect(await ownCallback(campaign.db, patient.telephone, campaign.deps.clock.now())).toBeUndefined();
+  });
+});
+
+describe('a reminder', () => {
+  test('on a landline is moved by 2 and the number of another time', async () => {
+    const schedule = await campaign.open({ reminderDays: [1], reminderTime: '17:00' });
+    const patient = await campaign.books(schedule, '10:00', { kind: 'landline' });
+    await campaign.pass((at('2026-11-24', '17:00') - campaign.deps.clock.now()) / MINUTE);
+    const said = await campaign.takes(patient.telephone, '2', '3');
+    expect(said).toContain('If you are coming, press 1. For another time, press 2.');
+    expect(said).toContain('For Wednesday, November 25 at 10:30, press 1.');
+    expect(said).toContain('Your appointment is now on Wednesday, November 25 at 11:30.');
+    expect(await campaign.startsAt(patient.appointmentId)).toBe(at(WEDNESDAY, '11:30'));
+    expect(await campaign.held(schedule)).toBe(0);
+  });
+
+  test('by text is answered with 2, and moved by the number of another time', async () => {
+    const schedule = await campaign.open({ reminderDays: [1], reminderTime: '17:00' });
+    const patient = await campaign.books(schedule, '10:00', { language: 'fa' });
+    await campaign.pass((at('2026-11-24', '17:00') - campaign.deps.clock.now()) / MINUTE);
+    expect(campaign.texts(patient.telephone).at(-1)).toContain('۲ تغییر');
+    await campaign.provider.writeBack(patient.telephone, '۲');
+    await campaign.pass(1);
+    expect(campaign.texts(patient.telephone).at(-1)).toContain('وقت‌های دیگر: ۱) ۴ آذر ۱۰:۳۰، ۲) ۴ آذر ۱۱:۰۰');
+    expect(await campaign.held(schedule)).toBe(3);
+    await campaign.provider.writeBack(patient.telephone, '۲');
+    expect(await campaign.startsAt(patient.appointmentId)).toBe(at(WEDNESDAY, '11:00'));
+    expect(await campaign.held(schedule)).toBe(0);
+  });
+
+  test('is not made for a doctor who is absent', async () => {
+    const schedule = await campaign.open({ reminderDays: [1], reminderTime: '17:00' });
+    const patient = await campaign.books(schedule, '10:00', { kind: 'landline' });
+    await campaign.marksAbsent(schedule);
+    await campaign.pass();
+    await campaign.takes(patient.telephone, '4');
+    await campaign.pass((at('2026-11-24', '17:01') - campaign.deps.clock.now()) / MINUTE);
+    expect(campaign.calls(patient.telephone)).toHaveLength(1);
+  });
+});
+
+describe('somebody who hung up before booking', () => {
+  async function hangsUp(clinicId: string, number: string) {
+    const id = randomUUID();
+    const now = new Date(campaign.deps.clock.now());
+    const call = { id, clinicId, provider: 'fake', providerCallId: id, startedAt: now, endedAt: now, language: 'en' };
+    await campaign.db.insert(phoneCalls).values({ ...call, direction: 'in', result: 'nothing', failure: 'hung_up' });
+    const keptUntil = new Date(now.getTime() + 86_400_000);
+    await campaign.db
+      .insert(phoneCallNumbers)
+      .values({ callId: id, organisationId: campaign.organisationId, number, keptUntil });
+  }
+  const opens = async (options: { readonly hungUpCallbackMin?: number }) => {
+    const schedule = await campaign.open(options);
+    await campaign.db.update(clinics).set({ phone: '021 8877 6655' }).where(eq(clinics.id, schedule.clinicId));
+    return schedule;
+  };
+
+  test('is written to once, where the clinic wants it', async () => {
+    const schedule = await opens({ hungUpCallbackMin: 5 });
+    await hangsUp(schedule.clinicId, '+989127770001');
+    await campaign.pass(4);
+    expect(campaign.texts('+989127770001')).toEqual([]);
+    await campaign.pass(1);
+    await campaign.pass(5);
+    expect(campaign.texts('+989127770001')).toEqual([
+      'Clinic: thank you for calling. To book an appointment, call us again: 021 8877 6655.',
+    ]);
+  });
+
+  test('is left alone where the clinic has not asked for it, and where they called again', async () => {
+    const [silent, wants] = [await opens({}), await opens({ hungUpCallbackMin: 5 })];
+    await hangsUp(silent.clinicId, '+989127770002');
+    await hangsUp(wants.clinicId, '+989127770003');
+    await campaign.pass(2);
+    const id = randomUUID();
+    const now = new Date(campaign.deps.clock.now());
+    const again = { id, clinicId: wants.clinicId, provider: 'fake', providerCallId: id, startedAt: now };
+    await campaign.db.insert(phoneCalls).values({ ...again, direction: 'in', result: 'booked' });
+    const number = { callId: id, organisationId: campaign.organisationId, number: '+989127770003', keptUntil: now };
+    await campaign.db.insert(phoneCallNumbers).values(number);
+    await campaign.pass(20);
+    expect([campaign.texts('+989127770002'), campaign.texts('+989127770003')]).toEqual([[], []]);
+  });
+});
