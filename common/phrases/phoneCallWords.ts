@@ -225,7 +225,7 @@ const STEPS = definePhrases({
     zh: '服务台无应答',
     ru: 'Регистратура не ответила',
   },
-  connecting: { en: 'To the desk', fa: 'به پذیرش', ar: 'إلى الاستقبال', zh: '转服务台', ru: 'К регистратуре' },
+  desk: { en: 'To the desk', fa: 'به پذیرش', ar: 'إلى الاستقبال', zh: '转服务台', ru: 'К регистратуре' },
   talking: { en: 'At the desk', fa: 'نزد پذیرش', ar: 'مع الاستقبال', zh: '与服务台通话', ru: 'В регистратуре' },
   menu: { en: 'In the menu', fa: 'در فهرست گویا', ar: 'في القائمة', zh: '菜单中', ru: 'В меню' },
 });
