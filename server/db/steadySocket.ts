@@ -38,7 +38,9 @@ class SteadySocket extends Socket {
     if (event !== 'close' || this.#lost) return super.emit(event, ...values);
     this.#lost = { hadError: values[0] === true };
     this.#failStatement();
-    if (this.#state === IDLE || this.#isLastWordSaid) this.#closeSoon();
+    // At once, as Node does it: what is asked after the one that hears of the end would else be sent here, too, and fail.
+    if (this.#state === IDLE) return super.emit(event, ...values);
+    if (this.#isLastWordSaid) this.#closeSoon();
     return true;
   }
 

@@ -1,4 +1,5 @@
 /** The loss of a connection, which the driver alone does not survive inside a transaction. */
+import { connect, createServer, type AddressInfo } from 'node:net';
 import postgres from 'postgres';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { connectTo, useDatabase } from '../usecases/queue/build.ts';
@@ -101,6 +102,33 @@ test('in the middle of a statement of its own', async () => {
 test('while nothing is asked', async () => {
   await cut(await pidOf(sql));
   await expectPoolToWork();
+});
+
+test('only the statement that was under way hears of the end, and not the one after it', async () => {
+  let endsAtNextWord = false;
+  const { hostname, port } = new URL(url());
+  const line = createServer((near) => {
+    const far = connect(Number(port), hostname);
+    near.on('data', (bytes) => {
+      if (!endsAtNextWord) return far.write(bytes);
+      endsAtNextWord = false;
+      return near.destroy();
+    });
+    near.on('close', () => far.destroy()).on('error', () => far.destroy());
+    far.pipe(near).on('error', () => far.destroy());
+    far.on('error', () => near.destroy());
+  });
+  await new Promise<void>((resolve) => line.listen(0, '127.0.0.1', resolve));
+  const through = new URL(url());
+  through.port = String((line.address() as AddressInfo).port); // listening on TCP
+  const away = connectTo(through.href, 1);
+  for (const n of [1, 2, 3, 4, 5]) {
+    expect(await away`select ${n}::int as n`).toEqual([{ n }]);
+    endsAtNextWord = true;
+    await expect(away`select 0 as n`).rejects.toThrow(/lost|CONNECTION_CLOSED|ECONNRESET/);
+  }
+  await away.end({ timeout: 1 });
+  line.close();
 });
 
 test('a server that is not there is told at once, and again', async () => {
