@@ -24,6 +24,8 @@ export type DrivenClinic = {
   readonly logins: readonly DemonstrationLogin[];
   readonly clock: { at: number };
   runJobs(): Promise<void>;
+  /** Makes the sounds of its calls ready, as a server does after its start. */
+  prepareSpeech(): Promise<void>;
   /** The log of the day, with ids replaced by the order in which they appear: the same seed gives the same text. */
   log(): Promise<string>;
   stop(): Promise<void>;
@@ -80,6 +82,7 @@ export async function startDrivenClinic(startAt: number, port: number): Promise<
     logins,
     clock,
     runJobs: parts.runJobs,
+    prepareSpeech: async () => void (await parts.prepareSpeech()),
     log: async () => {
       const rows = await connections.sql<
         { seq: number; event: object }[]

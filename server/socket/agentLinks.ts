@@ -179,10 +179,14 @@ export class AgentLinks implements AgentPrinters {
   async #status(agentId: string, printer: AgentPrinter): Promise<PrinterStatus> {
     const joined = this.#joined.get(agentId);
     if (!joined) return OFFLINE;
-    const answer: unknown = await joined.socket
-      .timeout(STATUS_WITHIN_MS)
-      .emitWithAck('printer:ask', printer)
-      .catch(() => undefined);
+    const { socket } = joined;
+    // An agent that has gone meanwhile is not waited for.
+    let left: () => void = () => undefined;
+    const hasLeft = new Promise<undefined>((resolve) => (left = () => resolve(undefined)));
+    socket.once('disconnect', left);
+    const asked = socket.timeout(STATUS_WITHIN_MS).emitWithAck('printer:ask', printer);
+    const answer: unknown = await Promise.race([asked.catch(() => undefined), hasLeft]);
+    socket.off('disconnect', left);
     const read = PrinterAnswer.safeParse(answer).data;
     return read ? statusOf(read) : OFFLINE;
   }

@@ -15,13 +15,14 @@ const BITMAP = { widthDots: 8, heightDots: 2, bits: Uint8Array.of(1, 2) };
 /** An agent's end of a connection, as the server sees it. */
 class FakeConnection extends EventEmitter {
   readonly jobs: JobToPrint[] = [];
-  answersJob: JobTaken | 'not_at_all' = { state: 'held' };
+  answersJob: JobTaken | 'not_at_all' | 'never' = { state: 'held' };
   knows: JobsKnown = [];
 
   timeout() {
     return {
       emitWithAck: (event: string, message: unknown): Promise<unknown> => {
         if (event === 'job:ask') return Promise.resolve(this.knows);
+        if (this.answersJob === 'never') return new Promise(() => undefined);
         this.jobs.push(message as JobToPrint);
         return this.answersJob === 'not_at_all'
           ? Promise.reject(new Error('timeout'))
@@ -63,6 +64,17 @@ test('a job that the agent holds ends as the agent says, whichever connection it
   links.join(AGENT, second.asConnection(), SPOOL);
   expect(links.heard(AGENT, report({ state: 'done', isConfirmed: true }))).toBe(true);
   expect(await printed).toEqual(ok({ isConfirmed: true }));
+});
+
+test('whoever asks after a printer hears at once that its agent has gone', async () => {
+  const links = new AgentLinks();
+  const connection = new FakeConnection();
+  connection.answersJob = 'never';
+  links.join(AGENT, connection.asConnection(), SPOOL);
+  const asked = links.printerAt(AGENT, PRINTER).status();
+  connection.emit('disconnect');
+  expect(await asked).toMatchObject({ trouble: 'agent_offline' });
+  expect(connection.listenerCount('disconnect')).toBe(0);
 });
 
 test('nobody but the agent that has the job may say what became of it', async () => {

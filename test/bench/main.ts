@@ -12,10 +12,11 @@ import { displayMemory } from './displayMemory.ts';
 import { http } from './http.ts';
 import { phone } from './phone.ts';
 import { screens } from './screens.ts';
+import { sound } from './sound.ts';
 import { start } from './start.ts';
 import { useCase } from './useCase.ts';
 
-const GROUPS: readonly Group[] = [day, useCase, dialogues, http, screens, displayMemory, start, phone];
+const GROUPS: readonly Group[] = [day, useCase, dialogues, http, screens, displayMemory, sound, start, phone];
 
 const { values } = parseArgs({
   options: { json: { type: 'string' }, only: { type: 'string', multiple: true } },

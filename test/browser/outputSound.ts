@@ -12,17 +12,19 @@ export type Output = Pcm & { readonly startedAt: number };
 
 type Ear = { readonly chunks: { readonly at: number; readonly samples: Float32Array }[]; sampleRate: number };
 
+/** Runs beside the page, where sound is made. */
+const EAR = `registerProcessor('ear', class extends AudioWorkletProcessor {
+  process([input]) {
+    // Silence comes as nothing at all.
+    const samples = input[0] ?? new Float32Array(128);
+    this.port.postMessage({ at: currentTime, samples: samples.slice() });
+    return true;
+  }
+})`;
+
 /** To be called before the page is opened; where its server forbids foreign scripts, its context has to let them in. */
 export async function listenToOutput(page: Page): Promise<void> {
-  await page.addInitScript(() => {
-    const PROGRAM = `registerProcessor('ear', class extends AudioWorkletProcessor {
-      process([input]) {
-        // Silence comes as nothing at all.
-        const samples = input[0] ?? new Float32Array(128);
-        this.port.postMessage({ at: currentTime, samples: samples.slice() });
-        return true;
-      }
-    })`;
+  await page.addInitScript((program) => {
     const ears: Partial<Record<string, Ear>> = {};
     Object.assign(globalThis, { ears });
     const Context = AudioContext;
@@ -38,7 +40,7 @@ export async function listenToOutput(page: Page): Promise<void> {
       const ear: Ear = { chunks: [], sampleRate: context.sampleRate };
       ears[source] = ear;
       const listen = async () => {
-        await context.audioWorklet.addModule(URL.createObjectURL(new Blob([PROGRAM], { type: 'text/javascript' })));
+        await context.audioWorklet.addModule(URL.createObjectURL(new Blob([program], { type: 'text/javascript' })));
         const node = new AudioWorkletNode(context, 'ear', { channelCount: 1, channelCountMode: 'explicit' });
         node.port.onmessage = ({ data }: MessageEvent<{ at: number; samples: Float32Array }>) => {
           // When the loudspeaker gets it, by the clock of the page.
@@ -71,7 +73,7 @@ export async function listenToOutput(page: Page): Promise<void> {
       films.add(this);
       return play.call(this);
     };
-  });
+  }, EAR);
 }
 
 /** All that was given to the loudspeaker so far, from the first sample on; silence where there was none. */

@@ -62,17 +62,20 @@ export async function account(clinic: FaultClinic): Promise<Account> {
   const listed = new Set(panel.view()?.alarms.map(({ id }) => id));
   const tickets = visits.flatMap(({ id, number, issued_at: issuedAt }): Ticket[] => {
     const print = prints.find(({ visit_id: visitId }) => visitId === id);
-    if (!print) return []; // of the desk, without paper
     const count = papers.get(id) ?? 0;
+    // Of the desk, without paper; or of a kiosk that gave and printed it alone.
+    if (!print && count === 0) return [];
     const paper = ((): Ticket['paper'] => {
       if (count > 1) return 'doubled';
+      if (!print) return 'printed';
       if (print.status === 'done') return count === 1 ? 'printed' : 'lost';
       if (!listed.has(`print:${print.id}`)) return 'unsaid';
       return print.status === 'unknown' ? 'unknown' : count === 0 ? 'not_printed' : 'doubled';
     })();
     if (paper === 'lost') faults.push(`${number} is said to be printed, and no paper came out`);
-    if (paper === 'doubled') faults.push(`${number} came out ${count} times and is said to be ${print.status}`);
-    if (paper === 'unsaid') faults.push(`${number} is ${print.status}, and the desk's list does not have it`);
+    if (paper === 'doubled')
+      faults.push(`${number} came out ${count} times and is said to be ${print?.status ?? 'given alone'}`);
+    if (paper === 'unsaid') faults.push(`${number} is ${print?.status}, and the desk's list does not have it`);
     return [{ visitId: id, number, takenAt: issuedAt.getTime(), paper }];
   });
   return { tickets, faults };

@@ -29,6 +29,9 @@ if (plugs.length === 0) {
   process.exit(1);
 }
 const clinic = await startFaultClinic({ seed: Number(values.seed) });
+// What was started ends with the run, also with one that is broken off.
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => void clinic.stop().finally(() => process.exit(1)));
 const run = await live().finally(() => clinic.stop());
 const table = faultTable(run);
 console.log(`\n${table}\n`);

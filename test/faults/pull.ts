@@ -48,27 +48,44 @@ async function pull(clinic: FaultClinic, plug: Plug): Promise<Pulled> {
   const from = Date.now();
   await plug.pull(clinic);
   const pulledAt = Date.now();
-  const said = await until(() => plug.says(clinic, pulledAt), Math.max(LISTENED_MS, plug.saidWithinMs ?? 0));
-  const saidAfterMs = said ? Date.now() - (said.sinceAt ?? pulledAt) : undefined;
-  if (plug.saidWithinMs !== null) await pause(STAYS_OUT_MS);
+  const listen = async (forMs: number) => {
+    const said = await until(() => plug.says(clinic, pulledAt), forMs);
+    return said && { words: said.words, afterMs: Date.now() - (said.sinceAt ?? pulledAt) };
+  };
+  const { saidWithinMs } = plug;
+  // What heals by itself is healing already.
+  const first = saidWithinMs === null ? undefined : await listen(Math.max(LISTENED_MS, saidWithinMs));
+  if (saidWithinMs !== null) await pause(STAYS_OUT_MS);
   await plug.putBack(clinic);
-  const backAt = Date.now();
-  const probe = await clinic.takeTicket();
-  let stillWrong: readonly string[] = [];
-  const isHealed = await until(async () => {
-    stillWrong = await whatIsWrong(clinic, plug, backAt, probe);
-    return stillWrong.length === 0;
-  }, HEALED_WITHIN_MS);
+  const backAt = saidWithinMs === null ? pulledAt : Date.now();
+  const healed = await heal(clinic, plug, backAt);
+  const healedAt = Date.now();
+  const said = first ?? (await listen(LOOK_EVERY_MS));
   return {
     plug: plug.name,
     said: said?.words,
-    saidAfterMs,
-    saidWithinMs: plug.saidWithinMs,
-    healedAfterMs: isHealed ? Date.now() - backAt : undefined,
-    stillWrong,
+    saidAfterMs: saidWithinMs === null ? undefined : said?.afterMs,
+    saidWithinMs,
+    healedAfterMs: healed.length === 0 ? healedAt - backAt : undefined,
+    stillWrong: healed,
     from,
   };
 }
+
+/** @returns what is still wrong in the end */
+async function heal(clinic: FaultClinic, plug: Plug, backAt: number): Promise<readonly string[]> {
+  let probe = await clinic.takeTicket();
+  let stillWrong: readonly string[] = [];
+  await until(async () => {
+    stillWrong = await whatIsWrong(clinic, plug, backAt, probe);
+    // Called and gone before its paper came: the day goes fast.
+    if (stillWrong.includes(`${NEW_TICKET} failed`)) probe = await clinic.takeTicket();
+    return stillWrong.length === 0;
+  }, HEALED_WITHIN_MS);
+  return stillWrong;
+}
+
+const NEW_TICKET = 'a new ticket is';
 
 async function whatIsWrong(
   clinic: FaultClinic,
@@ -87,7 +104,7 @@ async function whatIsWrong(
     ...(isReady ? [] : ['the server is not ready']),
     ...(panel.isConnected() ? [] : ['the panel is cut off']),
     ...[panel.alarm(DEVICE_ALARM)].filter((words) => words !== undefined),
-    ...(probePrinted === 'done' ? [] : [`a new ticket is ${probePrinted}`]),
+    ...(probePrinted === 'done' ? [] : [`${NEW_TICKET} ${probePrinted}`]),
     ...(!plug?.isRight || (await plug.isRight(clinic, backAt)) ? [] : ['its own screen']),
   ];
 }

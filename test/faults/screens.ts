@@ -122,11 +122,12 @@ const canBeAlone = (kiosk: Page): Promise<boolean> =>
 async function takeAlone(kiosk: Page): Promise<string> {
   for (const name of ['English', 'I have no appointment', /X-ray/])
     await kiosk.getByRole('button', { name }).first().click();
-  await kiosk.getByRole('heading', { name: 'Please note your number' }).waitFor();
-  const number = await kiosk
+  const ticket = kiosk.getByRole('group', { name: 'Your number' });
+  const number = await ticket
     .getByText(/^[A-Z]-\d{3}$/)
     .first()
     .textContent();
+  // Its paper comes first, where the agent is on the same computer.
   await kiosk.getByRole('button', { name: 'Finish' }).click();
   return number ?? '';
 }

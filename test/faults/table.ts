@@ -20,7 +20,7 @@ export function faultTable(run: Run): string {
       String(tickets.filter(({ paper }) => papers.includes(paper)).length);
     return [
       plug,
-      said ?? 'nothing',
+      said ?? 'nothing: it was right again before',
       seconds(saidAfterMs),
       seconds(healedAfterMs),
       String(tickets.length),
