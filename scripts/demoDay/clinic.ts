@@ -82,7 +82,7 @@ export async function startDrivenClinic(startAt: number, port: number): Promise<
     logins,
     clock,
     runJobs: parts.runJobs,
-    prepareSpeech: async () => void (await parts.prepareSpeech()),
+    prepareSpeech: parts.prepareSpeech,
     log: async () => {
       const rows = await connections.sql<
         { seq: number; event: object }[]
