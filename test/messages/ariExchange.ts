@@ -18,6 +18,7 @@ export async function openAriExchange() {
   const sockets = new Set<WebSocket>();
   let behaviour: ProviderBehaviour = 'takes';
   let incoming = 0;
+  let beforeRinging = Promise.resolve();
 
   const tell = (event: object): void => {
     for (const socket of sockets) socket.send(JSON.stringify(event));
@@ -80,6 +81,7 @@ export async function openAriExchange() {
         return;
       }
       rung.push(body['endpoint'] ?? '');
+      await beforeRinging;
       const channel: Channel = { id, state: 'Ringing', isInApp: false };
       channels.set(id, channel);
       if (behaviour !== 'takes_and_never_answers') answer(200);
@@ -155,6 +157,12 @@ export async function openAriExchange() {
       server.closeAllConnections();
       cutOff();
       await Promise.resolve();
+    },
+    /** Nothing that is asked to ring has a channel before the returned function is called. */
+    holdRinging: (): (() => void) => {
+      const { promise, resolve } = Promise.withResolvers<undefined>();
+      beforeRinging = promise.then(() => undefined);
+      return () => resolve(undefined);
     },
     /** Somebody calls. @returns the channel */
     dialIn: (from: string, line: string): string => {

@@ -157,6 +157,19 @@ describe('keys on a line of Asterisk', () => {
     await until(() => expect(heard.ends).toMatchObject([{ outcome: 'completed' }]));
   });
 
+  test('the desk does not ring for a caller who hung up before its telephone was there', async () => {
+    steps = [{ utterances: [], connect: { stepId: 'desk', to: '201', ringMs: 20_000 } }];
+    const ring = exchange.holdRinging();
+    const caller = dial();
+    await until(() => expect(exchange.rung).toEqual(['PJSIP/201']));
+    exchange.hangUp(caller);
+    // The one telephone that may ring for this caller is ended, and was not there.
+    await until(() => expect(exchange.asked).toContain('DELETE channels'));
+    ring();
+    await until(() => expect(heard.ends).toMatchObject([{ outcome: 'completed' }]));
+    expect(exchange.channelIds()).toEqual([]);
+  });
+
   const call = { callId: 'c-1', to: '+989121234567', language: 'en', ringMs: 25_000, expiresAt: NOW + 60_000 } as const;
 
   test('the same call asked twice rings once, also when it is over', async () => {

@@ -99,7 +99,7 @@ export class AriCall {
   async over(): Promise<void> {
     this.#isOver = true;
     this.#wake();
-    await this.#endLeg();
+    await this.#endLeg(this.#leg, this.#bridgeId);
   }
 
   #isOn = (): boolean => !this.#isOver;
@@ -196,21 +196,22 @@ export class AriCall {
     if (isRinging) await this.#until(() => leg.state !== 'ringing', ringMs + LEG_MARGIN_MS);
     await this.#stopPlaying();
     if (this.#isOver || !isTalking(leg)) {
-      await this.#endLeg();
+      await this.#endLeg(leg);
       return { stepId, event: { type: 'not_connected' } };
     }
-    this.#bridgeId = newId();
-    await client.makeBridge(this.#bridgeId);
-    await client.joinBridge(this.#bridgeId, [this.#channelId, leg.channelId]);
+    const bridgeId = newId();
+    this.#bridgeId = bridgeId;
+    await client.makeBridge(bridgeId);
+    await client.joinBridge(bridgeId, [this.#channelId, leg.channelId]);
     await this.#tell({ stepId, event: { type: 'connected' } });
     await this.#until(() => leg.state === 'over');
-    await this.#endLeg();
+    await this.#endLeg(leg, bridgeId);
     return undefined;
   }
 
-  async #endLeg(): Promise<void> {
+  /** Twice is no harm: when the caller hung up, the telephone or the bridge may not have been there to be ended. */
+  async #endLeg(leg: Leg | undefined, bridgeId?: string): Promise<void> {
     const { client } = this.#deps;
-    const [leg, bridgeId] = [this.#leg, this.#bridgeId];
     this.#leg = undefined;
     this.#bridgeId = undefined;
     if (leg && leg.state !== 'over') await client.hangUp(leg.channelId);
