@@ -47,6 +47,15 @@ export type NewsItem =
       readonly deviceId: DeviceId;
       readonly holder: string;
       readonly state: PrintState;
+    }
+  /** A scan for a kiosk that is connected elsewhere. It may be personal: told and never written down. */
+  | {
+      readonly kind: 'scan';
+      readonly clinicId: ClinicId;
+      readonly deviceId: DeviceId;
+      readonly holder: string;
+      readonly scanId: string;
+      readonly text: string;
     };
 
 export type News = {

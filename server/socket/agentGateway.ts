@@ -13,6 +13,8 @@ import { err, ok, type Result } from '../../common/contract/result.ts';
 import type { SocketFailure } from '../../common/contract/socket.ts';
 import type { ClinicId } from '../../common/contract/vocabulary.ts';
 import type { Db } from '../db/database.ts';
+import type { NewId } from '../ports/ids.ts';
+import type { News } from '../ports/news.ts';
 import type { DeviceReports } from '../usecases/access/deviceReports.ts';
 import type { Principals } from '../usecases/access/principals.ts';
 import { printsInDoubt, resolvePrint, type LatePrint, type LateReportDeps } from '../usecases/agents/lateReports.ts';
@@ -25,8 +27,17 @@ import { credentialOf, principalOf } from './gateway.ts';
 import type { Connection, SocketServer } from './hub.ts';
 import type { Outside } from './outside.ts';
 
+export type ScanDeps = {
+  readonly db: Db;
+  readonly news: News;
+  readonly newId: NewId;
+  /** Of this process. */
+  readonly holder: string;
+};
+
 export type AgentGatewayDeps = LateReportDeps &
-  KeyDeps & {
+  KeyDeps &
+  ScanDeps & {
     readonly links: AgentLinks;
     readonly principals: Principals;
     readonly reports: DeviceReports;
@@ -76,7 +87,7 @@ export function attachAgentGateway(io: SocketServer, deps: AgentGatewayDeps): vo
         ScanRead,
         ({ text }) =>
           asAgent(socket, deps, async (who) => {
-            await passScanOn(io, deps.db, who, text);
+            await passScanOn({ ...deps, io }, who, text);
             return ok(null);
           }),
         deps.letGoOn,
@@ -116,10 +127,19 @@ async function join(
   return ok({ agentId, clinicId, name });
 }
 
-/** To the kiosk's screen on the same PC; where there is none, nobody reads it. */
-export async function passScanOn(io: SocketServer, db: Db, who: Who, text: string): Promise<void> {
-  const kioskId = await kioskOf(db, who);
-  if (kioskId !== undefined) io.to(`device:${kioskId}`).emit('scan:read', { text });
+/**
+ * To the kiosk's screen on the same PC, whichever process that screen is connected with; where there is none, nobody
+ * reads it.
+ */
+export async function passScanOn(
+  { io, db, news, newId, holder }: ScanDeps & { readonly io: SocketServer },
+  who: Who,
+  text: string,
+): Promise<void> {
+  const deviceId = await kioskOf(db, who);
+  if (deviceId === undefined) return;
+  if (io.of('/').adapter.rooms.has(`device:${deviceId}`)) io.to(`device:${deviceId}`).emit('scan:read', { text });
+  else news.tell({ kind: 'scan', clinicId: who.clinicId, deviceId, holder, scanId: newId(), text });
 }
 
 /** Papers that were on their way when the connection or the server went: the agent's spool knows of them. */

@@ -4,7 +4,7 @@ import { DeviceId, VisitId, type ClinicId } from '../../common/contract/vocabula
 import type { Log } from '../ports/log.ts';
 import { agentsOf, attachAgentGateway, type AgentGatewayDeps } from '../socket/agentGateway.ts';
 import { repeatedly } from '../jobs/repeatedly.ts';
-import type { News, NewsItem } from '../ports/news.ts';
+import type { NewsItem } from '../ports/news.ts';
 import { AgentLinks } from '../socket/agentLinks.ts';
 import { AgentPresence, TELL_AGENTS_EVERY_MS } from '../socket/agentPresence.ts';
 import type { SocketServer } from '../socket/hub.ts';
@@ -14,14 +14,10 @@ const OfTicket = z.object({ visitId: VisitId, printAt: DeviceId });
 /** The agents on the kiosks' PCs. */
 export function wireAgents({
   io,
-  holder,
-  news,
   log,
   ...deps
 }: Omit<AgentGatewayDeps, 'links' | 'onResolved'> & {
   readonly io: SocketServer;
-  readonly news: News;
-  readonly holder: string;
   readonly log: Log;
 }): {
   readonly links: AgentLinks;
@@ -29,10 +25,12 @@ export function wireAgents({
   /** How a paper is doing, to the kiosk that waits for it, wherever it is connected. */
   readonly tellKiosk: (clinicId: ClinicId, deviceId: DeviceId, state: PrintState) => void;
   readonly kioskTold: (item: Extract<NewsItem, { kind: 'printing' }>) => void;
+  readonly scanTold: (item: Extract<NewsItem, { kind: 'scan' }>) => void;
   readonly stop: () => Promise<void>;
   /** What an administrator says of agents may have changed. */
   readonly directoryChanged: (clinicId: ClinicId) => void;
 } {
+  const { holder, news } = deps;
   const links = new AgentLinks(undefined, () => presence.tell());
   const presence = new AgentPresence({ holder, news, here: () => links.here() });
   const stopTelling = repeatedly('agents', TELL_AGENTS_EVERY_MS, log, () => {
@@ -45,7 +43,6 @@ export function wireAgents({
   };
   attachAgentGateway(io, {
     ...deps,
-    news,
     links,
     onResolved: (clinicId, { type, payload, outcome }) => {
       const ticket = OfTicket.safeParse(payload);
@@ -61,6 +58,9 @@ export function wireAgents({
     tellKiosk,
     kioskTold: (item) => {
       if (item.holder !== holder) io.to(`device:${item.deviceId}`).emit('ticket:printing', item.state);
+    },
+    scanTold: ({ holder: teller, deviceId, text }) => {
+      if (teller !== holder) io.to(`device:${deviceId}`).emit('scan:read', { text });
     },
     stop: async () => {
       presence.stop();

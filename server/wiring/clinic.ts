@@ -229,9 +229,11 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
   attachGateway(io, { hub, live, principals, reports, outside, letGoOn });
   const isCarriedOut = (key: string) => outbox.isCarryingOut(key);
   const agents = wireAgents({
-    ...{ io, db, clock, news, holder, log, isCarriedOut, principals, reports, commands, outside, letGoOn },
+    ...{ io, db, clock, newId, news, holder, log, isCarriedOut, principals, reports, commands, outside, letGoOn },
   });
-  const ownDevices = wireOwnDevices({ db, clock, io, commands, reports, newId, log, letGoOn, hid: wiring.hid });
+  const ownDevices = wireOwnDevices({
+    ...{ db, clock, io, commands, reports, newId, news, holder, log, letGoOn, hid: wiring.hid },
+  });
 
   const announcing = wireAnnouncing({
     ...{ db, clock, newId, log, speech: wiring.speech, directories, io, news, holder },
@@ -333,6 +335,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
       screen_test: () => (item.kind === 'screen_test' ? announcing.testAsked(item) : undefined),
       screen_tested: () => (item.kind === 'screen_tested' ? announcing.tested(item) : undefined),
       agents: () => (item.kind === 'agents' ? agents.presence.hear(item) : undefined),
+      scan: () => (item.kind === 'scan' ? agents.scanTold(item) : undefined),
       printing: () => (item.kind === 'printing' ? agents.kioskTold(item) : undefined),
     }[item.kind]();
     if (heard) letGoOn(heard);

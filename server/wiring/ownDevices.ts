@@ -7,23 +7,22 @@ import { nodeHid } from '../adapters/hid/nodeHid.ts';
 import { findUsbPrinters } from '../adapters/printer/usbLine.ts';
 import { devices } from '../db/schema/staff.ts';
 import type { Hid } from '../ports/hid.ts';
-import type { NewId } from '../ports/ids.ts';
 import type { Log } from '../ports/log.ts';
-import { passScanOn } from '../socket/agentGateway.ts';
+import { passScanOn, type ScanDeps } from '../socket/agentGateway.ts';
 import type { SocketServer } from '../socket/hub.ts';
 import type { DeviceReports } from '../usecases/access/deviceReports.ts';
 import { noteFound, type Who } from '../usecases/agents/agentDevices.ts';
 import { pressKey, type KeyDeps } from '../usecases/agents/keys.ts';
 
-type OwnDevicesDeps = KeyDeps & {
-  readonly io: SocketServer;
-  readonly reports: DeviceReports;
-  readonly newId: NewId;
-  readonly log: Log;
-  readonly letGoOn: LetGoOn;
-  /** Absent: this PC's. */
-  readonly hid?: Hid | undefined;
-};
+type OwnDevicesDeps = KeyDeps &
+  ScanDeps & {
+    readonly io: SocketServer;
+    readonly reports: DeviceReports;
+    readonly log: Log;
+    readonly letGoOn: LetGoOn;
+    /** Absent: this PC's. */
+    readonly hid?: Hid | undefined;
+  };
 
 /**
  * Scanners and keypads at the server itself, in a clinic with one PC: the agent's own part for them, in this process,
@@ -33,7 +32,7 @@ export function wireOwnDevices(deps: OwnDevicesDeps): {
   readonly look: () => Promise<void>;
   readonly stop: () => void;
 } {
-  const { db, clock, io, newId, log, letGoOn, hid } = deps;
+  const { db, clock, newId, log, letGoOn, hid } = deps;
   let own: { readonly who: Who; readonly peripherals: Peripherals } | undefined;
   let isStopped = false;
 
@@ -54,7 +53,7 @@ export function wireOwnDevices(deps: OwnDevicesDeps): {
       clock,
       log,
       onFound: () => letGoOn(tell()),
-      onScan: (text) => letGoOn(passScanOn(io, db, who, text)),
+      onScan: (text) => letGoOn(passScanOn(deps, who, text)),
       onKey: (device, code) => letGoOn(pressKey(deps, who, { pressId: newId(), device, code })),
     });
 

@@ -87,6 +87,26 @@ test('a ticket taken at one process is printed by the agent of the other, and it
   expect(heard.filter(({ state }) => state === 'failed')).toEqual([]);
 });
 
+test('what the scanner reads is heard once by the kiosk on the same PC, whichever process that is connected with', async () => {
+  const inClinic = (path: string) => `/clinics/${here.clinicId}${path}`;
+  const { devices } = (await here.ask('GET', inClinic('/configuration'), { cookie: admin })).body as Configuration;
+  const { deviceId, name } = devices.find(({ kind }) => kind === 'agent') ?? {};
+  for (const server of [here, there]) {
+    const token = await here.pair('kiosk');
+    const kioskId = (await here.look<KioskView>({ token })).deviceId;
+    const body = { kind: 'agent', name, settings: { kioskId } };
+    expect((await here.ask('PUT', inClinic(`/devices/${deviceId}`), { cookie: admin, body })).status).toBe(200);
+    const read: string[] = [];
+    const screen = server.socket({ token });
+    screen.on('scan:read', ({ text }: { text: string }) => read.push(text));
+    await screen.emitWithAck('view:join', {});
+    for (const text of ['B-042', 'B-043'])
+      expect(await agent.emitWithAck('scan:read', { text })).toEqual({ ok: true, value: null });
+    await expect.poll(() => [...read].sort()).toEqual(['B-042', 'B-043']);
+    screen.disconnect();
+  }
+});
+
 test('the process without the agent does not say that the computer is off', async () => {
   const since = asks;
   const said = new Set<string>();

@@ -42,6 +42,14 @@ const Item = z.discriminatedUnion('kind', [
     holder: z.string(),
     state: PrintState,
   }),
+  z.object({
+    kind: z.literal('scan'),
+    clinicId: ClinicId,
+    deviceId: DeviceId,
+    holder: z.string(),
+    scanId: z.string(),
+    text: z.string(),
+  }),
 ]);
 
 /**
@@ -107,6 +115,7 @@ function nameOf(item: NewsItem): string {
   if (item.kind === 'announcement') return `announcement ${item.announcementId}`;
   if (item.kind === 'screen_test' || item.kind === 'screen_tested') return `${item.kind} ${item.askId}`;
   if (item.kind === 'printing') return `printing ${item.state.visitId}`;
+  if (item.kind === 'scan') return `scan ${item.scanId}`;
   if (item.kind === 'agents') return `agents ${item.asks}`;
   return 'clinicId' in item ? `${item.kind} ${item.clinicId}` : item.kind;
 }

@@ -1,6 +1,6 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import type { AgentFound, AgentUses } from '../../../common/contract/agent.ts';
-import type { ClinicId, DeviceId } from '../../../common/contract/vocabulary.ts';
+import { DeviceId, type ClinicId } from '../../../common/contract/vocabulary.ts';
 import type { Db } from '../../db/database.ts';
 import { devices } from '../../db/schema/staff.ts';
 import type { DeviceReports } from '../access/deviceReports.ts';
@@ -23,7 +23,7 @@ export async function noteFound(
 }
 
 /** The kiosk's screen on the agent's PC; undefined where none was chosen, or it is no longer used. */
-export async function kioskOf(db: Db, { agentId, clinicId }: Who): Promise<string | undefined> {
+export async function kioskOf(db: Db, { agentId, clinicId }: Who): Promise<DeviceId | undefined> {
   const [row] = await db.select({ settings: devices.settings }).from(devices).where(eq(devices.id, agentId));
   const kioskId = row?.settings.kioskId;
   if (kioskId === undefined) return undefined;
@@ -31,5 +31,5 @@ export async function kioskOf(db: Db, { agentId, clinicId }: Who): Promise<strin
     .select({ id: devices.id })
     .from(devices)
     .where(and(eq(devices.id, kioskId), eq(devices.clinicId, clinicId), isNull(devices.revokedAt)));
-  return kiosk?.id;
+  return kiosk && DeviceId.parse(kiosk.id);
 }
