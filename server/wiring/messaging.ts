@@ -89,7 +89,9 @@ export function wireMessaging(wiring: Wiring): WiredMessaging {
 
 /** What providers tell us, whoever they are. */
 const listenerOf = (deps: CallDeps, menu: Omit<PhoneDeps, 'provider'>) => ({
-  ...allCalls(deps.db, {
+  ...allCalls({
+    db: deps.db,
+    provider: deps.provider,
     incoming: menuListener({ ...menu, provider: deps.provider }),
     outgoing: callListener(deps),
   }),

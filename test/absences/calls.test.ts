@@ -6,8 +6,11 @@ import { clinics } from '../../server/db/schema/organisation.ts';
 import { phoneCallNumbers, phoneCalls } from '../../server/db/schema/phone.ts';
 import type { CallOutcome } from '../../server/ports/voiceLine.ts';
 import { patientsOfAbsence } from '../../server/usecases/booking/absencePatients.ts';
-import { leadToOwn, ownCallback } from '../../server/usecases/notices/ownCallback.ts';
+import { ownCallback } from '../../server/usecases/notices/ownCallback.ts';
+import { allCalls } from '../../server/usecases/phone/allCalls.ts';
+import { menuListener } from '../../server/usecases/phone/menuListener.ts';
 import { at } from '../booking/build.ts';
+import { addLine, LINE, phoneDeps, Telephone } from '../phone/calls.ts';
 import { MINUTE, openCampaign, WEDNESDAY, type Campaign } from './world.ts';
 
 let campaign: Campaign;
@@ -69,25 +72,38 @@ describe('whoever is rung', () => {
     await ends(patient.telephone, 'no_answer');
     await campaign.pass(2);
     const now = campaign.deps.clock.now();
-    const own = await ownCallback(campaign.db, patient.telephone, now);
+    const { organisationId } = campaign;
+    const caller = { organisationId, number: patient.telephone };
+    const own = await ownCallback(campaign.db, caller, now);
     expect(own).toMatchObject({ purpose: 'doctor_absent', clinicId: schedule.clinicId });
-    expect(await ownCallback(campaign.db, '+982100000000', now)).toBeUndefined();
-    expect(await ownCallback(campaign.db, null, now)).toBeUndefined();
-    if (own === undefined) throw new Error('Nothing was found');
+    expect(await ownCallback(campaign.db, { organisationId, number: '+982100000000' }, now)).toBeUndefined();
+    expect(await ownCallback(campaign.db, { ...caller, organisationId: randomUUID() }, now)).toBeUndefined();
+    expect(await ownCallback(campaign.db, undefined, now)).toBeUndefined();
 
-    const callId = randomUUID();
-    const call = { callId, providerId: 'p-1', from: patient.telephone, line: '100', at: now };
-    await leadToOwn(campaign.db, call, own, 'fake');
-    const heard = await campaign.listener.next({ callId, event: { type: 'answered' }, at: now });
-    expect(heard.utterances[0]?.text).toContain('For Monday, November 23 at 10:00, press 1.');
-    const stepId = heard.gather?.stepId ?? '';
-    const event = { type: 'digits', digits: '1' } as const;
-    const told = await campaign.listener.next({ callId, stepId, event, at: now });
-    expect(told.utterances[0]?.text).toContain('Your appointment is now on Monday, November 23 at 10:00.');
+    await addLine(campaign);
+    const incoming = menuListener(phoneDeps(campaign));
+    const listener = allCalls({ db: campaign.db, provider: 'fake', incoming, outgoing: campaign.listener });
+    const telephone = new Telephone(campaign, listener);
+    const heard = await telephone.dial(patient.telephone.replace('+98', '0'));
+    expect(heard[0]).toContain('For Monday, November 23 at 10:00, press 1.');
+    // Told twice that it rings, it goes on where it is.
+    const { callId } = telephone;
+    await listener.rang({ callId, providerId: callId, from: patient.telephone, line: LINE, at: now });
+    expect((await telephone.press('1'))[0]).toContain('Your appointment is now on Monday, November 23 at 10:00.');
+    await telephone.hangUp();
+    expect(await telephone.row()).toMatchObject({
+      direction: 'in',
+      topic: 'doctor_absent',
+      result: 'moved',
+      failure: null,
+      outcome: 'completed',
+      scriptState: null,
+    });
+    expect((await telephone.happens({ type: 'answered' }))[0]).toBeUndefined();
     expect(await campaign.startsAt(patient.appointmentId)).toBe(at('2026-11-23', '10:00'));
     await campaign.pass(30);
     expect(campaign.calls(patient.telephone)).toHaveLength(1);
-    expect(await ownCallback(campaign.db, patient.telephone, campaign.deps.clock.now())).toBeUndefined();
+    expect(await ownCallback(campaign.db, caller, campaign.deps.clock.now())).toBeUndefined();
   });
 });
 

@@ -65,7 +65,11 @@ export const noticeAttempts = pgTable(
     startedAt: instant().notNull(),
     updatedAt: instant().notNull(),
   },
-  (t) => [index('notice_attempts_of').on(t.noticeId), index('notice_attempts_provider').on(t.provider, t.providerId)],
+  (t) => [
+    index('notice_attempts_of').on(t.noticeId),
+    index('notice_attempts_provider').on(t.provider, t.providerId),
+    index('notice_attempts_contact').on(t.contactId, t.startedAt),
+  ],
 );
 
 /** What came in from a provider, each event once, stored before it is answered. */

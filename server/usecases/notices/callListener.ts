@@ -1,4 +1,4 @@
-import { and, eq, ne } from 'drizzle-orm';
+import { and, eq, ne, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { Language } from '../../../common/contract/language.ts';
 import { AppointmentId, ClinicId } from '../../../common/contract/vocabulary.ts';
@@ -14,6 +14,7 @@ import { DECISIONS, type Decision, type MenuOutcome, type MenuState } from '../.
 import type { MoveOffer } from '../absences/moveOffer.ts';
 import type { Directories } from '../clinic/directory.ts';
 import { scriptOf, type Listed } from './callScripts.ts';
+import { cameOfCallback } from '../phoneCalls/cameOfCallback.ts';
 import { keepOutgoingEnd } from '../phoneCalls/keepOutgoing.ts';
 import { block } from './deliverNotices.ts';
 import { answer, isNew, lookAgain, type ReplyDeps } from './replies.ts';
@@ -54,7 +55,7 @@ type NoticeStep = Step<MenuState, MenuOutcome>;
 /** Speaks with whoever takes a call, one step at a time, and does what is answered. */
 export function callListener(deps: CallDeps): CallListener {
   return {
-    rang: () => Promise.resolve(), // nobody is called by these scripts who called us
+    rang: () => Promise.resolve(), // who calls back has been led here before
     next: (event) => next(deps, event),
     ended: (end) => ended(deps, end),
   };
@@ -66,6 +67,8 @@ async function next(deps: CallDeps, event: LineEvent): Promise<LineStep> {
   if (talk === undefined) return { utterances: [] };
   const { notice, attemptId } = talk;
   const [row] = await db.select().from(phoneCalls).where(eq(phoneCalls.id, event.callId));
+  const isCallback = row?.direction === 'in';
+  if (isCallback && row.endedAt !== null) return { utterances: [] };
   const kept: z.infer<typeof Kept> = row?.scriptState
     ? Kept.parse(row.scriptState)
     : { state: { at: 'ringing' }, stepNumber: 0, lastEvent: '', lastStep: null };
@@ -83,6 +86,7 @@ async function next(deps: CallDeps, event: LineEvent): Promise<LineStep> {
   let step = script.next(kept.state, event.event);
   const said = [...step.say];
   if (step.outcome !== undefined) await keepOutcome(deps, notice, attemptId, step);
+  let cameOf = isCallback ? cameOfCallback(purposeOf(notice), step.outcome, event.event, true) : undefined;
   if (isDecision(step.outcome) && step.then === undefined) {
     const decision = step.outcome;
     const isDone =
@@ -93,6 +97,7 @@ async function next(deps: CallDeps, event: LineEvent): Promise<LineStep> {
         ? undefined
         : await timesFor(deps, notice, decision === 'move' ? 'asked' : 'gone');
     const listing = others && (await scriptOf(deps, notice, others));
+    if (isCallback) cameOf = listing ? undefined : cameOfCallback(purposeOf(notice), decision, event.event, isDone);
     if (listing) {
       [times, script] = [others, listing];
       step = script.next(script.start().state, { type: 'answered' });
@@ -122,7 +127,10 @@ async function next(deps: CallDeps, event: LineEvent): Promise<LineStep> {
       startedAt: now,
       answeredAt: now,
     })
-    .onConflictDoUpdate({ target: phoneCalls.id, set: { scriptState } });
+    .onConflictDoUpdate({
+      target: phoneCalls.id,
+      set: { scriptState, answeredAt: sql`coalesce(${phoneCalls.answeredAt}, excluded.answered_at)`, ...cameOf },
+    });
   return lineStep;
 }
 

@@ -5,12 +5,8 @@ import { USUAL_OPTIONS } from '../../../common/contract/usualOptions.ts';
 import { ClinicId, EpochMs } from '../../../common/contract/vocabulary.ts';
 import { clinicDateOf, clinicDayOf } from '../../booking/clinicTime.ts';
 import type { Db } from '../../db/database.ts';
-import { absenceTellings } from '../../db/schema/absences.ts';
-import { appointments } from '../../db/schema/booking.ts';
 import { noticeAttempts, notices } from '../../db/schema/notices.ts';
 import { contacts } from '../../db/schema/people.ts';
-import { stages } from '../../db/schema/queue.ts';
-import { placeOffers } from '../../db/schema/waitingList.ts';
 import { callRulesOf, untakenOf } from '../../notice/callRules.ts';
 import type { PlannedSend } from '../../notice/channelPlan.ts';
 import { blockAfter, SEND_FAILURE_CODES } from '../../notice/failure.ts';
@@ -22,10 +18,10 @@ import type { NewId } from '../../ports/ids.ts';
 import type { SendOutcome } from '../../ports/messages.ts';
 import type { Messaging } from '../../ports/messaging.ts';
 import type { News } from '../../ports/news.ts';
-import { isDoctorAbsent } from '../absences/tellings.ts';
 import { wordingOf } from '../administration/messageTexts.ts';
 import type { Directories, Directory } from '../clinic/directory.ts';
 import type { PatientLinks } from '../queue/patientLinks.ts';
+import { isOver } from './isOver.ts';
 import { purposeOf, textOf, type NoticeRow } from './writeNoticeText.ts';
 
 export type DeliverDeps = {
@@ -165,34 +161,6 @@ async function refusedToday(
     )
     .limit(1);
   return refusal === undefined ? {} : { until: today.untilAt };
-}
-
-/** What the notice is about is over: nobody is told to come who was seen, and nobody reminded of a cancelled time. */
-async function isOver(db: Db, row: NoticeRow): Promise<boolean> {
-  const purpose = purposeOf(row);
-  const stageId = row.params['stageId'];
-  if (typeof stageId === 'string' && (purpose === 'turn_near' || purpose === 'called')) {
-    const [stage] = await db.select({ status: stages.status }).from(stages).where(eq(stages.id, stageId));
-    return stage?.status !== (purpose === 'turn_near' ? 'waiting' : 'called');
-  }
-  if (purpose === 'place_offered') {
-    const offerId = String(row.params['offerId'] ?? '');
-    const [offer] = await db.select({ state: placeOffers.state }).from(placeOffers).where(eq(placeOffers.id, offerId));
-    return offer?.state !== 'open';
-  }
-  if (purpose === 'doctor_absent') {
-    const tellingId = String(row.params['tellingId'] ?? '');
-    const [telling] = await db.select().from(absenceTellings).where(eq(absenceTellings.id, tellingId));
-    if (telling?.state !== 'asked' || telling.round !== row.params['round']) return true;
-  }
-  if (row.appointmentId === null || purpose === 'booking_cancelled' || purpose === 'missed') return false;
-  const [booking] = await db
-    .select({ status: appointments.status, startsAt: appointments.startsAt })
-    .from(appointments)
-    .where(eq(appointments.id, row.appointmentId));
-  if (booking?.status !== 'booked') return !(purpose === 'doctor_absent' && booking?.status === 'pending');
-  // Nobody is reminded of, or told to come to, a doctor who is absent.
-  return (purpose === 'reminder' || purpose === 'turn_near') && isDoctorAbsent(db, row.appointmentId, booking.startsAt);
 }
 
 /** `sending` is written before the provider is asked: whoever dies in between leaves a doubt, never a second message. */

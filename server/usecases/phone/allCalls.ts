@@ -1,16 +1,46 @@
+import { eq } from 'drizzle-orm';
 import type { Db } from '../../db/database.ts';
-import type { CallListener } from '../../ports/voiceLine.ts';
-import { isIncoming } from './menuListener.ts';
+import { phoneCalls } from '../../db/schema/phone.ts';
+import type { CallListener, IncomingCall } from '../../ports/voiceLine.ts';
+import { leadToOwn, ownCallback, shownNumberOf } from '../notices/ownCallback.ts';
 
-/** One listener for a line that is called and that calls: each call goes to whoever it concerns. */
-export function allCalls(
-  db: Db,
-  { incoming, outgoing }: { readonly incoming: CallListener; readonly outgoing: CallListener },
-): CallListener {
-  const whose = async (callId: string) => ((await isIncoming(db, callId)) ? incoming : outgoing);
+type AllCalls = {
+  readonly db: Db;
+  readonly provider: string;
+  /** The menu. */
+  readonly incoming: CallListener;
+  /** The scripts of our own calls. */
+  readonly outgoing: CallListener;
+};
+
+/**
+ * One listener for a line that is called and that calls: each call goes to whoever it concerns. Whoever calls back after a
+ * call of ours that they missed is led straight to what it was about; it stays a call to us and ends as such.
+ */
+export function allCalls({ db, provider, incoming, outgoing }: AllCalls): CallListener {
   return {
-    rang: (call) => incoming.rang(call),
-    next: async (event) => (await whose(event.callId)).next(event),
-    ended: async (end) => (await whose(end.callId)).ended(end),
+    rang: async (call) => {
+      await incoming.rang(call);
+      await leadBack(call);
+    },
+    next: async (event) => {
+      const row = await readOf(db, event.callId);
+      return (row?.direction === 'in' && row.attemptId === null ? incoming : outgoing).next(event);
+    },
+    ended: async (end) => {
+      const row = await readOf(db, end.callId);
+      await (row?.direction === 'in' ? incoming : outgoing).ended(end);
+    },
   };
+
+  async function leadBack(call: IncomingCall): Promise<void> {
+    const own = await ownCallback(db, await shownNumberOf(db, call.callId), call.at);
+    if (own !== undefined) await leadToOwn(db, call, own, provider);
+  }
+}
+
+async function readOf(db: Db, callId: string) {
+  const { direction, attemptId } = phoneCalls;
+  const [row] = await db.select({ direction, attemptId }).from(phoneCalls).where(eq(phoneCalls.id, callId));
+  return row;
 }

@@ -2,7 +2,6 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import { PhoneLineSettings, type PhoneCallStep } from '../../../common/contract/phoneLine.ts';
 import { ClinicId } from '../../../common/contract/vocabulary.ts';
-import type { Db } from '../../db/database.ts';
 import { phoneCallLegs, phoneCallNumbers, phoneCalls } from '../../db/schema/phone.ts';
 import type { CallEnd, CallListener, IncomingCall, LineEvent, LineStep } from '../../ports/voiceLine.ts';
 import { captionOf } from '../../voice/fragment.ts';
@@ -18,12 +17,6 @@ import type { Caller, PhoneDeps } from './phoneDeps.ts';
 const DAY_MS = 24 * 60 * 60_000;
 const MOST_PATH = 100;
 const SILENT: LineStep = { utterances: [] };
-
-/** Whether a call is one of these. */
-export async function isIncoming(db: Db, callId: string): Promise<boolean> {
-  const [row] = await db.select({ direction: phoneCalls.direction }).from(phoneCalls).where(eq(phoneCalls.id, callId));
-  return row?.direction === 'in';
-}
 
 export const menuListener = (deps: PhoneDeps): CallListener => ({
   rang: (call) => rang(deps, call),

@@ -1,0 +1,1 @@
+CREATE INDEX "notice_attempts_contact" ON "notice_attempts" USING btree ("contact_id","started_at");
