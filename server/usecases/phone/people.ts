@@ -17,17 +17,26 @@ import { hasTriedTooOften, rememberTry } from './tries.ts';
 type Identify = Extract<ClinicRequest, { readonly ask: 'identify' }>;
 
 export async function identify(deps: PhoneDeps, caller: Caller, asked: Identify): Promise<ClinicReply> {
-  if (await hasTriedTooOften(deps, caller)) return { got: 'too_many_tries' };
+  const isGuess = isGuessed(caller, asked);
+  if (isGuess && (await hasTriedTooOften(deps, caller))) return { got: 'too_many_tries' };
   const clinic = await readClinic(deps.db, ClinicId.parse(asked.clinicId));
   if (clinic === undefined) return { got: 'refused' };
-  const reply = await find(deps, clinic, asked);
-  const isGuess = asked.more !== undefined || asked.forWhat === 'known' || asked.identity.kind === 'record';
-  if (reply.got === 'nobody' && isGuess)
+  const reply = await find(deps, clinic, caller, asked);
+  // Numbers of records run in sequence: whoever goes through those of others is right each time.
+  const isClaim = asked.more !== undefined || reply.got === 'ask_more' || asked.forWhat === 'new';
+  const isOfOthers = isClaim && !isShown(caller, asked.identity);
+  if (isGuess && (reply.got === 'nobody' || isOfOthers))
     await rememberTry(deps, caller, asked.more?.question === 'code' ? 'code' : 'identity');
   return reply;
 }
 
-async function find(deps: PhoneDeps, clinic: BookingClinic, asked: Identify): Promise<ClinicReply> {
+const isShown = ({ number }: Caller, { kind, value }: Identity): boolean => kind === 'phone' && value === number;
+
+/** The number that is calling is no guess, nor is a telephone that somebody keys in to be texted at. */
+const isGuessed = (caller: Caller, { identity, forWhat, more }: Identify): boolean =>
+  more !== undefined || (!isShown(caller, identity) && (forWhat === 'known' || identity.kind === 'record'));
+
+async function find(deps: PhoneDeps, clinic: BookingClinic, caller: Caller, asked: Identify): Promise<ClinicReply> {
   const { identity, forWhat, more } = asked;
   const known = await patientsOf(deps, clinic, identity);
   const open = forWhat === 'known' && known.length > 0 ? await openBookings(deps, clinic, known) : [];
@@ -36,6 +45,9 @@ async function find(deps: PhoneDeps, clinic: BookingClinic, asked: Identify): Pr
     const own = open.find((row) => row.code === code)?.patientId;
     return own ? { got: 'who', who: { identity, patientId: own } } : { got: 'nobody' };
   }
+  // Asked whether or not anybody is known by it, so that it tells nothing.
+  if (forWhat === 'known' && !isShown(caller, identity) && !(await areReachedAt(deps, clinic, caller, known)))
+    return { got: 'ask_more', question: 'code' };
   const withBookings = known.filter((id) => open.some(({ patientId }) => patientId === id));
   const candidates = withBookings.length > 0 ? withBookings : known;
   const [only, ...others] = candidates;
@@ -65,6 +77,18 @@ export async function patientsOf(
   const system = kind === 'record' ? 'record' : 'national_id';
   const id = await patientByIdentifier(db, organisationId, system, kind === 'record' ? readRecordNumber(value) : value);
   return id === undefined ? [] : [id];
+}
+
+/** The number that is calling is one of theirs. */
+async function areReachedAt(
+  { db }: PhoneDeps,
+  { organisationId }: BookingClinic,
+  { number }: Caller,
+  known: readonly string[],
+): Promise<boolean> {
+  if (number === null || known.length === 0) return false;
+  const own = await patientsByContact(db, organisationId, number);
+  return known.every((id) => own.includes(id));
 }
 
 const openBookings = (deps: PhoneDeps, clinic: BookingClinic, patientIds: readonly string[]) =>

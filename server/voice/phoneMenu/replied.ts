@@ -69,11 +69,11 @@ function answeredAs(call: Call, request: ClinicRequest, reply: ClinicReply): Men
   }
 }
 
-/** By an identity, by the number that is calling, or by the code of a booking. */
+/** Whoever asks for bookings was found by what the clinic takes as proof; for a new one only the number that calls is. */
 const isProven = (
   { setting }: Call,
-  { identity, more }: Extract<ClinicRequest, { readonly ask: 'identify' }>,
-): boolean => identity.kind !== 'phone' || identity.value === setting.caller || more?.question === 'code';
+  { identity, forWhat }: Extract<ClinicRequest, { readonly ask: 'identify' }>,
+): boolean => forWhat === 'known' || (identity.kind === 'phone' && identity.value === setting.caller);
 
 function doctorOfNumber(call: Call, reply: ClinicReply): MenuStep | undefined {
   switch (reply.got) {

@@ -4,7 +4,7 @@ import { arrive, changed, request, toMain, type Call } from './moves.ts';
 
 /** It is known who calls: on with what they want. */
 export function withWho(call: Call, who: Who): MenuStep {
-  const known = changed(call, { who, needsMobile: null, tries: 0 });
+  const known = changed(call, { who, needsMobile: null });
   const { topic, errand, clinicId } = known.state;
   switch (topic) {
     case 'booking':
