@@ -1,3 +1,5 @@
+import type { NoticeChannel } from './purpose.ts';
+
 /** Why a message was clearly not sent, or why it did not arrive. */
 export const SEND_FAILURE_CODES = [
   'expired',
@@ -37,8 +39,12 @@ export const isPermanentFailure = (code: SendFailureCode): boolean => IS_PERMANE
 export const readFailureCode = (code: string | null): SendFailureCode | undefined =>
   SEND_FAILURE_CODES.find((known) => known === code);
 
-/** Why nothing more may be sent to a contact, over any channel, once a failure has shown it; kept with the contact. */
-export function blockAfter(code: SendFailureCode): 'stop' | 'wrong_number' | undefined {
+/**
+ * Why nothing more may be sent to a contact, over any channel, once a failure has shown it; kept with the contact. A call
+ * that found nobody of that number shows nothing of the kind: a line that dials wrongly, or is set up wrongly, is answered
+ * in the same way (RFC 3261, 21.4.5; many networks), and would take every number out of use in one morning.
+ */
+export function blockAfter(code: SendFailureCode, channel: NoticeChannel): 'stop' | 'wrong_number' | undefined {
   if (code === 'opted_out') return 'stop';
-  return code === 'wrong_address' ? 'wrong_number' : undefined;
+  return code === 'wrong_address' && channel !== 'voice' ? 'wrong_number' : undefined;
 }

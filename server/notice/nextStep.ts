@@ -65,7 +65,7 @@ const waitUntil = (untilAt: number): NextStep => ({ do: 'wait', untilAt });
  * unanswered. Only a clear failure is tried again over the same channel; an attempt whose outcome is unknown never is. A
  * call that reached nobody is made again by the rule for its reason (callRules.ts).
  * Nothing is sent before its time, after its expiry, in quiet hours (urgent purposes aside), once its subject is closed, or
- * to a contact that has proved wrong or said STOP. Who refused a call is not rung again.
+ * to a contact that has proved wrong by a text or said STOP. Who refused a call is not rung again.
  *
  * @param attempts all there were, oldest first
  */
@@ -177,7 +177,10 @@ const silentFrom = ({ channel, startedAt }: Attempt, answerWaitMs: number): numb
   startedAt + (channel === 'voice' ? Math.max(answerWaitMs, CALL_LASTS_MS) : answerWaitMs);
 
 const isBlocked = (contact: string, attempts: readonly Attempt[]): boolean =>
-  attempts.some(({ contactId, code }) => contactId === contact && code !== undefined && blockAfter(code) !== undefined);
+  attempts.some(
+    ({ contactId, channel, code }) =>
+      contactId === contact && code !== undefined && blockAfter(code, channel) !== undefined,
+  );
 
 const isRetryable = ({ code }: Attempt): boolean => code !== undefined && !isPermanentFailure(code);
 

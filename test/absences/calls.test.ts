@@ -4,6 +4,7 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { clinics } from '../../server/db/schema/organisation.ts';
 import { phoneCallNumbers, phoneCalls } from '../../server/db/schema/phone.ts';
+import type { SendFailureCode } from '../../server/notice/failure.ts';
 import type { CallOutcome } from '../../server/ports/voiceLine.ts';
 import { patientsOfAbsence } from '../../server/usecases/booking/absencePatients.ts';
 import { ownCallback } from '../../server/usecases/notices/ownCallback.ts';
@@ -23,13 +24,14 @@ beforeEach(() => {
 afterAll(() => campaign.close());
 
 /** The call that rings there ends so, as the line reports it. */
-async function ends(telephone: string, outcome: CallOutcome) {
+async function ends(telephone: string, outcome: CallOutcome, code?: SendFailureCode) {
   const call = campaign.calls(telephone).at(-1);
   if (call === undefined) throw new Error(`Nobody rang ${telephone}`);
   await campaign.listener.ended({
     eventId: randomUUID(),
     callId: call.callId,
     outcome,
+    ...(code && { code }),
     at: campaign.deps.clock.now(),
   });
 }
@@ -62,6 +64,44 @@ describe('whoever is rung', () => {
     await campaign.pass(30);
     expect(campaign.calls(patient.telephone)).toHaveLength(1);
     expect(await campaign.telling(patient.appointmentId)).toMatchObject({ state: 'not_reached', reason: 'refused' });
+  });
+
+  test('and whose number the line does not find is written to, and only that day not rung again', async () => {
+    const schedule = await campaign.open({ noticeChannels: ['voice', 'sms'] });
+    const patient = await campaign.books(schedule, '10:00');
+    await campaign.marksAbsent(schedule);
+    await campaign.pass();
+    await ends(patient.telephone, 'failed', 'wrong_address');
+    await campaign.pass(1);
+    expect(campaign.texts(patient.telephone).filter((text) => text.includes('absent'))).toHaveLength(1);
+    // The next times are offered in writing at once.
+    await campaign.pass(70);
+    expect(campaign.calls(patient.telephone)).toHaveLength(1);
+    expect(campaign.texts(patient.telephone).filter((text) => text.includes('absent'))).toHaveLength(2);
+    const other = await campaign.open({ noticeChannels: ['voice', 'sms'] });
+    await campaign.books(other, '11:00', { telephone: patient.telephone });
+    await campaign.pass(24 * 60);
+    await campaign.marksAbsent(other);
+    await campaign.pass();
+    expect(campaign.calls(patient.telephone)).toHaveLength(2);
+  });
+
+  test('on a landline that the line did not find is left to the desk, and rung about the next thing', async () => {
+    const schedule = await campaign.open();
+    const patient = await campaign.books(schedule, '10:00', { kind: 'landline' });
+    await campaign.marksAbsent(schedule);
+    await campaign.pass();
+    await ends(patient.telephone, 'failed', 'wrong_address');
+    await campaign.pass(1);
+    expect(await campaign.telling(patient.appointmentId)).toMatchObject({
+      state: 'not_reached',
+      reason: 'wrong_address',
+    });
+    const other = await campaign.open();
+    await campaign.books(other, '10:00', { telephone: patient.telephone });
+    await campaign.marksAbsent(other);
+    await campaign.pass();
+    expect(campaign.calls(patient.telephone)).toHaveLength(2);
   });
 
   test('and calls back is led straight to the times that were to be read out', async () => {

@@ -122,14 +122,17 @@ export async function openCampaign() {
         kind = 'mobile',
         language = 'en',
         day = WEDNESDAY,
+        telephone: shared,
       }: {
         readonly kind?: 'mobile' | 'landline' | 'nothing';
         readonly language?: 'en' | 'fa';
         readonly day?: string;
+        /** Somebody of the same family: the telephone is one that is known already. */
+        readonly telephone?: string;
       } = {},
     ) {
       numbers += 1;
-      const telephone = kind === 'mobile' ? `+98912${numbers}` : `+982188${String(numbers).slice(1)}`;
+      const telephone = shared ?? (kind === 'mobile' ? `+98912${numbers}` : `+982188${String(numbers).slice(1)}`);
       const contacts = kind === 'nothing' ? [] : [{ kind: 'phone' as const, value: telephone }];
       const patient = await aPatient(world, { name: `Patient ${numbers}`, contacts });
       const { clinicId } = schedule;

@@ -230,6 +230,10 @@ describe('a call at Twilio', () => {
       { outcome: 'failed', code: 'wrong_address' },
     ],
     [
+      { CallStatus: 'failed', SipResponseCode: '484' },
+      { outcome: 'failed', code: 'provider_refused' },
+    ],
+    [
       { CallStatus: 'failed', SipResponseCode: '503' },
       { outcome: 'failed', code: 'unreachable' },
     ],

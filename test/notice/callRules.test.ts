@@ -40,6 +40,8 @@ describe('somebody is rung', () => {
   test('no more where the number is nobody’s', () => {
     const wrong = tried(CALL, 'failed', { code: 'wrong_address' });
     expect(after([wrong], '10:01', { plan: [CALL] })).toEqual({ do: 'give_up', reason: 'nobody_reached' });
+    // A line that dials wrongly hears the same: a text may still arrive.
+    expect(after([wrong], '10:01')).toEqual(send(SMS));
   });
 
   test('on a landline by its calls alone', () => {

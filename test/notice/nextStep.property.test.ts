@@ -143,7 +143,7 @@ test('nobody is disturbed in the quiet hours but for their turn', () => {
 
 test('nothing goes to a contact that said STOP or proved wrong', () => {
   forEverySending(({ attempt, before }) => {
-    const refused = before.filter(({ code }) => code !== undefined && blockAfter(code) !== undefined);
+    const refused = before.filter(({ code, channel }) => code !== undefined && blockAfter(code, channel) !== undefined);
     expect(refused.map(({ contactId }) => contactId)).not.toContain(attempt.contactId);
   });
 });

@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '../../../common/contract/result.ts';
+import type { SendFailureCode } from '../../notice/failure.ts';
 import type { CallEnd, CallOutcome, IncomingCall, LineEvent, VoiceWebhooks } from '../../ports/voiceLine.ts';
 import type { WebhookProblem, WebhookRequest } from '../../ports/webhook.ts';
 import { paramOf } from '../messages/formWebhook.ts';
@@ -81,10 +82,15 @@ export function parseTwilioCallEnd(request: WebhookRequest, authToken: string): 
     callId,
     providerId,
     outcome,
-    ...(outcome === 'failed' ? { code: NO_SUCH_NUMBER.has(SipResponseCode) ? 'wrong_address' : 'unreachable' } : {}),
+    ...(outcome === 'failed' ? { code: failureOf(SipResponseCode) } : {}),
     at: request.receivedAt,
   });
 }
 
-/** SIP's answers for a number that nobody has: not found, gone, incomplete, nowhere at all. */
-const NO_SUCH_NUMBER: ReadonlySet<string | undefined> = new Set(['404', '410', '484', '604']);
+function failureOf(sipCode: string | undefined): SendFailureCode {
+  if (sipCode === '484') return 'provider_refused'; // incomplete: dialled in a form that the network does not take
+  return NO_SUCH_NUMBER.has(sipCode) ? 'wrong_address' : 'unreachable';
+}
+
+/** SIP's answers for a number that nobody has: not found, gone, nowhere at all. */
+const NO_SUCH_NUMBER: ReadonlySet<string | undefined> = new Set(['404', '410', '604']);

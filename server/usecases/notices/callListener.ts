@@ -200,7 +200,7 @@ async function ended(deps: CallDeps, end: CallEnd): Promise<void> {
     .update(noticeAttempts)
     .set({ status, code: end.code ?? end.outcome, updatedAt: new Date(now) })
     .where(eq(noticeAttempts.id, end.callId));
-  if (end.code) await block(db, attempt.contactId, end.code);
+  if (end.code) await block(db, attempt, end.code);
   await lookAgain(db, attempt.noticeId, now);
 }
 

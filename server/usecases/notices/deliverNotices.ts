@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, inArray, ne } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, inArray, ne } from 'drizzle-orm';
 import type postgres from 'postgres';
 import { Language } from '../../../common/contract/language.ts';
 import { USUAL_OPTIONS } from '../../../common/contract/usualOptions.ts';
@@ -9,7 +9,7 @@ import { noticeAttempts, notices } from '../../db/schema/notices.ts';
 import { contacts } from '../../db/schema/people.ts';
 import { callRulesOf, untakenOf } from '../../notice/callRules.ts';
 import type { PlannedSend } from '../../notice/channelPlan.ts';
-import { blockAfter, SEND_FAILURE_CODES } from '../../notice/failure.ts';
+import { blockAfter, SEND_FAILURE_CODES, type SendFailureCode } from '../../notice/failure.ts';
 import { nextStep, type Attempt, type NextStep } from '../../notice/nextStep.ts';
 import { NOTICE_CHANNELS, type NoticeChannel } from '../../notice/purpose.ts';
 import { USUAL_QUIET_HOURS } from '../../notice/quietHours.ts';
@@ -113,10 +113,11 @@ async function stepOf(deps: DeliverDeps, { row, attempts }: Taken): Promise<Next
   const { options, timeZone } = directory.clinic;
   const plan = row.channels.map(({ channel, contactId }) => ({ channel: channelNamed(channel), contactId }));
   const refused = await refusedToday(deps, row, plan, directory);
+  const isWrittenOnly = refused.until !== undefined || (await wasNoNumberToday(deps, plan, directory));
   return nextStep(
     {
       purpose: purposeOf(row),
-      plan: refused.until === undefined || plan.every(({ channel }) => channel === 'voice') ? plan : written(plan),
+      plan: !isWrittenOnly || plan.every(({ channel }) => channel === 'voice') ? plan : written(plan),
       notBeforeAt: row.notBefore.getTime(),
       expiresAt: row.expiresAt.getTime(),
       isClosed: await isOver(deps.db, row),
@@ -163,6 +164,33 @@ async function refusedToday(
   return refusal === undefined ? {} : { until: today.untilAt };
 }
 
+/**
+ * A call found today that nobody has that number: what can be written is not rung for once more. Whoever can only be rung
+ * is, since it may have been the line's fault; the desk sees each that fails.
+ */
+async function wasNoNumberToday(
+  { db, clock }: DeliverDeps,
+  plan: readonly PlannedSend[],
+  { clinic }: Directory,
+): Promise<boolean> {
+  const rung = plan.filter(({ channel }) => channel === 'voice').map(({ contactId }) => contactId);
+  if (rung.length === 0 || rung.length === plan.length) return false;
+  const today = clinicDayOf(clinicDateOf(EpochMs.parse(clock.now()), clinic), clinic);
+  const [last] = await db
+    .select({ code: noticeAttempts.code })
+    .from(noticeAttempts)
+    .where(
+      and(
+        inArray(noticeAttempts.contactId, rung),
+        eq(noticeAttempts.channel, 'voice'),
+        gte(noticeAttempts.updatedAt, new Date(today.fromAt)),
+      ),
+    )
+    .orderBy(desc(noticeAttempts.updatedAt))
+    .limit(1);
+  return last?.code === 'wrong_address';
+}
+
 /** `sending` is written before the provider is asked: whoever dies in between leaves a doubt, never a second message. */
 async function send(deps: DeliverDeps, row: NoticeRow, channel: NoticeChannel, contactId: string): Promise<void> {
   const { db, clock, newId, messaging } = deps;
@@ -189,7 +217,7 @@ async function send(deps: DeliverDeps, row: NoticeRow, channel: NoticeChannel, c
     })
     // A report may have been faster than the answer.
     .where(and(eq(noticeAttempts.id, attemptId), eq(noticeAttempts.status, 'sending')));
-  if (outcome.kind === 'failed') await block(db, contactId, outcome.code);
+  if (outcome.kind === 'failed') await block(db, { channel, contactId }, outcome.code);
 }
 
 async function handOver(
@@ -234,8 +262,12 @@ async function handOver(
 const NOT_SET_UP: SendOutcome = { kind: 'failed', code: 'provider_refused', isPermanent: true };
 
 /** STOP and wrong numbers are kept: nothing goes there again. */
-export async function block(db: Db, contactId: string, code: Parameters<typeof blockAfter>[0]): Promise<void> {
-  const blockedReason = blockAfter(code);
+export async function block(
+  db: Db,
+  { channel, contactId }: { readonly channel: string; readonly contactId: string },
+  code: SendFailureCode,
+): Promise<void> {
+  const blockedReason = blockAfter(code, channelNamed(channel));
   if (blockedReason) await db.update(contacts).set({ blockedReason }).where(eq(contacts.id, contactId));
 }
 

@@ -83,7 +83,7 @@ export async function takeReport({ db, clock, provider }: ReplyDeps, report: Del
     )
     .returning();
   if (!attempt) return;
-  if (report.code) await block(db, attempt.contactId, report.code);
+  if (report.code) await block(db, attempt, report.code);
   await reopen(db, attempt.noticeId, report.status, clock.now());
 }
 

@@ -30,9 +30,10 @@ function bySip(code: number | undefined): Unanswered | undefined {
       return { outcome: 'refused' };
     case 404:
     case 410:
-    case 484:
     case 604:
       return { outcome: 'failed', code: 'wrong_address' };
+    case 484: // incomplete: dialled in a form that the network does not take
+      return DIALLED_WRONGLY;
     case 401:
     case 407:
       return { outcome: 'failed', code: 'credentials_refused' };
@@ -46,12 +47,13 @@ function bySip(code: number | undefined): Unanswered | undefined {
 }
 
 const WRONG_NUMBER: Unanswered = { outcome: 'failed', code: 'wrong_address' };
+const DIALLED_WRONGLY: Unanswered = { outcome: 'failed', code: 'provider_refused' };
 const NETWORK: Unanswered = { outcome: 'failed', code: 'provider_unreachable' };
 
 const CAUSES: ReadonlyMap<number, Unanswered> = new Map([
   [1, WRONG_NUMBER], // unallocated
-  [22, WRONG_NUMBER], // number changed
-  [28, WRONG_NUMBER], // invalid number format
+  [22, { outcome: 'failed', code: 'unreachable' }], // number changed: the person has another one
+  [28, DIALLED_WRONGLY], // invalid number format
   [17, { outcome: 'busy' }],
   [NO_USER_RESPONDING, { outcome: 'no_answer' }],
   [NO_ANSWER, { outcome: 'no_answer' }],
