@@ -158,6 +158,8 @@ describe('whoever books on the public page', () => {
     const { scheduleId, startsAt } = place;
     expect((await sara.hold({ scheduleId, startsAt })).body).toMatchObject({ code: 'screening_needed' });
     await sara.book({ scheduleId, startsAt }, { screening });
+    // They stand in the booking now, and in the visit of the page no more.
+    expect(await server.connections.sql`select asked from web_visits where asked ? 'screening'`).toEqual([]);
   });
 
   test('waits for a place of a service that has none left, by the same code', async () => {

@@ -29,7 +29,7 @@ import type { Directory } from '../clinic/directory.ts';
 import { lockTyped } from '../patients/lockTyped.ts';
 import { isValue, patientsByContact } from '../patients/lookups.ts';
 import { joinWaitingList } from '../waitingList/join.ts';
-import { holderOf, lockVisit, type WebVisit } from './keepPlace.ts';
+import { holderOf, isOver, lockVisit, type WebVisit } from './keepPlace.ts';
 import { reachedLimit } from './limits.ts';
 import { openClinic, type WebDeps } from './webClinic.ts';
 import { webPatient } from './webPatient.ts';
@@ -60,6 +60,7 @@ export async function confirm(deps: WebDeps, order: ConfirmOrder): Promise<Resul
   const done = await inTransaction(deps.db, async (tx): Promise<Result<Done, Refusal>> => {
     const visit = await lockVisit(tx, order.clinicId, order.secret);
     if (!visit) return err({ code: 'web_begin_again' });
+    if (!isStillProved(visit, proved.value)) return err({ code: 'web_code_over' });
     if (visit.waitingEntryId !== null) return ok({ kind: 'waiting' });
     if (visit.appointmentId !== null) return booked(await readAgain(tx, visit.appointmentId));
     return carryOut(deps, tx, clinic, visit);
@@ -68,16 +69,22 @@ export async function confirm(deps: WebDeps, order: ConfirmOrder): Promise<Resul
   return ok(done.value.kind === 'waiting' ? done.value : bookedView(deps, directory, done.value.appointment));
 }
 
+/** The number that a code was proved for, and which code it was. */
+type Proved = Pick<WebVisit, 'phone' | 'codesSent'>;
+
+/** Another code asked for since then, perhaps for another number, proves nothing of that one. */
+const isStillProved = (visit: WebVisit, { phone, codesSent }: Proved): boolean =>
+  visit.codesSent === codesSent && (visit.phone === phone || isOver(visit));
+
 /** A wrong code is remembered whatever follows, so it is a transaction of its own. */
 async function proveCode(
   deps: WebDeps,
   { clinicId, secret, code, address }: ConfirmOrder,
-): Promise<Result<undefined, Problem>> {
+): Promise<Result<Proved, Problem>> {
   const now = nowOf(deps);
-  return deps.db.transaction(async (tx): Promise<Result<undefined, Problem>> => {
+  return deps.db.transaction(async (tx): Promise<Result<Proved, Problem>> => {
     const visit = await lockVisit(tx, clinicId, secret);
     if (!visit || visit.codeUntil === null) return err({ code: 'web_begin_again' });
-    const isDone = visit.appointmentId !== null || visit.waitingEntryId !== null;
     // What was booked took the number out of the visit: its codes are limited by the tries of the visit alone.
     const askers = {
       address: deps.links.digestOf(address),
@@ -85,8 +92,9 @@ async function proveCode(
     };
     if (visit.wrongTries >= MOST_WRONG || (await reachedLimit(tx, { what: 'wrong_code', askers, now })) !== undefined)
       return err({ code: 'web_code_over' });
-    if (!isDone && visit.codeUntil.getTime() <= now) return err({ code: 'web_code_over' });
-    if (isSame(readBookingCode(code) ?? '', deps.links.codeOf(visit.id, visit.codesSent))) return ok(undefined);
+    if (!isOver(visit) && visit.codeUntil.getTime() <= now) return err({ code: 'web_code_over' });
+    if (isSame(readBookingCode(code) ?? '', deps.links.codeOf(visit.id, visit.codesSent)))
+      return ok({ phone: visit.phone, codesSent: visit.codesSent });
     const wrongTries = visit.wrongTries + 1;
     await tx.update(webVisits).set({ wrongTries }).where(eq(webVisits.id, visit.id));
     const at = new Date(now);
@@ -130,7 +138,7 @@ async function carryOut(deps: WebDeps, tx: Db, clinic: BookingClinic, visit: Web
     .update(contacts)
     .set({ isVerified: true })
     .where(and(eq(contacts.organisationId, organisationId), eq(contacts.kind, 'mobile'), isValue(phone)));
-  const over = { phone: null, name: null, heldUntil: null } as const;
+  const over = { phone: null, name: null, heldUntil: null, asked: { insuranceId: null } };
   if (visit.waitForId !== null) {
     const entryId = await wait(within, clinic, { visit, patientId: patientId.value, language, actor });
     if (!entryId.ok) return entryId;
