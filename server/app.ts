@@ -57,16 +57,17 @@ export function createApp(deps: AppDeps): Express {
 export type OutsideAppDeps = Pick<AppDeps, 'routes' | 'principals' | 'log' | 'checksAnswers'> & {
   /** What providers call and fetch. */
   readonly outsideMounts: AppDeps['mounts'];
+  /** Whose word about who asks is taken: addresses and networks, in Express's words. */
+  readonly trustedProxies: readonly string[];
 };
 
 /**
  * What the public port answers: the patient's page, the page for booking, their part of the interface, and what providers need. Everything
  * else is not found there, whoever asks. It does not listen.
  */
-export function createOutsideApp({ routes, outsideMounts, ...deps }: OutsideAppDeps): Express {
+export function createOutsideApp({ routes, outsideMounts, trustedProxies, ...deps }: OutsideAppDeps): Express {
   const app = careful();
-  // A proxy before it, on this machine or in the clinic's network, says who asks; whoever comes from further away does not.
-  app.set('trust proxy', 'loopback, linklocal, uniquelocal');
+  app.set('trust proxy', trustedProxies);
   for (const mount of outsideMounts) mount(app);
   const forEverybody = routes.filter(({ access }) => access.patient === true || access.web === true);
   app.use('/api/v1', registerRoutes(forEverybody, { ...deps, isSecure: true }));

@@ -1,4 +1,5 @@
 /** What this installation is told by its environment. Read once, at start; `.env.example` explains each. */
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { providerMistakes, ProvidersEnv, providersOf, type ProvidersConfig } from './providersConfig.ts';
 
@@ -29,6 +30,14 @@ const Env = ProvidersEnv.extend({
     .transform((address) => address.replace(/\/+$/, ''))
     .optional(),
   PUBLIC_PORT: port.optional(),
+  TRUSTED_PROXIES: z
+    .string()
+    .default('loopback')
+    .transform((names) => names.split(',').map((name) => name.trim()))
+    .refine(
+      (names) => names.every(isProxy),
+      'give addresses or networks such as 192.168.1.5 or 10.0.0.0/24, or loopback',
+    ),
   LOG_LEVEL: z.enum(LOG_LEVELS, `give one of ${LOG_LEVELS.join(', ')}`).default('info'),
 });
 
@@ -47,6 +56,8 @@ export type Config = {
   readonly publicUrl: string | undefined;
   /** A port of their own for the few pages that the internet may see. */
   readonly publicPort: number | undefined;
+  /** Proxies before the public port, whose word about who asks is taken: addresses, networks, or `loopback`. */
+  readonly trustedProxies: readonly string[];
   readonly logLevel: (typeof LOG_LEVELS)[number];
   /** Texts, calls, e-mail and push; each null until it is set up. */
   readonly providers: ProvidersConfig;
@@ -100,6 +111,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     dataFolder: values.TURNSTONE_DATA,
     publicUrl: values.PUBLIC_URL,
     publicPort: values.PUBLIC_PORT,
+    trustedProxies: values.TRUSTED_PROXIES,
     logLevel: values.LOG_LEVEL,
     providers: providersOf(values),
     demonstrationOf: values.TURNSTONE_DEMO,
@@ -113,6 +125,15 @@ const FOR_SCRIPTS: readonly string[] = ['TURNSTONE_CACHED_PARTS'];
 /** What was given, without the password that an address may hold. */
 function shown(path: readonly PropertyKey[], given: Readonly<Record<string, string | undefined>>): string {
   return (given[String(path[0])] ?? '').replace(/:\/\/[^@/]*@/, '://…@');
+}
+
+/** An address, a network of at least one bit, or a group of them that Express knows by name. */
+function isProxy(name: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(name)) return true;
+  const [address = '', bits, ...more] = name.split('/');
+  const longest = { 0: 0, 4: 32, 6: 128 }[isIP(address)] ?? 0;
+  if (longest === 0 || more.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= longest);
 }
 
 function isTimeZone(name: string): boolean {

@@ -72,7 +72,10 @@ async function start(): Promise<void> {
       mounts: parts.mounts,
     }),
   );
-  outside?.on('request', createOutsideApp({ ...parts, log, checksAnswers: false }));
+  outside?.on(
+    'request',
+    createOutsideApp({ ...parts, log, checksAnswers: false, trustedProxies: config.trustedProxies }),
+  );
 
   const stop = once(async (signal: NodeJS.Signals) => {
     log.info({ signal }, 'The server ends');

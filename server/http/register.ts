@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { finished } from 'node:stream/promises';
 import express, { Router, type Request, type Response } from 'express';
-import { rateLimit } from 'express-rate-limit';
+import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
 import { z } from 'zod';
 import { PROBLEMS, type Problem } from '../../common/contract/problem.ts';
 import { ClinicId } from '../../common/contract/vocabulary.ts';
@@ -107,7 +107,7 @@ async function answer(route: Route, deps: RegisterDeps, request: Request, respon
       file,
       principal,
       idempotency,
-      address: request.ip ?? 'unknown',
+      address: addressOf(request),
       setSession: (token) => setSession(response, token, deps.isSecure),
     });
     if (!result.ok) {
@@ -121,6 +121,10 @@ async function answer(route: Route, deps: RegisterDeps, request: Request, respon
     if (!response.headersSent) sendProblem(response, { code: 'internal' });
   }
 }
+
+/** One subscriber's line has all addresses of a /56 of IPv6, and counts as one. */
+const IPV6_PREFIX = 56;
+const addressOf = ({ ip }: Request): string => (ip === undefined ? 'unknown' : ipKeyGenerator(ip, IPV6_PREFIX));
 
 const NO_FILE = Buffer.alloc(0);
 

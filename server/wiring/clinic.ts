@@ -57,7 +57,7 @@ import { waitingListRoutes } from '../http/routes/waitingList.ts';
 import { waitingPageRoutes } from '../http/routes/waitingPage.ts';
 import { webBookingRoutes } from '../http/routes/webBooking.ts';
 import { bookingPage } from '../http/bookingPage.ts';
-import { webClinics } from '../usecases/web/webClinic.ts';
+import { webClinicsKept } from '../usecases/web/clinicsKept.ts';
 import { moveByPatient, placesToMoveTo } from '../usecases/web/moveByPatient.ts';
 import { forgetWebVisits } from '../usecases/web/forget.ts';
 import { ticketRoutes } from '../http/routes/tickets.ts';
@@ -409,8 +409,9 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
     newRef: randomUUID,
     latinSpellings: pinyinOf,
   };
+  const clinicsOnTheWeb = webClinicsKept(web);
   const outsideMounts = [
-    bookingPage(() => webClinics(web), log),
+    bookingPage(clinicsOnTheWeb, log),
     soundFiles(wiring.speech),
     ...(wiring.publicUrl === undefined
       ? []
@@ -495,7 +496,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
       ...absenceRoutes(booking),
       ...appointmentRoutes(booking),
       ...waitingListRoutes({ ...booking, waiting }),
-      ...webBookingRoutes(web),
+      ...webBookingRoutes({ ...web, clinicsOnTheWeb }),
       ...waitingPageRoutes({ ...booking, waiting, directories, newRef: randomUUID, latinSpellings: pinyinOf }),
       ...slipRoutes({ db, clock, printing, news }),
       ...otherDayRoutes({ ...booking, printing, directories, newRef: randomUUID, latinSpellings: pinyinOf }),

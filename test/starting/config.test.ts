@@ -43,6 +43,16 @@ describe('the settings of an installation', () => {
     ]);
   });
 
+  test('believe a proxy on this machine, or those that are named, and nobody else', () => {
+    expect(readConfig({}).trustedProxies).toEqual(['loopback']);
+    expect(readConfig({ TRUSTED_PROXIES: '192.168.1.5, fd00::/8' }).trustedProxies).toEqual([
+      '192.168.1.5',
+      'fd00::/8',
+    ]);
+    for (const wrong of ['true', '1', '0.0.0.0/0', '10.0.0.0/33', '10.0.0.0/', 'proxy.clinic.example', '10.0.0.1,'])
+      expect(problemsOf({ TRUSTED_PROXIES: wrong }), wrong).toHaveLength(1);
+  });
+
   test('never show a password in a message', () => {
     expect(problemsOf({ DATABASE_URL: 'mysql://clinic:secret@host/db' }).join()).not.toContain('secret');
   });

@@ -41,11 +41,11 @@ export type ClinicServer = {
   readonly databaseUrl: string;
   /** Its own, to hold them up. */
   readonly connections: Connections;
-  /** A request as a screen would send it; a key of its own unless one is given. */
+  /** A request as a screen would send it; a key of its own unless one is given. `from`: as a proxy of the public port says. */
   ask(
     method: string,
     path: string,
-    options?: { body?: unknown; token?: string; cookie?: string; key?: string },
+    options?: { body?: unknown; token?: string; cookie?: string; key?: string; from?: string },
   ): Promise<Answered>;
   /** The cookie of a logged-in member of staff. */
   logIn(login: string): Promise<string>;
@@ -140,15 +140,16 @@ async function startProcess({ database, connections, clock, logins, setUp }: Pro
       mounts: parts.mounts,
     }),
   );
-  outside.on('request', createOutsideApp({ ...parts, log, checksAnswers: true }));
+  outside.on('request', createOutsideApp({ ...parts, log, checksAnswers: true, trustedProxies: ['loopback'] }));
   const sockets: Socket[] = [];
 
-  const ask: ClinicServer['ask'] = async (method, path, { body, token, cookie, key = randomUUID() } = {}) => {
-    const response = await fetch(`${url}/api/v1${path}`, {
+  const ask: ClinicServer['ask'] = async (method, path, { body, token, cookie, key = randomUUID(), from } = {}) => {
+    const response = await fetch(`${from === undefined ? url : outsideUrl}/api/v1${path}`, {
       method,
       headers: {
         'content-type': 'application/json',
         'idempotency-key': key,
+        ...(from === undefined ? {} : { 'x-forwarded-for': from }),
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
         ...(cookie === undefined ? {} : { cookie }),
       },

@@ -19,7 +19,8 @@ afterAll(async () => {
 });
 
 let people = 0;
-const somebody = (at: ClinicServer = server) => visitorOf(at, `0912222${String(1000 + (people += 1))}`);
+const somebody = (at: ClinicServer = server, from = '') =>
+  visitorOf(at, `0912222${String(1000 + (people += 1))}`, 'Sara Testi', from);
 
 /** Times of tomorrow that one person may have. */
 async function singlePlaces(): Promise<readonly Chosen[]> {
@@ -56,7 +57,9 @@ describe('the last place', () => {
     const patientId = (body as unknown as FoundPatients).patients[0]?.patientId; // checked by the route's own schema
     const { scheduleId, startsAt } = place;
     const answers = await Promise.all([
-      ...Array.from({ length: 15 }, (_, nth) => somebody(nth % 2 === 0 ? server : beside).hold(place)),
+      ...Array.from({ length: 15 }, (_, nth) =>
+        somebody(nth % 2 === 0 ? server : beside, `198.51.100.${nth + 1}`).hold(place),
+      ),
       ...Array.from({ length: 5 }, () =>
         server.ask('POST', `/clinics/${server.clinicId}/appointments`, {
           cookie: desk,
@@ -72,7 +75,8 @@ describe('the last place', () => {
     ]);
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
     const others = answers.filter(({ status }) => status !== 200).map(({ body: { code } }) => code);
-    expect(new Set(others)).toEqual(new Set(['slot_taken']));
+    // The desk asks for one patient: where it has the place, its other requests meet that booking.
+    expect(others.filter((code) => code !== 'slot_taken' && code !== 'overlaps_another')).toEqual([]);
   });
 
   test('is not taken from whoever types by the desk, and is hers by her code', async () => {
@@ -112,8 +116,8 @@ describe('limits hold for all processes together', () => {
       visitors.map((visitor, nth) => visitor.hold(places[nth + 1] ?? { scheduleId: randomUUID(), startsAt: 0 })),
     );
     const refused = answers.filter(({ body }) => body['code'] === 'web_too_many_places');
-    expect(answers.filter(({ status }) => status === 200).length).toBeLessThanOrEqual(20);
-    expect(refused.length).toBeGreaterThanOrEqual(4);
+    expect(answers.filter(({ status }) => status === 200).length).toBeLessThanOrEqual(8);
+    expect(refused.length).toBeGreaterThanOrEqual(16);
     await Promise.all(visitors.map((visitor) => visitor.release()));
   });
 
@@ -129,9 +133,10 @@ describe('limits hold for all processes together', () => {
     await othersAsked('text', 'all', 1_500);
     expect((await sara.code()).body).toMatchObject({ code: 'web_busy' });
     server.clock.at += 61 * MINUTE_MS;
-    expect((await sara.hold(place)).status).toBe(200);
-    expect((await sara.code()).status).toBe(200);
-    await sara.release();
+    const later = somebody();
+    expect((await later.hold(place)).status).toBe(200);
+    expect((await later.code()).status).toBe(200);
+    await later.release();
   });
 
   test('of the codes that one visit asks for, whatever numbers are typed', async () => {
@@ -169,6 +174,7 @@ test('where the clinic has closed it, the page shows nothing and takes nothing',
     body: { ...clinic, options: { ...clinic.options, webBooking: false } },
   });
   expect(changed.status).toBe(200);
+  server.clock.at += 3_000;
   expect((await somebody().clinics()).clinics).toEqual([]);
   expect(await somebody().services()).toMatchObject({ code: 'web_closed' });
   expect((await somebody().hold(place)).body).toMatchObject({ code: 'web_closed' });

@@ -7,12 +7,13 @@ export type Visitor = ReturnType<typeof visitorOf>;
 export type Chosen = { readonly scheduleId: string; readonly startsAt: number };
 
 /** Somebody with a phone on the public page, as far as its requests go. */
-export function visitorOf(server: ClinicServer, phone: string, name = 'Sara Testi') {
+export function visitorOf(server: ClinicServer, phone: string, name = 'Sara Testi', from = '') {
   const secret = randomUUID();
   const ask = (path: string, body: object, key?: string) =>
     server.ask('POST', `/web-booking/clinics/${server.clinicId}${path}`, {
       body: { ...body },
       ...(key === undefined ? {} : { key }),
+      ...(from === '' ? {} : { from }),
     });
   return {
     phone,

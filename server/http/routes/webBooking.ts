@@ -19,12 +19,13 @@ import type { News } from '../../ports/news.ts';
 import { confirm } from '../../usecases/web/confirm.ts';
 import { keepPlace, releaseWebPlace } from '../../usecases/web/keepPlace.ts';
 import { sendCode } from '../../usecases/web/sendCode.ts';
-import { webClinics, type WebDeps } from '../../usecases/web/webClinic.ts';
+import type { WebDeps } from '../../usecases/web/webClinic.ts';
 import { webPlaces, webServices } from '../../usecases/web/webOffer.ts';
 import { defineRoute, type Route } from '../route.ts';
 import { InClinic } from './booking.ts';
 
 type Deps = WebDeps & {
+  readonly clinicsOnTheWeb: () => Promise<WebClinics>;
   readonly news: News;
   readonly waiting: { readonly look: (clinicId: ClinicId) => Promise<void> };
 };
@@ -40,7 +41,7 @@ export const webBookingRoutes = (deps: Deps): readonly Route[] => [
     access,
     answer: WebClinics,
     perMinute: 120,
-    handle: async () => ok(await webClinics(deps)),
+    handle: async () => ok(await deps.clinicsOnTheWeb()),
   }),
   defineRoute({
     method: 'post',
@@ -72,6 +73,7 @@ export const webBookingRoutes = (deps: Deps): readonly Route[] => [
     params: InClinic,
     body: WebHold,
     answer: WebHeld,
+    perMinute: 60,
     handle: ({ params: { clinicId }, body, address }) => keepPlace(deps, { ...body, clinicId, address }),
   }),
   defineRoute({
@@ -82,6 +84,7 @@ export const webBookingRoutes = (deps: Deps): readonly Route[] => [
     params: InClinic,
     body: WebRelease,
     answer: z.object({}),
+    perMinute: 60,
     handle: async ({ params: { clinicId }, body: { secret } }) => {
       const released = await releaseWebPlace(deps, { clinicId, secret });
       return released.ok ? ok({}) : released;
@@ -95,6 +98,7 @@ export const webBookingRoutes = (deps: Deps): readonly Route[] => [
     params: InClinic,
     body: WebCodeRequest,
     answer: WebCodeSent,
+    perMinute: 60,
     handle: ({ params: { clinicId }, body, address, idempotency }) =>
       sendCode(deps, { ...body, clinicId, address, idempotency }),
   }),
@@ -106,6 +110,7 @@ export const webBookingRoutes = (deps: Deps): readonly Route[] => [
     params: InClinic,
     body: WebConfirm,
     answer: WebConfirmed,
+    perMinute: 60,
     handle: async ({ params: { clinicId }, body, address }) => {
       const confirmed = await confirm(deps, { ...body, clinicId, address });
       if (!confirmed.ok) return confirmed;

@@ -1,4 +1,4 @@
-import { and, count, eq, gt, isNull, ne } from 'drizzle-orm';
+import { and, count, eq, gt, isNull, ne, sql } from 'drizzle-orm';
 import type { z } from 'zod';
 import type { BookingRefusal } from '../../../common/contract/booking.ts';
 import type { Problem } from '../../../common/contract/problem.ts';
@@ -18,8 +18,14 @@ import { openClinic, type WebDeps } from './webClinic.ts';
 
 /** Long enough to type a name and a number with one thumb; asking for the code keeps it as long again. */
 export const KEPT_MIN = 10;
-/** Places that are kept at one moment for one address: a mobile network has many people behind one. */
+/** After this a visit keeps nothing new and nothing longer: who has not asked for a code by then is typing nothing. */
+const KEEPS_FOR_MIN = 30;
+/**
+ * Places that are kept at one moment for one address: a mobile network has many people behind one. Fewer where no code was
+ * asked for, which is limited by number and costs whoever empties a calendar a telephone each.
+ */
 const MOST_KEPT = 20;
+const MOST_KEPT_WITHOUT_CODE = 8;
 
 export type WebVisit = typeof webVisits.$inferSelect;
 /** For whom the place is held. */
@@ -35,11 +41,15 @@ export async function lockVisit(tx: Db, clinicId: ClinicId, secret: string): Pro
   return visit;
 }
 
+/** Whether a visit is too old to keep anything new, or anything longer. */
+export const isOld = ({ createdAt }: WebVisit, now: number): boolean =>
+  createdAt.getTime() <= now - KEEPS_FOR_MIN * 60_000;
+
 export type KeepOrder = z.output<typeof WebHold> & { readonly clinicId: ClinicId; readonly address: string };
 
 /**
  * Keeps a place while somebody types, one at a time: another choice gives the first back. Asked again for the same, it is
- * kept longer, and a request that was lost and comes again does no harm.
+ * kept longer, for half an hour in all, and a request that was lost and comes again does no harm.
  */
 export async function keepPlace(
   deps: WebDeps,
@@ -51,26 +61,14 @@ export async function keepPlace(
   const addressHash = deps.links.digestOf(address);
   const heldUntil = new Date(plusMinutes(now, KEPT_MIN));
   const begun = await inTransaction(deps.db, async (tx): Promise<Result<WebVisit, Problem>> => {
-    const counted = await countOne(tx, deps.newId, {
-      what: 'place',
-      askers: { address: addressHash, clinic: clinicId },
-      now,
-    });
+    if (await keptByOthers(tx, { addressHash, secret, now })) return err({ code: 'web_too_many_places' });
+    const askers = { address: addressHash, clinic: clinicId };
+    const counted = await countOne(tx, deps.newId, { what: 'place', askers, now });
     if (!counted.ok) return counted;
     const own = await lockVisit(tx, clinicId, secret);
-    if (own && isOver(own)) return err({ code: 'web_begin_again' });
-    const [kept] = await tx
-      .select({ kept: count() })
-      .from(webVisits)
-      .where(
-        and(
-          eq(webVisits.addressHash, addressHash),
-          gt(webVisits.heldUntil, new Date(now)),
-          isNull(webVisits.appointmentId),
-          ...(own ? [ne(webVisits.id, own.id)] : []),
-        ),
-      );
-    if ((kept?.kept ?? 0) >= MOST_KEPT) return err({ code: 'web_too_many_places' });
+    if (own && (isOver(own) || isOld(own, now))) return err({ code: 'web_begin_again' });
+    // Again, now that whoever counts for the same address waits.
+    if (await keptByOthers(tx, { addressHash, secret, now })) return err({ code: 'web_too_many_places' });
     const values = { addressHash, asked, scheduleId, startsAt: new Date(startsAt), heldUntil, waitForId: null };
     const [visit] = own
       ? await tx.update(webVisits).set(values).where(eq(webVisits.id, own.id)).returning()
@@ -101,6 +99,24 @@ export async function keepPlace(
   // The place that was kept before stands in no row of the visit any more: it is given back, too.
   await giveBack(deps.db, begun.value.id);
   return held;
+}
+
+type Keeps = { readonly addressHash: string; readonly secret: string; readonly now: number };
+
+/** Whether the other visits of an address keep as many places as one address may. */
+async function keptByOthers(tx: Db, { addressHash, secret, now }: Keeps): Promise<boolean> {
+  const [kept] = await tx
+    .select({ all: count(), withoutCode: count(sql`case when ${webVisits.codesSent} = 0 then 1 end`) })
+    .from(webVisits)
+    .where(
+      and(
+        eq(webVisits.addressHash, addressHash),
+        gt(webVisits.heldUntil, new Date(now)),
+        isNull(webVisits.appointmentId),
+        ne(webVisits.secretHash, hashOfToken(secret)),
+      ),
+    );
+  return kept !== undefined && (kept.all >= MOST_KEPT || kept.withoutCode >= MOST_KEPT_WITHOUT_CODE);
 }
 
 /** Gives the place back: whoever left the page, or chose to wait instead. */

@@ -57,6 +57,9 @@ export async function countOne(
   { what, askers, now }: Look,
 ): Promise<Result<undefined, { readonly code: WebRefusalCode }>> {
   const names = namesOf(askers);
+  // Who is over a limit already waits for nobody, and nobody for them.
+  const over = await reachedLimit(tx, { what, askers, now });
+  if (over !== undefined) return err({ code: over });
   for (const name of [...names.values()].sort())
     await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`web_${what} ${name}`}, 0))`);
   const reached = await reachedLimit(tx, { what, askers, now });

@@ -1,4 +1,4 @@
-import { and, eq, gt } from 'drizzle-orm';
+import { and, eq, gt, sql } from 'drizzle-orm';
 import type { z } from 'zod';
 import type { Problem } from '../../../common/contract/problem.ts';
 import { err, ok, type Result } from '../../../common/contract/result.ts';
@@ -17,7 +17,7 @@ import { nowOf } from '../booking/deps.ts';
 import { claimKey, type OptionalKey } from '../idempotency.ts';
 import { isValue } from '../patients/lookups.ts';
 import { readPhone } from '../patients/typed.ts';
-import { giveBack, holderOf, isOver, KEPT_MIN, lockVisit, type WebVisit } from './keepPlace.ts';
+import { giveBack, holderOf, isOld, isOver, KEPT_MIN, lockVisit, type WebVisit } from './keepPlace.ts';
 import { countOne } from './limits.ts';
 import { openClinic, type WebDeps } from './webClinic.ts';
 
@@ -56,7 +56,8 @@ export async function sendCode(deps: WebDeps, order: CodeOrder): Promise<Result<
     const claimed = await claimKey(tx, idempotency, { visitId: found.id }, now);
     if (!claimed.ok) return claimed;
     if (claimed.value !== undefined) return ok(found);
-    if (waitFor === undefined && !(await keepLonger(tx, found, now))) return err({ code: 'place_not_held' });
+    const heldUntil = waitFor === undefined ? await keepLonger(tx, found, now) : null;
+    if (heldUntil === undefined) return err({ code: 'place_not_held' });
     if (found.codesSent >= MOST_CODES) return err({ code: 'web_too_many_texts' });
     const askers = { mobile: deps.links.digestOf(e164), address: addressHash, clinic: clinicId };
     const counted = await countOne(tx, deps.newId, { what: 'text', askers, now });
@@ -79,7 +80,7 @@ export async function sendCode(deps: WebDeps, order: CodeOrder): Promise<Result<
               waitForId: waitFor.serviceId,
               asked: { insuranceId: waitFor.insuranceId, ...(waitFor.screening && { screening: waitFor.screening }) },
             }
-          : { heldUntil: new Date(plusMinutes(now, KEPT_MIN)) }),
+          : { heldUntil }),
       })
       .where(eq(webVisits.id, found.id))
       .returning();
@@ -131,14 +132,19 @@ async function beginWaiting(
   return visit;
 }
 
-/** @returns whether the place is still kept for this person, from now on as long again */
-async function keepLonger(tx: Db, visit: WebVisit, now: EpochMs): Promise<boolean> {
-  const kept = await tx
+/**
+ * Keeps the place from now on as long again, except for a visit that is too old for it.
+ *
+ * @returns until when it is kept for this person; undefined where it is not any more
+ */
+async function keepLonger(tx: Db, visit: WebVisit, now: EpochMs): Promise<Date | undefined> {
+  const heldUntil = isOld(visit, now) ? sql`${places.heldUntil}` : new Date(plusMinutes(now, KEPT_MIN));
+  const [kept] = await tx
     .update(places)
-    .set({ heldUntil: new Date(plusMinutes(now, KEPT_MIN)) })
+    .set({ heldUntil })
     .where(and(eq(places.heldBy, holderOf(visit)), eq(places.state, 'held'), gt(places.heldUntil, new Date(now))))
-    .returning({ id: places.id });
-  return kept.length > 0;
+    .returning({ heldUntil: places.heldUntil });
+  return kept?.heldUntil ?? undefined;
 }
 
 async function contactFor(
