@@ -16,7 +16,7 @@ afterAll(() => server.stop());
 const inClinic = (path: string) => `/clinics/${server.clinicId}${path}`;
 /** The word goes to the screens through the database. */
 const shows = (what: Partial<KioskView>) =>
-  expect.poll(() => server.look<KioskView>({ token }), { timeout: 5_000 }).toMatchObject(what);
+  expect.poll(() => server.look<KioskView>({ token }), { timeout: 40_000 }).toMatchObject(what);
 const measured = (pxPerMm: number | null) => server.ask('POST', inClinic('/kiosk-size'), { token, body: { pxPerMm } });
 
 test('a kiosk is measured where the panel asks for it, for ten minutes, and by nobody who passes by', async () => {

@@ -214,7 +214,7 @@ describe('what confirms a ticket', () => {
     );
     fake.runOutAfterRows(150);
     const printing = printer.print(watched());
-    await expect.poll(() => troubles, { timeout: 8_000 }).toEqual(['out_of_paper']);
+    await expect.poll(() => troubles, { timeout: 40_000 }).toEqual(['out_of_paper']);
     fake.putPaper('ok');
     expect(await printing).toEqual(PRINTED);
     expect(fake.papers).toEqual([bitmap()]);

@@ -28,7 +28,7 @@ afterAll(async () => {
   await here.stop();
 });
 
-const within = { timeout: 5_000, interval: 20 };
+const within = { timeout: 40_000, interval: 20 };
 type Screen = ReturnType<ClinicServer['socket']>;
 
 /** Shows what the server tells this screen, the newest each time it is looked at. */

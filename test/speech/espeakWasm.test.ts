@@ -82,6 +82,6 @@ describe("the voice's process", () => {
     const lastWords = await promisify(execFile)(process.execPath, [server.pathname]).catch((end: unknown) => end);
     const pid = (lastWords as { stdout: string }).stdout.trim();
     expect(pid).toMatch(/^\d+$/);
-    await vi.waitFor(() => expect(existsSync(`/proc/${pid}`)).toBe(false), { timeout: 5_000, interval: 20 });
+    await vi.waitFor(() => expect(existsSync(`/proc/${pid}`)).toBe(false), { timeout: 40_000, interval: 20 });
   });
 });
