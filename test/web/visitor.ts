@@ -31,7 +31,7 @@ export function visitorOf(server: ClinicServer, phone: string, name = 'Sara Test
     confirm: (code: string) => ask('/confirm', { secret, code }),
     /** The code of the last text to this number. */
     async textedCode(nth = 1): Promise<string> {
-      await expect.poll(() => codesIn(server, phone), { timeout: 10_000 }).toHaveLength(nth);
+      await expect.poll(() => codesIn(server, phone), { timeout: 40_000 }).toHaveLength(nth);
       return (await codesIn(server, phone)).at(-1) ?? '';
     },
     /** All of it, to the booking. */
