@@ -8,7 +8,7 @@ import type { Fragment } from './fragment.ts';
 /** What happened on the line. After `hung_up` nothing is heard any more, but what was decided stands. */
 export type CallEvent =
   | { readonly type: 'answered' }
-  /** Keys pressed, without the terminator: `0`-`9`, `*`, `#`. */
+  /** Keys pressed, without the terminator: `0`-`9`, `*`, `#`. The terminator alone, of an entry with nothing in it, is told. */
   | { readonly type: 'digits'; readonly digits: string }
   /** Nothing was pressed until the timeout of `gather`. */
   | { readonly type: 'silence' }

@@ -127,6 +127,15 @@ export function voiceLineContract(name: string, open: (listener: CallListener) =
         expect(clinic.ends).toMatchObject([{ callId: clinic.calls[0]?.callId, outcome: 'completed' }]);
       });
 
+      test('is asked for a number: hash alone is told as that key, and nothing at all as silence', async () => {
+        await dial();
+        await subject.phone.press('2');
+        await subject.phone.press('#');
+        expect(clinic.answers.at(-1)).toEqual(['number', { type: 'digits', digits: '#' }]);
+        await subject.phone.hearOut();
+        expect(clinic.answers.at(-1)).toEqual(['number', { type: 'silence' }]);
+      });
+
       test('talks with the desk, and the call ends with the talk', async () => {
         await dial();
         await subject.phone.press('0');
@@ -232,6 +241,11 @@ function menu(event: LineEvent['event']): LineStep {
         gather: { stepId: 'menu', maxDigits: 1, timeoutMs: 3_000, bargeIn: true },
       };
     case 'digits':
+      if (event.digits === '2' || event.digits === '#')
+        return {
+          utterances: said('Key in your number, then hash.'),
+          gather: { stepId: 'number', maxDigits: 10, terminator: '#', timeoutMs: 3_000, bargeIn: true },
+        };
       return event.digits === '0'
         ? {
             utterances: said('One moment, please.'),

@@ -61,6 +61,8 @@ voiceLineContract('Twilio', async (listener) => {
   const webhooks = twilioVoiceWebhooks('token', 'https://queue.clinic.example');
   const heard: string[] = [];
   let action: string | undefined;
+  let finishOnKey = '';
+  let keyed = '';
   let isOver = false;
 
   const placed = () => new URLSearchParams(provider.requests[0]?.body.toString());
@@ -83,6 +85,8 @@ voiceLineContract('Twilio', async (listener) => {
     heard.push(...[...twiml.matchAll(/<Say[^>]*>([^<]*)<\/Say>/g)].map(([, text]) => text ?? ''));
     action = /<(?:Gather|Dial)[^>]* action="([^"]+)"/.exec(twiml)?.[1];
     rung.push(...[...twiml.matchAll(/<Dial[^>]*>([^<]*)</g)].map(([, to]) => to ?? ''));
+    finishOnKey = /<Gather[^>]* finishOnKey="([^"]*)"/.exec(twiml)?.[1] ?? '';
+    keyed = '';
     isOver = twiml.includes('<Hangup/>');
   }
   const end = async (status: string) => {
@@ -111,7 +115,11 @@ voiceLineContract('Twilio', async (listener) => {
     },
     phone: {
       take: (by) => ask(placed().get('Url') ?? '', { AnsweredBy: by === 'person' ? 'human' : 'machine_end_beep' }),
-      press: (key) => ask(action ?? '', { Digits: key }),
+      press: async (key) => {
+        if (key !== finishOnKey) keyed += key;
+        if (key !== finishOnKey && finishOnKey !== '') return;
+        await ask(action ?? '', { Digits: keyed, ...(key === finishOnKey ? { FinishedOnKey: key } : {}) });
+      },
       hearOut: () => (isOver ? end('completed') : ask(action ?? '', {})),
       decline: () => end('busy'),
       dial: async (from, line) => {

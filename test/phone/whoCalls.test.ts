@@ -2,10 +2,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { appointments } from '../../server/db/schema/booking.ts';
-import { phoneTries } from '../../server/db/schema/phone.ts';
+import { phoneCallNumbers, phoneTries } from '../../server/db/schema/phone.ts';
+import { menuListener } from '../../server/usecases/phone/menuListener.ts';
+import { OffersOfAMoment } from '../../server/usecases/phone/offersOfAMoment.ts';
 import { at } from '../booking/build.ts';
 import { addSchedule, aPatient, booked, MONDAY, openWorld, type World } from '../booking/world.ts';
-import { addLine, Telephone } from './calls.ts';
+import { addLine, phoneDeps, Telephone } from './calls.ts';
 
 let world: World;
 beforeEach(async () => {
@@ -104,4 +106,28 @@ describe('bookings by a national ID or the number of a record', () => {
     await telephone.press('2', '2');
     expect(telephone.heard[0]).not.toBe('You have an appointment:');
   });
+});
+
+test('an inside number is written down, and nobody is booked by it; it can be called back', async () => {
+  await addLine(world, { identity: ['phone'] });
+  await addSchedule(world);
+  const telephone = await call('101', '1', '1');
+  expect(telephone.heard).toEqual(['Key in your mobile number, then hash.']);
+  expect((await world.db.select().from(phoneCallNumbers))[0]?.number).toBe('101');
+  await telephone.press('0');
+  await telephone.happens({ type: 'not_connected' });
+  await telephone.press('1');
+  expect((await telephone.row()).result).toBe('callback');
+});
+
+test('of two lines of a clinic each offers its own days, also within one moment', async () => {
+  await addLine(world, { bookFromDays: 0 });
+  await addLine(world, { bookFromDays: 1, number: '+982188003344' });
+  await addSchedule(world);
+  const listener = menuListener(phoneDeps(world, { offers: new OffersOfAMoment(world.deps.clock, 1_000) }));
+  const [first, second] = [new Telephone(world, listener), new Telephone(world, listener)];
+  await first.dial();
+  await second.dial('09129999999', '+982188003344');
+  expect((await first.press('1'))[0]).toContain('November 23');
+  expect((await second.press('1'))[0]).toContain('November 24');
 });

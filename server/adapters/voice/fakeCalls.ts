@@ -102,11 +102,11 @@ export class FakeCalls {
     const gather = call.step?.connect ? undefined : call.step?.gather;
     if (call.state !== 'talking' || gather === undefined) return err('call_not_waiting');
     const isLast = key === gather.terminator;
-    const entered = isLast ? call.entered : call.entered + key;
+    const entered = isLast && call.entered !== '' ? call.entered : call.entered + key;
     const pressed: FakeCall = { ...call, entered, keys: call.keys + key };
     this.#deps.ledger.put(pressed);
     if (!isLast && entered.length < gather.maxDigits) return ok(pressed);
-    return this.#ask(pressed, entered === '' ? { type: 'silence' } : { type: 'digits', digits: entered });
+    return this.#ask(pressed, { type: 'digits', digits: entered });
   }
 
   /** Everything was heard to its end, and no key came in the time for it; where none is awaited, the line hangs up. */

@@ -40,7 +40,7 @@ const KEPT_BACK: ReadonlySet<string> = new Set(['+7378742833', '+2562533', '+266
 export function parseTwilioVoice(request: WebhookRequest, authToken: string): Result<LineEvent, WebhookProblem> {
   const signed = readSigned(request, authToken);
   if (!signed.ok) return signed;
-  const { AnsweredBy = '', Digits = '', DialCallStatus } = signed.value;
+  const { AnsweredBy = '', Digits = '', FinishedOnKey = '', DialCallStatus } = signed.value;
   const callId = paramOf(request, 'call');
   const stepId = paramOf(request, 'step');
   if (!callId) return err('webhook_malformed');
@@ -53,8 +53,10 @@ export function parseTwilioVoice(request: WebhookRequest, authToken: string): Re
     const hasTalked = DialCallStatus === 'completed' || DialCallStatus === 'answered';
     return ok({ ...told, stepId, event: { type: hasTalked ? 'connected' : 'not_connected' } });
   }
-  if (!/^[\d*#]*$/.test(Digits)) return err('webhook_malformed');
-  return ok({ ...told, stepId, event: Digits === '' ? { type: 'silence' } : { type: 'digits', digits: Digits } });
+  // The key that ends an entry is told apart from it; alone, it is all that was pressed.
+  const digits = Digits === '' ? FinishedOnKey : Digits;
+  if (!/^[\d*#]*$/.test(digits)) return err('webhook_malformed');
+  return ok({ ...told, stepId, event: digits === '' ? { type: 'silence' } : { type: 'digits', digits } });
 }
 
 const OUTCOME: ReadonlyMap<string, CallOutcome> = new Map([

@@ -18,13 +18,16 @@ import { bookForCaller, bookingsOfCaller, cancelForCaller, moveForCaller } from 
 import { identify } from './people.ts';
 import type { Caller, PhoneDeps } from './phoneDeps.ts';
 
+/** Lines of one clinic may offer different days. */
+const daysOf = ({ days: { bookFromDays, bookDaysAhead } }: Caller) => [bookFromDays, bookDaysAhead];
+
 /** Does at the clinic what the menu asks for. The same request of the same step again is done once. */
 export function answering(
   deps: PhoneDeps,
   settings: PhoneLineSettings,
 ): (caller: Caller, request: ClinicRequest) => Promise<ClinicReply> {
   const kept = (caller: Caller, asked: unknown, look: () => Promise<ClinicReply>): Promise<ClinicReply> =>
-    deps.offers?.of([caller.language, asked], look) ?? look();
+    deps.offers?.of([caller.language, daysOf(caller), asked], look) ?? look();
   return (caller, request) => {
     switch (request.ask) {
       case 'clinics':
@@ -72,8 +75,8 @@ export function answering(
 }
 
 /** Only a number that was shown can be called back. */
-async function wantsCallback({ db, clock }: PhoneDeps, { callId, number }: Caller): Promise<ClinicReply> {
-  if (number === null) return { got: 'refused' };
+async function wantsCallback({ db, clock }: PhoneDeps, { callId, shown }: Caller): Promise<ClinicReply> {
+  if (shown === null) return { got: 'refused' };
   await db
     .update(phoneCalls)
     .set({ callbackWantedAt: new Date(clock.now()) })

@@ -15,7 +15,9 @@ export const Kept = z.object({
   stepNumber: z.int(),
   lastEvent: z.string(),
   lastStep: z.unknown(),
+  /** E.164, and as the line showed it. */
   caller: z.string().nullable(),
+  shown: z.string().nullable().default(null),
   usualLanguage: z.string().nullable(),
 });
 export type Kept = z.infer<typeof Kept>;

@@ -103,12 +103,20 @@ function openingOf(
   return { isOpen, opensAt: isOpen ? null : (periods.find(({ fromAt }) => fromAt > now)?.fromAt ?? null) };
 }
 
-/** The number that calls in one form, E.164 where the country has such numbers; null where it is hidden. */
-export function callerOf({ clinic }: Directory, from: string | null): string | null {
-  if (from === null || !/\d{3}/.test(from)) return null;
+export type CallingNumber = {
+  /** In one form: E.164 where it can be read so, else as the line shows it; null where it is hidden. */
+  readonly shown: string | null;
+  /** A number that somebody can be known by and texted at; an inside number, for instance, is none. */
+  readonly e164: string | null;
+};
+
+export function callerOf({ clinic }: Directory, from: string | null): CallingNumber {
+  if (from === null || !/\d{3}/.test(from)) return HIDDEN;
   const read = readPhone(from, clinic);
-  return read.ok ? read.value.e164 : from.slice(0, 40);
+  return read.ok ? { shown: read.value.e164, e164: read.value.e164 } : { shown: from.slice(0, 40), e164: null };
 }
+
+export const HIDDEN: CallingNumber = { shown: null, e164: null };
 
 /** What this number chose the last time, as long as its calls are remembered. */
 export async function usualLanguageOf(

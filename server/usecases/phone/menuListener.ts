@@ -11,7 +11,7 @@ import { nowOf } from '../booking/deps.ts';
 import { isNew } from '../notices/replies.ts';
 import { answering } from './answering.ts';
 import { keep, Kept, readCall, release } from './keptCall.ts';
-import { callerOf, clinicIdOf, lineOf, settingOf, usualLanguageOf } from './line.ts';
+import { callerOf, clinicIdOf, HIDDEN, lineOf, settingOf, usualLanguageOf } from './line.ts';
 import type { Caller, PhoneDeps } from './phoneDeps.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -30,13 +30,13 @@ async function rang(deps: PhoneDeps, { callId, providerId, from, line: dialled, 
   const line = await lineOf(db, dialled);
   const clinicId = line && clinicIdOf(line);
   const directory = clinicId && (await deps.directories.of(clinicId));
-  const number = directory ? callerOf(directory, from) : null;
+  const { shown, e164 } = directory ? callerOf(directory, from) : HIDDEN;
   const settings = line && PhoneLineSettings.parse(line.settings);
   const usualLanguage =
-    line && settings?.remembersLanguage && number !== null
-      ? await usualLanguageOf(db, { organisationId: line.organisationId, number, callId })
+    line && settings?.remembersLanguage && shown !== null
+      ? await usualLanguageOf(db, { organisationId: line.organisationId, number: shown, callId })
       : null;
-  const kept = { state: null, stepNumber: 0, lastEvent: '', lastStep: null, caller: number, usualLanguage };
+  const kept = { state: null, stepNumber: 0, lastEvent: '', lastStep: null, caller: e164, shown, usualLanguage };
   await db.transaction(async (tx) => {
     const written = await tx
       .insert(phoneCalls)
@@ -54,11 +54,11 @@ async function rang(deps: PhoneDeps, { callId, providerId, from, line: dialled, 
       })
       .onConflictDoNothing()
       .returning({ id: phoneCalls.id });
-    if (written.length === 0 || line === undefined || settings === undefined || number === null) return;
+    if (written.length === 0 || line === undefined || settings === undefined || shown === null) return;
     await tx.insert(phoneCallNumbers).values({
       callId,
       organisationId: line.organisationId,
-      number,
+      number: shown,
       keptUntil: new Date(at + settings.numbersKeptDays * DAY_MS),
     });
   });
@@ -89,6 +89,7 @@ async function next(deps: PhoneDeps, event: LineEvent): Promise<LineStep> {
     lineId: line.id,
     language: state.language,
     number,
+    shown: kept.shown,
     days: settings,
     stepNumber,
   });

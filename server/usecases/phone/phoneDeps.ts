@@ -31,8 +31,10 @@ export type Caller = {
   readonly callId: string;
   readonly lineId: string;
   readonly language: Language;
-  /** As shown, in one form; null where it is hidden. */
+  /** E.164; null where it is hidden or no such number. */
   readonly number: string | null;
+  /** As the line shows it, also an inside number; null where it is hidden. */
+  readonly shown: string | null;
   /** Which days callers of this line may book. */
   readonly days: Pick<PhoneLineSettings, 'bookFromDays' | 'bookDaysAhead'>;
   /** Which step of the call asks: what is done at it is done once. */

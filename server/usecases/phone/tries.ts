@@ -12,8 +12,8 @@ const MOST_OF_A_LINE = 200;
 const KEPT_MS = 24 * 60 * 60_000;
 
 /** Which number it was cannot be read from it without the line's own id. */
-const digestOf = ({ lineId, number }: Caller): string | null =>
-  number === null ? null : createHash('sha256').update(`${lineId} ${number}`).digest('hex').slice(0, 32);
+const digestOf = ({ lineId, shown }: Caller): string | null =>
+  shown === null ? null : createHash('sha256').update(`${lineId} ${shown}`).digest('hex').slice(0, 32);
 
 /** Somebody has tried too often to be somebody; calls that hide their number are counted with the line alone. */
 export async function hasTriedTooOften({ db, clock }: PhoneDeps, caller: Caller): Promise<boolean> {

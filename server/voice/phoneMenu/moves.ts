@@ -42,7 +42,11 @@ export function stand(call: Call, at: At, say: readonly Prompt[] = []): MenuStep
 export function goBack(call: Call): MenuStep {
   const at = call.state.back.at(-1);
   if (at === undefined || at.at === 'main') return toMain(call);
-  return stand(changed(call, { back: call.state.back.slice(0, -1), silences: 0, wrongKeys: 0 }), at);
+  const back = call.state.back.slice(0, -1);
+  // The mobile number is asked for after another identity was heard back: before that, nobody's is wanted.
+  const isBefore = at.at === 'heard_back' && at.what !== 'phone';
+  const needsMobile = isBefore ? null : call.state.needsMobile;
+  return stand(changed(call, { back, silences: 0, wrongKeys: 0, needsMobile }), at);
 }
 
 export function toMain(call: Call, say: readonly Prompt[] = []): MenuStep {

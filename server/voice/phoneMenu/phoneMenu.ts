@@ -148,9 +148,9 @@ function silent(call: Call): MenuStep {
   if (at.at === 'afterwards' || at.at === 'made') return hangUp(call, line(call, 'goodbye'));
   const silences = state.silences + 1;
   if (silences < MOST_SILENCES) return stand(changed(call, { silences }), at);
-  const isAtMenu = at.at === 'language' || at.at === 'main';
-  // A telephone without such keys is silent too: its caller gets a person.
-  if (isAtMenu && call.setting.hasDesk) return toDesk(call, 'silence');
+  // A telephone without such keys is silent too, and so is whoever has no such number at hand: they get a person.
+  const isForPerson = at.at === 'language' || at.at === 'main' || at.at === 'entry';
+  if (isForPerson && call.setting.hasDesk) return toDesk(call, 'silence');
   return hangUp(call, line(call, 'goodbye'), 'silence');
 }
 

@@ -292,3 +292,23 @@ test('a machine that presses keys for ever is hung up on', () => {
   }
   expect(keys).toBeLessThan(200);
 });
+
+test('hash alone at a number that is to be keyed in goes back; three silences there lead to the desk', () => {
+  const call = new PretendCall().happens(answered).press('2', '2', '2', '2');
+  expect(call.state.at).toMatchObject({ at: 'entry', what: 'national_id' });
+  call.press('#');
+  expect(call.state.at).toMatchObject({ at: 'choose', what: 'identity' });
+  call.press('2').happens(silence).happens(silence).happens(silence);
+  expect(call.last.connect).toEqual({ reason: 'silence' });
+});
+
+test('who goes back from a national ID and gives a telephone number is not written down under that ID', () => {
+  const call = new PretendCall(SETTING, (request) =>
+    request.ask === 'identify' ? { got: 'nobody' } : obligingClinic(request),
+  );
+  call.happens(answered).press('2', '1', '1', '1', '2', '1', '2', '2', '0012345679', '1');
+  expect(call.state).toMatchObject({ at: { at: 'this_number' }, needsMobile: { identity: { kind: 'national_id' } } });
+  call.press('#', '#', '#', '1', '09351112233', '1', '1'); // back to how; by phone; right; book
+  const who = call.requests.flatMap((request) => (request.ask === 'book' ? [request.who] : []));
+  expect(who).toEqual([{ identity: { kind: 'phone', value: '+989351112233' } }]);
+});

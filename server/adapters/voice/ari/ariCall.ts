@@ -162,7 +162,11 @@ export class AriCall {
       await this.#until(() => this.#keys.length > 0, timeoutMs);
       if (this.#isOver) return undefined;
       const key = this.#keys.shift();
-      if (key === undefined || key === terminator) break;
+      if (key === undefined) break;
+      if (key === terminator) {
+        if (digits === '') digits = key;
+        break;
+      }
       digits += key;
       if (digits.length === maxDigits && maxDigits > 1 && terminator !== undefined) this.#expectNeedless(terminator);
     }
