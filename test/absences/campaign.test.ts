@@ -2,13 +2,15 @@
 import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { appointmentHistory } from '../../server/db/schema/booking.ts';
+import { appointmentHistory, appointments } from '../../server/db/schema/booking.ts';
 import { noticeAttempts, notices } from '../../server/db/schema/notices.ts';
 import { endAbsence } from '../../server/usecases/booking/absence.ts';
+import { patientsOfAbsence } from '../../server/usecases/booking/absencePatients.ts';
 import { book } from '../../server/usecases/booking/book.ts';
+import { move } from '../../server/usecases/booking/move.ts';
 import { at } from '../booking/build.ts';
 import { order, timeOf } from '../booking/world.ts';
-import { openCampaign, THURSDAY, WEDNESDAY, type Campaign } from './world.ts';
+import { MINUTE, openCampaign, THURSDAY, WEDNESDAY, type Campaign } from './world.ts';
 
 let campaign: Campaign;
 beforeAll(async () => {
@@ -158,6 +160,90 @@ describe('the doctor comes after all', () => {
     await endAbsence(campaign.deps, { clinicId: schedule.clinicId, absenceId });
     await campaign.pass(1);
     expect(campaign.texts(patient.telephone).join()).not.toMatch(/absent|after all/);
+  });
+});
+
+test('whoever is moved at the desk after being told gives back what was kept', async () => {
+  const schedule = await campaign.open();
+  const patient = await campaign.books(schedule, '10:00');
+  await campaign.marksAbsent(schedule);
+  await campaign.pass();
+  expect(await campaign.held(schedule)).toBe(3);
+  const place = timeOf(schedule, THURSDAY, '11:30');
+  const { clinicId } = schedule;
+  const moved = await move(campaign.deps, {
+    clinicId,
+    appointmentId: patient.appointmentId,
+    actor: 'staff:desk',
+    channel: 'desk',
+    place,
+  });
+  expect(moved.ok).toBe(true);
+  await campaign.pass(1);
+  expect(await campaign.telling(patient.appointmentId)).toMatchObject({ state: 'moved' });
+  expect(await campaign.held(schedule)).toBe(0);
+});
+
+describe('one telephone of a family', () => {
+  test('is asked about one child at a time, and each answer is that child’s', async () => {
+    const schedule = await campaign.open({ noticeChannels: ['sms'] });
+    const elder = await campaign.books(schedule, '10:00');
+    const younger = await campaign.books(schedule, '10:30', { telephone: elder.telephone });
+    await campaign.marksAbsent(schedule);
+    await campaign.pass();
+    expect(absent(elder.telephone)).toHaveLength(1);
+    await campaign.provider.writeBack(elder.telephone, '1');
+    expect(await campaign.startsAt(elder.appointmentId)).toBe(at('2026-11-23', '10:00'));
+    await campaign.pass(1);
+    expect(absent(elder.telephone)).toHaveLength(2);
+    await campaign.provider.writeBack(elder.telephone, '9');
+    expect(await campaign.telling(younger.appointmentId)).toMatchObject({ state: 'cancelled' });
+    expect(await campaign.startsAt(elder.appointmentId)).toBe(at('2026-11-23', '10:00'));
+    expect(await campaign.telling(elder.appointmentId)).toMatchObject({ state: 'moved' });
+    // Both are settled: nobody knows whose time a further 9 would give up.
+    await campaign.provider.writeBack(elder.telephone, '9');
+    const [kept] = await campaign.db.select().from(appointments).where(eq(appointments.id, elder.appointmentId));
+    expect(kept?.status).toBe('booked');
+  });
+
+  test('that had to be asked about both at once decides nothing by a number', async () => {
+    const schedule = await campaign.open({ noticeChannels: ['sms'], reminderDays: [1], reminderTime: '17:00' });
+    const elder = await campaign.books(schedule, '10:00');
+    const younger = await campaign.books(schedule, '10:30', { telephone: elder.telephone });
+    await campaign.pass((at('2026-11-24', '17:00') - campaign.deps.clock.now()) / MINUTE);
+    expect(campaign.texts(elder.telephone).length).toBeGreaterThan(1);
+    await campaign.provider.writeBack(elder.telephone, '9');
+    for (const { appointmentId } of [elder, younger]) {
+      const [booking] = await campaign.db.select().from(appointments).where(eq(appointments.id, appointmentId));
+      expect(booking?.status).toBe('booked');
+    }
+  });
+});
+
+describe('two absences of one doctor over the same time', () => {
+  test('tell everybody once, and nobody that the doctor comes while one of them stands', async () => {
+    const schedule = await campaign.open();
+    const patient = await campaign.books(schedule, '10:00');
+    const first = await campaign.marksAbsent(schedule);
+    await campaign.pass();
+    const second = await campaign.marksAbsent(schedule);
+    await campaign.pass(1);
+    expect(absent(patient.telephone)).toHaveLength(1);
+    expect(await campaign.held(schedule)).toBe(3);
+    const { clinicId } = schedule;
+    const listed = await patientsOfAbsence(campaign.deps, { clinicId, absenceId: second });
+    expect(listed.ok && listed.value.map(({ telling }) => telling?.state)).toEqual(['asked']);
+
+    await endAbsence(campaign.deps, { clinicId, absenceId: first });
+    await campaign.pass(1);
+    expect(campaign.texts(patient.telephone).join()).not.toContain('comes after all');
+    expect(await campaign.held(schedule)).toBe(3);
+    expect(await campaign.telling(patient.appointmentId)).toMatchObject({ state: 'asked', absenceId: second });
+
+    await endAbsence(campaign.deps, { clinicId, absenceId: second });
+    await campaign.pass(1);
+    expect(campaign.texts(patient.telephone).at(-1)).toContain('your doctor comes after all');
+    expect(await campaign.held(schedule)).toBe(0);
   });
 });
 

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { and, eq, ne, sql } from 'drizzle-orm';
 import { err, ok, type Result } from '../../../common/contract/result.ts';
 import { USUAL_OPTIONS } from '../../../common/contract/usualOptions.ts';
 import { AppointmentId, EpochMs } from '../../../common/contract/vocabulary.ts';
@@ -8,7 +8,7 @@ import { absenceTellings, moveOffers } from '../../db/schema/absences.ts';
 import { appointments } from '../../db/schema/booking.ts';
 import { notices } from '../../db/schema/notices.ts';
 import { inTransaction } from '../../db/transaction.ts';
-import { channelPlan } from '../../notice/channelPlan.ts';
+import { channelPlan, type PlannedSend } from '../../notice/channelPlan.ts';
 import { mannerOf } from '../../notice/purpose.ts';
 import { quietUntil, USUAL_QUIET_HOURS } from '../../notice/quietHours.ts';
 import type { BookingClinic } from '../booking/clinic.ts';
@@ -93,6 +93,8 @@ async function tellOne(
     await endTelling(tx, telling, 'not_reached', now, plan.error);
     return ok(undefined);
   }
+  // Texts name nobody: a family's telephone is asked about one person at a time, while there is time.
+  if (!isUrgent && (await isAskedOfAnother(tx, telling, plan.value))) return err('changed');
   const [first] = slots;
   const longest = plusMinutes(dueAt, answerMinOf(clinic));
   const kept = first && plusMinutes(first.startsAt, -KEPT_UNTIL_BEFORE_MIN);
@@ -142,6 +144,27 @@ async function tellOne(
     })
     .onConflictDoNothing({ target: notices.key });
   return ok(undefined);
+}
+
+/** Whether one of these is being asked about somebody else's booking by text. */
+async function isAskedOfAnother(tx: Db, { id }: TellingRow, plan: readonly PlannedSend[]): Promise<boolean> {
+  const written = plan.filter(({ channel }) => channel === 'sms').map(({ contactId }) => contactId);
+  if (written.length === 0) return false;
+  const asked = await tx
+    .select({ channels: notices.channels })
+    .from(absenceTellings)
+    .innerJoin(
+      notices,
+      and(
+        eq(notices.appointmentId, absenceTellings.appointmentId),
+        eq(notices.purpose, 'doctor_absent'),
+        sql`${notices.params}->>'tellingId' = ${absenceTellings.id}::text`,
+      ),
+    )
+    .where(and(eq(absenceTellings.state, 'asked'), ne(absenceTellings.id, id), ne(notices.status, 'answered')));
+  return asked.some(({ channels }) =>
+    channels.some(({ channel, contactId }) => channel === 'sms' && written.includes(contactId)),
+  );
 }
 
 /**

@@ -12,14 +12,22 @@ export type TellingState = TellingRow['state'];
 /** Who tells, and takes back, by the clock. */
 export const JOB = 'job:absence';
 
-/** The key of the message about an absence: one for each round, whoever asks for it how often. */
-export const noticeKeyOf = ({ absenceId, appointmentId }: TellingRow, round: number): string =>
-  `doctor_absent:${absenceId}:${appointmentId}:${round}`;
+/**
+ * The key of the message about an absence: one for each round, whoever asks for it how often, also where the telling has
+ * passed to another absence.
+ */
+export const noticeKeyOf = ({ id }: Pick<TellingRow, 'id'>, round: number): string => `doctor_absent:${id}:${round}`;
 
 /** Whose booking may still follow from an absence. */
 export const OPEN = ['waiting', 'asked', 'silent'] as const satisfies readonly TellingState[];
 
-/** Plans the telling of everybody who is booked; in the transaction in which the absence is marked. */
+/** Who is told, or seen to, while the booking stands at the time that falls away. */
+export const STANDS = [...OPEN, 'not_reached', 'wants_call', 'seen_to'] as const satisfies readonly TellingState[];
+
+/**
+ * Plans the telling of everybody who is booked; in the transaction in which the absence is marked. Whoever is told of the
+ * same time already, for another absence, is not told twice.
+ */
 export async function planTellings(
   tx: Db,
   newId: NewId,
@@ -33,8 +41,15 @@ export async function planTellings(
   now: EpochMs,
 ): Promise<void> {
   const at = new Date(now);
+  const ids = bookings.map(({ id }) => id);
+  const known = await tx
+    .select({ appointmentId: absenceTellings.appointmentId, awayAt: absenceTellings.awayAt })
+    .from(absenceTellings)
+    .where(and(inArray(absenceTellings.appointmentId, ids), inArray(absenceTellings.state, [...STANDS])));
+  const isKnown = (id: string, startsAt: Date) =>
+    known.some(({ appointmentId, awayAt }) => appointmentId === id && awayAt.getTime() === startsAt.getTime());
   const rows = bookings
-    .filter(({ patientId }) => patientId !== null)
+    .filter(({ id, startsAt, patientId }) => patientId !== null && !isKnown(id, startsAt))
     .map(({ id, clinicId, startsAt }) => ({
       id: newId(),
       clinicId,
@@ -66,7 +81,8 @@ export async function endTelling(
   reason: string | null = null,
 ): Promise<void> {
   const at = new Date(now);
-  if (state !== 'moved') await endOffer(tx, appointmentId, 'over');
+  // Whoever took one of the places has none open any more; whoever was moved in another way gives them back.
+  await endOffer(tx, appointmentId, 'over');
   await tx.update(absenceTellings).set({ state, reason, updatedAt: at }).where(eq(absenceTellings.id, id));
   await tx
     .update(notices)
@@ -77,7 +93,7 @@ export async function endTelling(
 }
 
 /** Whoever can still choose: also one who was left to the desk, and calls or writes after all. */
-const MAY_CHOOSE = [...OPEN, 'not_reached', 'wants_call'] as const satisfies readonly TellingState[];
+export const MAY_CHOOSE = [...OPEN, 'not_reached', 'wants_call'] as const satisfies readonly TellingState[];
 
 /** What may still follow for a booking, of whichever absence; the newest. */
 export async function openTellingOf(db: Db, appointmentId: string): Promise<TellingRow | undefined> {

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, isNull, lt, or } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNull, lt, or, sql } from 'drizzle-orm';
 import {
   Absence,
   type AbsenceRequest,
@@ -58,6 +58,7 @@ export async function markAbsence(
   if (clinic === undefined) return err({ code: 'clinic_not_found' });
   return inTransaction(deps.db, async (tx): Promise<Result<MarkedAbsence, BookingRefusal>> => {
     if (!(await isOfOrganisation(tx, clinic, practitionerId))) return err({ code: 'practitioner_not_found' });
+    await lockAbsencesOf(tx, practitionerId);
     const ofOrganisation = tx
       .select({ id: clinics.id })
       .from(clinics)
@@ -158,6 +159,11 @@ export async function endAbsence(
   const clinic = await readClinic(db, clinicId);
   if (clinic === undefined) return err({ code: 'clinic_not_found' });
   return inTransaction(db, async (tx): Promise<Result<undefined, BookingRefusal>> => {
+    const [row] = await tx
+      .select({ practitionerId: absences.practitionerId })
+      .from(absences)
+      .where(and(eq(absences.id, absenceId), inClinic(tx, clinic)));
+    if (row !== undefined) await lockAbsencesOf(tx, row.practitionerId);
     const removed = await tx
       .delete(absences)
       .where(and(eq(absences.id, absenceId), inClinic(tx, clinic)))
@@ -166,6 +172,11 @@ export async function endAbsence(
     await stopTelling(tx, { newId }, absenceId, nowOf({ clock }));
     return ok(undefined);
   });
+}
+
+/** One marks or takes back at a time: who is told of one absence already is not told of the next, until that one ends. */
+async function lockAbsencesOf(tx: Db, practitionerId: string): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`absences of ${practitionerId}`}, 0))`);
 }
 
 /** The clinic's own absences, and those of all clinics for the organisation's practitioners. */

@@ -83,7 +83,7 @@ export async function patientsOfAbsence(
   const [rows, messages, tellings, talks] = await Promise.all([
     selectEntries(db).where(inArray(appointments.id, ids)),
     messagesAbout(db, ids),
-    tellingsOf(db, absenceId),
+    tellingsOf(db, ids),
     db
       .select({ appointmentId: appointmentHistory.appointmentId, at: appointmentHistory.at })
       .from(appointmentHistory)
@@ -97,7 +97,12 @@ export async function patientsOfAbsence(
       all.filter(({ appointmentId, at }) => appointmentId === entry.appointmentId && at >= mark.at);
     const awayAt = Number(mark.detail['startsAt']) as EpochMs; // written as one by `markAbsence`
     const told = since(talks).length > 0 ? 'told' : toldBy(since(messages).map(({ status }) => status));
-    const telling = tellings.get(entry.appointmentId);
+    const own = tellings.filter((each) => each.appointmentId === entry.appointmentId);
+    // Told for another absence of that time: nobody is told twice.
+    const found =
+      own.find((each) => each.absenceId === absenceId) ??
+      own.find((each) => each.state !== 'stopped' && each.awayAt.getTime() === awayAt);
+    const telling = found && { state: found.state, reason: found.reason, tries: found.tries };
     return [
       { ...entry, awayAt, told, telling: telling === undefined ? null : standing(telling, { ...entry, awayAt }) },
     ];
@@ -115,9 +120,11 @@ function standing(
   return startsAt === awayAt ? telling : { ...telling, state: 'moved' };
 }
 
-async function tellingsOf(db: Db, absenceId: string): Promise<ReadonlyMap<string, AbsenceTelling>> {
-  const rows = await db
+async function tellingsOf(db: Db, appointmentIds: readonly string[]) {
+  return db
     .select({
+      absenceId: absenceTellings.absenceId,
+      awayAt: absenceTellings.awayAt,
       appointmentId: absenceTellings.appointmentId,
       state: absenceTellings.state,
       reason: absenceTellings.reason,
@@ -133,9 +140,8 @@ async function tellingsOf(db: Db, absenceId: string): Promise<ReadonlyMap<string
       ),
     )
     .leftJoin(noticeAttempts, eq(noticeAttempts.noticeId, notices.id))
-    .where(eq(absenceTellings.absenceId, absenceId))
+    .where(inArray(absenceTellings.appointmentId, [...appointmentIds]))
     .groupBy(absenceTellings.id);
-  return new Map(rows.map(({ appointmentId, ...telling }) => [appointmentId, telling]));
 }
 
 type NoticeStatus = (typeof notices.$inferSelect)['status'];

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, inArray, isNull, or } from 'drizzle-orm';
+import { and, eq, inArray, isNull } from 'drizzle-orm';
 import { Language } from '../../../common/contract/language.ts';
 import {
   AppointmentId,
@@ -23,6 +23,7 @@ import type { ClinicDays } from '../queue/clinicDays.ts';
 import { DECISIONS, type Decision as MenuDecision } from '../../voice/menuScript.ts';
 import type { ChoiceOrder } from '../absences/takeChoice.ts';
 import { block } from './deliverNotices.ts';
+import { lastQuestion } from './lastQuestion.ts';
 
 export type ReplyDeps = {
   readonly db: Db;
@@ -56,16 +57,6 @@ export type OfferAnswered = {
 };
 
 export type Decision = Exclude<MenuDecision, 'move'>;
-
-const HOUR_MS = 60 * 60_000;
-/** An answer to a text means the last question that is younger than this; of a reminder people think longer. */
-const ANSWERS_WITHIN_MS = {
-  turn_near: 24 * HOUR_MS,
-  reminder: 4 * 24 * HOUR_MS,
-  place_offered: 24 * HOUR_MS,
-  doctor_absent: 4 * 24 * HOUR_MS,
-  times_offered: 4 * HOUR_MS,
-} as const;
 
 /** What the provider says of a message. The same report again changes nothing. */
 export async function takeReport({ db, clock, provider }: ReplyDeps, report: DeliveryReport): Promise<void> {
@@ -104,7 +95,10 @@ export async function takeMessage(deps: ReplyDeps, message: IncomingMessage): Pr
   );
   const language = Language.catch('en').parse(question?.notice.language);
   const read = question && asksForTime(question.notice) ? readChoice : readReply;
-  const readAs = message.optOut ?? read(message.text, language);
+  const words = message.optOut ?? read(message.text, language);
+  const decided = DECISIONS.find((each) => each === words);
+  // An answer to one of several questions is not taken for that to another: each stays open, and the desk sees it so.
+  const readAs = decided !== undefined && question?.isClear !== true ? 'unknown' : words;
   for (const { id } of senders) {
     await db.insert(conversationMessages).values({
       id: newId(),
@@ -275,30 +269,6 @@ async function act(
   const appointment = AppointmentId.safeParse(notice.appointmentId);
   // Who has not come yet and says "later" keeps the booking; the desk sees the answer.
   return decision === 'cancel' && appointment.success && (await deps.cancelBooking(clinicId, appointment.data));
-}
-
-async function lastQuestion(db: Db, contactIds: readonly string[], now: number) {
-  const isAsked = (purpose: keyof typeof ANSWERS_WITHIN_MS) =>
-    and(eq(notices.purpose, purpose), gt(noticeAttempts.startedAt, new Date(now - ANSWERS_WITHIN_MS[purpose])));
-  const [last] = await db
-    .select({ notice: notices, attemptId: noticeAttempts.id })
-    .from(noticeAttempts)
-    .innerJoin(notices, eq(notices.id, noticeAttempts.noticeId))
-    .where(
-      and(
-        inArray(noticeAttempts.contactId, [...contactIds]),
-        or(
-          isAsked('turn_near'),
-          isAsked('reminder'),
-          isAsked('place_offered'),
-          isAsked('doctor_absent'),
-          isAsked('times_offered'),
-        ),
-      ),
-    )
-    .orderBy(desc(noticeAttempts.startedAt), desc(noticeAttempts.id))
-    .limit(1);
-  return last;
 }
 
 /** Providers repeat themselves: each event counts once. */
