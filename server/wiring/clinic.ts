@@ -3,6 +3,7 @@ import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import path from 'node:path';
 import type { Express } from 'express';
 import type { Connections } from '../db/database.ts';
+import { telephoneLock } from '../db/telephoneLock.ts';
 import { systemClock } from '../adapters/clock/system.ts';
 import { uuid7At } from '../adapters/ids/uuid7.ts';
 import { pinyinOf } from '../adapters/names/pinyin.ts';
@@ -202,12 +203,13 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
   const freeRooms = new FreeRooms({ days, clock, newId, reportBug });
   const io = createSocketServer(http);
   const demonstration = isDemonstration ? demonstrationProvider(clock, newId, wiring.folder, reportBug) : null;
-  const telephone = openTelephone({ asterisk: wiring.providers.asterisk, clock, newId, log });
-  const providers = withTelephone(
-    demonstration?.messaging ?? openProviders(wiring.providers, keys, wiring.publicUrl, clock),
-    telephone,
-    wiring.providers.asterisk,
-  );
+  const written = demonstration?.messaging ?? openProviders(wiring.providers, keys, wiring.publicUrl, clock);
+  const { asterisk } = wiring.providers;
+  // Who cannot call at all may stand beside a process that can.
+  const mayBeElsewhere = asterisk !== null || (written.voice === null && wiring.isAlone === false);
+  const lineLock = mayBeElsewhere ? telephoneLock(sql) : null;
+  const telephone = openTelephone({ asterisk, clock, newId, log, lock: lineLock });
+  const providers = withTelephone(written, telephone, asterisk, lineLock);
   const live = new LiveClinics({
     db,
     directories,
@@ -531,6 +533,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
       await Promise.all([outbox.stop(), paper.stop()]);
       await messaging.stop();
       await telephone?.close();
+      await lineLock?.close();
       await demonstration?.provider.listen(deafListener);
       await io.close();
       await underWay.settled();

@@ -7,6 +7,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { NoticeChannel } from '../notice/purpose.ts';
 import { channelsOf, type Messaging } from '../ports/messaging.ts';
+import { CallsLeft } from '../usecases/notices/callsLeft.ts';
 import { callListener, type CallDeps } from '../usecases/notices/callListener.ts';
 import { deliverDueNotices, type DeliverDeps } from '../usecases/notices/deliverNotices.ts';
 import { lookForNearTurns } from '../usecases/notices/nearLook.ts';
@@ -28,7 +29,7 @@ const DELIVER_EVERY_MS = 1_000;
 /** What callers are offered may be so old. */
 const OFFERS_KEPT_MS = 1_000;
 
-type Wiring = Omit<DeliverDeps, 'messaging'> &
+type Wiring = Omit<DeliverDeps, 'messaging' | 'callsLeft'> &
   Omit<CallDeps, 'provider' | 'commandIdFor'> & {
     readonly log: Log;
     readonly messaging: Messaging;
@@ -55,8 +56,9 @@ export function wireMessaging(wiring: Wiring): WiredMessaging {
   const lookNear = async () => {
     for (const clinicId of await days.openClinics()) await lookForNearTurns(deps, clinicId);
   };
+  const callsLeft = new CallsLeft();
   const deliver = async () => {
-    while ((await deliverDueNotices({ ...wiring, messaging })) > 0) continue;
+    while ((await deliverDueNotices({ ...wiring, messaging, callsLeft })) > 0) continue;
   };
   const stops = wiring.isDriven
     ? []

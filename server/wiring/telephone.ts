@@ -1,4 +1,5 @@
 import { openAriLine } from '../adapters/voice/ari/ariLine.ts';
+import type { TelephoneLock } from '../db/telephoneLock.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Messaging } from '../ports/messaging.ts';
@@ -10,10 +11,12 @@ type Wiring = {
   readonly clock: Clock;
   readonly newId: () => string;
   readonly log: Log;
+  /** Of several processes one opens the line. */
+  readonly lock: TelephoneLock | null;
 };
 
 /** The clinic's own telephone exchange, where one is set up. */
-export function openTelephone({ asterisk, clock, newId, log }: Wiring): ListeningLine | null {
+export function openTelephone({ asterisk, clock, newId, log, lock }: Wiring): ListeningLine | null {
   if (asterisk === null) return null;
   const { callerId, machineContext, ...settings } = asterisk;
   return openAriLine(
@@ -22,7 +25,12 @@ export function openTelephone({ asterisk, clock, newId, log }: Wiring): Listenin
       ...(callerId === undefined ? {} : { callerId }),
       ...(machineContext === undefined ? {} : { machineContext }),
     },
-    { clock, newId, trouble: (code) => log.warn({ code }, 'The telephone line has trouble') },
+    {
+      clock,
+      newId,
+      ...(lock === null ? {} : { mayOpen: () => lock.take() }),
+      trouble: (code) => log.warn({ code }, 'The telephone line has trouble'),
+    },
   );
 }
 
@@ -31,7 +39,9 @@ export function withTelephone(
   messaging: Messaging,
   telephone: ListeningLine | null,
   asterisk: ProvidersConfig['asterisk'],
+  lock: TelephoneLock | null,
 ): Messaging {
-  if (telephone === null || asterisk?.outside === null) return messaging;
-  return { ...messaging, provider: messaging.provider === 'none' ? 'asterisk' : messaging.provider, voice: telephone };
+  const told = lock === null ? messaging : { ...messaging, whereLineIs: () => lock.where() };
+  if (telephone === null || asterisk?.outside === null) return told;
+  return { ...told, provider: messaging.provider === 'none' ? 'asterisk' : messaging.provider, voice: telephone };
 }

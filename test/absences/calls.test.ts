@@ -55,6 +55,29 @@ describe('whoever is rung', () => {
     ]);
   });
 
+  test('is rung by the process that has the line, whichever takes the message first', async () => {
+    const schedule = await campaign.open();
+    const patient = await campaign.books(schedule, '10:00', { kind: 'landline' });
+    await campaign.marksAbsent(schedule);
+    const other = campaign.withoutLine('elsewhere');
+    for (const minutes of [0, 1, 5]) await campaign.pass(minutes, other);
+    expect(campaign.calls(patient.telephone)).toEqual([]);
+    expect(await campaign.telling(patient.appointmentId)).toMatchObject({ state: 'asked' });
+    await campaign.pass();
+    expect(campaign.calls(patient.telephone)).toHaveLength(1);
+  });
+
+  test('waits two minutes for a line that nobody has, and is then left to the desk', async () => {
+    const schedule = await campaign.open();
+    const patient = await campaign.books(schedule, '10:00', { kind: 'landline' });
+    await campaign.marksAbsent(schedule);
+    const alone = campaign.withoutLine('nowhere');
+    for (const minutes of [0, 1]) await campaign.pass(minutes, alone);
+    expect(await campaign.telling(patient.appointmentId)).toMatchObject({ state: 'asked' });
+    await campaign.pass(1, alone);
+    expect(await campaign.telling(patient.appointmentId)).toMatchObject({ state: 'not_reached' });
+  });
+
   test('and refuses is not rung again that day, whatever it is about', async () => {
     const schedule = await campaign.open();
     const patient = await campaign.books(schedule, '10:00', { kind: 'landline' });

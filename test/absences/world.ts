@@ -10,11 +10,12 @@ import { appointments, places, slots } from '../../server/db/schema/booking.ts';
 import { postgresQueueLog } from '../../server/db/queueLog.ts';
 import type { ClinicOptions } from '../../server/db/schema/organisation.ts';
 import type { DeliveryReport, IncomingMessage } from '../../server/ports/messages.ts';
-import type { Messaging } from '../../server/ports/messaging.ts';
+import type { Messaging, WhereLineIs } from '../../server/ports/messaging.ts';
 import { markAbsence } from '../../server/usecases/booking/absence.ts';
 import { Directories } from '../../server/usecases/clinic/directory.ts';
 import { callListener, type CallDeps } from '../../server/usecases/notices/callListener.ts';
 import { takeMessage, takeReport } from '../../server/usecases/notices/replies.ts';
+import { CallsLeft } from '../../server/usecases/notices/callsLeft.ts';
 import { deliverDueNotices } from '../../server/usecases/notices/deliverNotices.ts';
 import { tellWhoHungUp } from '../../server/usecases/notices/tellWhoHungUp.ts';
 import { ClinicDays } from '../../server/usecases/queue/clinicDays.ts';
@@ -71,9 +72,9 @@ export async function openCampaign() {
     newId: randomUUID,
     directories,
     links: new PatientLinks(Buffer.alloc(32, 1), { publicUrl: 'https://clinic.example', localUrl: 'http://localhost' }),
-    messaging,
     news,
   };
+  const here = { messaging, callsLeft: new CallsLeft() };
   const telling: CallDeps = {
     ...delivering,
     days,
@@ -159,17 +160,22 @@ export async function openCampaign() {
       world.setTime(at(MONDAY, '08:30'));
     },
     /** So many minutes pass, and the jobs run. */
-    async pass(minutes = 0) {
+    async pass(minutes = 0, by = here) {
       now += minutes * MINUTE;
       world.setTime(EpochMs.parse(now));
-      await campaign.work();
+      await campaign.work(by);
     },
-    async work() {
+    /** Another process of the same clinic, which cannot call. */
+    withoutLine: (whereLineIs: WhereLineIs): typeof here => ({
+      messaging: { ...messaging, voice: null, whereLineIs: () => Promise.resolve(whereLineIs) },
+      callsLeft: new CallsLeft(),
+    }),
+    async work(by = here) {
       await absences.run();
       await tellWhoHungUp({ db, clock: deps.clock, newId: randomUUID, directories });
       now += 1_000; // they are told a little apart
       world.setTime(EpochMs.parse(now));
-      while ((await deliverDueNotices(delivering)) > 0) continue;
+      while ((await deliverDueNotices({ ...delivering, ...by })) > 0) continue;
       await absences.run();
     },
     texts: (telephone: string) =>

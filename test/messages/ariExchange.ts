@@ -130,6 +130,8 @@ export async function openAriExchange() {
   const server = createServer((request, response) => void take(request, response));
   const events = new WebSocketServer({ server });
   events.on('connection', (socket) => {
+    // Each application's events go to one: whoever comes last.
+    cutOff();
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
   });
@@ -182,6 +184,7 @@ export async function openAriExchange() {
     channelIds: (): readonly string[] => [...channels.keys()],
     finishPlaying: (id: string) => stopPlaying(the(id), 'done'),
     hangUp: (id: string, cause?: number, sipCode?: number) => destroy(the(id), cause, sipCode),
+    isListenedTo: (): boolean => sockets.size > 0,
     /** The socket of events breaks; everything else stays. */
     cutOff,
     close: async () => {

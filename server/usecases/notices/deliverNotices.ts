@@ -21,6 +21,7 @@ import type { News } from '../../ports/news.ts';
 import { wordingOf } from '../administration/messageTexts.ts';
 import type { Directories, Directory } from '../clinic/directory.ts';
 import type { PatientLinks } from '../queue/patientLinks.ts';
+import type { CallsLeft } from './callsLeft.ts';
 import { isOver } from './isOver.ts';
 import { purposeOf, textOf, type NoticeRow } from './writeNoticeText.ts';
 
@@ -32,6 +33,7 @@ export type DeliverDeps = {
   readonly directories: Directories;
   readonly links: PatientLinks;
   readonly messaging: Messaging;
+  readonly callsLeft: CallsLeft;
   readonly news: News;
 };
 
@@ -45,12 +47,13 @@ type Taken = { readonly row: NoticeRow; readonly attempts: readonly Attempt[] };
 
 /** Takes the notices that are due, the urgent first, and does the next thing about each. @returns how many there were */
 export async function deliverDueNotices(deps: DeliverDeps): Promise<number> {
-  const { sql, clock } = deps;
+  const { sql, clock, callsLeft } = deps;
   const now = new Date(clock.now());
   const due = await sql<{ id: string; priority: number; not_before: Date }[]>`
     update notices set next_look_at = ${new Date(now.getTime() + TAKEN_FOR_MS)}
     where id in (
       select id from notices where status in ('open', 'reached') and finished_at is null and next_look_at <= ${now}
+        and id <> all(${callsLeft.idsAt(clock.now())}::uuid[])
       order by priority, next_look_at, not_before limit ${AT_ONCE} for update skip locked
     ) returning id, priority, not_before`;
   const inOrder = due.toSorted((a, b) => a.priority - b.priority || a.not_before.getTime() - b.not_before.getTime());
@@ -66,6 +69,9 @@ async function attend(deps: DeliverDeps, noticeId: string): Promise<void> {
     const step = await stepOf(deps, taken);
     if (!step) return;
     if (step.do !== 'send') return settle(deps, taken, step);
+    if (step.channel === 'voice' && (await deps.callsLeft.leave(noticeId, deps.messaging, deps.clock.now()))) {
+      return settle(deps, taken, { do: 'wait', untilAt: deps.clock.now() }); // due at once, for whoever has the line
+    }
     await send(deps, taken.row, step.channel, step.contactId);
   }
 }

@@ -47,8 +47,11 @@ type Wanted = {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly later: (delayMs: number, task: () => void) => () => void;
-  /** Before each connection, so that what was there before it can be told from what comes. */
-  readonly before: () => Promise<void>;
+  /**
+   * Before each connection, so that what was there before it can be told from what comes; false: not now, another has
+   * the events.
+   */
+  readonly before: () => Promise<boolean>;
   readonly opened: () => void;
   readonly event: (event: AriEvent) => void;
   /** Events were lost from now on. */
@@ -56,6 +59,8 @@ type Wanted = {
 };
 
 const AGAIN_AFTER_MS = [200, 1_000, 3_000, 10_000] as const;
+/** Whoever waits for the events to be given free looks so often. */
+const LOOK_EVERY_MS = 3_000;
 /** A line without a word for so long is asked, and after as long again given up. */
 const PING_EVERY_MS = 15_000;
 
@@ -68,8 +73,12 @@ export function openEventSocket(wanted: Wanted): EventSocket {
   let stopTimer = (): void => undefined;
 
   async function connect(): Promise<void> {
-    await before();
+    const isTheirs = !(await before());
     if (isClosed) return;
+    if (isTheirs) {
+      stopTimer = later(LOOK_EVERY_MS, () => void connect());
+      return;
+    }
     const own = new WebSocket(url, { headers, handshakeTimeout: 5_000 });
     socket = own;
     let wasOpen = false;

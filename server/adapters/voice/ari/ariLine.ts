@@ -39,6 +39,8 @@ export type AriLineDeps = {
   readonly newId: () => string;
   /** Runs a task later and returns the function that calls it off; real time unless given. */
   readonly later?: (delayMs: number, task: () => void) => () => void;
+  /** Asked before each opening, where several processes share the line: only one may. */
+  readonly mayOpen?: () => Promise<boolean>;
   /** Codes only, for whoever keeps the server. */
   readonly trouble: (code: string) => void;
 };
@@ -94,7 +96,7 @@ class AriLine {
     this.#client = new AriClient(settings);
   }
 
-  /** Opens the line; resolves when calls can come, or after a while when Asterisk is away, which is tried on. */
+  /** Opens the line; resolves when calls can come, here or in the process that has the line, or after a while when Asterisk is away, which is tried on. */
   listen(listener: CallListener, unended: () => Promise<readonly UnendedCall[]> = nothingUnended): Promise<void> {
     this.#listener = listener;
     let asksUnended = true;
@@ -109,7 +111,14 @@ class AriLine {
         ...this.#client.events(this.#settings.app),
         later: this.#later,
         before: async () => {
+          if ((await this.#deps.mayOpen?.()) === false) {
+            asksUnended = true; // whoever has it now may die
+            stopWaiting();
+            resolve();
+            return false;
+          }
           stale = (await this.#client.channels()) ?? [];
+          return true;
         },
         opened: () => {
           this.#let(this.#endStale(stale));
