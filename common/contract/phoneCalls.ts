@@ -105,8 +105,11 @@ export const CallFilter = z
   .refine(inOrder, OUT_OF_ORDER);
 export type CallFilter = z.infer<typeof CallFilter>;
 
-/** Those after this place in the list, the newest first. */
-const Place = z.string().regex(/^\d{1,16}_[0-9a-f-]{36}$/);
+/** Those after this place in the list, the newest first: when it began, in a year that the database can read, and which. */
+const Place = z
+  .string()
+  .regex(/^\d{1,14}_[0-9a-f-]{36}$/)
+  .refine((place) => PhoneCallId.safeParse(place.split('_')[1]).success);
 export const CALLS_LISTED = 50;
 export const CallHistoryQuery = CallFilter.and(z.object({ after: Place.exactOptional() }));
 export type CallHistoryQuery = z.output<typeof CallHistoryQuery>;

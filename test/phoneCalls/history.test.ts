@@ -242,6 +242,14 @@ test('a list longer than a page goes on where it stopped, and no call is shown t
   expect(new Set(seen).size).toBe(120);
 });
 
+test('a place in the list that there cannot be is refused as such', async () => {
+  const id = '0190f0f0-0000-7000-8000-000000000000';
+  const lastOf = (place: string) => ask('GET', `/calls?from=2026-02-01&until=2026-02-01&after=${place}`, reception);
+  expect((await lastOf(`99999999999999_${id}`)).status).toBe(200);
+  for (const place of [`9999999999999999_${id}`, `253402300800000_${id}`, `1_${'-'.repeat(36)}`, `1_${'a'.repeat(36)}`])
+    expect((await lastOf(place)).body['code'], place).toBe('invalid_request');
+});
+
 test('who called is forgotten after the line’s days, and the call is still counted', async () => {
   const { db } = server.connections;
   const old = at('08:00:00', '2025-06-01');
