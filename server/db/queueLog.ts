@@ -89,7 +89,7 @@ async function write(sql: postgres.Sql, batch: Batch, waitsForTurn: boolean): Pr
 }
 
 /**
- * Changes the bookings and writes down what became of each.
+ * Changes the bookings and writes down what became of each, or makes a roll's letters those of rolls.
  *
  * @returns false where the row was no longer in the state that the command was decided on
  */
@@ -111,6 +111,15 @@ async function applyCompanion(
       insert into appointment_history (id, clinic_id, appointment_id, at, actor, channel, what, detail)
       select gen_random_uuid(), clinic_id, id, ${at}, ${actor}, ${channel}, 'arrived', jsonb_build_object('number', number)
       from arrived returning id`;
+    return rows.length === 1;
+  }
+  if (companion.type === 'roll_takes_letters') {
+    const { series } = companion;
+    await tx`
+      insert into series (clinic_id, prefix, purpose, owner_id)
+      values (${batch.clinicId}, ${series}, 'paper_roll', ${batch.clinicId}) on conflict do nothing`;
+    const rows = await tx`
+      select from series where clinic_id = ${batch.clinicId} and prefix = ${series} and purpose = 'paper_roll'`;
     return rows.length === 1;
   }
   await tx`

@@ -4,6 +4,7 @@ import type {
   ClinicId,
   CommandId,
   QueueDayId,
+  Series,
   VisitId,
 } from '../../common/contract/vocabulary.ts';
 import type { Effect } from '../queue/effects.ts';
@@ -26,7 +27,9 @@ export type StoredAnswer = IdempotencyKey & { readonly answer: unknown };
 /** A change of an ordinary table that must happen with the command, or the command is refused. */
 export type Companion =
   | { readonly type: 'appointment_arrives'; readonly appointmentId: AppointmentId; readonly visitId: VisitId }
-  | { readonly type: 'bookings_never_came'; readonly clinicId: ClinicId; readonly date: ClinicDate };
+  | { readonly type: 'bookings_never_came'; readonly clinicId: ClinicId; readonly date: ClinicDate }
+  /** Letters on a roll are those of rolls for good, as every prefix is its owner's: numbers of two origins never meet. */
+  | { readonly type: 'roll_takes_letters'; readonly series: Series };
 
 export type Batch = {
   readonly queueDayId: QueueDayId;

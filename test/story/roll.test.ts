@@ -79,6 +79,25 @@ test('a roll never has the letters of a service, and no service gets those of a 
   ]);
 });
 
+test('a roll with digits only never takes the letters that another one has printed on it', async () => {
+  const lettered = await done('/rolls', { series: 'WW', from: 1, to: 20 });
+  const plain = await done('/rolls', { from: 100, to: 120 });
+  expect(plain['series']).not.toBe(lettered['series']);
+  expect((await done('/rolls', { from: 200, to: 220 }))['series']).toBe(plain['series']);
+  await done('/rolls', { series: 'WW', from: 100, to: 120 });
+  const taken = await send('/rolls', { series: plain['series'], from: 300, to: 310 });
+  expect([taken.status, taken.body['code']]).toEqual([409, 'prefix_taken']);
+});
+
+test('letters of a roll that was not opened stay free', async () => {
+  const key = randomUUID();
+  expect((await send('/rolls', { series: 'V', from: 1, to: 10 }, key)).status).toBe(200);
+  expect((await send('/rolls', { series: 'U', from: 1, to: 10 }, key)).body['code']).toBe('idempotency_key_reused');
+  const kept = await server.connections.sql<{ prefix: string }[]>`
+    select prefix from series where prefix in ('U', 'V')`;
+  expect(kept.map(({ prefix }) => prefix)).toEqual(['V']);
+});
+
 test('a known patient is registered for one number, and not for many', async () => {
   const roll = (await look()).rolls[0];
   const serviceId = roomOf()?.serviceIds[0];

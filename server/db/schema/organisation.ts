@@ -192,7 +192,7 @@ export const series = pgTable(
       .notNull()
       .references(() => clinics.id),
     prefix: text().notNull(),
-    purpose: text({ enum: ['service', 'schedule', 'kiosk_block', 'paper_roll'] }).notNull(),
+    purpose: text({ enum: ['service', 'schedule', 'kiosk_block', 'paper_roll', 'plain_roll'] }).notNull(),
     ownerId: uuid().notNull(),
   },
   (t) => [primaryKey({ columns: [t.clinicId, t.prefix] }), index('series_by_owner').on(t.ownerId)],

@@ -3,13 +3,14 @@ import { Series, type ClinicId } from '../../../common/contract/vocabulary.ts';
 import type { Db } from '../../db/database.ts';
 import { series } from '../../db/schema/organisation.ts';
 
-type Purpose = 'kiosk_block' | 'paper_roll';
+/** Lettered rolls are `paper_roll`, each with the letters printed on it; those without letters share one of these. */
+type Purpose = 'kiosk_block' | 'plain_roll';
 
 /** From the end of the alphabet: clinics begin with A. Without I and O, which are read as digits. */
 const LETTERS = 'ZYXWVUTSRQPNMLKJHGFEDCBA'.split('');
 
 /**
- * The letters of the numbers that a clinic's kiosks give while the server is away: the first that no service and no
+ * The letters of the numbers that a clinic's kiosks give while the server is away, or of rolls with digits only: the first that no service and no
  * schedule has, and the clinic's for good from then on, as every prefix is its owner's.
  */
 export async function blockSeries(db: Db, clinicId: ClinicId, purpose: Purpose = 'kiosk_block'): Promise<Series> {

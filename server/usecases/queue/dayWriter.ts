@@ -5,7 +5,7 @@ import type { QueueDay } from '../../queue/day.ts';
 import { batchOf, decideInOrder, type Decided, type Pending } from './decideBatch.ts';
 import { GuardedDay } from './guardedDay.ts';
 import { answerFound, keysOf, storedAnswer } from './knownAnswers.ts';
-import type { Answer, Submission } from './submission.ts';
+import { refusedBy, type Answer, type Submission } from './submission.ts';
 
 /** Commands in one commit; past this the answer of the first would wait for the last. */
 const MAX_BATCH = 256;
@@ -265,8 +265,7 @@ export class DayWriter {
     if (lastSeq > this.#guarded.seq) return this.#newsFirst(pending);
     for (const one of refused) {
       const { companion } = one.submission;
-      if (companion?.type !== 'appointment_arrives') throw new Error('Only an arrival can be refused by its companion');
-      one.resolve(err({ code: 'appointment_not_open', appointmentId: companion.appointmentId }));
+      one.resolve(err(refusedBy(companion)));
     }
     return { again: [pending.filter((one) => !refused.includes(one))], isConflict: false };
   }

@@ -38,18 +38,16 @@ export async function openRoll(
   if (!directory) return err({ code: 'clinic_not_found' });
   const unknown = serviceIds.find((id) => !directory.services.has(id));
   if (unknown) return err({ code: 'service_not_found', serviceId: unknown });
-  const letters =
-    printed === null
-      ? ok(await blockSeries(db, asked.clinicId, 'paper_roll'))
-      : await claim(db, asked.clinicId, printed);
-  if (!letters.ok) return letters;
+  if (printed !== null && (await isElses(db, asked.clinicId, printed)))
+    return err({ code: 'prefix_taken', field: 'series', prefix: printed });
+  const letters = printed ?? (await blockSeries(db, asked.clinicId, 'plain_roll'));
   const given = await commands.give(
     asked,
     {
       type: 'reserve_block',
       blockId: commands.newId<BlockId>(),
       kioskId: null,
-      series: letters.value,
+      series: letters,
       size: to - from + 1,
       fromOrdinal: from,
       serviceIds,
@@ -58,18 +56,19 @@ export async function openRoll(
       const reserved = events.find((event) => event.type === 'block_reserved');
       return reserved ? { blockId: reserved.blockId, series: reserved.series } : {};
     },
+    // With the command: where that is refused, a mistyped letter stays free.
+    printed === null ? null : { type: 'roll_takes_letters', series: printed },
   );
   return given.ok ? ok(z.object({ blockId: BlockId, series: Series }).parse(given.value)) : given;
 }
 
-/** Letters on a roll are those of rolls for good, as every prefix is its owner's: numbers of two origins never meet. */
-async function claim(db: Db, clinicId: ClinicId, prefix: Series): Promise<Result<Series, Problem>> {
-  await db.insert(series).values({ clinicId, prefix, purpose: 'paper_roll', ownerId: clinicId }).onConflictDoNothing();
+/** Said before anything of the numbers: whose letters they are is what the desk has to know. */
+async function isElses(db: Db, clinicId: ClinicId, prefix: Series): Promise<boolean> {
   const [row] = await db
     .select({ purpose: series.purpose })
     .from(series)
     .where(and(eq(series.clinicId, clinicId), eq(series.prefix, prefix)));
-  return row?.purpose === 'paper_roll' ? ok(prefix) : err({ code: 'prefix_taken', field: 'series', prefix });
+  return row !== undefined && row.purpose !== 'paper_roll';
 }
 
 /** The desk says which numbers people hold; whoever holds one waits from now on. */

@@ -1,5 +1,7 @@
 /** A check-in moves its booking in the same transaction, or does not happen. */
+import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { BlockId, Series } from '../../../common/contract/vocabulary.ts';
 import { clock, closeDay, K, stageId } from '../../queue/build.ts';
 import {
   accepted,
@@ -201,4 +203,26 @@ describe('what becomes of the booking', () => {
     const [row] = await sql()`select closed_at from queue_days where id = ${day.queueDayId}`;
     expect(row).toEqual({ closed_at: new Date(clock('18:00')) });
   });
+});
+
+test('letters that a service took in that very moment are refused to a roll, and nothing is set aside', async () => {
+  const { day, process } = await start();
+  await sql()`insert into series (clinic_id, prefix, purpose, owner_id)
+    values (${day.clinicId}, 'W', 'service', gen_random_uuid())`;
+  const open = (prefix: string, fromOrdinal: number) => {
+    const series = Series.parse(prefix);
+    const blockId = BlockId.parse(randomUUID());
+    return process.give(
+      { type: 'reserve_block', at: clock('09:00'), blockId, kioskId: null, series, size: 5, fromOrdinal },
+      { companion: { type: 'roll_takes_letters', series } },
+    );
+  };
+  const answers = await Promise.all([open('W', 1), open('V', 1), open('V', 6)]);
+  expect(answers.map((answer) => answer.ok || answer.error)).toEqual([
+    { code: 'prefix_taken', field: 'series', prefix: 'W' },
+    true,
+    true,
+  ]);
+  const events = await eventsOf(log(), day);
+  expect(events.flatMap((event) => (event.type === 'block_reserved' ? [event.series] : []))).toEqual(['V', 'V']);
 });

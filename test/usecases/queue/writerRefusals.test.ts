@@ -1,6 +1,9 @@
 /** Every refusal of the writer itself has a story here; a code without one does not compile. */
+import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { BlockId, Series } from '../../../common/contract/vocabulary.ts';
 import type { WriterRejection, Answer } from '../../../server/usecases/queue/submission.ts';
+import { clock } from '../../queue/build.ts';
 import {
   accepted,
   arrival,
@@ -46,6 +49,17 @@ const stories = {
     await sql()`update appointments set status = 'cancelled' where id = ${appointmentId}`;
     const { command, over } = arrival(appointmentId, 1);
     return process.give(command, over);
+  },
+  prefix_taken: async () => {
+    const day = await openClinicDay(sql());
+    const process = await startProcess(log(), day);
+    await sql()`insert into series (clinic_id, prefix, purpose, owner_id)
+      values (${day.clinicId}, 'W', 'service', gen_random_uuid())`;
+    const [blockId, series] = [BlockId.parse(randomUUID()), Series.parse('W')];
+    return process.give(
+      { type: 'reserve_block', at: clock('09:00'), blockId, kioskId: null, series, size: 5, fromOrdinal: 1 },
+      { companion: { type: 'roll_takes_letters', series } },
+    );
   },
 } as const satisfies Record<WriterRejection['code'] | 'appointment_not_open', () => Promise<Answer>>;
 
