@@ -4,7 +4,13 @@ import postgres from 'postgres';
 import type { Socket } from 'socket.io-client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { AGENT_PROTOCOL, type JobOutcome, type JobsKnown } from '../../common/contract/agent.ts';
+import { USUAL_TEMPLATE } from '../../common/contract/paperTemplate.ts';
+import { err } from '../../common/contract/result.ts';
+import { ClinicId, DeviceId } from '../../common/contract/vocabulary.ts';
 import type { KioskView, PanelView, PrintState } from '../../common/contract/views.ts';
+import type { Printer } from '../../server/ports/printer.ts';
+import { printPaper } from '../../server/usecases/printing/printPaper.ts';
+import { Printing } from '../../server/usecases/printing/printing.ts';
 import { beginInWorld } from '../../server/usecases/printing/jobInWorld.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
 
@@ -133,6 +139,50 @@ test('a printer is given only what is still this attempt’s to print', async ()
     outcome: { state: 'done', isConfirmed: true },
   });
   expect(await beginInWorld(db, { ...job, isInstead: false })).toBe(false);
+  agent.disconnect();
+});
+
+test('what an agent told another process of the server is not called unknown by the one that waited', async () => {
+  const { connections, clock, clinicId } = server;
+  const agent = await join();
+  for (const isTold of [true, false]) {
+    const { jobId, visitId } = await inDoubt('sending');
+    const printer: Printer = {
+      print: async () => {
+        const outcome: JobOutcome = { state: 'done', isConfirmed: true };
+        if (isTold) await agent.emitWithAck('job:report', { jobId, outcome });
+        return err({ code: 'print_unknown' });
+      },
+      status: () => Promise.resolve({ isOnline: true, paper: 'ok', cover: 'closed', trouble: null }),
+      listen: () => () => undefined,
+      close: () => Promise.resolve(),
+    };
+    const told: string[] = [];
+    const printed = await printPaper(
+      {
+        clock,
+        printing: new Printing(connections.db, clock, { tell: () => undefined }),
+        printers: { of: () => Promise.resolve(printer), close: () => Promise.resolve() },
+        painter: { paint: () => Promise.resolve({ widthDots: 8, heightDots: 1, bits: Uint8Array.of(1) }) },
+        templateOf: () => Promise.resolve(USUAL_TEMPLATE),
+      },
+      {
+        key: `print:${visitId}`,
+        clinicId: ClinicId.parse(clinicId),
+        payload: {},
+        attempts: 1,
+        createdAt: clock.now(),
+      },
+      {
+        printAt: DeviceId.parse(kioskId),
+        paperOf: () => Promise.resolve({ kind: 'test', lines: [] }),
+        overCode: 'over',
+        tell: (state) => void told.push(state),
+      },
+    );
+    expect([told, printed.kind]).toEqual(isTold ? [['printing'], 'failed'] : [['printing', 'unknown'], 'unknown']);
+    expect(await statusOf(jobId)).toBe(isTold ? 'done' : 'sending');
+  }
   agent.disconnect();
 });
 

@@ -30,6 +30,7 @@ test('a paper that the printer confirmed is printed, also where the database wen
         }),
       insteadOf: () => Promise.resolve(undefined),
       begin: () => Promise.resolve(true),
+      isInDoubt: () => Promise.resolve(true),
       noteStatus: () => Promise.reject(new Error('The connection to the database was lost')),
     },
     printers: { of: () => Promise.resolve(printer), close: () => Promise.resolve() },

@@ -42,3 +42,19 @@ export async function beginInWorld(db: Db, job: WorldJob): Promise<boolean> {
     .returning({ id: outbox.id });
   return begun.length > 0;
 }
+
+/** @returns false where the row is no longer this attempt's, or what became of the job is known: whoever had it told so */
+export async function isInDoubt(db: Db, job: WorldJob): Promise<boolean> {
+  const rows = await db
+    .select({ id: outbox.id })
+    .from(outbox)
+    .where(
+      and(
+        eq(outbox.key, job.key),
+        eq(outbox.attempts, job.attempt),
+        eq(outbox.status, 'sending'),
+        eq(jobInDoubt, jobIdOf(job)),
+      ),
+    );
+  return rows.length > 0;
+}

@@ -4,12 +4,12 @@ import type { ClinicId, DeviceId } from '../../../common/contract/vocabulary.ts'
 import type { Clock } from '../../ports/clock.ts';
 import type { Paper, PaperPainter } from '../../ports/paper.ts';
 import type { Printer, Printers, PrinterSettings, PrintFailure } from '../../ports/printer.ts';
-import { printerKeyOf } from './jobInWorld.ts';
+import { printerKeyOf, type WorldJob } from './jobInWorld.ts';
 import { readPrinterSettings, type Printing } from './printing.ts';
 
 export type PrintPaperDeps = {
   readonly clock: Clock;
-  readonly printing: Pick<Printing, 'printerOf' | 'insteadOf' | 'begin' | 'noteStatus'>;
+  readonly printing: Pick<Printing, 'printerOf' | 'insteadOf' | 'begin' | 'isInDoubt' | 'noteStatus'>;
   readonly printers: Printers;
   readonly painter: PaperPainter;
   readonly templateOf: (clinicId: ClinicId) => Promise<PaperTemplate>;
@@ -61,7 +61,8 @@ export async function printPaper(
   job: PrintJobRow,
   { printAt, paperOf, overCode, tell }: Printed,
 ): Promise<PrintOutcome> {
-  const { clinicId } = job;
+  const { clinicId, key, attempts } = job;
+  const attempt = { key, attempt: attempts };
   const device = await deps.printing.printerOf(clinicId, printAt);
   const settings = device && readPrinterSettings(device.settings);
   if (!settings) {
@@ -99,20 +100,26 @@ export async function printPaper(
         tell('printed', null, name);
         return { kind: 'done', detail: { ...second.value, printerId: id } };
       }
-      if (second.error.code === 'print_unknown') return inDoubt(second.error, tell, { printerId: id });
+      if (second.error.code === 'print_unknown')
+        return inDoubt(deps, { ...attempt, isInstead: true }, second.error, tell, { printerId: id });
     }
     tell('failed', code);
     const isStillWanted = deps.clock.now() - job.createdAt < TRIED_FOR_MS;
     return isStillWanted ? { kind: 'failed', code, retryAfterMs: RETRY_AFTER_MS } : { kind: 'failed', code };
   }
-  return inDoubt(first.error, tell, {});
+  return inDoubt(deps, { ...attempt, isInstead: false }, first.error, tell, {});
 }
 
-function inDoubt(
+/** Said only as long as it is so: the agent may have told another process of the server, which has told the kiosk. */
+async function inDoubt(
+  { printing }: PrintPaperDeps,
+  job: WorldJob,
   { cause }: PrintFailure,
   tell: Printed['tell'],
   detail: { readonly printerId?: DeviceId },
-): PrintOutcome {
+): Promise<PrintOutcome> {
+  // Where that cannot be asked, it is in doubt.
+  if (!(await printing.isInDoubt(job).catch(() => true))) return OVERTAKEN;
   tell('unknown', 'print_unknown');
   return { kind: 'unknown', code: 'print_unknown', ...(cause ? { cause } : {}), ...detail };
 }

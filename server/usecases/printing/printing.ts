@@ -6,7 +6,7 @@ import { devices } from '../../db/schema/staff.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { News } from '../../ports/news.ts';
 import type { PrinterStatus } from '../../ports/printer.ts';
-import { beginInWorld, type WorldJob } from './jobInWorld.ts';
+import { beginInWorld, isInDoubt, type WorldJob } from './jobInWorld.ts';
 
 /** How a printer is reached, as the administrator set it. @returns undefined where it is not a whole setting */
 export function readPrinterSettings(settings: unknown): PrinterSettings | undefined {
@@ -63,6 +63,11 @@ export class Printing {
   /** A printer is about to be given this job. @returns false where it may not be: see {@link beginInWorld} */
   begin(job: WorldJob): Promise<boolean> {
     return beginInWorld(this.#db, job);
+  }
+
+  /** Nobody has told what became of this job: see {@link isInDoubt}. */
+  isInDoubt(job: WorldJob): Promise<boolean> {
+    return isInDoubt(this.#db, job);
   }
 
   async hasPrinter(clinicId: ClinicId, deviceId: DeviceId): Promise<boolean> {
