@@ -161,7 +161,10 @@ test('what an agent told another process of the server is not called unknown by 
     const printed = await printPaper(
       {
         clock,
-        printing: new Printing(connections.db, clock, { tell: () => undefined }),
+        printing: new Printing(connections.db, clock, {
+          tell: () => undefined,
+          listen: () => Promise.resolve(() => Promise.resolve()),
+        }),
         printers: { of: () => Promise.resolve(printer), close: () => Promise.resolve() },
         painter: { paint: () => Promise.resolve({ widthDots: 8, heightDots: 1, bits: Uint8Array.of(1) }) },
         templateOf: () => Promise.resolve(USUAL_TEMPLATE),
