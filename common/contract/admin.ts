@@ -94,6 +94,7 @@ export const ClinicOptionsInput = z.object({
   webBooking: z.boolean().exactOptional(),
   webHidesDoctors: z.boolean().exactOptional(),
   webAsksNoName: z.boolean().exactOptional(),
+  webForeignMobiles: z.boolean().exactOptional(),
   webTerms: text(600).exactOptional(),
   webMostOpen: z.int().min(1).max(20).exactOptional(),
   wording: z.enum(['courses']).exactOptional(),

@@ -134,6 +134,7 @@ export const WEB_REFUSALS = {
   web_begin_again: 409,
   web_name_missing: 422,
   web_mobile_needed: 422,
+  web_mobile_abroad: 422,
   web_code_wrong: 409,
   web_code_over: 409,
   web_too_many_places: 429,

@@ -192,6 +192,13 @@ export const fieldPhrases = definePhrases({
     zh: '网上预约：只需手机号码，不询问姓名',
     ru: 'Запись в интернете: достаточно номера, имя не спрашивается',
   },
+  webForeignMobiles: {
+    en: 'Booking on the web: also with mobiles of other countries',
+    fa: 'نوبت‌گیری در وب: با موبایل کشورهای دیگر هم',
+    ar: 'الحجز على الويب: بأرقام جوال من بلدان أخرى أيضًا',
+    zh: '网上预约：也接受其他国家的手机号码',
+    ru: 'Запись в интернете: также с мобильных других стран',
+  },
   webTerms: {
     en: 'Booking on the web: what is agreed to first',
     fa: 'نوبت‌گیری در وب: آنچه نخست پذیرفته می‌شود',

@@ -31,6 +31,13 @@ export const webProblems = definePhrases({
     zh: '请填写手机号码：验证码将以短信发送。',
     ru: 'Укажите мобильный номер: код придёт в сообщении.',
   },
+  web_mobile_abroad: {
+    en: 'Please give a mobile number of this country, or book by telephone.',
+    fa: 'لطفاً شمارهٔ موبایل همین کشور را بدهید یا تلفنی نوبت بگیرید.',
+    ar: 'يُرجى إدخال رقم جوال من هذا البلد أو الحجز هاتفيًا.',
+    zh: '请填写本国的手机号码，或通过电话预约。',
+    ru: 'Укажите мобильный номер этой страны или запишитесь по телефону.',
+  },
   web_code_wrong: {
     en: 'Please compare the code with the text and type it again.',
     fa: 'لطفاً کد را با پیامک مقایسه کنید و دوباره بنویسید.',

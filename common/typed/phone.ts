@@ -40,6 +40,10 @@ export function parsePhone(text: string, country: PhoneCountry): Result<Phone, P
   return kind === undefined ? err('phone_not_personal') : ok({ e164: found.number, kind });
 }
 
+/** Whether a number, as it is kept, belongs to the numbering of a country. */
+export const isOf = (e164: string, country: PhoneCountry): boolean =>
+  parsePhoneNumberFromString(e164)?.country === country;
+
 /** In text from right to left the plus is often typed, or shown, last. */
 const withPlusInFront = (typed: string): string => (/^[^+]+\+$/u.test(typed) ? `+${typed.slice(0, -1)}` : typed);
 

@@ -72,3 +72,34 @@ describe('a code for one number', () => {
     await own.release();
   });
 });
+
+test('wrong codes shut nobody out: not others of the same address, nor a number that no code was texted to', async () => {
+  const { scheduleId, startsAt } = await somePlace();
+  const { sql } = server.connections;
+  const phone = '09125554001';
+  const typing = visitorOf(server, phone);
+  await typing.hold({ scheduleId, startsAt });
+  await typing.code();
+  const wrongCounts = () => sql`select 1 from web_counts where what = 'wrong_code'`;
+  await typing.textedCode();
+  await typing.confirm('not it');
+  expect(await wrongCounts()).toHaveLength(1);
+  await sql`update contacts set blocked_reason = 'stop' where value = ${`+98${phone.slice(1)}`}`;
+  await typing.code();
+  await typing.confirm('not it');
+  expect(await wrongCounts()).toHaveLength(1);
+  await typing.release();
+});
+
+test('a clinic texts so many codes a day and no more', async () => {
+  const { scheduleId, startsAt } = await somePlace();
+  const sara = visitorOf(server, '09125555001');
+  await sara.hold({ scheduleId, startsAt });
+  const { sql } = server.connections;
+  const at = new Date(server.clock.at - 120 * 60_000);
+  await sql`
+    insert into web_counts (id, what, of_whom, at)
+    select gen_random_uuid(), 'text', ${`clinic:${server.clinicId}`}, ${at} from generate_series(1, 1500)`;
+  expect((await sara.code()).body).toMatchObject({ code: 'web_busy' });
+  await sara.release();
+});

@@ -59,6 +59,15 @@ describe('whoever books on the public page', () => {
     expect((await server.ask('POST', '/patient-page/move', { token, body: to })).status).toBe(200);
     expect((await server.ask('GET', '/patient-page', { token })).body).toMatchObject({ bookedAt: next?.startsAt });
     expect(await isFree(place)).toBe(true);
+    // A refused move spends nothing of what may be asked for.
+    const taken = await placeAt(10);
+    const rival = somebody();
+    expect((await rival.hold(taken)).status).toBe(200);
+    for (let nth = 0; nth < 3; nth += 1)
+      expect((await server.ask('POST', '/patient-page/move', { token, body: taken })).body).toMatchObject({
+        code: 'slot_taken',
+      });
+    await rival.release();
     for (const body of [place, to])
       expect((await server.ask('POST', '/patient-page/move', { token, body })).status).toBe(200);
     // Each is texted, so there are not many more.
@@ -200,6 +209,7 @@ describe('what the page refuses', () => {
     expect((await sara.confirm('123456')).body).toMatchObject({ code: 'web_begin_again' });
     await sara.hold(await placeAt(0));
     expect((await sara.code({ phone: '02188776655' })).body).toMatchObject({ code: 'web_mobile_needed' });
+    expect((await sara.code({ phone: '+971501234567' })).body).toMatchObject({ code: 'web_mobile_abroad' });
     expect((await sara.code({ phone: '12' })).body).toMatchObject({ code: 'phone_not_understood' });
     expect((await sara.code({ name: undefined })).body).toMatchObject({ code: 'web_name_missing' });
     await sara.release();

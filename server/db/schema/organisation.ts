@@ -80,6 +80,8 @@ export type ClinicOptions = {
   readonly webHidesDoctors?: boolean;
   /** Whoever books there need not say a name. */
   readonly webAsksNoName?: boolean;
+  /** Codes are texted to mobiles of other countries, too. */
+  readonly webForeignMobiles?: boolean;
   /** What is agreed to there. */
   readonly webTerms?: LocalText;
   /** How many open bookings one mobile may have that were made there. */

@@ -111,8 +111,8 @@ export const webBookingRoutes = (deps: Deps): readonly Route[] => [
     body: WebConfirm,
     answer: WebConfirmed,
     perMinute: 60,
-    handle: async ({ params: { clinicId }, body, address }) => {
-      const confirmed = await confirm(deps, { ...body, clinicId, address });
+    handle: async ({ params: { clinicId }, body }) => {
+      const confirmed = await confirm(deps, { ...body, clinicId });
       if (!confirmed.ok) return confirmed;
       if (confirmed.value.kind === 'waiting') await deps.waiting.look(clinicId);
       deps.news.tell({ kind: 'beside', clinicId });

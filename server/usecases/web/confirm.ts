@@ -18,6 +18,7 @@ import {
 import { readBookingCode } from '../../booking/bookingCode.ts';
 import type { Db } from '../../db/database.ts';
 import { appointments } from '../../db/schema/booking.ts';
+import { notices } from '../../db/schema/notices.ts';
 import { contacts } from '../../db/schema/people.ts';
 import { webCounts, webVisits } from '../../db/schema/webBooking.ts';
 import { inTransaction } from '../../db/transaction.ts';
@@ -30,7 +31,8 @@ import { lockTyped } from '../patients/lockTyped.ts';
 import { isValue, patientsByContact } from '../patients/lookups.ts';
 import { joinWaitingList } from '../waitingList/join.ts';
 import { holderOf, isOver, lockVisit, type WebVisit } from './keepPlace.ts';
-import { reachedLimit } from './limits.ts';
+import { reachedLimit, type Askers } from './limits.ts';
+import { codeNoticeKey } from './sendCode.ts';
 import { openClinic, type WebDeps } from './webClinic.ts';
 import { webPatient } from './webPatient.ts';
 
@@ -41,7 +43,6 @@ export type ConfirmOrder = {
   readonly clinicId: ClinicId;
   readonly secret: string;
   readonly code: string;
-  readonly address: string;
 };
 type Refusal = Problem | BookingRefusal;
 
@@ -77,19 +78,15 @@ const isStillProved = (visit: WebVisit, { phone, codesSent }: Proved): boolean =
   visit.codesSent === codesSent && (visit.phone === phone || isOver(visit));
 
 /** A wrong code is remembered whatever follows, so it is a transaction of its own. */
-async function proveCode(
-  deps: WebDeps,
-  { clinicId, secret, code, address }: ConfirmOrder,
-): Promise<Result<Proved, Problem>> {
+async function proveCode(deps: WebDeps, { clinicId, secret, code }: ConfirmOrder): Promise<Result<Proved, Problem>> {
   const now = nowOf(deps);
   return deps.db.transaction(async (tx): Promise<Result<Proved, Problem>> => {
     const visit = await lockVisit(tx, clinicId, secret);
     if (!visit || visit.codeUntil === null) return err({ code: 'web_begin_again' });
-    // What was booked took the number out of the visit: its codes are limited by the tries of the visit alone.
-    const askers = {
-      address: deps.links.digestOf(address),
-      ...(visit.phone !== null && { mobile: deps.links.digestOf(visit.phone) }),
-    };
+    // What was booked took the number out of the visit: its codes are limited by the tries of the visit alone. So are those
+    // that were texted to nobody, or whoever types a number could shut its owner out.
+    const isTexted = await wasTexted(tx, visit);
+    const askers: Askers = isTexted && visit.phone !== null ? { mobile: deps.links.digestOf(visit.phone) } : {};
     if (visit.wrongTries >= MOST_WRONG || (await reachedLimit(tx, { what: 'wrong_code', askers, now })) !== undefined)
       return err({ code: 'web_code_over' });
     if (!isOver(visit) && visit.codeUntil.getTime() <= now) return err({ code: 'web_code_over' });
@@ -97,17 +94,23 @@ async function proveCode(
       return ok({ phone: visit.phone, codesSent: visit.codesSent });
     const wrongTries = visit.wrongTries + 1;
     await tx.update(webVisits).set({ wrongTries }).where(eq(webVisits.id, visit.id));
-    const at = new Date(now);
-    await tx.insert(webCounts).values(
-      Object.entries(askers).map(([whose, name]) => ({
+    if (askers.mobile !== undefined)
+      await tx.insert(webCounts).values({
         id: deps.newId(),
-        what: 'wrong_code' as const,
-        ofWhom: `${whose}:${name}`,
-        at,
-      })),
-    );
+        what: 'wrong_code',
+        ofWhom: `mobile:${askers.mobile}`,
+        at: new Date(now),
+      });
     return err({ code: 'web_code_wrong', triesLeft: MOST_WRONG - wrongTries });
   });
+}
+
+async function wasTexted(tx: Db, { id, codesSent }: WebVisit): Promise<boolean> {
+  const texted = await tx
+    .select({ id: notices.id })
+    .from(notices)
+    .where(eq(notices.key, codeNoticeKey(id, codesSent)));
+  return texted.length > 0;
 }
 
 const isSame = (typed: string, code: string): boolean =>

@@ -30,12 +30,12 @@ const LIMITS: Readonly<Record<Counted, readonly Limit[]>> = {
     { whose: 'mobile', most: 6, withinMin: 1_440, code: 'web_too_many_texts' },
     { whose: 'address', most: 20, withinMin: 60, code: 'web_too_many_texts' },
     { whose: 'clinic', most: 300, withinMin: 60, code: 'web_busy' },
+    { whose: 'clinic', most: 1_500, withinMin: 1_440, code: 'web_busy' },
     { whose: 'all', most: 1_500, withinMin: 60, code: 'web_busy' },
+    { whose: 'all', most: 6_000, withinMin: 1_440, code: 'web_busy' },
   ],
-  wrong_code: [
-    { whose: 'mobile', most: 15, withinMin: 1_440, code: 'web_code_over' },
-    { whose: 'address', most: 60, withinMin: 60, code: 'web_code_over' },
-  ],
+  // Not by address: a whole mobile network would be shut out, and guessing needs codes, which an address has few of.
+  wrong_code: [{ whose: 'mobile', most: 15, withinMin: 1_440, code: 'web_code_over' }],
 };
 
 /** Who is counted: keyed digests of the address and of the number, never these themselves. */

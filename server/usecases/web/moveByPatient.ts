@@ -7,12 +7,13 @@ import type { MoveByPatient, WebPlaces } from '../../../common/contract/webBooki
 import { PractitionerId, ServiceId, type AppointmentId, type ClinicId } from '../../../common/contract/vocabulary.ts';
 import { clinicDateOf, daysBetween } from '../../booking/clinicTime.ts';
 import { schedules } from '../../db/schema/booking.ts';
+import { inTransaction } from '../../db/transaction.ts';
 import { readAppointment, type AppointmentRow } from '../booking/appointmentView.ts';
 import { bookingWindow } from '../booking/clinic.ts';
 import { nowOf } from '../booking/deps.ts';
 import { freePlaces } from '../booking/freePlaces.ts';
 import { move } from '../booking/move.ts';
-import { answeredBefore, type OptionalKey } from '../idempotency.ts';
+import type { OptionalKey } from '../idempotency.ts';
 import { countOne } from './limits.ts';
 import { openClinic, type OpenClinic, type WebDeps } from './webClinic.ts';
 import { shownPlaces } from './webOffer.ts';
@@ -65,12 +66,27 @@ export async function moveByPatient(
   const { scheduleId, startsAt, ...rest } = order;
   const [schedule] = await deps.db.select().from(schedules).where(eq(schedules.id, scheduleId));
   if (schedule?.serviceId !== found.value.row.serviceId) return err({ code: 'not_offered', because: 'no_such_time' });
-  const earlier = await answeredBefore(deps.db, order.idempotency);
-  if (earlier.ok && earlier.value === undefined) {
-    const askers = { mobile: deps.links.digestOf(`booking ${order.appointmentId}`), clinic: order.clinicId };
-    const now = nowOf(deps);
-    const counted = await deps.db.transaction((tx) => countOne(tx, deps.newId, { what: 'text', askers, now }));
-    if (!counted.ok) return err({ code: 'web_too_many_places' });
-  }
-  return move(deps, { ...rest, channel: 'web', place: { kind: 'time', scheduleId, startsAt } });
+  const askers = { mobile: deps.links.digestOf(`booking ${order.appointmentId}`), clinic: order.clinicId };
+  return inTransaction(deps.db, async (tx): Promise<Result<AppointmentView, Problem | BookingRefusal>> => {
+    let isNew = false;
+    const moved = await move(
+      { ...deps, db: tx },
+      {
+        ...rest,
+        channel: 'web',
+        place: { kind: 'time', scheduleId, startsAt },
+        beside: {
+          before: () => Promise.resolve(ok(undefined)),
+          after: () => {
+            isNew = true;
+            return Promise.resolve();
+          },
+        },
+      },
+    );
+    // What was refused, or done before, is texted to nobody and counts nothing.
+    if (!moved.ok || !isNew) return moved;
+    const counted = await countOne(tx, deps.newId, { what: 'text', askers, now: nowOf(deps) });
+    return counted.ok ? moved : err({ code: 'web_too_many_places' });
+  });
 }

@@ -12,6 +12,7 @@ import { contacts } from '../../db/schema/people.ts';
 import { webVisits } from '../../db/schema/webBooking.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { expiryOf, mannerOf } from '../../notice/purpose.ts';
+import { isOf, isPhoneCountry } from '../../../common/typed/phone.ts';
 import { hashOfToken } from '../access/secrets.ts';
 import { nowOf } from '../booking/deps.ts';
 import { claimKey, type OptionalKey } from '../idempotency.ts';
@@ -27,6 +28,9 @@ const CODE_MIN = 10;
 const MOST_CODES = 5;
 /** Enough for its owner to see which telephone to look at. */
 const SHOWN_DIGITS = 3;
+
+/** Of the text that carries one code of a visit. */
+export const codeNoticeKey = (visitId: string, which: number): string => `web_code:${visitId}:${which}`;
 
 export type CodeOrder = z.output<typeof WebCodeRequest> & {
   readonly clinicId: ClinicId;
@@ -48,6 +52,8 @@ export async function sendCode(deps: WebDeps, order: CodeOrder): Promise<Result<
   if (phone.value.kind === 'landline') return err({ code: 'web_mobile_needed' });
   if (name === undefined && clinic.options.webAsksNoName !== true) return err({ code: 'web_name_missing' });
   const { e164 } = phone.value;
+  if (clinic.options.webForeignMobiles !== true && isPhoneCountry(clinic.country) && !isOf(e164, clinic.country))
+    return err({ code: 'web_mobile_abroad' });
   const now = nowOf(deps);
   const addressHash = deps.links.digestOf(address);
   const sent = await inTransaction(deps.db, async (tx): Promise<Result<WebVisit, Problem>> => {
@@ -88,7 +94,7 @@ export async function sendCode(deps: WebDeps, order: CodeOrder): Promise<Result<
       await tx.insert(notices).values({
         id: deps.newId(),
         clinicId,
-        key: `web_code:${found.id}:${which}`,
+        key: codeNoticeKey(found.id, which),
         purpose: 'web_code',
         language,
         params: { webVisitId: found.id, which },

@@ -138,6 +138,7 @@ export const clinicPart: Part = ({ clinic }) => ({
     { kind: 'check', name: 'options.webBooking', label: t(f.webBooking), hint: t(f.webBookingHint) },
     { kind: 'check', name: 'options.webHidesDoctors', label: t(f.webHidesDoctors) },
     { kind: 'check', name: 'options.webAsksNoName', label: t(f.webAsksNoName) },
+    { kind: 'check', name: 'options.webForeignMobiles', label: t(f.webForeignMobiles) },
     { kind: 'local_text', name: 'options.webTerms', label: t(f.webTerms), max: 600 },
     option('webMostOpen', t(f.webMostOpen)),
     {
