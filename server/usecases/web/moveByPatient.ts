@@ -68,7 +68,7 @@ export async function moveByPatient(
   if (schedule?.serviceId !== found.value.row.serviceId) return err({ code: 'not_offered', because: 'no_such_time' });
   const askers = { mobile: deps.links.digestOf(`booking ${order.appointmentId}`), clinic: order.clinicId };
   return inTransaction(deps.db, async (tx): Promise<Result<AppointmentView, Problem | BookingRefusal>> => {
-    let isNew = false;
+    const done = { isNew: false };
     const moved = await move(
       { ...deps, db: tx },
       {
@@ -78,14 +78,14 @@ export async function moveByPatient(
         beside: {
           before: () => Promise.resolve(ok(undefined)),
           after: () => {
-            isNew = true;
+            done.isNew = true;
             return Promise.resolve();
           },
         },
       },
     );
     // What was refused, or done before, is texted to nobody and counts nothing.
-    if (!moved.ok || !isNew) return moved;
+    if (!moved.ok || !done.isNew) return moved;
     const counted = await countOne(tx, deps.newId, { what: 'text', askers, now: nowOf(deps) });
     return counted.ok ? moved : err({ code: 'web_too_many_places' });
   });
