@@ -1,8 +1,10 @@
 /** Calls that reach nobody, people who call back, reminders on a landline, and callers who hang up. */
 import { randomUUID } from 'node:crypto';
-import { eq } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { and, eq } from 'drizzle-orm';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { conversationMessages, noticeAttempts, notices } from '../../server/db/schema/notices.ts';
 import { clinics } from '../../server/db/schema/organisation.ts';
+import { contacts } from '../../server/db/schema/people.ts';
 import { phoneCallNumbers, phoneCalls } from '../../server/db/schema/phone.ts';
 import type { SendFailureCode } from '../../server/notice/failure.ts';
 import type { CallOutcome } from '../../server/ports/voiceLine.ts';
@@ -12,6 +14,7 @@ import { allCalls } from '../../server/usecases/phone/allCalls.ts';
 import { menuListener } from '../../server/usecases/phone/menuListener.ts';
 import { at } from '../booking/build.ts';
 import { addLine, LINE, phoneDeps, Telephone } from '../phone/calls.ts';
+import { breaksOnce, isWhole } from '../support/breaksOnce.ts';
 import { MINUTE, openCampaign, WEDNESDAY, type Campaign } from './world.ts';
 
 let campaign: Campaign;
@@ -167,6 +170,87 @@ describe('whoever is rung', () => {
     await campaign.pass(30);
     expect(campaign.calls(patient.telephone)).toHaveLength(1);
     expect(await ownCallback(campaign.db, caller, campaign.deps.clock.now())).toBeUndefined();
+  });
+});
+
+describe('where the database breaks in the middle', () => {
+  afterEach(() => isWhole(campaign.db, 'notice_attempts'));
+
+  test('the end of a call that is reported again is kept, and the patient is rung once more', async () => {
+    const schedule = await campaign.open();
+    const patient = await campaign.books(schedule, '10:00', { kind: 'landline' });
+    await campaign.marksAbsent(schedule);
+    await campaign.pass();
+    const [{ callId } = { callId: '' }] = campaign.calls(patient.telephone);
+    const end = { eventId: randomUUID(), callId, outcome: 'no_answer', at: campaign.deps.clock.now() } as const;
+    const kept = () => campaign.db.select().from(phoneCalls).where(eq(phoneCalls.id, callId));
+    await breaksOnce(campaign.db, 'notice_attempts');
+    await expect(campaign.listener.ended(end)).rejects.toThrow();
+    expect(await kept()).toEqual([]);
+    await campaign.listener.ended(end);
+    await campaign.listener.ended(end);
+    expect(await kept()).toMatchObject([{ outcome: 'no_answer', endedAt: new Date(end.at) }]);
+    await campaign.pass(10);
+    expect(campaign.calls(patient.telephone)).toHaveLength(2);
+  });
+
+  test('what a provider says of a text is kept when it is said again', async () => {
+    const schedule = await campaign.open();
+    const patient = await campaign.books(schedule, '10:00');
+    await campaign.marksAbsent(schedule);
+    await campaign.pass();
+    const [sent] = await campaign.db
+      .select({ id: noticeAttempts.id })
+      .from(noticeAttempts)
+      .innerJoin(contacts, eq(contacts.id, noticeAttempts.contactId))
+      .where(eq(contacts.value, patient.telephone));
+    if (sent === undefined) throw new Error('Nothing was sent');
+    const status = async () =>
+      (await campaign.db.select().from(noticeAttempts).where(eq(noticeAttempts.id, sent.id))).map((row) => row.status);
+    const now = campaign.deps.clock.now();
+    const report = { eventId: randomUUID(), messageId: sent.id, status: 'delivered', at: now } as const;
+    await breaksOnce(campaign.db, 'notice_attempts');
+    await expect(campaign.listener.report(report)).rejects.toThrow();
+    expect(await status()).toEqual(['accepted']);
+    await campaign.listener.report(report);
+    expect(await status()).toEqual(['delivered']);
+  });
+
+  test('an answer that is sent again is done, and written down once', async () => {
+    const schedule = await campaign.open();
+    const patient = await campaign.books(schedule, '10:00');
+    await campaign.marksAbsent(schedule);
+    await campaign.pass();
+    const answer = {
+      providerEventId: randomUUID(),
+      from: patient.telephone,
+      to: '+982188001122',
+      text: '1',
+      at: campaign.deps.clock.now(),
+    };
+    const written = () =>
+      campaign.db
+        .select({ readAs: conversationMessages.readAs })
+        .from(conversationMessages)
+        .innerJoin(contacts, eq(contacts.id, conversationMessages.contactId))
+        .where(and(eq(contacts.value, patient.telephone), eq(conversationMessages.direction, 'in')));
+    const question = async () => {
+      const [row] = await campaign.db
+        .select({ status: notices.status })
+        .from(notices)
+        .innerJoin(noticeAttempts, eq(noticeAttempts.noticeId, notices.id))
+        .innerJoin(contacts, eq(contacts.id, noticeAttempts.contactId))
+        .where(and(eq(contacts.value, patient.telephone), eq(notices.purpose, 'doctor_absent')));
+      return row?.status;
+    };
+    await breaksOnce(campaign.db, 'notice_attempts');
+    await expect(campaign.listener.incoming(answer)).rejects.toThrow();
+    expect(await written()).toEqual([{ readAs: 'place_1' }]);
+    expect(await question()).not.toBe('answered');
+    await campaign.listener.incoming(answer);
+    await campaign.listener.incoming(answer);
+    expect(await question()).toBe('answered');
+    expect(await written()).toEqual([{ readAs: 'place_1' }]);
   });
 });
 

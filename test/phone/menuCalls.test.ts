@@ -12,6 +12,7 @@ import { saveScreeningTree } from '../../server/usecases/booking/screeningTrees.
 import { menuListener } from '../../server/usecases/phone/menuListener.ts';
 import { at } from '../booking/build.ts';
 import { addClinic, addSchedule, aPatient, booked, MONDAY, openWorld, TUESDAY, type World } from '../booking/world.ts';
+import { breaksOnce } from '../support/breaksOnce.ts';
 import { addLine, phoneDeps, Telephone } from './calls.ts';
 
 let world: World;
@@ -61,6 +62,22 @@ describe('a patient calls the clinic', () => {
     });
     const [caller] = await world.db.select().from(phoneCallNumbers);
     expect(caller?.number).toBe('+989121234567');
+    expect(await heldPlaces()).toBe(0);
+  });
+
+  test('is over when the end is reported again, where the database broke in the middle of the first', async () => {
+    await addLine(world);
+    await addSchedule(world);
+    const telephone = new Telephone(world);
+    await telephone.dial();
+    await telephone.press('1', '1');
+    expect(await heldPlaces()).toBe(1);
+    await breaksOnce(world.db, 'phone_calls');
+    await expect(telephone.hangUp()).rejects.toThrow();
+    expect(await telephone.row()).toMatchObject({ endedAt: null });
+    await telephone.hangUp();
+    expect(await telephone.row()).toMatchObject({ outcome: 'completed', failure: 'hung_up', scriptState: null });
+    expect((await telephone.row())?.endedAt).not.toBeNull();
     expect(await heldPlaces()).toBe(0);
   });
 

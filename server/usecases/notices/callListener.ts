@@ -181,10 +181,19 @@ async function keepOutcome(
   await lookAgain(db, notice.id, clock.now());
 }
 
-async function ended(deps: CallDeps, end: CallEnd): Promise<void> {
-  const { db, clock, provider } = deps;
+/** All of it or nothing: an end that could not be kept is new when it is reported again. */
+async function ended({ db, clock, provider }: CallDeps, end: CallEnd): Promise<void> {
   const now = clock.now();
-  if (!(await isNew(db, provider, end.eventId, 'call_end', now))) return;
+  await db.transaction(async (tx) => {
+    if (await isNew(tx, provider, end.eventId, 'call_end', now)) await keepEnd(tx, end, { provider, now });
+  });
+}
+
+async function keepEnd(
+  db: Db,
+  end: CallEnd,
+  { provider, now }: { readonly provider: string; readonly now: number },
+): Promise<void> {
   await db
     .update(phoneCalls)
     .set({ endedAt: new Date(now), outcome: end.outcome })

@@ -58,15 +58,21 @@ export type OfferAnswered = {
 
 export type Decision = Exclude<MenuDecision, 'move'>;
 
-/** What the provider says of a message. The same report again changes nothing. */
+/** What the provider says of a message. The same report again changes nothing, unless the first could not be kept. */
 export async function takeReport({ db, clock, provider }: ReplyDeps, report: DeliveryReport): Promise<void> {
-  if (!(await isNew(db, provider, report.eventId, 'report', clock.now()))) return;
+  const now = clock.now();
+  await db.transaction(async (tx) => {
+    if (await isNew(tx, provider, report.eventId, 'report', now)) await keepReport(tx, report, now);
+  });
+}
+
+async function keepReport(db: Db, report: DeliveryReport, now: number): Promise<void> {
   if (report.status === 'sent') return;
   const [attempt] = await db
     .update(noticeAttempts)
     .set({
       status: report.status,
-      updatedAt: new Date(clock.now()),
+      updatedAt: new Date(now),
       ...(report.code === undefined ? {} : { code: report.code }),
     })
     .where(
@@ -75,19 +81,49 @@ export async function takeReport({ db, clock, provider }: ReplyDeps, report: Del
     .returning();
   if (!attempt) return;
   if (report.code) await block(db, attempt, report.code);
-  await reopen(db, attempt.noticeId, report.status, clock.now());
+  await reopen(db, attempt.noticeId, report.status, now);
 }
 
-/** What a person wrote back: an answer to the last question, a STOP, or something for a person to read. */
+/**
+ * What a person wrote back: an answer to the last question, a STOP, or something for a person to read. Doing what is
+ * answered is no part of the transaction that keeps it: until it is done the event says that it is owed.
+ */
 export async function takeMessage(deps: ReplyDeps, message: IncomingMessage): Promise<void> {
-  const { db, clock, newId, provider } = deps;
+  const { db, clock, provider } = deps;
   const now = clock.now();
-  if (!(await isNew(db, provider, message.providerEventId, 'incoming', now))) return;
+  const event = and(
+    eq(providerEvents.provider, provider),
+    eq(providerEvents.eventId, message.providerEventId),
+    eq(providerEvents.kind, 'incoming'),
+  );
+  await db.transaction(async (tx) => {
+    if (!(await isNew(tx, provider, message.providerEventId, 'incoming', now))) return;
+    const owed = await keepMessage(tx, deps, message, now);
+    if (owed) await tx.update(providerEvents).set(owed).where(event);
+  });
+  const [kept] = await db
+    .select({ noticeId: noticeAttempts.noticeId, attemptId: noticeAttempts.id, decision: providerEvents.outcome })
+    .from(providerEvents)
+    .innerJoin(noticeAttempts, eq(noticeAttempts.id, providerEvents.attemptId))
+    .where(event);
+  const decision = DECISIONS.find((each) => each === kept?.decision);
+  if (kept === undefined || decision === undefined || decision === 'move') return;
+  await answer(deps, kept.noticeId, kept.attemptId, decision);
+  await db.update(providerEvents).set({ outcome: null }).where(event);
+}
+
+/** @returns what is to be done, and of which attempt */
+async function keepMessage(
+  db: Db,
+  { newId }: ReplyDeps,
+  message: IncomingMessage,
+  now: number,
+): Promise<{ readonly attemptId: string; readonly outcome: string } | undefined> {
   const senders = await db
     .select()
     .from(contacts)
     .where(and(eq(contacts.value, message.from), inArray(contacts.kind, ['mobile', 'landline'])));
-  if (senders.length === 0) return;
+  if (senders.length === 0) return undefined;
   const question = await lastQuestion(
     db,
     senders.map(({ id }) => id),
@@ -121,8 +157,7 @@ export async function takeMessage(deps: ReplyDeps, message: IncomingMessage): Pr
         .where(and(eq(contacts.id, id), eq(contacts.blockedReason, 'stop')));
   }
   const decision = DECISIONS.find((each) => each === readAs);
-  if (question && decision !== undefined && decision !== 'move')
-    await answer(deps, question.notice.id, question.attemptId, decision);
+  return question && decision && decision !== 'move' ? { attemptId: question.attemptId, outcome: decision } : undefined;
 }
 
 /** Does what the answer means, then keeps it. @returns whether it could be done */
@@ -271,7 +306,10 @@ async function act(
   return decision === 'cancel' && appointment.success && (await deps.cancelBooking(clinicId, appointment.data));
 }
 
-/** Providers repeat themselves: each event counts once. */
+/**
+ * Providers repeat themselves: each event counts once. To be asked in the transaction that does the work, so that what broke
+ * in the middle is new when it comes again.
+ */
 export async function isNew(db: Db, provider: string, eventId: string, kind: string, now: number): Promise<boolean> {
   const rows = await db
     .insert(providerEvents)

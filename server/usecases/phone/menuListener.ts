@@ -172,10 +172,10 @@ async function lineStepOf(
 async function ended({ db, clock, provider }: PhoneDeps, end: CallEnd): Promise<void> {
   const { callId } = end;
   const now = new Date(clock.now());
-  if (!(await isNew(db, provider, end.eventId, 'call_end', now.getTime()))) return;
   const because = end.outcome === 'failed' ? 'error' : 'hung_up';
-  // In one: whoever sees that the call is over sees its place free.
+  // In one: whoever sees that the call is over sees its place free, and an end that could not be kept is new when it comes again.
   await db.transaction(async (tx) => {
+    if (!(await isNew(tx, provider, end.eventId, 'call_end', now.getTime()))) return;
     const [call] = await tx
       .update(phoneCalls)
       .set({
