@@ -63,6 +63,22 @@ test('every word of a call can be recorded: sentences, letters, rooms and number
   expect(words.every(({ recordedAt }) => recordedAt === null)).toBe(true);
 });
 
+test('every word of the telephone menu can be recorded, and stands apart from the calls', async () => {
+  const words = await list();
+  const english = words.filter(({ language, heardIn }) => language === 'en' && heardIn === 'telephone');
+  const says = (name: string) => english.find((each) => each.name === name)?.says;
+  expect(says('weekday/1')).toBe('Monday');
+  expect(says('month/12')).toBe('December');
+  expect(says('time/0830')).toBe('08:30');
+  expect(says('clinic/name')).toBeTruthy();
+  expect(says('menu/option.1')).toBeTruthy();
+  for (const own of ['department/', 'service/']) expect(english.some(({ name }) => name.startsWith(own))).toBe(true);
+  expect(english.some(({ name }) => /^(letter|number|place|phrase)\//.test(name))).toBe(false);
+  expect((await send('menu/hearAgain', tone)).status).toBe(200);
+  expect(await recorded('menu/hearAgain')).not.toBeNull();
+  expect(await toneHeardIn('menu/hearAgain')).toBeGreaterThan(0.8);
+});
+
 test('a recording is heard instead of the generated voice, and no longer when it is taken away', async () => {
   expect(await toneHeardIn('letter/a')).toBeLessThan(0.05);
   expect((await send('letter/a', tone)).status).toBe(200);

@@ -22,7 +22,7 @@ export const recordingRoutes = (deps: RecordingDeps): readonly Route[] => [
   defineRoute({
     method: 'get',
     path: '/clinics/:clinicId/recordings',
-    summary: 'Everything that calls say, and what of it the clinic recorded',
+    summary: 'Everything that calls and the telephone menu say, and what of it the clinic recorded',
     access: ADMINISTER,
     params: InClinic,
     answer: Recordings,

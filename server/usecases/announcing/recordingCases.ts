@@ -7,9 +7,11 @@ import { EpochMs, type ClinicId } from '../../../common/contract/vocabulary.ts';
 import { series } from '../../db/schema/organisation.ts';
 import type { RecordingShelf } from '../../ports/recordings.ts';
 import type { Speech } from '../../ports/speech.ts';
+import type { OwnName } from '../../voice/menuWords.ts';
 import { recordableWords, type RecordableWords } from '../../voice/recordable.ts';
 import { administer, type AdministrationDeps, type Administrator } from '../administration/change.ts';
-import type { Directories } from '../clinic/directory.ts';
+import type { Directories, Directory } from '../clinic/directory.ts';
+import { nameOf } from '../phone/phoneDeps.ts';
 import { placeCodeOf, spokenPlace } from './callSounds.ts';
 
 export type RecordingDeps = AdministrationDeps & {
@@ -26,6 +28,7 @@ async function wordsOf({ db, directories }: Says, clinicId: ClinicId): Promise<r
   const { languages } = directory.clinic;
   const prefixes = await db.select({ prefix: series.prefix }).from(series).where(eq(series.clinicId, clinicId));
   return recordableWords({
+    names: ownNames(directory),
     languages,
     prefixes: prefixes.map(({ prefix }) => prefix),
     places: [...directory.rooms.values()].map((room) => {
@@ -35,7 +38,21 @@ async function wordsOf({ db, directories }: Says, clinicId: ClinicId): Promise<r
   });
 }
 
-/** Everything that calls say, in the clinic's languages, with whether the clinic recorded it. */
+const ownNames = ({ clinic, departments, practitioners, services }: Directory): readonly OwnName[] => [
+  { recording: 'clinic/name', name: clinic.name },
+  { recording: 'clinic/address', name: clinic.address },
+  ...departments.map(({ id, name }) => ({ recording: `department/${id}`, name })),
+  ...[...practitioners.values()].map((doctor) => ({
+    recording: `practitioner/${doctor.id}`,
+    name: Object.fromEntries(clinic.languages.map((language) => [language, nameOf(doctor, language)])),
+  })),
+  ...[...services.values()].map(({ id, name, spokenName }) => ({
+    recording: `service/${id}`,
+    name: { ...name, ...spokenName },
+  })),
+];
+
+/** Everything that calls and the telephone menu say, in the clinic's languages, with whether the clinic recorded it. */
 export async function listRecordings(deps: RecordingDeps, clinicId: ClinicId): Promise<Recording[]> {
   const [words, recorded] = await Promise.all([wordsOf(deps, clinicId), deps.shelf.list(clinicId)]);
   return words.map((each) => {
