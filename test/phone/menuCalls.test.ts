@@ -77,7 +77,7 @@ describe('a patient calls the clinic', () => {
     expect(await telephone.row()).toMatchObject({ endedAt: null });
     await telephone.hangUp();
     expect(await telephone.row()).toMatchObject({ outcome: 'completed', failure: 'hung_up', scriptState: null });
-    expect((await telephone.row())?.endedAt).not.toBeNull();
+    expect((await telephone.row()).endedAt).not.toBeNull();
     expect(await heldPlaces()).toBe(0);
   });
 
