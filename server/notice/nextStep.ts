@@ -2,7 +2,7 @@ import type { PlannedSend } from './channelPlan.ts';
 import { callRulesOf, MOST_CALLS, type CallRules, type Untaken } from './callRules.ts';
 import { blockAfter, isPermanentFailure, type SendFailureCode } from './failure.ts';
 import { mannerOf, type NoticeChannel, type NoticePurpose } from './purpose.ts';
-import { quietUntil, type QuietHours } from './quietHours.ts';
+import { NIGHT, quietUntil, type QuietHours } from './quietHours.ts';
 
 /**
  * One sending over one channel. `sending`: handed to the provider, no answer yet. `accepted`: the provider has it; a call
@@ -26,7 +26,10 @@ export type NoticeToSend = {
   readonly expiresAt: number;
   /** What it is about is over: served, cancelled, the day closed. */
   readonly isClosed: boolean;
-  /** It cannot wait for the end of the quiet hours, though its purpose usually can. */
+  /**
+   * It cannot wait for the end of the quiet hours, though its purpose usually can: the first message goes out at once, calls
+   * are made except at night.
+   */
   readonly breaksQuiet?: boolean;
   readonly policy: NoticePolicy;
 };
@@ -91,7 +94,7 @@ export function nextStep(
 
   const { send, dueAt } = nextSend(notice, attempts, now);
   if (send === undefined && dueAt === undefined) return ending(attempts, 'nobody_reached');
-  const allowedAt = Math.max(dueAt ?? now, send === undefined ? now : allowedFrom(notice, send, now, freeAt));
+  const allowedAt = Math.max(dueAt ?? now, send === undefined ? now : allowedFrom(notice, send, attempts, now, freeAt));
   return send === undefined || allowedAt > now ? waitUntil(Math.min(allowedAt, expiresAt)) : { do: 'send', ...send };
 }
 
@@ -185,16 +188,27 @@ const isBlocked = (contact: string, attempts: readonly Attempt[]): boolean =>
 const isRetryable = ({ code }: Attempt): boolean => code !== undefined && !isPermanentFailure(code);
 
 function allowedFrom(
-  { purpose, policy, breaksQuiet }: NoticeToSend,
+  notice: NoticeToSend,
   { channel }: PlannedSend,
+  attempts: readonly Attempt[],
   now: number,
   freeAt: FreeAt,
 ): number {
-  const isQuiet =
-    mannerOf(purpose).isUrgent || breaksQuiet === true
-      ? undefined
-      : quietUntil(now, policy.timeZone, policy.quietHours);
-  return Math.max(now, freeAt[channel] ?? now, isQuiet ?? now);
+  const hours = quietHoursOf(notice, channel, attempts);
+  const quiet = hours && quietUntil(now, notice.policy.timeZone, hours);
+  return Math.max(now, freeAt[channel] ?? now, quiet ?? now);
+}
+
+/** The hours in which nothing goes out over this channel; undefined: at any time. */
+function quietHoursOf(
+  { purpose, policy, breaksQuiet }: NoticeToSend,
+  channel: NoticeChannel,
+  attempts: readonly Attempt[],
+): QuietHours | undefined {
+  if (mannerOf(purpose).isUrgent) return undefined;
+  if (breaksQuiet !== true) return policy.quietHours;
+  if (channel === 'voice') return NIGHT;
+  return attempts.every(({ status }) => status === 'failed') ? undefined : policy.quietHours;
 }
 
 /** Nothing more will be sent: what came of it. */

@@ -4,6 +4,9 @@ export type QuietHours = { readonly from: string; readonly until: string };
 /** Unless the clinic sets its own. Source: the rules of most text providers and countries; docs/adr/0012-notices.md. */
 export const USUAL_QUIET_HOURS: QuietHours = { from: '21:00', until: '08:00' };
 
+/** A telephone that rings wakes whole families: at night it does not, however urgent. */
+export const NIGHT: QuietHours = { from: '22:30', until: '06:30' };
+
 const MINUTE_MS = 60_000;
 const DAY_MIN = 1440;
 

@@ -270,6 +270,7 @@ describe('a reminder', () => {
   test('by text is answered with 2, and moved by the number of another time', async () => {
     const schedule = await campaign.open({ reminderDays: [1], reminderTime: '17:00' });
     const patient = await campaign.books(schedule, '10:00', { language: 'fa' });
+    await campaign.pass(); // the booking itself is confirmed
     await campaign.pass((at('2026-11-24', '17:00') - campaign.deps.clock.now()) / MINUTE);
     expect(campaign.texts(patient.telephone).at(-1)).toContain('۲ تغییر');
     await campaign.provider.writeBack(patient.telephone, '۲');

@@ -73,6 +73,21 @@ describe('a doctor is marked absent', () => {
     expect(campaign.texts(patient.telephone)).toEqual([]);
   });
 
+  test('late in the evening for the next morning: a text goes out at once, and no telephone rings in the night', async () => {
+    const schedule = await campaign.open();
+    const mobile = await campaign.books(schedule, '10:00');
+    const landline = await campaign.books(schedule, '10:30', { kind: 'landline' });
+    await campaign.pass((24 + 14) * 60 + 30); // Tuesday, 23:00
+    await campaign.marksAbsent(schedule);
+    await campaign.pass();
+    expect(absent(mobile.telephone)).toHaveLength(1);
+    for (let hour = 0; hour < 7; hour += 1) await campaign.pass(60);
+    expect([...campaign.calls(mobile.telephone), ...campaign.calls(landline.telephone)]).toEqual([]);
+    expect(absent(mobile.telephone)).toHaveLength(1);
+    await campaign.pass(31); // past half past six
+    expect(await campaign.takes(landline.telephone)).toContain('Your doctor is absent.');
+  });
+
   test('whoever wants a person, or nobody can reach, is left to the desk', async () => {
     const schedule = await campaign.open();
     const wants = await campaign.books(schedule, '10:00', { kind: 'landline' });

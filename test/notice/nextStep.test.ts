@@ -172,3 +172,35 @@ describe('a booking that is confirmed', () => {
     expect(nextStep(brief, [], clock('10:00'), { sms: clock('10:04') })).toEqual(wait('10:02'));
   });
 });
+
+describe('what cannot wait until the morning', () => {
+  const urgent = notice({
+    purpose: 'doctor_absent',
+    breaksQuiet: true,
+    plan: [SMS, CALL],
+    notBeforeAt: clock('21:30'),
+    expiresAt: clock('23:59'),
+  });
+
+  test('is written at once, and once only before the quiet hours are over', () => {
+    expect(nextStep(urgent, [], clock('23:00'))).toEqual({ do: 'send', ...SMS });
+    const again = tried(SMS, 'failed', {
+      code: 'provider_unreachable',
+      startedAt: clock('22:50'),
+      updatedAt: clock('22:50'),
+    });
+    expect(nextStep({ ...urgent, plan: [SMS] }, [again], clock('23:00'))).toEqual({ do: 'send', ...SMS });
+    const taken = tried(SMS, 'accepted', { startedAt: clock('22:00'), updatedAt: clock('22:00') });
+    expect(nextStep({ ...urgent, plan: [SMS, MAIL] }, [taken], clock('23:00'))).toMatchObject({ do: 'wait' });
+  });
+
+  test('makes telephones ring in the evening, and not at night', () => {
+    const onlyRung = { ...urgent, plan: [CALL] };
+    expect(nextStep(onlyRung, [], clock('22:29'))).toEqual({ do: 'send', ...CALL });
+    expect(nextStep(onlyRung, [], clock('22:30'))).toEqual({ do: 'wait', untilAt: clock('23:59') });
+    expect(nextStep(notice({ ...urgent, notBeforeAt: clock('02:00'), plan: [CALL] }), [], clock('03:00'))).toEqual({
+      do: 'wait',
+      untilAt: clock('06:30'),
+    });
+  });
+});

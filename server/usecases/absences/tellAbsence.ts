@@ -10,7 +10,7 @@ import { notices } from '../../db/schema/notices.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { channelPlan, type PlannedSend } from '../../notice/channelPlan.ts';
 import { mannerOf } from '../../notice/purpose.ts';
-import { quietUntil, USUAL_QUIET_HOURS } from '../../notice/quietHours.ts';
+import { NIGHT, quietUntil, USUAL_QUIET_HOURS } from '../../notice/quietHours.ts';
 import type { BookingClinic } from '../booking/clinic.ts';
 import { nowOf, type BookingDeps } from '../booking/deps.ts';
 import { reachOf } from '../notices/contactChoices.ts';
@@ -49,7 +49,10 @@ export async function tellAbsence(
   );
   let done = 0;
   for (const [index, person] of people.entries()) {
-    const isUrgent = minutesBetween(afterQuiet, person.telling.awayAt.getTime() as EpochMs) < WAKES_BEFORE_MIN;
+    // Nobody is woken for other times to choose from.
+    const isUrgent =
+      person.telling.round === 0 &&
+      minutesBetween(afterQuiet, person.telling.awayAt.getTime() as EpochMs) < WAKES_BEFORE_MIN;
     const toldAt = isUrgent ? now : afterQuiet;
     // A millisecond apart, so that they are told in the order of time.
     const dueAt = EpochMs.parse(toldAt + index);
@@ -71,7 +74,7 @@ async function tellOne(
   tx: Db,
   deps: BookingDeps,
   clinic: BookingClinic,
-  { telling: seen, slots, dueAt, isUrgent }: Telling,
+  { telling: seen, slots, dueAt: earliestAt, isUrgent }: Telling,
 ): Promise<Result<undefined, 'changed'>> {
   const now = nowOf(deps);
   const telling = await lockTelling(tx, seen.id);
@@ -95,6 +98,9 @@ async function tellOne(
   }
   // Texts name nobody: a family's telephone is asked about one person at a time, while there is time.
   if (!isUrgent && (await isAskedOfAnother(tx, telling, plan.value))) return err('changed');
+  // Whoever can only be rung is not rung at night, and keeps the whole time to answer in.
+  const isRung = plan.value[0]?.channel === 'voice';
+  const dueAt = EpochMs.parse((isRung ? quietUntil(earliestAt, clinic.timeZone, NIGHT) : undefined) ?? earliestAt);
   const [first] = slots;
   const longest = plusMinutes(dueAt, answerMinOf(clinic));
   const kept = first && plusMinutes(first.startsAt, -KEPT_UNTIL_BEFORE_MIN);
