@@ -4,8 +4,8 @@ import type { Speech } from '../ports/speech.ts';
 const A_YEAR_MS = 365 * 24 * 60 * 60 * 1000;
 
 /**
- * `/sounds/<id>.wav`: what loudspeakers and the demonstration's telephone play. An id names what is said, so its sound
- * never changes; it says a number and a room, which everybody in the hall hears anyway.
+ * `/sounds/<id>.wav`: what loudspeakers and telephones play. An id names what is said, so its sound never changes; nobody
+ * can guess one, and what is said on a telephone is gone after an hour.
  */
 export const soundFiles =
   (speech: Pick<Speech, 'find'>) =>

@@ -12,7 +12,10 @@ export type SpokenText = {
 
 /** One finished sound, a WAV file of 16-bit mono samples. */
 export type SoundFile = {
-  /** SHA-256 of what is said and of the voice that says it, 64 hexadecimal digits; safe in an address. */
+  /**
+   * Made of what is said and of the voice that says it with a key of this installation, 64 hexadecimal digits: safe in an
+   * address, and telling nobody what is said.
+   */
   readonly id: string;
   /** Where the file lies on this machine. */
   readonly path: string;

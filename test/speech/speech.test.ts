@@ -1,4 +1,4 @@
-import { readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { LANGUAGES } from '../../common/contract/language.ts';
@@ -140,5 +140,33 @@ describe('the cache', () => {
       valueOf(await other.sound(callOf('B-042', 'en'))),
     ];
     expect(second.id).not.toBe(first.id);
+  });
+});
+
+describe('what only one person hears', () => {
+  const digits = [{ kind: 'text', language: 'en', text: '0012345679' }] as const;
+
+  test('is gone from the disk when nobody has asked for it for an hour; calls of the hall stay', async () => {
+    const folder = await temporaryFolder();
+    const open = () => speechOf(fakeVoice(), { folder });
+    const speech = await open();
+    const said = valueOf(await speech.sound({ fragments: digits, heardOn: 'telephone' }));
+    const called = valueOf(await speech.sound(callOf('B-042', 'en')));
+    const long = new Date(Date.now() - 61 * 60_000);
+    for (const { path } of [said, called]) await utimes(path, long, long);
+    await speech.close();
+
+    const after = await open();
+    await expect(stat(said.path)).rejects.toThrow();
+    expect(await after.find(said.id)).toBeUndefined();
+    expect(await after.find(called.id)).toBeDefined();
+  });
+
+  test('has a name that nobody can reckon who does not know this installation', async () => {
+    const [here, elsewhere] = [await speechOf(fakeVoice()), await speechOf(fakeVoice())];
+    const idAt = async (speech: typeof here) =>
+      valueOf(await speech.sound({ fragments: digits, heardOn: 'telephone' })).id;
+    expect(await idAt(here)).not.toBe(await idAt(elsewhere));
+    expect(await idAt(here)).toBe(await idAt(here));
   });
 });

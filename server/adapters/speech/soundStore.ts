@@ -11,7 +11,12 @@ export type SoundStore = {
   measure(id: string): Promise<{ readonly durationMs: number; readonly sampleRate: number } | undefined>;
   /** Throws what the file system throws: a full disk, a read-only one. */
   write(id: string, wav: Buffer): Promise<void>;
+  /** Removes what is no longer kept; also done at the start, and now and then when something is written. */
+  tidy(): Promise<void>;
 };
+
+/** `limitBytes`: above this the files that were not used for the longest time are removed. `keptMs`: unused for longer, they go. */
+export type Keeping = { readonly limitBytes: number; readonly keptMs?: number };
 
 const HEADER_BYTES = 44;
 /** Looking through the folder costs some milliseconds, so it is done now and then. */
@@ -19,11 +24,10 @@ const WRITES_PER_TIDYING = 50;
 /** Tidying leaves this share of the limit, so that the next one is not due at once. */
 const KEPT_SHARE = 0.8;
 
-/** @param limitBytes above this the files that were not used for the longest time are removed */
-export async function soundStore(folder: string, limitBytes: number): Promise<SoundStore> {
+export async function soundStore(folder: string, keeping: Keeping): Promise<SoundStore> {
   await mkdir(folder, { recursive: true });
   let writes = 0;
-  let tidying: Promise<void> = tidy(folder, limitBytes);
+  let tidying: Promise<void> = tidy(folder, keeping);
   const pathOf = (id: string) => join(folder, `${id}.wav`);
   const markUsed = (id: string) => utimes(pathOf(id), new Date(), new Date()).catch(() => undefined); // removed since: no harm
 
@@ -62,8 +66,9 @@ export async function soundStore(folder: string, limitBytes: number): Promise<So
         throw failure;
       }
       writes += 1;
-      if (writes % WRITES_PER_TIDYING === 0) tidying = tidying.then(() => tidy(folder, limitBytes));
+      if (writes % WRITES_PER_TIDYING === 0) tidying = tidying.then(() => tidy(folder, keeping));
     },
+    tidy: () => (tidying = tidying.then(() => tidy(folder, keeping))),
   };
 }
 
@@ -71,8 +76,8 @@ export async function soundStore(folder: string, limitBytes: number): Promise<So
 const isWhole = (header: Buffer, size: number): boolean =>
   size > HEADER_BYTES && header.readUInt32LE(24) > 0 && header.readUInt32LE(40) === size - HEADER_BYTES;
 
-/** Removes what was left unfinished by a crash, then the longest unused until the folder is small enough. */
-async function tidy(folder: string, limitBytes: number): Promise<void> {
+/** Removes what was left unfinished by a crash or is no longer kept, then the longest unused until the folder is small enough. */
+async function tidy(folder: string, { limitBytes, keptMs = Infinity }: Keeping): Promise<void> {
   const names = await readdir(folder).catch(() => []);
   const files = await Promise.all(
     names.map(async (name) => {
@@ -83,10 +88,12 @@ async function tidy(folder: string, limitBytes: number): Promise<void> {
   );
   const now = Date.now();
   const unfinished = files.filter(({ path, usedAt }) => path.endsWith('.part') && now - usedAt > 60_000);
-  const oldestFirst = files.filter(({ path }) => path.endsWith('.wav')).toSorted((a, b) => a.usedAt - b.usedAt);
+  const whole = files.filter(({ path }) => path.endsWith('.wav'));
+  const over = whole.filter(({ usedAt }) => now - usedAt > keptMs);
+  const oldestFirst = whole.filter((file) => !over.includes(file)).toSorted((a, b) => a.usedAt - b.usedAt);
   let total = oldestFirst.reduce((sum, { bytes }) => sum + bytes, 0);
   const unused = total <= limitBytes ? [] : oldestFirst;
-  for (const { path } of unfinished) await rm(path, { force: true }).catch(() => undefined); // next time
+  for (const { path } of [...unfinished, ...over]) await rm(path, { force: true }).catch(() => undefined); // next time
   for (const { path, bytes } of unused) {
     if (total <= limitBytes * KEPT_SHARE) break;
     await rm(path, { force: true }).catch(() => undefined); // next time

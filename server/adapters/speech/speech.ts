@@ -1,5 +1,5 @@
 /** The speech port: finds or makes the pieces of what is to be said and joins them into one file. */
-import { createHash } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
 import { err, ok, type Result } from '../../../common/contract/result.ts';
 import type { ClinicId } from '../../../common/contract/vocabulary.ts';
@@ -10,6 +10,7 @@ import { toSpeechLevel, trimSilence } from './level.ts';
 import { joinPcm, type Pcm } from './pcm.ts';
 import type { Recording, Recordings } from './recordings.ts';
 import { resample } from './resample.ts';
+import { soundKeyIn } from './soundKey.ts';
 import { soundStore } from './soundStore.ts';
 import type { Voice } from './voice.ts';
 import { encodeWav, parseWav } from './wav.ts';
@@ -18,7 +19,7 @@ export type SpeechOptions = {
   readonly voice: Voice;
   /** Without it everything is generated. */
   readonly recordings?: Recordings;
-  /** The cache: `pieces` and `sounds` in it. Deleting it only costs time. */
+  /** The cache: `pieces`, `sounds` and `calls` in it. Deleting it only costs time. */
   readonly folder: string;
   /** Above this the longest unused sounds are removed; a day of 500 calls in two languages makes about 440 MB. */
   readonly limitBytes?: number;
@@ -32,6 +33,9 @@ const LONGEST_TEXT = 500;
 const DEFAULT_LIMIT_BYTES = 500_000_000;
 /** To be raised when sounds are joined or levelled differently: what lies in the cache is then made anew. */
 const ASSEMBLY_VERSION = 1;
+/** On the telephone people hear their own numbers and codes: such sounds are not kept longer than a call may need them. */
+const CALLS_KEPT_MS = 60 * 60_000;
+const TIDIED_EVERY_MS = 10 * 60_000;
 
 /** Where a piece of speech comes from; `id` names its sound at one rate. */
 type Source = { readonly id: string } & (
@@ -41,8 +45,17 @@ type Source = { readonly id: string } & (
 
 export async function openSpeech(options: SpeechOptions): Promise<Speech> {
   const { voice, recordings, folder, limitBytes = DEFAULT_LIMIT_BYTES } = options;
-  const pieces = await soundStore(join(folder, 'pieces'), limitBytes);
-  const sounds = await soundStore(join(folder, 'sounds'), limitBytes);
+  const key = await soundKeyIn(folder);
+  const hashOf = (...said: readonly unknown[]): string =>
+    createHmac('sha256', key)
+      .update(JSON.stringify([ASSEMBLY_VERSION, ...said]))
+      .digest('hex');
+  const pieces = await soundStore(join(folder, 'pieces'), { limitBytes });
+  const sounds = await soundStore(join(folder, 'sounds'), { limitBytes });
+  const calls = await soundStore(join(folder, 'calls'), { limitBytes, keptMs: CALLS_KEPT_MS });
+  const storeAt = (sampleRate: number) => (sampleRate === SAMPLE_RATE.telephone ? calls : sounds);
+  const tidying = setInterval(() => void calls.tidy(), TIDIED_EVERY_MS);
+  tidying.unref();
   const making = new Map<string, Promise<Result<SoundFile, SpeechFailure>>>();
   let isClosed = false;
 
@@ -118,15 +131,20 @@ export async function openSpeech(options: SpeechOptions): Promise<Speech> {
       if (!sound.ok) return sound;
       parts.push({ kind: 'speech', text: fragment.fragment.text, sound: sound.value });
     }
-    const isKept = await sounds.write(id, encodeWav(assemble(parts, sampleRate))).then(() => true, refusedByDisk);
+    const isKept = await storeAt(sampleRate)
+      .write(id, encodeWav(assemble(parts, sampleRate)))
+      .then(() => true, refusedByDisk);
     if (!isKept) return err({ code: 'not_written' });
     const file = await fileOf(id);
     return file ? ok(file) : err({ code: 'not_written' });
   }
 
   async function fileOf(id: string): Promise<SoundFile | undefined> {
-    const measured = await sounds.measure(id);
-    return measured && { id, path: sounds.pathOf(id), ...measured };
+    for (const store of [sounds, calls]) {
+      const measured = await store.measure(id);
+      if (measured) return { id, path: store.pathOf(id), ...measured };
+    }
+    return undefined;
   }
 
   return {
@@ -168,17 +186,13 @@ export async function openSpeech(options: SpeechOptions): Promise<Speech> {
     },
     close: async () => {
       isClosed = true;
+      clearInterval(tidying);
       await voice.close();
     },
   };
 }
 
 const isAudible = (text: string): boolean => /[\p{L}\p{N}]/u.test(text);
-
-const hashOf = (...said: readonly unknown[]): string =>
-  createHash('sha256')
-    .update(JSON.stringify([ASSEMBLY_VERSION, ...said]))
-    .digest('hex');
 
 /** What the file system refuses is expected; anything else is ours to mend. */
 function refusedByDisk(failure: unknown): false {
