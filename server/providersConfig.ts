@@ -101,7 +101,7 @@ export function providerMistakes(
       : [];
   });
   // `npm run phone` puts an Asterisk beside the demonstration that rings its own telephones only.
-  const isTrial = given['ASTERISK_TRIAL'] === 'on';
+  const isTrial = given['ASTERISK_TRIAL'] === 'on' && isOwnExchange(given);
   const isAnySet = [...GROUPS.flat(), 'PUSH_CONTACT'].some(
     (name) => given[name] !== undefined && !(isTrial && name.startsWith('ASTERISK_')),
   );
@@ -125,6 +125,12 @@ export function providerMistakes(
       ? ['The demonstration sends nothing to real people: providers are for a clinic, npm start -- --clinic']
       : []),
   ];
+}
+
+/** On this machine, and ringing its own telephones without a trunk: as `npm run phone` sets it up, and nothing else. */
+function isOwnExchange({ ASTERISK_URL: url, ASTERISK_TRUNK: trunk }: Readonly<Record<string, string | undefined>>) {
+  const host = url !== undefined && URL.canParse(url) ? new URL(url).hostname : '';
+  return ['127.0.0.1', '[::1]', 'localhost'].includes(host) && (trunk === undefined || trunk === 'PJSIP/{number}');
 }
 
 export function providersOf(env: Env): ProvidersConfig {

@@ -64,6 +64,9 @@ describe('the settings of an installation', () => {
     ]);
     expect(problemsOf(asterisk)).toHaveLength(1);
     expect(problemsOf({ ...asterisk, ASTERISK_TRIAL: 'on' })).toEqual([]);
+    const trial = { ...asterisk, ASTERISK_TRIAL: 'on' };
+    expect(problemsOf({ ...trial, ASTERISK_URL: 'http://192.168.1.20:8088' })).toHaveLength(1);
+    expect(problemsOf({ ...trial, ASTERISK_TRUNK: 'PJSIP/{number}@trunk' })).toHaveLength(1);
     expect(readConfig({ ...asterisk, TURNSTONE_MODE: 'clinic' }).providers.asterisk).toMatchObject({
       app: 'turnstone',
       outside: null,
