@@ -131,3 +131,24 @@ test('of two lines of a clinic each offers its own days, also within one moment'
   expect((await first.press('1'))[0]).toContain('November 23');
   expect((await second.press('1'))[0]).toContain('November 24');
 });
+
+describe('one call', () => {
+  test.each([
+    { before: 4, ends: 'books once more' },
+    { before: 5, ends: 'goes to the desk with the next' },
+  ])('that has booked $before times $ends', async ({ before }) => {
+    const lineId = await addLine(world);
+    await addSchedule(world);
+    const caller = new Telephone(world);
+    await caller.dial('09129999999');
+    const { id: callId } = await caller.row();
+    const now = new Date(world.deps.clock.now());
+    const made = { callId, lineId, caller: null, what: 'booked' as const, at: now };
+    await world.db.insert(phoneTries).values(Array.from({ length: before }, () => ({ ...made, id: randomUUID() })));
+    await caller.press('1', '1', '1', '1');
+    expect(await world.count(appointments)).toBe(before === 4 ? 1 : 0);
+    expect(caller.step.connect === undefined).toBe(before === 4);
+    // What was not booked is not counted.
+    expect(await world.count(phoneTries)).toBe(5);
+  });
+});

@@ -129,7 +129,8 @@ export const phoneTries = pgTable(
     lineId: uuid().notNull(),
     /** A keyed digest of the number that called; null where it was not shown. */
     caller: text(),
-    what: text({ enum: ['identity', 'code'] }).notNull(),
+    /** A wrong identity or code; or a booking, which are counted, too. */
+    what: text({ enum: ['identity', 'code', 'booked'] }).notNull(),
     at: instant().notNull(),
   },
   (t) => [index('phone_tries_of_line').on(t.lineId, t.at), index('phone_tries_of_caller').on(t.caller, t.at)],

@@ -24,6 +24,7 @@ import { addPatient } from '../patients/writePatient.ts';
 import { gone } from './offering.ts';
 import { patientsOf } from './people.ts';
 import { holderOf, spokenDoctor, type Caller, type PhoneDeps } from './phoneDeps.ts';
+import { hasBookedEnough, rememberTry } from './tries.ts';
 
 type Of<Ask extends ClinicRequest['ask']> = Extract<ClinicRequest, { readonly ask: Ask }>;
 
@@ -53,6 +54,8 @@ export async function bookForCaller(deps: PhoneDeps, caller: Caller, asked: Of<'
       const within = { ...deps, db: tx };
       const patientId = await patientWho(within, clinic, who, caller);
       if (!patientId.ok) return patientId;
+      if (await hasBookedEnough(within, caller)) return err({ code: 'booked_enough' });
+      await rememberTry(within, caller, 'booked');
       return book(within, {
         clinicId,
         actor: holderOf(caller),

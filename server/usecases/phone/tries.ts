@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { and, count, eq, gt, lt, sql } from 'drizzle-orm';
+import { and, count, eq, gt, lt, ne, sql } from 'drizzle-orm';
 import { phoneTries } from '../../db/schema/phone.ts';
 import type { Db } from '../../db/database.ts';
 import type { Caller, PhoneDeps } from './phoneDeps.ts';
@@ -10,6 +10,9 @@ const MOST_OF_A_NUMBER = 10;
 /** 900,000 codes are not guessed at 200 an hour; a busy line's honest mistakes stay below. */
 const MOST_OF_A_LINE = 200;
 const KEPT_MS = 24 * 60 * 60_000;
+/** A family's appointments; nobody empties a doctor's week in one call, or from one telephone in a day. */
+const MOST_BOOKED_IN_A_CALL = 5;
+const MOST_BOOKED_IN_A_DAY = 10;
 
 /** Which number it was cannot be read from it without the line's own id. */
 const digestOf = ({ lineId, shown }: Caller): string | null =>
@@ -22,19 +25,33 @@ export async function hasTriedTooOften({ db, clock }: PhoneDeps, caller: Caller)
   const [row] = await db
     .select({ ofLine: count(), ofNumber: sql<number>`count(*) filter (where ${phoneTries.caller} = ${digest})::int` })
     .from(phoneTries)
-    .where(and(eq(phoneTries.lineId, caller.lineId), gt(phoneTries.at, since)));
+    .where(and(eq(phoneTries.lineId, caller.lineId), gt(phoneTries.at, since), ne(phoneTries.what, 'booked')));
   return (row?.ofLine ?? 0) >= MOST_OF_A_LINE || (row?.ofNumber ?? 0) >= MOST_OF_A_NUMBER;
 }
 
 export async function rememberTry(
   { db, clock, newId }: PhoneDeps,
   caller: Caller,
-  what: 'identity' | 'code',
+  what: 'identity' | 'code' | 'booked',
 ): Promise<void> {
   const { callId, lineId } = caller;
   await db
     .insert(phoneTries)
     .values({ id: newId(), callId, lineId, caller: digestOf(caller), what, at: new Date(clock.now()) });
+}
+
+/** Whether this call, or this number within a day, has made as many bookings as one may; who hides theirs is counted by the call. */
+export async function hasBookedEnough({ db, clock }: PhoneDeps, caller: Caller): Promise<boolean> {
+  const since = new Date(clock.now() - KEPT_MS);
+  const digest = digestOf(caller);
+  const [row] = await db
+    .select({
+      inCall: sql<number>`count(*) filter (where ${phoneTries.callId} = ${caller.callId})::int`,
+      inDay: sql<number>`count(*) filter (where ${phoneTries.caller} = ${digest})::int`,
+    })
+    .from(phoneTries)
+    .where(and(eq(phoneTries.lineId, caller.lineId), gt(phoneTries.at, since), eq(phoneTries.what, 'booked')));
+  return (row?.inCall ?? 0) >= MOST_BOOKED_IN_A_CALL || (row?.inDay ?? 0) >= MOST_BOOKED_IN_A_DAY;
 }
 
 /** Forgets tries that count no more. */
