@@ -4,6 +4,12 @@ import { buildApps } from '../../scripts/buildApps.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
 import { openBrowser } from './browser.ts';
 
+/** A zone in which it is about eleven in the morning now: the clinic works, and nobody's quiet hours hold anything up. */
+export function zoneOfMorning(now = new Date()): string {
+  const ahead = 11 - now.getUTCHours();
+  return ahead === 0 ? 'UTC' : `Etc/GMT${ahead > 0 ? '-' : '+'}${Math.abs(ahead)}`; // by POSIX, west of Greenwich is plus
+}
+
 /**
  * For the tests of a file: the pages, a browser, and a server whose clock is the real one, by which the cookies and holds
  * of a real browser count. Without a browser each test is skipped, in words.

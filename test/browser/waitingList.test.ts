@@ -11,6 +11,7 @@ import { buildApps } from '../../scripts/buildApps.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
 import { openBrowser } from './browser.ts';
 import { openLoggedIn } from './panel.ts';
+import { zoneOfMorning } from './realTime.ts';
 import { expectAccessible } from './legible.ts';
 
 let browser: Browser | undefined;
@@ -20,7 +21,10 @@ beforeAll(async () => {
   await buildApps({ force: false });
   browser = await openBrowser();
   if (browser === undefined) return;
-  server = await startClinicServer(Date.now(), { publicUrl: 'https://queue.clinic.example' });
+  server = await startClinicServer(Date.now(), {
+    publicUrl: 'https://queue.clinic.example',
+    timeZone: zoneOfMorning(),
+  });
   Object.defineProperty(server.clock, 'at', { get: () => Date.now() });
 });
 afterAll(async () => {

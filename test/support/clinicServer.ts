@@ -75,7 +75,7 @@ export async function startClinicServer(
     clock,
     newId: uuid7At(() => clock.now()),
     newPassword: () => randomUUID(),
-    timeZone: 'UTC',
+    timeZone: setUp.timeZone ?? 'UTC',
   });
   return startProcess({ database, connections, clock, logins, setUp });
 }
@@ -90,7 +90,11 @@ export const startBeside = ({ databaseUrl: url, clock, logins }: ClinicServer): 
     setUp: {},
   });
 
-type SetUp = Partial<Pick<ClinicWiring, 'publicUrl' | 'providers' | 'isDemonstration' | 'folder' | 'hid' | 'speech'>>;
+type SetUp = Partial<
+  Pick<ClinicWiring, 'publicUrl' | 'providers' | 'isDemonstration' | 'folder' | 'hid' | 'speech'>
+> & {
+  readonly timeZone?: string;
+};
 type Process = Pick<ClinicServer, 'clock' | 'logins'> & {
   readonly setUp: SetUp;
   readonly database: TestDatabase;
