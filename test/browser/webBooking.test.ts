@@ -129,7 +129,10 @@ test('a training centre fills a course of twelve, and the thirteenth is offered 
   await makeCourses(server.connections.db, ClinicId.parse(server.clinicId));
   const centre = await startBeside(server);
   try {
-    const others = Array.from({ length: 11 }, (_, nth) => visitorOf(centre, `0912777${String(1000 + nth)}`));
+    const others = Array.from({ length: 11 }, (_, nth) =>
+      // Each from an address of their own: one may keep a few places only.
+      visitorOf(centre, `0912777${String(1000 + nth)}`, 'Sara Testi', `203.0.113.${nth}`),
+    );
     const { departments } = await visitorOf(centre, '').services();
     const course = departments.flatMap(({ services }) => services).find(({ name }) => name.en?.includes('Drawing'));
     const { days } = await visitorOf(centre, '').places({ serviceId: course?.serviceId });
