@@ -1,15 +1,14 @@
 /** A waiting-room screen that is never closed: what its page holds after a day of calls, beside what it held at first. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { chromium, type CDPSession } from 'playwright-core';
+import type { CDPSession } from 'playwright-core';
 import { buildApps } from '../../scripts/buildApps.ts';
-import { CHROMIUM } from '../../scripts/debian/chromium.ts';
-import { fetchPart } from '../../scripts/debian/part.ts';
 import { chime } from '../../server/adapters/speech/chime.ts';
 import { encodeWav } from '../../server/adapters/speech/wav.ts';
 import { Announcement } from '../../common/contract/views.ts';
 import { PLAYS_BY_ITSELF } from '../browser/browser.ts';
 import { calls, displayView, LONG_MESSAGE, startDisplayServer, type DisplayServer } from '../browser/displayServer.ts';
+import { openChromium } from './openChromium.ts';
 import type { Group } from './rows.ts';
 
 /** A day of a large waiting hall. */
@@ -26,17 +25,7 @@ export const displayMemory: Group = {
   name: 'display memory',
   async measure() {
     await buildApps({ force: false });
-    const fetched = await fetchPart(CHROMIUM, (line) => process.stderr.write(`${line}\n`));
-    if (!fetched.ok) throw new Error(`There is no Chromium to measure with: ${fetched.advice}`);
-    const { executablePath, args, env } = fetched.programs;
-    const kept = Object.fromEntries(
-      Object.entries(process.env).flatMap(([name, value]) => (value ? [[name, value]] : [])),
-    );
-    const browser = await chromium.launch({
-      executablePath,
-      args: [...args, PLAYS_BY_ITSELF],
-      env: { ...kept, ...env },
-    });
+    const browser = await openChromium(PLAYS_BY_ITSELF);
     const wav = encodeWav(chime(22_050));
     const server = await startDisplayServer(displayView({ hasSound: true }), () => wav);
     try {

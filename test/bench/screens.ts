@@ -1,15 +1,14 @@
 /** What people feel, in a real browser: from the touch to the paper, and from "next" to the painted call. */
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { buildApps } from '../../scripts/buildApps.ts';
-import { CHROMIUM } from '../../scripts/debian/chromium.ts';
-import { fetchPart } from '../../scripts/debian/part.ts';
 import { startDrivenClinic, type DrivenClinic } from '../../scripts/demoDay/clinic.ts';
 import { EscposDecoder } from '../../server/adapters/printer/decode.ts';
 import { startFakePrinter } from '../../server/adapters/printer/fakePrinter.ts';
 import { ask, enter, logIn, openScreens, passwordOf, ROOM, type Answer } from './clinicClient.ts';
 import { DOUBLE_PRESS_MS } from '../../operator/src/lib/room/presses.ts';
+import { openChromium } from './openChromium.ts';
 import { quantile, type Group, type Row } from './rows.ts';
 
 const TICKETS = 30;
@@ -22,10 +21,7 @@ export const screens: Group = {
   name: 'screens',
   async measure() {
     await buildApps({ force: false });
-    const fetched = await fetchPart(CHROMIUM, (line) => process.stderr.write(`${line}\n`));
-    if (!fetched.ok) throw new Error(`There is no Chromium to measure with: ${fetched.advice}`);
-    const { executablePath, args, env } = fetched.programs;
-    const browser = await chromium.launch({ executablePath, args: [...args], env: { ...definedEnv(), ...env } });
+    const browser = await openChromium();
     const clinic = await startDrivenClinic(Date.parse('2026-03-02T08:00:00Z'), 0);
     try {
       // The calls first: whoever took a ticket at the kiosk would be called before those of this measurement.
@@ -37,9 +33,6 @@ export const screens: Group = {
     }
   },
 };
-
-const definedEnv = (): Record<string, string> =>
-  Object.fromEntries(Object.entries(process.env).flatMap(([name, value]) => (value ? [[name, value]] : [])));
 
 /** From the last touch of a walk-in, in the page, until the printer has the whole ticket with its cut. */
 async function touchToPrinter(clinic: DrivenClinic, browser: Browser): Promise<Row[]> {

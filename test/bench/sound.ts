@@ -1,14 +1,13 @@
 /** How soon a call is heard: from "next" until its sound is at the output of the screen's browser. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { buildApps } from '../../scripts/buildApps.ts';
-import { CHROMIUM } from '../../scripts/debian/chromium.ts';
-import { fetchPart } from '../../scripts/debian/part.ts';
 import { startDrivenClinic, type DrivenClinic } from '../../scripts/demoDay/clinic.ts';
 import { heardStretches } from '../announcing/samples.ts';
 import { PLAYS_BY_ITSELF } from '../browser/browser.ts';
 import { listenToOutput, outputOf } from '../browser/outputSound.ts';
 import { ask, enter } from './clinicClient.ts';
+import { openChromium } from './openChromium.ts';
 import { quantile, type Group, type Row } from './rows.ts';
 
 const CALLS = 12;
@@ -22,17 +21,7 @@ export const sound: Group = {
   name: 'sound',
   async measure() {
     await buildApps({ force: false });
-    const fetched = await fetchPart(CHROMIUM, (line) => process.stderr.write(`${line}\n`));
-    if (!fetched.ok) throw new Error(`There is no Chromium to measure with: ${fetched.advice}`);
-    const { executablePath, args, env } = fetched.programs;
-    const kept = Object.fromEntries(
-      Object.entries(process.env).flatMap(([name, value]) => (value ? [[name, value]] : [])),
-    );
-    const browser = await chromium.launch({
-      executablePath,
-      args: [...args, PLAYS_BY_ITSELF],
-      env: { ...kept, ...env },
-    });
+    const browser = await openChromium(PLAYS_BY_ITSELF);
     const clinic = await startDrivenClinic(Date.parse('2026-03-02T08:00:00Z'), 0);
     try {
       await clinic.prepareSpeech();
