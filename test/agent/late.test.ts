@@ -67,7 +67,7 @@ const keyOf = (jobId: string) => jobId.replace(/(:instead)?#\d+$/, '');
 const statusOf = async (jobId: string) =>
   (await sql`select status from outbox where key = ${keyOf(jobId)}`)[0]?.['status'] as string;
 const alarms = async () =>
-  (await server.look<PanelView>({ cookie: await server.logIn('reception') })).alarms.map(({ code }) => code);
+  (await server.look<PanelView>({ cookie: await server.loggedIn('reception') })).alarms.map(({ code }) => code);
 
 test('a late report resolves a print that was unknown, for the panel and for the kiosk', async () => {
   const { jobId, visitId } = await inDoubt('unknown');

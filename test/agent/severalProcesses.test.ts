@@ -65,7 +65,7 @@ async function takeTicket(): Promise<void> {
   expect(taken.status).toBe(200);
 }
 const alarms = async (of: ClinicServer = here) =>
-  (await of.look<PanelView>({ cookie: await of.logIn('reception') })).alarms.map(({ code }) => code);
+  (await of.look<PanelView>({ cookie: await of.loggedIn('reception') })).alarms.map(({ code }) => code);
 
 test('a ticket taken at one process is printed by the agent of the other, and its kiosk hears so', async () => {
   const agentId = await connect(there);

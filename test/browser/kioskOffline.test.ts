@@ -46,7 +46,7 @@ const touch = async (name: string | RegExp) => {
   await button(name).click();
 };
 const stillTickets = () => kiosk.getByText('You can still take a ticket here.').waitFor();
-const queue = async () => (await server.look<PanelView>({ cookie: await server.logIn('reception') })).queue;
+const queue = async () => (await server.look<PanelView>({ cookie: await server.loggedIn('reception') })).queue;
 
 /** Takes a ticket for an X-ray while the server is away. @returns its number */
 async function takeAway(): Promise<string> {

@@ -47,7 +47,7 @@ const answerTo = async <T>(path: string): Promise<T> => {
   return (await response.json()) as T;
 };
 
-const panel = async () => server.look<PanelView>({ cookie: await server.logIn('reception') });
+const panel = async () => server.look<PanelView>({ cookie: await server.loggedIn('reception') });
 
 /** The secretary books this patient at the first time after so many minutes. */
 async function book(recordNumber: string, afterMin: number): Promise<AppointmentView> {

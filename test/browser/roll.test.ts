@@ -27,7 +27,7 @@ describe.each(['en', 'fa'] as const)('a morning with a roll in %s', (language) =
   const words = wordsIn(language);
   let server: ClinicServer;
   let page: Page;
-  const look = async () => server.look<PanelView>({ cookie: await server.logIn('reception') });
+  const look = async () => server.look<PanelView>({ cookie: await server.loggedIn('reception') });
   const ofRoll = async () =>
     (await look()).queue.filter(({ number }) => /^[ZY]-/.test(number)).map(({ number }) => number.slice(-3));
   const press = (phrase: Phrase) => page.getByRole('button', { name: words(phrase), exact: true });

@@ -47,8 +47,10 @@ export type ClinicServer = {
     path: string,
     options?: { body?: unknown; token?: string; cookie?: string; key?: string; from?: string },
   ): Promise<Answered>;
-  /** The cookie of a logged-in member of staff. */
+  /** The cookie of a logged-in member of staff; so many a minute are let in and no more. */
   logIn(login: string): Promise<string>;
+  /** The cookie of their first `loggedIn` here: for whoever looks again and again. */
+  loggedIn(login: string): Promise<string>;
   /** The token of a newly paired screen. */
   pair(kind: 'kiosk' | 'display' | 'agent'): Promise<string>;
   /** A connection that is closed with the server. */
@@ -178,6 +180,14 @@ async function startProcess({ database, connections, clock, logins, setUp }: Pro
     return socket;
   };
 
+  const logIn: ClinicServer['logIn'] = async (login) => {
+    const password = logins.find((each) => each.login === login)?.password;
+    const { status, cookie } = await ask('POST', '/session', { body: { login, password } });
+    if (!cookie) throw new Error(`${login} could not log in: ${String(status)}`);
+    return cookie;
+  };
+  const remembered = new Map<string, Promise<string>>();
+
   return {
     url,
     outsideUrl,
@@ -187,10 +197,10 @@ async function startProcess({ database, connections, clock, logins, setUp }: Pro
     databaseUrl: database.url,
     connections,
     ask,
-    async logIn(login) {
-      const password = logins.find((each) => each.login === login)?.password;
-      const { cookie } = await ask('POST', '/session', { body: { login, password } });
-      if (!cookie) throw new Error(`${login} could not log in`);
+    logIn,
+    loggedIn(login) {
+      const cookie = remembered.get(login) ?? logIn(login);
+      remembered.set(login, cookie);
       return cookie;
     },
     async pair(kind) {

@@ -57,7 +57,7 @@ test('what a morning showed is known when the next day opens, and stays the same
   expect(await learn()).toBe(0);
 
   server.clock.at += 24 * 60 * 60_000;
-  const next = (await server.look<PanelView>({ cookie: await server.logIn('reception') })).date;
+  const next = (await server.look<PanelView>({ cookie: await server.loggedIn('reception') })).date;
   expect(next).toBe(addDays(date as ClinicDate, 1));
   const [opened] = await settingsOf(next);
   const blood = Object.entries(opened?.learned?.services ?? {});
