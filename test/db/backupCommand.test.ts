@@ -17,7 +17,7 @@ test.each([
   url.pathname = '/turnstone_nowhere';
   const { status, stderr } = spawnSync(
     process.execPath,
-    [resolve(import.meta.dirname, '../../scripts/backup.ts'), 'here.backup', ...flags],
+    [resolve(import.meta.dirname, '../../scripts/turnstone/main.ts'), 'backup', 'here.backup', ...flags],
     { env: { ...process.env, DATABASE_URL: url.href }, encoding: 'utf8', timeout: 60_000 },
   );
   expect(status).toBe(1);

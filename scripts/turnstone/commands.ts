@@ -1,0 +1,8 @@
+/** All commands, in the order in which the help lists them. */
+import type { Command } from './command.ts';
+import { backupCommand } from './backup.ts';
+import { migrateCommand } from './migrate.ts';
+import { restoreCommand } from './restore.ts';
+import { verifyCommand } from './verify.ts';
+
+export const COMMANDS: readonly Command[] = [backupCommand, restoreCommand, verifyCommand, migrateCommand];
