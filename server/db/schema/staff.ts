@@ -176,12 +176,17 @@ export const pairings = pgTable('pairings', {
   collectedAt: instant(),
 });
 
-/** What staff and the system did, without personal data; only added to, hash-chained per clinic. */
+/**
+ * What staff and the system did, without personal data; only added to (triggers say so too), hash-chained per clinic. Lines
+ * without a clinic are the installation's own: logins, backups. Written by usecases/privacy/audit.ts alone.
+ */
 export const audit = pgTable(
   'audit',
   {
     id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
     clinicId: uuid(),
+    /** Its place in the chain, from 1 and without gaps. */
+    seq: bigint({ mode: 'number' }).notNull(),
     at: instant().notNull(),
     actor: text().notNull(),
     action: text().notNull(),
@@ -190,8 +195,23 @@ export const audit = pgTable(
     previousHash: text(),
     hash: text(),
   },
-  (t) => [index('audit_of_clinic').on(t.clinicId, t.id)],
+  (t) => [
+    uniqueIndex('audit_chain').on(sql`coalesce(${t.clinicId}, '00000000-0000-0000-0000-000000000000'::uuid)`, t.seq),
+    index('audit_of_subject').on(t.subject, t.seq),
+    // What lets old lines go; there are few.
+    index('audit_cuts')
+      .on(t.clinicId)
+      .where(sql`${t.action} = 'audit_cut'`),
+  ],
 );
+
+/** The end of each chain, so that lines taken off its end are missed. Its row is what writers of a clinic queue for. */
+export const auditChains = pgTable('audit_chains', {
+  /** A clinic; all zeros: the installation's own. */
+  owner: uuid().primaryKey(),
+  seq: bigint({ mode: 'number' }).notNull(),
+  hash: text(),
+});
 
 /** Somebody needs a person: pressed at a kiosk, a failed check-in, a printer without paper. */
 export const deskRequests = pgTable(

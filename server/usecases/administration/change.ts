@@ -1,18 +1,17 @@
-import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { and, desc, eq, sql } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { Problem } from '../../../common/contract/problem.ts';
 import { err, ok, type Result } from '../../../common/contract/result.ts';
 import type { ClinicId, OrganisationId } from '../../../common/contract/vocabulary.ts';
 import type { Db } from '../../db/database.ts';
 import { clinics } from '../../db/schema/organisation.ts';
-import { audit } from '../../db/schema/staff.ts';
 import { tellOnCommit } from '../../db/newsChannel.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { NewId } from '../../ports/ids.ts';
 import type { Principals } from '../access/principals.ts';
 import { claimKey, type OptionalKey } from '../idempotency.ts';
+import { audit } from '../privacy/audit.ts';
 import type { ClinicDays } from '../queue/clinicDays.ts';
 
 export type AdministrationDeps = {
@@ -135,22 +134,9 @@ type AuditLine = {
   readonly fields: readonly string[];
 };
 
-/** Adds a line that carries the hash of the line before it, so that a line taken out or altered is noticed. */
-export async function writeAudit(tx: Db, { clinicId, at, actor, action, subject, fields }: AuditLine): Promise<void> {
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`audit ${clinicId}`}, 0))`);
-  const [last] = await tx
-    .select({ hash: audit.hash })
-    .from(audit)
-    .where(eq(audit.clinicId, clinicId))
-    .orderBy(desc(audit.id))
-    .limit(1);
-  const previousHash = last?.hash ?? null;
-  const detail = { fields };
-  const hash = createHash('sha256')
-    .update(JSON.stringify([previousHash, clinicId, at.toISOString(), actor, action, subject, detail]))
-    .digest('hex');
-  await tx.insert(audit).values({ clinicId, at, actor, action, subject, detail, previousHash, hash });
-}
+/** A line of the audit about what was changed, by the names of the fields. */
+export const writeAudit = (tx: Db, { at, fields, ...line }: AuditLine): Promise<void> =>
+  audit(tx, { ...line, at: at.getTime(), detail: { fields } });
 
 /** Names of the fields of `after` that differ from `before`; all of them where there was nothing. */
 export const changedFields = (before: object | undefined, after: object): string[] => {

@@ -1,0 +1,18 @@
+import { date, jsonb, pgTable, primaryKey, uuid } from 'drizzle-orm/pg-core';
+import { instant } from '../columns.ts';
+import { clinics } from './organisation.ts';
+
+/** That what is too old was forgotten on a day, once among all processes, and how much of each kind. */
+export const retentionRuns = pgTable(
+  'retention_runs',
+  {
+    clinicId: uuid()
+      .notNull()
+      .references(() => clinics.id),
+    date: date().notNull(),
+    at: instant().notNull(),
+    /** Rows by kind of data. */
+    forgotten: jsonb().$type<Readonly<Record<string, number>>>().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.clinicId, t.date] })],
+);
