@@ -12,6 +12,7 @@ import { ASTERISK } from './debian/asterisk.ts';
 import { BARESIP } from './debian/baresip.ts';
 import { CHROMIUM } from './debian/chromium.ts';
 import { ESPEAK } from './debian/espeak.ts';
+import { HAPROXY } from './debian/haproxy.ts';
 import { KANNEL } from './debian/kannel.ts';
 import { fetchPart, type Part } from './debian/part.ts';
 import { POSTGRESQL, startPostgres } from './debian/postgresql.ts';
@@ -208,10 +209,11 @@ await part('programs from outside', async () => {
   const speech = await fetched(ESPEAK);
   const asterisk = await fetched(ASTERISK);
   const baresip = await fetched(BARESIP);
+  const haproxy = await fetched(HAPROXY);
   found.hasChromium = chromium.programs !== undefined;
   found.postgres = postgresql.programs;
   found.espeak = speech.programs;
-  return add(chromium.counts, postgresql.counts, kannel.counts, speech.counts, asterisk.counts, baresip.counts);
+  return add(...[chromium, postgresql, kannel, speech, asterisk, baresip, haproxy].map(({ counts }) => counts));
 });
 await part('check', async () =>
   (await run(join(BIN, 'node'), ['scripts/check.ts'])) === 0

@@ -18,6 +18,8 @@ export type AppDeps = RegisterDeps & {
   readonly isDemonstration: boolean;
   /** Pages and files beside the interface: sounds, webhooks, the demonstration's own pages. */
   readonly mounts: readonly ((app: Express) => void)[];
+  /** Whose word about who asks is taken, as at the public port: a load balancer. Absent: nobody's. */
+  readonly trustedProxies?: readonly string[];
 };
 
 const ROOT = path.resolve(import.meta.dirname, '..');
@@ -34,6 +36,7 @@ const BOOKING_PAGE = ['book', 'kiosk/book/build'] as const;
 /** Everything that is answered over HTTP. It does not listen. */
 export function createApp(deps: AppDeps): Express {
   const app = careful();
+  if (deps.trustedProxies) app.set('trust proxy', deps.trustedProxies);
   app.get('/readyz', async (_, response) => {
     const ready = await deps.isReady();
     response.status(ready ? 200 : 503).json({ status: ready ? 'ready' : 'not_ready' });

@@ -56,7 +56,7 @@ export type Config = {
   readonly publicUrl: string | undefined;
   /** A port of their own for the few pages that the internet may see. */
   readonly publicPort: number | undefined;
-  /** Proxies before the public port, whose word about who asks is taken: addresses, networks, or `loopback`. */
+  /** Proxies and load balancers before a port, whose word about who asks is taken: addresses, networks, or `loopback`. */
   readonly trustedProxies: readonly string[];
   readonly logLevel: (typeof LOG_LEVELS)[number];
   /** Texts, calls, e-mail and push; each null until it is set up. */

@@ -70,6 +70,7 @@ async function start(): Promise<void> {
       isReady: database.isReady,
       isDemonstration,
       mounts: parts.mounts,
+      trustedProxies: config.trustedProxies,
     }),
   );
   outside?.on(
