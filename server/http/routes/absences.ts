@@ -8,6 +8,7 @@ import { actorOf, type Principal } from '../../usecases/access/principal.ts';
 import { absencesOf, endAbsence, markAbsence } from '../../usecases/booking/absence.ts';
 import { markTold, patientsOfAbsence, previewAbsence } from '../../usecases/booking/absencePatients.ts';
 import type { BookingDeps } from '../../usecases/booking/deps.ts';
+import { rememberLook } from '../../usecases/privacy/looks.ts';
 import { defineRoute, type Route } from '../route.ts';
 import { InClinic } from './booking.ts';
 
@@ -67,8 +68,15 @@ export const absenceRoutes = (deps: BookingDeps): readonly Route[] => [
     access: { staff: 'supervise' },
     params: InClinic.extend({ absenceId: z.uuid() }),
     answer: AbsencePatients,
-    handle: async ({ params }) => {
+    handle: async ({ params, principal }) => {
       const patients = await patientsOfAbsence(deps, params);
+      if (patients.ok && patients.value.length > 0)
+        await rememberLook(deps, {
+          clinicId: params.clinicId,
+          actor: actorOf(principal),
+          action: 'absence_list_read',
+          subject: `absence:${params.absenceId}`,
+        });
       return patients.ok ? ok({ patients: patients.value }) : patients;
     },
   }),

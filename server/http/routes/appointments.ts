@@ -16,6 +16,7 @@ import { book, bookExtra } from '../../usecases/booking/book.ts';
 import { cancel } from '../../usecases/booking/cancel.ts';
 import type { BookingDeps } from '../../usecases/booking/deps.ts';
 import { move } from '../../usecases/booking/move.ts';
+import { rememberLook } from '../../usecases/privacy/looks.ts';
 import { defineRoute, type Route } from '../route.ts';
 import { channelOf, InClinic } from './booking.ts';
 
@@ -65,8 +66,13 @@ export const appointmentRoutes = (deps: Deps): readonly Route[] => {
       params: InClinic,
       query: DayQuery,
       answer: AppointmentList,
-      handle: async ({ params: { clinicId }, query }) =>
-        ok({ appointments: await appointmentsOfDay(deps.db, { ...query, clinicId }) }),
+      handle: async ({ params: { clinicId }, query, principal }) => {
+        const ofDay = await appointmentsOfDay(deps.db, { ...query, clinicId });
+        const subject = `appointments:${query.date}`;
+        if (ofDay.length > 0)
+          await rememberLook(deps, { clinicId, actor: actorOf(principal), action: 'day_list_read', subject });
+        return ok({ appointments: ofDay });
+      },
     }),
     defineRoute({
       method: 'get',
@@ -75,7 +81,17 @@ export const appointmentRoutes = (deps: Deps): readonly Route[] => {
       access: { staff: 'serve_patients' },
       params: OfAppointment,
       answer: AppointmentDetails,
-      handle: ({ params }) => appointmentDetails(deps.db, params),
+      handle: async ({ params, principal }) => {
+        const details = await appointmentDetails(deps.db, params);
+        if (details.ok && details.value.patient)
+          await rememberLook(deps, {
+            clinicId: params.clinicId,
+            actor: actorOf(principal),
+            action: 'patient_read',
+            subject: `patient:${details.value.patient.patientId}`,
+          });
+        return details;
+      },
     }),
     defineRoute({
       method: 'post',

@@ -20,6 +20,7 @@ import { callbackList, claimCallback, finishCallback, type CallbackDeps } from '
 import { callerOf, noteCall, takeCall } from '../../usecases/phoneCalls/desk.ts';
 import { callFile, callHistory, type Reader } from '../../usecases/phoneCalls/history.ts';
 import { callReport, type CallReportDeps } from '../../usecases/phoneCalls/report.ts';
+import { rememberLook } from '../../usecases/privacy/looks.ts';
 import { defineRoute, type Route } from '../route.ts';
 import { InClinic } from './booking.ts';
 
@@ -109,7 +110,18 @@ export const phoneCallRoutes = (deps: CallbackDeps & CallReportDeps): readonly R
     params: OfCall,
     answer: DeskCaller,
     perMinute: 240,
-    handle: ({ params, principal }) => callerOf(deps, { ...params, ...readerOf(principal, params.clinicId) }),
+    handle: async ({ params, principal }) => {
+      const caller = await callerOf(deps, { ...params, ...readerOf(principal, params.clinicId) });
+      if (caller.ok && caller.value.patients.length > 0)
+        await rememberLook(deps, {
+          clinicId: params.clinicId,
+          actor: actorOf(principal),
+          action: 'caller_read',
+          subject: `call:${params.callId}`,
+          patientIds: caller.value.patients.map(({ patientId }) => patientId),
+        });
+      return caller;
+    },
   }),
   defineRoute({
     method: 'post',

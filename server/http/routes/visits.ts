@@ -17,6 +17,7 @@ import { patientCard, type QuestionText } from '../../usecases/queue/patientCard
 import { readDecisions } from '../../usecases/queue/decisionsByHand.ts';
 import { readStory } from '../../usecases/queue/story.ts';
 import { writeVisitNote } from '../../usecases/queue/visitNotes.ts';
+import { rememberLook } from '../../usecases/privacy/looks.ts';
 import { visitPlan } from '../../usecases/queue/visitPlan.ts';
 import { defineRoute, type Route } from '../route.ts';
 
@@ -46,7 +47,7 @@ export const visitRoutes = (deps: VisitRouteDeps): readonly Route[] => [
     params: OfVisit,
     query: z.object({ language: Language.default('en') }),
     answer: PatientCard,
-    handle: async ({ params: { clinicId, visitId }, query: { language } }) => {
+    handle: async ({ params: { clinicId, visitId }, query: { language }, principal }) => {
       const day = await deps.days.today(clinicId);
       if (!day) return err({ code: 'clinic_not_found' });
       const card = await patientCard(deps, {
@@ -56,7 +57,16 @@ export const visitRoutes = (deps: VisitRouteDeps): readonly Route[] => [
         today: day.date,
         questionText: await deps.questionTexts(clinicId, language),
       });
-      return card ? ok(card) : err({ code: 'visit_not_found' });
+      if (!card) return err({ code: 'visit_not_found' });
+      // A number that nobody gave a name to says nothing of anybody.
+      if (card.patientId !== null)
+        await rememberLook(deps, {
+          clinicId,
+          actor: actorOf(principal),
+          action: 'patient_card_read',
+          subject: `patient:${card.patientId}`,
+        });
+      return ok(card);
     },
   }),
   defineRoute({

@@ -10,6 +10,7 @@ import { tellOnCommit } from '../../db/newsChannel.ts';
 import { devices, pairings } from '../../db/schema/staff.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { NewId } from '../../ports/ids.ts';
+import { audit } from '../privacy/audit.ts';
 import { isForgotten } from '../views/beside.ts';
 import type { Principals } from './principals.ts';
 import { hashOfToken, newToken } from './secrets.ts';
@@ -63,6 +64,14 @@ export async function approvePairing(
       .where(and(eq(devices.id, deviceId), eq(devices.clinicId, clinicId)));
     if (device?.kind !== pairing.kind) return err({ code: 'device_not_found' });
     await tx.update(pairings).set({ deviceId, approvedBy: actor }).where(eq(pairings.id, pairing.id));
+    await audit(tx, {
+      clinicId,
+      at: clock.now(),
+      actor,
+      action: 'device_let_in',
+      subject: `device:${deviceId}`,
+      detail: { kind: pairing.kind },
+    });
     return ok({ deviceId });
   });
 }

@@ -11,6 +11,7 @@ import type { Db } from '../../db/database.ts';
 import { patientChanges, patients } from '../../db/schema/people.ts';
 import { staff } from '../../db/schema/staff.ts';
 import type { NewId } from '../../ports/ids.ts';
+import { audit } from '../privacy/audit.ts';
 import { readClinic } from '../booking/clinic.ts';
 
 type Change = {
@@ -25,7 +26,16 @@ type Change = {
 
 /** Writes down who changed which fields of a record, in the transaction that changes them. */
 export async function rememberChange(tx: Db, newId: NewId, { at, fields, ...change }: Change): Promise<void> {
+  const { clinicId, patientId, actor, what } = change;
   await tx.insert(patientChanges).values({ id: newId(), ...change, fields, at: new Date(at) });
+  await audit(tx, {
+    clinicId,
+    at,
+    actor,
+    action: `patient_${what}`,
+    subject: `patient:${patientId}`,
+    detail: { fields },
+  });
 }
 
 /** The fields in which two states of a record differ; a telephone that proved wrong meanwhile is no change of anybody's. */
