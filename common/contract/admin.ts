@@ -104,6 +104,7 @@ export const ClinicOptionsInput = z.object({
   callNoAnswerAfterMin: minutes(1, 240).exactOptional(),
   callNoAnswerTimes: z.int().min(0).max(4).exactOptional(),
   hungUpCallbackMin: minutes(1, 240).exactOptional(),
+  signsInWithoutSecondFactor: z.boolean().exactOptional(),
 });
 
 export const ClinicInput = z.object({
@@ -303,4 +304,9 @@ export const MessageTextInput = z.object({
 });
 export type MessageTextInput = z.output<typeof MessageTextInput>;
 
-export const SetPassword = z.object({ token: z.string().min(20).max(200), password: NewPassword });
+export const SetPassword = z.object({
+  token: z.string().min(20).max(200),
+  password: NewPassword,
+  /** Of the authenticator app, or one of the recovery codes, where the person has a second factor. */
+  code: z.string().min(1).max(40).exactOptional(),
+});

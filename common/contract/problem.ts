@@ -70,6 +70,8 @@ const GENERAL = {
   not_logged_in: 401,
   wrong_login: 401,
   locked_out: 429,
+  second_factor_needed: 401,
+  second_factor_wrong: 401,
   too_many_requests: 429,
   not_allowed: 403,
   foreign_origin: 403,

@@ -1,13 +1,20 @@
 import { z } from 'zod';
 import { Language, LocalText } from './language.ts';
 import { Role } from './roles.ts';
-import { ClinicId, DeviceId, PractitionerId, StaffId } from './vocabulary.ts';
+import { ClinicId, DeviceId, EpochMs, PractitionerId, StaffId } from './vocabulary.ts';
 
 /** The least length of a password that somebody chooses. */
 export const PASSWORD_LENGTH = 10;
-export const NewPassword = z.string().min(PASSWORD_LENGTH).max(200);
+/** Longer than any sentence that somebody remembers. */
+export const PASSWORD_MOST = 128;
+export const NewPassword = z.string().min(PASSWORD_LENGTH).max(PASSWORD_MOST);
 
-export const LogIn = z.object({ login: z.string().min(1).max(80), password: z.string().min(1).max(200) });
+export const LogIn = z.object({
+  login: z.string().min(1).max(80),
+  password: z.string().min(1).max(200),
+  /** Of the authenticator app, or one of the recovery codes; asked for by `second_factor_needed`. */
+  code: z.string().min(1).max(40).exactOptional(),
+});
 export const ChangePassword = z.object({ current: z.string().min(1).max(200), next: NewPassword });
 /** The one-time link of the first start makes the administrator of an empty installation. */
 export const FirstAdministrator = z.object({
@@ -28,9 +35,34 @@ export const SessionView = z.object({
   practitionerId: PractitionerId.nullable(),
   mustChangePassword: z.boolean(),
   isDemonstration: z.boolean(),
+  secondFactor: z.object({
+    isOn: z.boolean(),
+    /** A clinic of theirs wants one of its administrators and supervisors. */
+    isWanted: z.boolean(),
+    /** Nothing else may be done before it is set up. */
+    mustSet: z.boolean(),
+    /** By when it is wanted; null where it is not, or is there already. */
+    dueAt: EpochMs.nullable(),
+  }),
   clinics: z.array(z.object({ clinicId: ClinicId, name: LocalText, roles: z.array(Role) })),
 });
 export type SessionView = z.infer<typeof SessionView>;
+
+/** Where somebody is signed in. */
+export const OwnSessions = z.object({
+  sessions: z.array(
+    z.object({
+      isThis: z.boolean(),
+      /** `Firefox, Windows`; empty where it did not say. */
+      browser: z.string(),
+      method: z.enum(['password', 'link', 'openid']),
+      createdAt: EpochMs,
+      lastSeenAt: EpochMs,
+      endsAt: EpochMs,
+    }),
+  ),
+});
+export type OwnSessions = z.infer<typeof OwnSessions>;
 
 // Pairing, as on a television
 

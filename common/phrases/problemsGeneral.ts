@@ -70,6 +70,20 @@ export const generalProblems = definePhrases({
     zh: '请等几分钟再试。',
     ru: 'Подождите несколько минут до следующей попытки.',
   },
+  second_factor_needed: {
+    en: 'Please also enter the number that your authenticator app shows.',
+    fa: 'لطفاً عددی را هم که برنامه‌ی رمزساز شما نشان می‌دهد وارد کنید.',
+    ar: 'يُرجى إدخال الرقم الذي يظهر في تطبيق المصادقة أيضاً.',
+    zh: '请再输入身份验证器应用显示的数字。',
+    ru: 'Введите ещё число из приложения-аутентификатора.',
+  },
+  second_factor_wrong: {
+    en: 'Please wait for the next number in the app and enter that one. Each number works once.',
+    fa: 'صبر کنید تا عدد بعدی در برنامه بیاید و همان را وارد کنید. هر عدد یک بار کار می‌کند.',
+    ar: 'انتظر الرقم التالي في التطبيق وأدخله. كل رقم يعمل مرة واحدة.',
+    zh: '请等应用显示下一个数字后再输入。每个数字只能用一次。',
+    ru: 'Дождитесь следующего числа в приложении и введите его. Каждое число действует один раз.',
+  },
   too_many_requests: {
     en: 'Please wait a minute and try again.',
     fa: 'لطفاً یک دقیقه صبر کنید و دوباره امتحان کنید.',

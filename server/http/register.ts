@@ -7,9 +7,12 @@ import { PROBLEMS, type Problem } from '../../common/contract/problem.ts';
 import { ClinicId } from '../../common/contract/vocabulary.ts';
 import type { IdempotencyKey } from '../ports/queueLog.ts';
 import type { Log } from '../ports/log.ts';
+import { browserName } from '../usecases/access/browserName.ts';
+import { BROWSER_KEPT_MS } from '../usecases/access/knownBrowsers.ts';
 import { actorOf, type Principal } from '../usecases/access/principal.ts';
 import type { Principals } from '../usecases/access/principals.ts';
 import { hashOfRequest } from '../usecases/access/secrets.ts';
+import { SESSION_MS } from '../usecases/access/sessionStart.ts';
 import { whatFailed } from '../ports/whatFailed.ts';
 import { whyNotAllowed } from './allowed.ts';
 import { sendJson } from './compressedJson.ts';
@@ -25,6 +28,8 @@ export type RegisterDeps = {
 };
 
 const SESSION_COOKIE = 'turnstone_session';
+/** By which a browser is known again at the next login; nobody comes in by it. */
+const BROWSER_COOKIE = 'turnstone_browser';
 const BODY_LIMIT = '256kb';
 const IDEMPOTENCY_KEY = z.uuid();
 
@@ -108,7 +113,11 @@ async function answer(route: Route, deps: RegisterDeps, request: Request, respon
       principal,
       idempotency,
       address: addressOf(request),
-      setSession: (token) => setSession(response, token, deps.isSecure),
+      browser: {
+        token: cookieOf(request.headers.cookie, BROWSER_COOKIE) ?? null,
+        name: browserName(request.headers['user-agent']),
+      },
+      setSession: (token, browserToken) => setSession(response, deps.isSecure, token, browserToken),
     });
     if (!result.ok) {
       sendProblem(response, result.error);
@@ -165,18 +174,21 @@ async function principalOf(principals: Principals, request: Request): Promise<Pr
 }
 
 /** The session token among the cookies of a request or of a socket's handshake. */
-export function sessionTokenOf(cookies: string | undefined): string | undefined {
-  return cookies
+export const sessionTokenOf = (cookies: string | undefined): string | undefined => cookieOf(cookies, SESSION_COOKIE);
+
+const cookieOf = (cookies: string | undefined, name: string): string | undefined =>
+  cookies
     ?.split(';')
     .map((cookie) => cookie.trim())
-    .find((cookie) => cookie.startsWith(`${SESSION_COOKIE}=`))
-    ?.slice(SESSION_COOKIE.length + 1);
-}
+    .find((cookie) => cookie.startsWith(`${name}=`))
+    ?.slice(name.length + 1);
 
-function setSession(response: Response, token: string | null, isSecure: boolean): void {
+function setSession(response: Response, isSecure: boolean, token: string | null, browserToken?: string): void {
   const options = { httpOnly: true, sameSite: 'strict', secure: isSecure, path: '/' } as const;
   if (token === null) response.clearCookie(SESSION_COOKIE, options);
-  else response.cookie(SESSION_COOKIE, token, { ...options, maxAge: 14 * 60 * 60_000 });
+  else response.cookie(SESSION_COOKIE, token, { ...options, maxAge: SESSION_MS });
+  if (browserToken !== undefined)
+    response.cookie(BROWSER_COOKIE, browserToken, { ...options, path: '/api/v1', maxAge: BROWSER_KEPT_MS });
 }
 
 type Parsed =

@@ -28,8 +28,10 @@ export type RouteRequest<Params, Query, Body> = {
   readonly idempotency: IdempotencyKey | null;
   /** Where the request came from, for limits; never logged with what it asked. */
   readonly address: string;
-  /** Sets the session cookie, or takes it away. */
-  readonly setSession: (token: string | null) => void;
+  /** What the browser has of us from an earlier login, and what its owner calls it. */
+  readonly browser: { readonly token: string | null; readonly name: string };
+  /** Sets the session cookie, or takes it away. @param browserToken by which the browser is known from now on */
+  readonly setSession: (token: string | null, browserToken?: string) => void;
 };
 
 export type Route = {

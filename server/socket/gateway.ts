@@ -99,7 +99,8 @@ function viewerOf(
         : err({ code: 'link_unknown' });
     case 'staff': {
       const roles = asked && principal.roles.get(asked);
-      return roles && mayDo(roles, 'serve_patients')
+      const isReady = !principal.mustChangePassword && !principal.mustSetSecondFactor;
+      return isReady && roles && mayDo(roles, 'serve_patients')
         ? ok({ clinicId: asked, viewer: { kind: 'panel' } })
         : err({ code: 'not_allowed' });
     }

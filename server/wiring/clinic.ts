@@ -85,6 +85,7 @@ import { Hub, type SocketServer } from '../socket/hub.ts';
 import { openToOutside } from '../socket/outside.ts';
 import { createSocketServer } from '../socket/server.ts';
 import { DeviceReports } from '../usecases/access/deviceReports.ts';
+import { forgetOldAccess } from '../usecases/access/forgetOldAccess.ts';
 import { Principals } from '../usecases/access/principals.ts';
 import { installationKeys } from '../usecases/clinic/installation.ts';
 import { makePushKeys } from '../adapters/messages/webPush.ts';
@@ -399,6 +400,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
     repeatedly('settings', 2_000, log, keepUp),
     repeatedly('media', 60 * 60_000, log, () => forgetUnusedFiles({ db, clock, files })),
     repeatedly('web_visits', 10 * 60_000, log, () => forgetWebVisits(db, clock.now())),
+    repeatedly('access', 10 * 60_000, log, () => forgetOldAccess(db, clock.now())),
     repeatedly('answers', 10 * 60_000, log, () => forgetOldAnswers(db, clock.now())),
   ];
 

@@ -32,6 +32,7 @@ afterAll(async () => {
   await database.drop();
 });
 
+const HERE = { address: '127.0.0.1', browserToken: null, browser: '' };
 const form = {
   login: 'rana',
   name: 'Rana',
@@ -45,19 +46,19 @@ const form = {
 test('the link of an empty installation makes one administrator, once', async () => {
   const older = await firstAdministratorToken(deps.db, clock);
   const token = (await firstAdministratorToken(deps.db, clock)) ?? '';
-  expect(await makeFirstAdministrator(deps, { ...form, token: older ?? '' })).toMatchObject({
+  expect(await makeFirstAdministrator(deps, { ...form, token: older ?? '' }, HERE)).toMatchObject({
     error: { code: 'link_unknown' },
   });
-  expect(await makeFirstAdministrator(deps, { ...form, token, timeZone: 'Nowhere' })).toMatchObject({
+  expect(await makeFirstAdministrator(deps, { ...form, token, timeZone: 'Nowhere' }, HERE)).toMatchObject({
     error: { code: 'invalid_request', issues: [{ field: 'timeZone' }] },
   });
 
   const both = await Promise.all([
-    makeFirstAdministrator(deps, { ...form, token }),
-    makeFirstAdministrator(deps, { ...form, token, login: 'other' }),
+    makeFirstAdministrator(deps, { ...form, token }, HERE),
+    makeFirstAdministrator(deps, { ...form, token, login: 'other' }, HERE),
   ]);
   expect(both.filter(({ ok }) => ok)).toHaveLength(1);
-  expect(await makeFirstAdministrator(deps, { ...form, token })).toMatchObject({ error: { code: 'link_used' } });
+  expect(await makeFirstAdministrator(deps, { ...form, token }, HERE)).toMatchObject({ error: { code: 'link_used' } });
   expect(await firstAdministratorToken(deps.db, clock)).toBeUndefined();
 });
 

@@ -41,6 +41,8 @@ export type ClinicOptions = {
   readonly asksNoReason?: boolean;
   readonly nearPeopleAhead?: number;
   readonly nearMinutes?: number;
+  /** Administrators and supervisors need no second factor. */
+  readonly signsInWithoutSecondFactor?: boolean;
   readonly showsOwnDigits?: boolean;
   /** Door screens name the doctor who works there. */
   readonly showsDoctorAtDoor?: boolean;

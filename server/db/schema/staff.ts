@@ -31,12 +31,21 @@ export const staff = pgTable(
     mustChangePassword: boolean().notNull().default(false),
     practitionerId: uuid().references(() => practitioners.id),
     language: text().notNull().default('en'),
+    /** Neither is read any more (`login_tries` is); a server of the version before may still run beside this one. */
     failedLogins: integer().notNull().default(0),
     lockedUntil: instant(),
+    /** By when a second factor is to be set up; counted from the first login at which the clinic wanted one. */
+    secondFactorDueAt: instant(),
+    /** Who that is at the hospital's own login (`sub`), once they came by it. */
+    openidSubject: text(),
     isActive: boolean().notNull().default(true),
     createdAt: instant().notNull(),
   },
-  (t) => [uniqueIndex('staff_login').on(sql`lower(${t.login})`), unique('staff_owner').on(t.organisationId, t.id)],
+  (t) => [
+    uniqueIndex('staff_login').on(sql`lower(${t.login})`),
+    uniqueIndex('staff_openid').on(t.openidSubject),
+    unique('staff_owner').on(t.organisationId, t.id),
+  ],
 );
 
 /** A role in one clinic. Roles are named sets of permissions (common/contract/roles.ts). */
@@ -65,9 +74,78 @@ export const sessions = pgTable(
     createdAt: instant().notNull(),
     lastSeenAt: instant().notNull(),
     expiresAt: instant().notNull(),
+    /** How they came in. Whoever came by the hospital's own login proved there what is to be proved. */
+    method: text({ enum: ['password', 'link', 'openid'] })
+      .notNull()
+      .default('password'),
+    /** `Firefox, Windows`: so that its owner knows which one it is. */
+    browser: text().notNull().default(''),
   },
   (t) => [index('sessions_staff').on(t.staffId)],
 );
+
+/** An authenticator app; counts from `confirmedAt` on, when its first number was right. */
+export const secondFactors = pgTable('second_factors', {
+  staffId: uuid()
+    .primaryKey()
+    .references(() => staff.id, { onDelete: 'cascade' }),
+  /** In base 32, as the app has it: whoever checks numbers must know it. */
+  secret: text().notNull(),
+  createdAt: instant().notNull(),
+  confirmedAt: instant(),
+  /** The half minute of the last number that was taken: none is taken twice. */
+  lastStep: bigint({ mode: 'number' }),
+});
+
+/** Codes on paper for whoever lost the phone; each once. */
+export const recoveryCodes = pgTable(
+  'recovery_codes',
+  {
+    /** SHA-256: the codes have 80 random bits. */
+    codeHash: text().primaryKey(),
+    staffId: uuid()
+      .notNull()
+      .references(() => staff.id, { onDelete: 'cascade' }),
+    usedAt: instant(),
+  },
+  (t) => [index('recovery_codes_staff').on(t.staffId)],
+);
+
+/** How often somebody was wrong of late: for a login name, a browser, an address. Kept for a day at most. */
+export const loginTries = pgTable(
+  'login_tries',
+  {
+    /** SHA-256 of what is counted, so that neither names nor addresses are kept. */
+    name: text().primaryKey(),
+    failed: integer().notNull(),
+    lastAt: instant().notNull(),
+    lockedUntil: instant(),
+  },
+  (t) => [index('login_tries_last').on(t.lastAt)],
+);
+
+/** Browsers in which somebody was let in before: strangers who try that login do not keep them out. */
+export const knownBrowsers = pgTable(
+  'known_browsers',
+  {
+    /** SHA-256 of the browser's own cookie; several people may work at one desk. */
+    tokenHash: text().notNull(),
+    staffId: uuid()
+      .notNull()
+      .references(() => staff.id, { onDelete: 'cascade' }),
+    lastAt: instant().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.tokenHash, t.staffId] }), index('known_browsers_staff').on(t.staffId)],
+);
+
+/** Somebody went to the hospital's own login and is expected back. */
+export const openidLogins = pgTable('openid_logins', {
+  /** SHA-256 of `state`. */
+  stateHash: text().primaryKey(),
+  codeVerifier: text().notNull(),
+  nonce: text().notNull(),
+  expiresAt: instant().notNull(),
+});
 
 /** A link that works once: makes the first administrator, or sets a forgotten password. */
 export const oneTimeLinks = pgTable('one_time_links', {

@@ -5,6 +5,7 @@ import type { Problem } from '../../../common/contract/problem.ts';
 import { err, ok, type Result } from '../../../common/contract/result.ts';
 import { FirstAdministrator, SessionView } from '../../../common/contract/session.ts';
 import { ClinicId, DeviceId, StaffId } from '../../../common/contract/vocabulary.ts';
+import type { LoggedIn } from '../../usecases/access/logIn.ts';
 import { sessionView } from '../../usecases/access/sessionCases.ts';
 import type { AdministrationDeps } from '../../usecases/administration/change.ts';
 import { restoreDevice, revokeDevice, writeDevice } from '../../usecases/administration/deviceCases.ts';
@@ -16,6 +17,7 @@ import {
   type StaffAdministrator,
 } from '../../usecases/administration/staffCases.ts';
 import { defineRoute, type Route, type RouteRequest } from '../route.ts';
+import { arrivalOf } from './sessions.ts';
 import { ADMINISTER, administratorOf, Written } from './adminRequest.ts';
 
 const InClinic = z.object({ clinicId: ClinicId });
@@ -99,7 +101,8 @@ export const adminAccessRoutes = (deps: AdministrationDeps): readonly Route[] =>
     body: FirstAdministrator,
     answer: SessionView,
     perMinute: 10,
-    handle: async ({ body, setSession }) => enter(deps, setSession, await makeFirstAdministrator(deps, body)),
+    handle: async (request) =>
+      enter(deps, request.setSession, await makeFirstAdministrator(deps, request.body, arrivalOf(request))),
   }),
   defineRoute({
     method: 'post',
@@ -109,7 +112,8 @@ export const adminAccessRoutes = (deps: AdministrationDeps): readonly Route[] =>
     body: SetPassword,
     answer: SessionView,
     perMinute: 10,
-    handle: async ({ body, setSession }) => enter(deps, setSession, await setPasswordByLink(deps, body)),
+    handle: async (request) =>
+      enter(deps, request.setSession, await setPasswordByLink(deps, request.body, arrivalOf(request))),
   }),
 ];
 
@@ -125,13 +129,13 @@ function asStaff<T>(
 /** Whoever came by a link is logged in. */
 async function enter(
   { db, principals }: AdministrationDeps,
-  setSession: (token: string) => void,
-  entered: Result<{ readonly token: string; readonly staffId: StaffId }, Problem>,
+  setSession: (token: string, browserToken: string) => void,
+  entered: Result<LoggedIn, Problem>,
 ): Promise<Result<SessionView, Problem>> {
   if (!entered.ok) return entered;
-  const { token, staffId } = entered.value;
-  setSession(token);
+  const { token, browserToken } = entered.value;
+  setSession(token, browserToken);
   const principal = await principals.ofSession(token);
-  const view = principal.kind === 'staff' ? await sessionView(db, staffId, principal.roles) : undefined;
+  const view = principal.kind === 'staff' ? await sessionView(db, principal) : undefined;
   return view ? ok(view) : err({ code: 'not_logged_in' });
 }

@@ -1,13 +1,23 @@
 import { z } from 'zod';
 import { err, ok, type Result } from '../../../common/contract/result.ts';
 import type { Problem } from '../../../common/contract/problem.ts';
-import { ChangePassword, LogIn, SessionView } from '../../../common/contract/session.ts';
-import type { StaffId } from '../../../common/contract/vocabulary.ts';
+import { ChangePassword, LogIn, OwnSessions, SessionView } from '../../../common/contract/session.ts';
+import { logIn, type Arrival } from '../../usecases/access/logIn.ts';
 import type { Principal } from '../../usecases/access/principal.ts';
-import { changePassword, logIn, logOut, sessionView, type SessionDeps } from '../../usecases/access/sessionCases.ts';
-import { defineRoute, type Route } from '../route.ts';
+import type { Principals } from '../../usecases/access/principals.ts';
+import {
+  changePassword,
+  endOtherSessions,
+  logOut,
+  ownSessions,
+  sessionView,
+  type SessionDeps,
+} from '../../usecases/access/sessionCases.ts';
+import { defineRoute, type Route, type RouteRequest } from '../route.ts';
 
-export const sessionRoutes = (deps: SessionDeps): readonly Route[] => [
+export type SessionRouteDeps = SessionDeps & { readonly principals: Pick<Principals, 'forgetAll' | 'ofSession'> };
+
+export const sessionRoutes = (deps: SessionRouteDeps): readonly Route[] => [
   defineRoute({
     method: 'post',
     path: '/session',
@@ -16,12 +26,16 @@ export const sessionRoutes = (deps: SessionDeps): readonly Route[] => [
     body: LogIn,
     answer: SessionView,
     perMinute: 20,
-    handle: async ({ body: { login, password }, setSession }) => {
-      const result = await logIn(deps, login, password);
+    handle: async (request) => {
+      const { principal: before, setSession } = request;
+      const result = await logIn(deps, {
+        ...request.body,
+        arrival: arrivalOf(request),
+        ...(before.kind === 'staff' ? { before: before.sessionHash } : {}),
+      });
       if (!result.ok) return result;
-      setSession(result.value.token);
-      const principal = await deps.principals.ofSession(result.value.token);
-      return viewOf(deps, result.value.staffId, principal);
+      setSession(result.value.token, result.value.browserToken);
+      return viewOf(deps, await deps.principals.ofSession(result.value.token));
     },
   }),
   defineRoute({
@@ -30,7 +44,7 @@ export const sessionRoutes = (deps: SessionDeps): readonly Route[] => [
     summary: 'Who is logged in, and in which clinics as what',
     access: { staff: 'logged_in' },
     answer: SessionView,
-    handle: ({ principal }) => (principal.kind === 'staff' ? viewOf(deps, principal.staffId, principal) : notLoggedIn),
+    handle: ({ principal }) => viewOf(deps, principal),
   }),
   defineRoute({
     method: 'delete',
@@ -43,6 +57,26 @@ export const sessionRoutes = (deps: SessionDeps): readonly Route[] => [
       setSession(null);
       return ok({});
     },
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/session/all',
+    summary: 'Where one is signed in oneself',
+    access: { staff: 'logged_in' },
+    answer: OwnSessions,
+    handle: async ({ principal }) =>
+      principal.kind === 'staff' ? ok(await ownSessions(deps, principal)) : err({ code: 'not_logged_in' }),
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/session/end-others',
+    summary: 'End all of one’s own sessions but this one',
+    access: { staff: 'logged_in' },
+    answer: z.object({ ended: z.int() }),
+    handle: async ({ principal }) =>
+      principal.kind === 'staff'
+        ? ok({ ended: await endOtherSessions(deps, principal) })
+        : err({ code: 'not_logged_in' }),
   }),
   defineRoute({
     method: 'post',
@@ -64,11 +98,17 @@ export const sessionRoutes = (deps: SessionDeps): readonly Route[] => [
 
 const notLoggedIn = Promise.resolve(err({ code: 'not_logged_in' } as const));
 
-async function viewOf(
-  { db }: SessionDeps,
-  staffId: StaffId,
-  principal: Principal,
-): Promise<Result<SessionView, Problem>> {
-  const view = principal.kind === 'staff' ? await sessionView(db, staffId, principal.roles) : undefined;
+/** From where somebody comes, for the limits of tries. */
+export const arrivalOf = ({
+  address,
+  browser,
+}: Pick<RouteRequest<unknown, unknown, unknown>, 'address' | 'browser'>): Arrival => ({
+  address,
+  browserToken: browser.token,
+  browser: browser.name,
+});
+
+async function viewOf({ db }: SessionRouteDeps, principal: Principal): Promise<Result<SessionView, Problem>> {
+  const view = principal.kind === 'staff' ? await sessionView(db, principal) : undefined;
   return view ? ok(view) : err({ code: 'not_logged_in' });
 }

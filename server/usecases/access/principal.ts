@@ -19,6 +19,8 @@ export type Principal =
       readonly organisationId: OrganisationId;
       readonly roles: ReadonlyMap<ClinicId, readonly Role[]>;
       readonly mustChangePassword: boolean;
+      /** The days of grace are over: until the second factor is set up nothing else may be done. */
+      readonly mustSetSecondFactor: boolean;
       readonly sessionHash: string;
     }
   | {

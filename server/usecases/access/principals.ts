@@ -18,11 +18,10 @@ import type { Clock } from '../../ports/clock.ts';
 import type { PatientLinks } from '../queue/patientLinks.ts';
 import type { Principal } from './principal.ts';
 import { hashOfToken } from './secrets.ts';
+import { hasSecondFactor, IDLE_MS, wantsSecondFactor } from './sessionStart.ts';
 
 /** How long an answer about a token is trusted without asking the database again. */
 const TRUST_MS = 5_000;
-/** A session ends after so long without use, whatever its absolute end. */
-const IDLE_MS = 4 * 60 * 60_000;
 /** Whoever looks once more in the evening, or the morning after, still finds the page. */
 const VISIT_KEPT_MS = 36 * 60 * 60_000;
 const NOBODY: Principal = { kind: 'nobody' };
@@ -137,7 +136,7 @@ export class Principals {
     const now = this.#clock.now();
     const sessionHash = hashOfToken(token);
     const rows = await this.#db
-      .select({ person: staff, role: staffRoles.role, clinicId: staffRoles.clinicId, lastSeenAt: sessions.lastSeenAt })
+      .select({ person: staff, role: staffRoles.role, clinicId: staffRoles.clinicId, session: sessions })
       .from(sessions)
       .innerJoin(staff, eq(staff.id, sessions.staffId))
       .leftJoin(staffRoles, eq(staffRoles.staffId, staff.id))
@@ -151,7 +150,7 @@ export class Principals {
       );
     const first = rows[0];
     if (!first) return undefined;
-    if (now - first.lastSeenAt.getTime() > 60_000) {
+    if (now - first.session.lastSeenAt.getTime() > 60_000) {
       await this.#db
         .update(sessions)
         .set({ lastSeenAt: new Date(now) })
@@ -162,13 +161,19 @@ export class Principals {
       if (role === null || clinicId === null) continue;
       roles.set(clinicId as ClinicId, [...(roles.get(clinicId as ClinicId) ?? []), role]);
     }
-    const { person } = first;
+    const { person, session } = first;
+    const staffId = person.id as StaffId; // the primary key of staff
+    // A session of before is not cut in the middle of its day: the time of its login counts.
+    const isDue =
+      session.method !== 'openid' && person.secondFactorDueAt !== null && session.createdAt >= person.secondFactorDueAt;
     return {
       kind: 'staff',
-      staffId: person.id as StaffId,
+      staffId,
       organisationId: person.organisationId as OrganisationId,
       roles,
       mustChangePassword: person.mustChangePassword,
+      mustSetSecondFactor:
+        isDue && !(await hasSecondFactor(this.#db, staffId)) && (await wantsSecondFactor(this.#db, staffId)),
       sessionHash,
     };
   }

@@ -19,6 +19,12 @@ export async function hashOfPassword(password: string): Promise<string> {
   return ['scrypt', COST.N, COST.r, COST.p, salt.toString('base64url'), key.toString('base64url')].join('$');
 }
 
+/** Whether a guess at it is cheaper than at one that is hashed now. */
+export function isOfOldCost(stored: string): boolean {
+  const [name, N, r, p] = stored.split('$');
+  return name !== 'scrypt' || Number(N) * Number(r) * Number(p) < COST.N * COST.r * COST.p;
+}
+
 /** Takes as long for a login that does not exist, so that logins cannot be told apart by the clock. */
 export async function isPassword(password: string, stored: string | null): Promise<boolean> {
   const [name, N, r, p, salt, key] = (stored ?? '').split('$');

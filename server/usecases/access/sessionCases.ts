@@ -1,64 +1,27 @@
-import { eq, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, ne } from 'drizzle-orm';
 import { err, ok, type Result } from '../../../common/contract/result.ts';
 import type { Problem } from '../../../common/contract/problem.ts';
 import { Language } from '../../../common/contract/language.ts';
-import { PASSWORD_LENGTH, type SessionView } from '../../../common/contract/session.ts';
-import type { ClinicId, PractitionerId, StaffId } from '../../../common/contract/vocabulary.ts';
+import { PASSWORD_LENGTH, type OwnSessions, type SessionView } from '../../../common/contract/session.ts';
+import { EpochMs, type ClinicId, type PractitionerId } from '../../../common/contract/vocabulary.ts';
 import type { Db } from '../../db/database.ts';
 import { clinics, organisations } from '../../db/schema/organisation.ts';
 import { tellOnCommit } from '../../db/newsChannel.ts';
 import { sessions, staff } from '../../db/schema/staff.ts';
 import type { Clock } from '../../ports/clock.ts';
+import { isWeak } from './passwords.ts';
 import type { Principal } from './principal.ts';
 import type { Principals } from './principals.ts';
-import { hashOfPassword, hashOfToken, isPassword, newToken } from './secrets.ts';
+import { hashOfPassword, isPassword } from './secrets.ts';
+import { beginSession, hasSecondFactor, IDLE_MS, wantsSecondFactor } from './sessionStart.ts';
+import { forgiveTries, OF_LOGIN, takeTry } from './tries.ts';
 
-const SESSION_MS = 14 * 60 * 60_000;
-const TRIES = 5;
-/** After the fifth wrong password: one minute, then two, four, ... up to an hour. */
-const lockMs = (failed: number): number => (failed < TRIES ? 0 : Math.min(60_000 * 2 ** (failed - TRIES), 60 * 60_000));
-
-export type SessionDeps = { readonly db: Db; readonly clock: Clock; readonly principals: Principals };
-
-/** @returns the token for the cookie; a wrong login and a wrong password cannot be told apart */
-export async function logIn(
-  { db, clock }: SessionDeps,
-  login: string,
-  password: string,
-): Promise<Result<{ token: string; staffId: StaffId }, Problem>> {
-  const now = clock.now();
-  const [person] = await db
-    .select()
-    .from(staff)
-    .where(eq(sql`lower(${staff.login})`, login.trim().toLowerCase()));
-  if (person?.lockedUntil && person.lockedUntil.getTime() > now) {
-    return err({ code: 'locked_out', untilAt: person.lockedUntil.getTime() });
-  }
-  const isRight = await isPassword(password, person?.passwordHash ?? null);
-  if (!person?.isActive || !isRight) {
-    if (person) {
-      const failedLogins = person.failedLogins + 1;
-      const lockedUntil = lockMs(failedLogins) > 0 ? new Date(now + lockMs(failedLogins)) : null;
-      await db.update(staff).set({ failedLogins, lockedUntil }).where(eq(staff.id, person.id));
-    }
-    return err({ code: 'wrong_login' });
-  }
-  await db.update(staff).set({ failedLogins: 0, lockedUntil: null }).where(eq(staff.id, person.id));
-  return ok({ token: await beginSession(db, clock, person.id as StaffId), staffId: person.id as StaffId });
-}
-
-export async function beginSession(db: Db, clock: Clock, staffId: StaffId): Promise<string> {
-  const token = newToken();
-  const now = clock.now();
-  await db.insert(sessions).values({
-    tokenHash: hashOfToken(token),
-    staffId,
-    createdAt: new Date(now),
-    lastSeenAt: new Date(now),
-    expiresAt: new Date(now + SESSION_MS),
-  });
-  return token;
-}
+export type SessionDeps = {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly principals: Pick<Principals, 'forgetAll'>;
+};
+type StaffPrincipal = Extract<Principal, { kind: 'staff' }>;
 
 export async function logOut({ db, principals }: SessionDeps, sessionHash: string): Promise<void> {
   await db.transaction(async (tx) => {
@@ -70,8 +33,7 @@ export async function logOut({ db, principals }: SessionDeps, sessionHash: strin
 
 export async function sessionView(
   db: Db,
-  staffId: StaffId,
-  roles: Extract<Principal, { kind: 'staff' }>['roles'],
+  { staffId, roles, mustSetSecondFactor, sessionHash }: StaffPrincipal,
 ): Promise<SessionView | undefined> {
   const [row] = await db
     .select({ person: staff, isDemonstration: organisations.isDemonstration })
@@ -92,11 +54,102 @@ export async function sessionView(
     practitionerId: person.practitionerId as PractitionerId | null,
     mustChangePassword: person.mustChangePassword,
     isDemonstration,
+    secondFactor: await secondFactorView(db, { staffId, sessionHash, mustSetSecondFactor }, person.secondFactorDueAt),
     clinics: ofOrganisation.flatMap(({ id, name }) => {
       const own = roles.get(id as ClinicId);
       return own ? [{ clinicId: id as ClinicId, name, roles: [...own] }] : [];
     }),
   };
+}
+
+async function secondFactorView(
+  db: Db,
+  {
+    staffId,
+    sessionHash,
+    mustSetSecondFactor,
+  }: Pick<StaffPrincipal, 'staffId' | 'sessionHash' | 'mustSetSecondFactor'>,
+  dueAt: Date | null,
+): Promise<SessionView['secondFactor']> {
+  const isOn = await hasSecondFactor(db, staffId);
+  const [session] = await db
+    .select({ method: sessions.method })
+    .from(sessions)
+    .where(eq(sessions.tokenHash, sessionHash));
+  const isWanted = session?.method !== 'openid' && (await wantsSecondFactor(db, staffId));
+  return {
+    isOn,
+    isWanted,
+    mustSet: mustSetSecondFactor,
+    dueAt: isWanted && !isOn && dueAt !== null ? EpochMs.parse(dueAt.getTime()) : null,
+  };
+}
+
+/** Where somebody is signed in, the last used first. */
+export async function ownSessions(
+  { db, clock }: SessionDeps,
+  { staffId, sessionHash }: Pick<StaffPrincipal, 'staffId' | 'sessionHash'>,
+): Promise<OwnSessions> {
+  const now = clock.now();
+  const rows = await db
+    .select()
+    .from(sessions)
+    .where(
+      and(
+        eq(sessions.staffId, staffId),
+        gt(sessions.expiresAt, new Date(now)),
+        gt(sessions.lastSeenAt, new Date(now - IDLE_MS)),
+      ),
+    )
+    .orderBy(desc(sessions.lastSeenAt), sessions.tokenHash);
+  return {
+    sessions: rows.map(({ tokenHash, browser, method, createdAt, lastSeenAt, expiresAt }) => ({
+      isThis: tokenHash === sessionHash,
+      browser,
+      method,
+      createdAt: EpochMs.parse(createdAt.getTime()),
+      lastSeenAt: EpochMs.parse(lastSeenAt.getTime()),
+      endsAt: EpochMs.parse(expiresAt.getTime()),
+    })),
+  };
+}
+
+/** Ends all sessions of somebody but this one; their screens are cut off in every process. @returns how many */
+export async function endOtherSessions(
+  { db, principals }: Pick<SessionDeps, 'db' | 'principals'>,
+  { staffId, sessionHash }: Pick<StaffPrincipal, 'staffId' | 'sessionHash'>,
+): Promise<number> {
+  const ended = await db.transaction(async (tx) => {
+    const rows = await tx
+      .delete(sessions)
+      .where(and(eq(sessions.staffId, staffId), ne(sessions.tokenHash, sessionHash)))
+      .returning({ tokenHash: sessions.tokenHash });
+    if (rows.length > 0) await tellOnCommit(tx, { kind: 'tokens' });
+    return rows.length;
+  });
+  if (ended > 0) principals.forgetAll();
+  return ended;
+}
+
+/**
+ * The same person in the same browser under a new token, after a password or second factor was changed: whoever had
+ * got hold of the token before has nothing. All other sessions end.
+ */
+export async function renewSession(
+  deps: SessionDeps,
+  { staffId, sessionHash }: Pick<StaffPrincipal, 'staffId' | 'sessionHash'>,
+  change?: (tx: Db) => Promise<void>,
+): Promise<string> {
+  const { db, clock, principals } = deps;
+  const token = await db.transaction(async (tx) => {
+    await change?.(tx);
+    const [old] = await tx.select().from(sessions).where(eq(sessions.tokenHash, sessionHash));
+    await tx.delete(sessions).where(eq(sessions.staffId, staffId));
+    await tellOnCommit(tx, { kind: 'tokens' });
+    return beginSession(tx, clock, staffId, { method: old?.method ?? 'password', browser: old?.browser ?? '' });
+  });
+  principals.forgetAll();
+  return token;
 }
 
 /** Ends all other sessions of that person: whoever knew the old password is out. */
@@ -106,22 +159,17 @@ export async function changePassword(
   current: string,
   next: string,
 ): Promise<Result<{ token: string }, Problem>> {
-  const { db, clock, principals } = deps;
+  const { db, clock } = deps;
+  const counted = `own ${who.staffId}`;
+  const taken = await takeTry(db, clock.now(), counted, OF_LOGIN);
+  if (!taken.ok) return err({ code: 'locked_out', untilAt: taken.error.untilAt });
   const [person] = await db.select().from(staff).where(eq(staff.id, who.staffId));
   if (!person || !(await isPassword(current, person.passwordHash))) return err({ code: 'wrong_login' });
+  await forgiveTries(db, counted);
   if (isWeak(next, person.login)) return err({ code: 'password_too_weak', minLength: PASSWORD_LENGTH });
   const passwordHash = await hashOfPassword(next); // costly, so not inside the transaction
-  await db.transaction(async (tx) => {
+  const token = await renewSession(deps, who, async (tx) => {
     await tx.update(staff).set({ passwordHash, mustChangePassword: false }).where(eq(staff.id, person.id));
-    await tx.delete(sessions).where(eq(sessions.staffId, person.id));
-    await tellOnCommit(tx, { kind: 'tokens' });
   });
-  principals.forgetAll();
-  return ok({ token: await beginSession(db, clock, who.staffId) });
+  return ok({ token });
 }
-
-/** Long enough, not the login, not one letter again and again. */
-export const isWeak = (password: string, login: string): boolean =>
-  password.length < PASSWORD_LENGTH ||
-  password.toLowerCase().includes(login.toLowerCase()) ||
-  new Set(password).size < 5;

@@ -1,6 +1,6 @@
 import { and, eq, gt, isNull } from 'drizzle-orm';
 import type { z } from 'zod';
-import { ClinicInput } from '../../../common/contract/admin.ts';
+import { ClinicInput, type SetPassword } from '../../../common/contract/admin.ts';
 import { localText } from '../../../common/contract/language.ts';
 import { countOf } from '../../db/count.ts';
 import type { Problem } from '../../../common/contract/problem.ts';
@@ -16,7 +16,12 @@ import type { Clock } from '../../ports/clock.ts';
 import type { NewId } from '../../ports/ids.ts';
 import type { Principals } from '../access/principals.ts';
 import { hashOfPassword, hashOfToken, newToken } from '../access/secrets.ts';
-import { beginSession, isWeak } from '../access/sessionCases.ts';
+import { rememberBrowser } from '../access/knownBrowsers.ts';
+import type { Arrival, LoggedIn } from '../access/logIn.ts';
+import { isWeak } from '../access/passwords.ts';
+import { takeCode } from '../access/secondFactor.ts';
+import { beginSession, hasSecondFactor } from '../access/sessionStart.ts';
+import { forgiveTries, OF_LOGIN, takeTry } from '../access/tries.ts';
 import { writeAudit } from './change.ts';
 import { USUAL_CLASSES } from './clinicParts.ts';
 
@@ -26,7 +31,6 @@ export type LinkDeps = {
   readonly newId: NewId;
   readonly principals: Pick<Principals, 'forgetAll'>;
 };
-type Entered = { readonly token: string; readonly staffId: StaffId };
 
 const FIRST_LINK_MS = 7 * 24 * 60 * 60_000;
 
@@ -55,7 +59,8 @@ export async function firstAdministratorToken(db: Db, clock: Clock): Promise<str
 export async function makeFirstAdministrator(
   { db, clock, newId }: LinkDeps,
   { token, login, name, password, clinicName, timeZone, country, languages }: z.infer<typeof FirstAdministrator>,
-): Promise<Result<Entered, Problem>> {
+  arrival: Arrival,
+): Promise<Result<LoggedIn, Problem>> {
   const input = ClinicInput.safeParse({
     name: clinicName,
     timeZone,
@@ -111,15 +116,19 @@ export async function makeFirstAdministrator(
     return ok(staffId as StaffId); // the primary key of staff
   });
   if (!made.ok) return made;
-  return ok({ staffId: made.value, token: await beginSession(db, clock, made.value) });
+  return ok(await enter({ db, clock }, made.value, arrival));
 }
 
 /** Sets a password by a link that an administrator gave, and ends every session with the one before. */
 export async function setPasswordByLink(
-  { db, clock, principals }: LinkDeps,
-  { token, password }: { readonly token: string; readonly password: string },
-): Promise<Result<Entered, Problem>> {
+  deps: LinkDeps,
+  { token, password, code }: z.infer<typeof SetPassword>,
+  arrival: Arrival,
+): Promise<Result<LoggedIn, Problem>> {
+  const { db, clock, principals } = deps;
   const now = new Date(clock.now());
+  const proved = await provesSecondFactor(deps, token, code);
+  if (!proved.ok) return proved;
   // Costly, so not inside the transaction; a link that is refused costs the asker as much.
   const passwordHash = await hashOfPassword(password);
   const set = await inTransaction(db, async (tx): Promise<Result<StaffId, Problem>> => {
@@ -131,17 +140,47 @@ export async function setPasswordByLink(
       .where(eq(staff.id, link.value ?? ''));
     if (!person?.isActive) return err({ code: 'link_unknown' });
     if (isWeak(password, person.login)) return err({ code: 'password_too_weak', minLength: PASSWORD_LENGTH });
-    await tx
-      .update(staff)
-      .set({ passwordHash, mustChangePassword: false, failedLogins: 0, lockedUntil: null })
-      .where(eq(staff.id, person.id));
+    await tx.update(staff).set({ passwordHash, mustChangePassword: false }).where(eq(staff.id, person.id));
     await tx.delete(sessions).where(eq(sessions.staffId, person.id));
     await tellOnCommit(tx, { kind: 'tokens' });
     return ok(person.id as StaffId); // the primary key of staff
   });
   if (!set.ok) return set;
   principals.forgetAll();
-  return ok({ staffId: set.value, token: await beginSession(db, clock, set.value) });
+  return ok(await enter({ db, clock }, set.value, arrival));
+}
+
+async function enter(
+  { db, clock }: Pick<LinkDeps, 'db' | 'clock'>,
+  staffId: StaffId,
+  arrival: Arrival,
+): Promise<LoggedIn> {
+  return {
+    staffId,
+    token: await beginSession(db, clock, staffId, { method: 'link', browser: arrival.browser }),
+    browserToken: await rememberBrowser(db, clock.now(), arrival.browserToken, staffId),
+  };
+}
+
+/** A link alone lets nobody in who has a second factor. It stays good until the number was right. */
+async function provesSecondFactor(
+  { db, clock }: LinkDeps,
+  token: string,
+  code: string | undefined,
+): Promise<Result<null, Problem>> {
+  const [link] = await db
+    .select({ staffId: oneTimeLinks.staffId })
+    .from(oneTimeLinks)
+    .where(and(eq(oneTimeLinks.tokenHash, hashOfToken(token)), isNull(oneTimeLinks.usedAt)));
+  const staffId = link?.staffId as StaffId | null | undefined; // a foreign key to staff
+  if (!staffId || !(await hasSecondFactor(db, staffId))) return ok(null);
+  if (code === undefined) return err({ code: 'second_factor_needed' });
+  const counted = `own ${staffId}`;
+  const taken = await takeTry(db, clock.now(), counted, OF_LOGIN);
+  if (!taken.ok) return err({ code: 'locked_out', untilAt: taken.error.untilAt });
+  if (!(await takeCode(db, clock.now(), staffId, code))) return err({ code: 'second_factor_wrong' });
+  await forgiveTries(db, counted);
+  return ok(null);
 }
 
 /** Uses a link up, together with what it is used for. @returns whose it is, if it is somebody's */

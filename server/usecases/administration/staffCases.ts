@@ -9,6 +9,7 @@ import { EpochMs, type ClinicId, type PractitionerId, type StaffId } from '../..
 import type { Db } from '../../db/database.ts';
 import { practitioners } from '../../db/schema/organisation.ts';
 import { oneTimeLinks, sessions, staff, staffRoles } from '../../db/schema/staff.ts';
+import { forgetBrowsers } from '../access/knownBrowsers.ts';
 import { hashOfToken, newToken } from '../access/secrets.ts';
 import {
   administer,
@@ -103,7 +104,8 @@ export async function resetPassword(
     const person = await lockStaff(change, staffId);
     if (!person) return err({ code: 'staff_not_found' });
     if (!person.isActive || !(await reaches(tx, who, staffId))) return err({ code: 'not_allowed' });
-    await tx.update(staff).set({ passwordHash: null, failedLogins: 0, lockedUntil: null }).where(eq(staff.id, staffId));
+    await tx.update(staff).set({ passwordHash: null }).where(eq(staff.id, staffId));
+    await forgetBrowsers(tx, staffId);
     await tx.delete(sessions).where(eq(sessions.staffId, staffId));
     return ok(['password']);
   });
