@@ -1,5 +1,5 @@
 /** The clinic that a command is about: its database and its data folder, whether a server runs on them or not. */
-import { BackupRefused } from '../../server/db/backup.ts';
+import { BackupRefused } from '../../server/db/backupFile.ts';
 import { ConfigurationMistake } from '../../server/config.ts';
 import { AlreadyRunning } from '../../server/adapters/database/folderLock.ts';
 import { onDatabase } from '../clinicDatabase.ts';

@@ -1,22 +1,77 @@
-import { resolve } from 'node:path';
-import { restore } from '../../server/db/backup.ts';
-import { withClinic, WHICH } from './clinic.ts';
-import { command, EXIT, Misunderstood } from './command.ts';
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import postgres from 'postgres';
+import { keepOwner } from '../../server/adapters/database/folderLock.ts';
+import { backup } from '../../server/db/backup.ts';
+import type { BackedUp } from '../../server/db/backupFile.ts';
+import { isEmpty, restore } from '../../server/db/restore.ts';
+import { tryBackup } from '../../server/db/tryBackup.ts';
+import { withClinic, WHICH, type Clinic } from './clinic.ts';
+import { command, EXIT, Misunderstood, Refused } from './command.ts';
+import { say } from './checked.ts';
+import { withEmptyDatabase } from './trial.ts';
 
 export const restoreCommand = command({
   name: 'restore',
-  summary: 'A backup into an empty database and data folder, compared table by table and file by file.',
+  summary: 'Puts a backup into an empty clinic, compared table by table and file by file; or only tries it.',
   words: 'FILE',
-  options: WHICH,
-  run: async ({ demonstration }, [file, ...more]) => {
+  options: {
+    ...WHICH,
+    check: { type: 'boolean', help: 'only tries it: into a database that is gone afterwards; the clinic may work' },
+    replace: {
+      type: 'boolean',
+      help: 'in the place of the clinic that is there, which is backed up first (stop the server before)',
+    },
+  },
+  run: async ({ demonstration, check, replace }, [file, ...more]) => {
     if (file === undefined || more.length > 0) throw new Misunderstood('Say which file to restore.');
-    return withClinic(demonstration, `npm run restore -- ${file}`, async ({ url, folder }) => {
-      const { tables, files } = await restore(url, folder, resolve(file));
-      const rows = tables.reduce((sum, table) => sum + table.rows, 0);
-      console.log(
-        `Restored ${rows} rows of ${tables.length} tables and ${files.length} uploaded files from ${file}; every one is as it was backed up`,
-      );
+    const path = resolve(file);
+    return withClinic(demonstration, `npm run restore -- ${file}`, async (clinic) => {
+      if (check) return tried(clinic, path);
+      await assertStopped(clinic.url);
+      const isNew = await isEmpty(clinic.url);
+      if (!isNew && !replace)
+        throw new Refused(
+          'There is a clinic in this database. To put the backup in its place, add --replace; what is there now is backed up first. To only try the backup, add --check.',
+        );
+      if (!isNew) console.log(`What was there is in ${await restorePoint(clinic)}`);
+      const restored = await restore(clinic.url, clinic.folder, path, { replaces: replace });
+      console.log(`Restored ${inWords(restored)} from ${file}; every one is as it was backed up`);
       return EXIT.done;
     });
   },
 });
+
+async function tried({ url }: Clinic, file: string): Promise<number> {
+  const { checked, ...restored } = await tryBackup(file, (work) => withEmptyDatabase(url, work));
+  console.log(`Restored ${inWords(restored)} beside the clinic; every one is as it was backed up`);
+  return say(checked);
+}
+
+export const inWords = ({ tables, files }: BackedUp): string =>
+  `${tables.reduce((sum, { rows }) => sum + rows, 0)} rows of ${tables.length} tables and ${files.length} uploaded files`;
+
+/** Today's state, to go back to. */
+async function restorePoint({ url, folder }: Clinic): Promise<string> {
+  const backups = join(folder, 'backups');
+  mkdirSync(backups, { recursive: true, mode: 0o700 });
+  keepOwner(backups);
+  const file = join(backups, `before-restore-${new Date().toISOString().replaceAll(/[:.]/g, '-')}.turnstone`);
+  await backup(url, folder, file);
+  keepOwner(file);
+  return file;
+}
+
+/** A server that has the day in its memory would write it over what is restored. */
+async function assertStopped(url: string): Promise<void> {
+  const sql = postgres(url, { max: 1, onnotice: () => undefined });
+  try {
+    const others = await sql`
+      select 1 from pg_stat_activity
+      where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend' limit 1`;
+    if (others.length > 0)
+      throw new Refused('Somebody is connected with this database: stop every server of the clinic, then restore.');
+  } finally {
+    await sql.end();
+  }
+}

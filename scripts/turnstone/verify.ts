@@ -1,29 +1,13 @@
 import { CHECKS } from '../../server/db/checks/all.ts';
 import { look } from '../../server/db/checks/check.ts';
+import { say } from './checked.ts';
 import { withClinic, WHICH } from './clinic.ts';
-import { command, EXIT } from './command.ts';
-
-/** So many of a check's findings are said; of the rest only how many. */
-const SAID = 10;
+import { command } from './command.ts';
 
 export const verifyCommand = command({
   name: 'verify',
   summary: 'Whether what must always hold of the stored data holds. Changes nothing.',
   options: WHICH,
   run: ({ demonstration }) =>
-    withClinic(demonstration, 'npx turnstone verify', async ({ url }) => {
-      const all = await look(url, CHECKS);
-      for (const { says, found } of all) {
-        console.log(`${found.length === 0 ? 'holds ' : 'BROKEN'}  ${says}`);
-        for (const line of found.slice(0, SAID)) console.log(`          ${line}`);
-        if (found.length > SAID) console.log(`          and ${found.length - SAID} more`);
-      }
-      const broken = all.filter(({ found }) => found.length > 0).length;
-      console.log(
-        broken === 0
-          ? `All ${all.length} hold.`
-          : `${broken} of ${all.length} do not hold: keep this output, and take a backup before anything is changed.`,
-      );
-      return broken === 0 ? EXIT.done : EXIT.refused;
-    }),
+    withClinic(demonstration, 'npx turnstone verify', async ({ url }) => say(await look(url, CHECKS))),
 });

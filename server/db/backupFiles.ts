@@ -145,6 +145,11 @@ export class FilesBeside {
     this.#open = undefined;
   }
 
+  /** What was uploaded since gives way. */
+  async clear(): Promise<void> {
+    for (const kept of KEPT) await rm(join(this.#folder, kept), { recursive: true, force: true });
+  }
+
   async settle(): Promise<void> {
     for (const file of this.#files) {
       const path = join(this.#folder, file);

@@ -6,37 +6,49 @@ const FOLDER = `${import.meta.dirname}/../../drizzle`;
 /** Any number, the same in every process: two servers that start together migrate one after the other. */
 const LOCK = 5_747_001;
 
+export type Migrated = { readonly applied: number };
+
 /**
  * Brings the database to the tables that this version needs: applies each migration that it has not had, by its hash,
  * all in one transaction. (Drizzle's own loop goes by the date of the newest one, and would pass over an older one
  * that was merged later.)
+ *
+ * @throws Error with a sentence, where the database was made by a newer version; nothing is changed then
  */
-export async function migrate(databaseUrl: string): Promise<{ readonly applied: number }> {
-  if (!existsSync(`${FOLDER}/meta/_journal.json`)) return { applied: 0 };
-  const migrations = readMigrationFiles({ migrationsFolder: FOLDER });
+export async function migrate(databaseUrl: string): Promise<Migrated> {
   const sql = postgres(databaseUrl, { max: 1, onnotice: () => undefined });
   try {
-    return await sql.begin(async (transaction) => {
-      await transaction`select pg_advisory_xact_lock(${LOCK})`;
-      await transaction`create schema if not exists drizzle`;
-      await transaction`create table if not exists drizzle.__drizzle_migrations (id serial primary key, hash text not null, created_at bigint)`;
-      const rows = await transaction<{ hash: string }[]>`select hash from drizzle.__drizzle_migrations`;
-      const had = new Set(rows.map(({ hash }) => hash));
-
-      const known = new Set(migrations.map(({ hash }) => hash));
-      if (had.difference(known).size > 0) {
-        throw new Error(
-          'This database was made by a newer version of Turnstone: start that version, or restore a backup made before it.',
-        );
-      }
-      const missing = migrations.filter(({ hash }) => !had.has(hash));
-      for (const { sql: statements, hash, folderMillis } of missing) {
-        for (const statement of statements) await transaction.unsafe(statement);
-        await transaction`insert into drizzle.__drizzle_migrations (hash, created_at) values (${hash}, ${folderMillis})`;
-      }
-      return { applied: missing.length };
-    });
+    return await sql.begin((transaction) => migrateIn(transaction));
   } finally {
     await sql.end();
   }
+}
+
+/** The hashes of all migrations that this version has, the oldest first. */
+export const knownMigrations = (): readonly string[] => read().map(({ hash }) => hash);
+
+const read = () => (existsSync(`${FOLDER}/meta/_journal.json`) ? readMigrationFiles({ migrationsFolder: FOLDER }) : []);
+
+/** @param only those to apply, by their hashes; absent: all */
+export async function migrateIn(transaction: postgres.TransactionSql, only?: ReadonlySet<string>): Promise<Migrated> {
+  const migrations = read();
+  if (migrations.length === 0) return { applied: 0 };
+  await transaction`select pg_advisory_xact_lock(${LOCK})`;
+  await transaction`create schema if not exists drizzle`;
+  await transaction`create table if not exists drizzle.__drizzle_migrations (id serial primary key, hash text not null, created_at bigint)`;
+  const rows = await transaction<{ hash: string }[]>`select hash from drizzle.__drizzle_migrations`;
+  const had = new Set(rows.map(({ hash }) => hash));
+
+  const known = new Set(migrations.map(({ hash }) => hash));
+  if (had.difference(known).size > 0) {
+    throw new Error(
+      'This database was made by a newer version of Turnstone: start that version, or restore a backup made before it.',
+    );
+  }
+  const missing = migrations.filter(({ hash }) => !had.has(hash) && (only?.has(hash) ?? true));
+  for (const { sql: statements, hash, folderMillis } of missing) {
+    for (const statement of statements) await transaction.unsafe(statement);
+    await transaction`insert into drizzle.__drizzle_migrations (hash, created_at) values (${hash}, ${folderMillis})`;
+  }
+  return { applied: missing.length };
 }

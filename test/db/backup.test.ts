@@ -5,7 +5,11 @@ import { dirname, join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import postgres from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { backup, BackupRefused, restore, type BackedUp } from '../../server/db/backup.ts';
+import { backup } from '../../server/db/backup.ts';
+import { BackupRefused, type BackedUp } from '../../server/db/backupFile.ts';
+import { restore } from '../../server/db/restore.ts';
+import { withScratch } from '../../server/db/scratch.ts';
+import { tryBackup } from '../../server/db/tryBackup.ts';
 import { connect } from '../../server/db/database.ts';
 import { seedDemonstration } from '../../server/usecases/demonstration/seed.ts';
 import { uuid7At } from '../../server/adapters/ids/uuid7.ts';
@@ -147,4 +151,49 @@ test('a file that was cut or changed is refused before anything is touched', asy
     await expect(restore(database.url, emptyFolder(), other)).rejects.toThrow('damaged');
   }
   expect(await count(database, 'organisations')).toBe(0);
+});
+
+test('a backup of a newer version is refused before anything is touched', async () => {
+  const [head = '', ...lines] = linesOf(readFileSync(file));
+  const { applied, ...rest } = JSON.parse(head) as { applied: string[]; migrations: number };
+  const database = await empty();
+  const newer = [
+    { ...rest, applied: [...applied, 'of next year'], migrations: applied.length + 1 },
+    { ...rest, migrations: applied.length + 1 },
+  ];
+  for (const changed of newer)
+    await expect(restore(database.url, emptyFolder(), writtenAs([JSON.stringify(changed), ...lines]))).rejects.toThrow(
+      'newer version',
+    );
+  expect(await count(database, 'organisations')).toBe(0);
+});
+
+test('put in the place of what is there, it is as it was backed up; where that fails, nothing has changed', async () => {
+  const [database, into] = [await empty(), emptyFolder()];
+  await restore(database.url, into, file);
+  const sql = postgres(database.url, { max: 1 });
+  await sql`update clinics set name = '{"en":"Another"}'`;
+  mkdirSync(join(into, 'recordings/en/word'), { recursive: true });
+  writeFileSync(join(into, 'recordings/en/word/room.wav'), 'of today');
+
+  const lines = linesOf(readFileSync(file));
+  const wrong = lines.map((line) =>
+    line.startsWith('{"end":"clinics"') ? line.replace(/"sha256":"../, '"sha256":"00') : line,
+  );
+  await expect(restore(database.url, into, writtenAs(wrong), { replaces: true })).rejects.toThrow('damaged');
+  expect(await sql`select name ->> 'en' as name from clinics`).toEqual([{ name: 'Another' }]);
+
+  expect(await restore(database.url, into, file, { replaces: true })).toEqual(whole);
+  expect(await sql`select name ->> 'en' as name from clinics`).not.toEqual([{ name: 'Another' }]);
+  expect(filesIn(into).toSorted()).toEqual(Object.keys(UPLOADED).toSorted());
+  await sql.end();
+});
+
+test('a trial restores beside the clinic, looks at everything, and leaves nothing behind', async () => {
+  const tried = await tryBackup(file, (work) => withScratch(clinic.url, Date.now(), work));
+  expect(tried.tables).toEqual(whole.tables);
+  expect(tried.checked.flatMap(({ found }) => found)).toEqual([]);
+  const cut = join(folder, 'cut.turnstone');
+  writeFileSync(cut, readFileSync(file).subarray(0, 2_000));
+  await expect(tryBackup(cut, (work) => withScratch(clinic.url, Date.now(), work))).rejects.toThrow('damaged');
 });
