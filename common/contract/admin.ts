@@ -97,6 +97,7 @@ export const ClinicOptionsInput = z.object({
   webForeignMobiles: z.boolean().exactOptional(),
   webTerms: text(600).exactOptional(),
   webMostOpen: z.int().min(1).max(20).exactOptional(),
+  phoneCheckIn: z.boolean().exactOptional(),
   wording: z.enum(['courses']).exactOptional(),
   absenceAnswerMin: minutes(30, 1_440).exactOptional(),
   callBusyAfterMin: minutes(1, 60).exactOptional(),

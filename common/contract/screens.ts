@@ -29,6 +29,8 @@ export const DisplaySettingsInput = z
     /** Between these times of day the screen shows calls, and neither speaks nor shows anything else. */
     quietFrom: LocalTime.exactOptional(),
     quietUntil: LocalTime.exactOptional(),
+    /** Where the clinic lets phones check in: the digits for it stand here. */
+    showsDoorCode: z.boolean().exactOptional(),
   })
   .superRefine(({ quietFrom, quietUntil }, context) => {
     if ((quietFrom === undefined) === (quietUntil === undefined)) return;

@@ -90,6 +90,8 @@ export const DisplayView = z.object({
     diagonalInch: z.number().positive(),
     viewingDistanceM: z.number().positive(),
   }),
+  /** By which phones check in, where the screen shows it: digits, and an address that fills them in. Old after `untilAt`. */
+  doorCode: z.object({ digits: z.string(), url: z.string(), untilAt: EpochMs }).optional(),
   /** What the clinic itself wants to tell everybody who waits; in no language where it has nothing to say. */
   message: LocalText,
   /** Who works behind the door, where the clinic shows that. */
@@ -430,6 +432,8 @@ export const VisitView = z.object({
     move: z.boolean().optional(),
     /** "I am here", after a missed call. */
     here: z.boolean().default(false),
+    /** Check in on the phone, with the digits of the clinic's screens. */
+    checkIn: z.boolean().optional(),
   }),
   /** After a missed call: it was the last, another comes after so many others, or the wait goes on already. */
   missed: z

@@ -141,5 +141,8 @@ export const WEB_REFUSALS = {
   web_too_many_texts: 429,
   web_busy: 429,
   web_too_many_bookings: 409,
+  phone_check_in_off: 403,
+  door_code_wrong: 409,
+  door_code_tries: 429,
 } as const;
 export type WebRefusalCode = keyof typeof WEB_REFUSALS;

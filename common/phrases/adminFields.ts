@@ -59,6 +59,20 @@ export const fieldPhrases = definePhrases({
     zh: '最晚可迟到几分钟签到',
     ru: 'Отметка не позже чем через столько минут',
   },
+  phoneCheckIn: {
+    en: 'Booked patients check in with their phones',
+    fa: 'بیماران نوبت‌دار با گوشی حضور خود را ثبت کنند',
+    ar: 'يسجّل أصحاب الحجز حضورهم بهواتفهم',
+    zh: '已预约的患者可用手机报到',
+    ru: 'Записанные пациенты отмечаются с телефона',
+  },
+  phoneCheckInHint: {
+    en: 'With digits that change every 10 minutes and stand on the screens which are set to show them.',
+    fa: 'با رقم‌هایی که هر ۱۰ دقیقه عوض می‌شود و روی نمایشگرهایی است که برای آن تنظیم شده‌اند.',
+    ar: 'بأرقام تتغير كل ١٠ دقائق وتظهر على الشاشات المضبوطة لعرضها.',
+    zh: '数字每 10 分钟更换，显示在设为显示它的屏幕上。',
+    ru: 'По цифрам, которые меняются каждые 10 минут и стоят на экранах, где это включено.',
+  },
   postponeMin: {
     en: '“Later” moves by minutes',
     fa: '«بعداً» چند دقیقه جابه‌جا می‌کند',

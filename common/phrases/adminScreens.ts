@@ -18,6 +18,20 @@ export const screenPhrases = definePhrases({
   },
   quietFrom: { en: 'Quiet from', fa: 'بی‌صدا از', ar: 'هدوء من', zh: '静音开始', ru: 'Тишина с' },
   quietUntil: { en: 'Quiet until', fa: 'بی‌صدا تا', ar: 'هدوء حتى', zh: '静音结束', ru: 'Тишина до' },
+  showsDoorCode: {
+    en: 'Shows the digits for checking in with a phone',
+    fa: 'رقم‌های ثبت حضور با گوشی را نشان دهد',
+    ar: 'تعرض أرقام تسجيل الحضور بالهاتف',
+    zh: '显示手机报到的数字',
+    ru: 'Показывает цифры для отметки с телефона',
+  },
+  showsDoorCodeHint: {
+    en: 'Only for a screen that cannot be read from outside the building.',
+    fa: 'فقط برای نمایشگری که از بیرون ساختمان خوانده نمی‌شود.',
+    ar: 'فقط لشاشة لا تُقرأ من خارج المبنى.',
+    zh: '仅用于从楼外看不到的屏幕。',
+    ru: 'Только для экрана, который не виден с улицы.',
+  },
   quietHint: {
     en: 'Between these times it shows calls only: no voice, no pictures. Empty: never quiet.',
     fa: 'در این ساعت‌ها فقط فراخوان را نشان می‌دهد: بی‌صدا و بدون تصویر. خالی: هیچ‌گاه.',

@@ -3,6 +3,27 @@ import { definePhrases, type Phrase } from './phrase.ts';
 
 /** What somebody on the public page does when it cannot go on. */
 export const webProblems = definePhrases({
+  phone_check_in_off: {
+    en: 'Please check in at the kiosk or the desk.',
+    fa: 'لطفاً در کیوسک یا پذیرش حضور خود را ثبت کنید.',
+    ar: 'يُرجى تسجيل حضورك في جهاز التذاكر أو الاستقبال.',
+    zh: '请在自助机或服务台报到。',
+    ru: 'Отметьтесь у терминала или в регистратуре.',
+  },
+  door_code_wrong: {
+    en: 'Please type the digits that stand on the screen now.',
+    fa: 'لطفاً رقم‌هایی را که اکنون روی نمایشگر است بنویسید.',
+    ar: 'يُرجى كتابة الأرقام الظاهرة على الشاشة الآن.',
+    zh: '请输入屏幕上现在显示的数字。',
+    ru: 'Введите цифры, которые сейчас на экране.',
+  },
+  door_code_tries: {
+    en: 'Please check in at the kiosk or the desk: these digits were tried too often.',
+    fa: 'لطفاً در کیوسک یا پذیرش حضور خود را ثبت کنید: رقم‌ها بیش از اندازه امتحان شد.',
+    ar: 'يُرجى تسجيل حضورك في جهاز التذاكر أو الاستقبال: جُرّبت الأرقام مرات كثيرة.',
+    zh: '请在自助机或服务台报到：数字尝试次数过多。',
+    ru: 'Отметьтесь у терминала или в регистратуре: попыток было слишком много.',
+  },
   web_closed: {
     en: 'Please book by telephone or at the desk: booking here is closed.',
     fa: 'لطفاً تلفنی یا در پذیرش نوبت بگیرید: نوبت‌گیری در اینجا بسته است.',

@@ -1,3 +1,4 @@
+import { webProblems } from './problemsWeb.ts';
 import { definePhrases, type Phrase } from './phrase.ts';
 
 /** The few refusals that this page can meet; the light page does not carry the words of all the others. */
@@ -43,6 +44,23 @@ const refusals = definePhrases({
     ar: 'لديك موعد آخر في ذلك الوقت. يُرجى اختيار موعد آخر.',
     zh: '您在该时间已有预约，请选择其他时间。',
     ru: 'На это время вы уже записаны. Выберите другое.',
+  },
+  door_code_wrong: webProblems.door_code_wrong,
+  door_code_tries: webProblems.door_code_tries,
+  phone_check_in_off: webProblems.phone_check_in_off,
+  too_early: {
+    en: 'It is too early to check in. It goes from {time} on.',
+    fa: 'هنوز زود است. ثبت حضور از ساعت {time} ممکن است.',
+    ar: 'ما زال الوقت مبكراً. يمكن تسجيل الحضور ابتداءً من {time}.',
+    zh: '现在报到太早，{time} 起可以报到。',
+    ru: 'Отмечаться ещё рано. Можно начиная с {time}.',
+  },
+  too_late: {
+    en: 'Your time has passed. Please ask at the desk: they will find a way.',
+    fa: 'وقت شما گذشته است. لطفاً به پذیرش بروید تا راهی پیدا کنند.',
+    ar: 'فات موعدك. يُرجى مراجعة الاستقبال ليجدوا لك حلاً.',
+    zh: '您的预约时间已过，请到服务台处理。',
+    ru: 'Ваше время прошло. Обратитесь в регистратуру, вам помогут.',
   },
   not_now: {
     en: 'This cannot be changed now. Please ask at the desk.',

@@ -117,6 +117,8 @@ import { forgetOldAnswers } from '../usecases/idempotency.ts';
 import { forgetOldLeads } from '../usecases/notices/turnLead.ts';
 import { ClinicDays } from '../usecases/queue/clinicDays.ts';
 import { learnFromClosedDays } from '../usecases/queue/lessons.ts';
+import { checkInByPhone } from '../usecases/queue/checkInByPhone.ts';
+import { DoorCodes } from '../usecases/queue/doorCodes.ts';
 import { PatientLinks } from '../usecases/queue/patientLinks.ts';
 import { questionTexts } from '../usecases/queue/questionTexts.ts';
 import { QueueCommands } from '../usecases/queue/queueCommands.ts';
@@ -176,7 +178,9 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
   const { letGoOn } = underWay;
   const news = postgresNews(sql, letGoOn);
   const keys = await installationKeys(db, makePushKeys);
-  const links = new PatientLinks(keys.linkKey, { publicUrl: wiring.publicUrl, localUrl: wiring.homeUrl });
+  const address = { publicUrl: wiring.publicUrl, localUrl: wiring.homeUrl };
+  const links = new PatientLinks(keys.linkKey, address);
+  const doorCodes = new DoorCodes(keys.linkKey, address);
   const checkTrust = () => dropUntrusted(io, db, clock);
   const principals = new Principals(db, clock, links, () => letGoOn(checkTrust()));
   const directories = new Directories(db);
@@ -216,6 +220,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
     directories,
     days,
     clock,
+    doorCodes,
     pushKey: isDemonstration || wiring.providers.pushContact !== null ? keys.pushPublicKey : null,
     tellsBy: [...(providers.written.sms ? ['sms' as const] : []), ...(providers.voice ? ['voice' as const] : [])],
   });
@@ -475,6 +480,12 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
           return moved;
         },
         tellLate: (of) => tellPatientLate({ db, clock, newId, news }, of),
+        checkIn: (of, typed, asked) =>
+          checkInByPhone(
+            { db, clock, newId, commands, days, directories, links, doorCodes },
+            { clinicId: of.clinicId, ...asked },
+            { appointmentId: of.appointmentId, ...typed },
+          ),
         subscribe: (...given) => subscribe({ db, clock, newId, directories }, ...given),
         reach: { db, clock, newId, directories, channels: messaging.channels },
       }),

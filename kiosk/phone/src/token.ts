@@ -19,6 +19,16 @@ export function readToken(): string | undefined {
   }
 }
 
+/** The digits of a clinic's screen, where the address was scanned from it: `#here=1234`. It takes no link away. */
+const DOOR_CODE = /^#here=(\d{4})$/;
+
+export const readDoorCode = (): string | undefined => DOOR_CODE.exec(location.hash)?.[1];
+
+/** They count for minutes only: a page that is opened again begins without them. */
+export function forgetDoorCode(): void {
+  if (readDoorCode() !== undefined) history.replaceState(null, '', location.pathname);
+}
+
 const LANGUAGE_KEY = 'turnstone.visit.language';
 
 /** The language that the person chose on this page; of another visit it says nothing. */

@@ -1,11 +1,12 @@
 import type { Language } from '#common/contract/language.ts';
 import type { VisitView } from '#common/contract/views.ts';
 import type { WebPlaces } from '#common/contract/webBooking.ts';
-import type { Phrase } from '#common/phrases/phrase.ts';
+import { formatTime, leftToRight } from '#common/phrases/format.ts';
+import type { Phrase, Values } from '#common/phrases/phrase.ts';
 import { visitPhrases } from '#common/phrases/visit.ts';
 import { asIs, createApi, type Api, type ApiError } from '#common/ui/api.ts';
 import type { LiveView } from '#common/ui/live.svelte.ts';
-import { setLanguage } from '#common/ui/language.svelte.ts';
+import { language, setLanguage } from '#common/ui/language.svelte.ts';
 import { ReachChoice } from './reach.svelte.ts';
 import { refusalWords } from './refusalWords.ts';
 import { ring } from './ring.ts';
@@ -20,6 +21,8 @@ const ASK_AGAIN_MS = 5_000;
 const LINK_IS_OVER: ReadonlySet<string> = new Set(['link_unknown', 'not_paired', 'not_logged_in', 'not_allowed']);
 
 export type Action = 'later' | 'late' | 'cancel' | 'here';
+type Busy = Action | 'move' | 'check-in';
+export type Said = { readonly isGood: boolean; readonly phrase: Phrase; readonly values?: Values };
 type Chosen = { readonly scheduleId: string; readonly startsAt: number };
 
 /** One visit, followed by its link. */
@@ -35,8 +38,8 @@ export class Visit {
   #wasWaiting = false;
   #stateBefore: VisitView['state'] | undefined;
   #isLanguageOwn: boolean;
-  #busyWith = $state<Action | 'move'>();
-  #answer = $state.raw<{ readonly isGood: boolean; readonly phrase: Phrase }>();
+  #busyWith = $state<Busy>();
+  #answer = $state.raw<Said>();
   /** How the patient is told while the page is closed. */
   readonly reach: ReachChoice;
   readonly #token: string;
@@ -72,11 +75,11 @@ export class Visit {
   get worse(): Worse | undefined {
     return this.#worse;
   }
-  get busyWith(): Action | 'move' | undefined {
+  get busyWith(): Busy | undefined {
     return this.#busyWith;
   }
   /** What came of the last thing asked. That "later" was done is not said twice: where the place stands says it better. */
-  get answer(): { readonly isGood: boolean; readonly phrase: Phrase } | undefined {
+  get answer(): Said | undefined {
     return this.#answer?.phrase === visitPhrases.laterDone && this.#worse?.why === 'asked' ? undefined : this.#answer;
   }
 
@@ -175,6 +178,29 @@ export class Visit {
     if (now.ok && this.#live === undefined) this.#first = now.value;
     this.#answer = { isGood: true, phrase: visitPhrases.moveDone };
     return true;
+  }
+
+  /** @returns why not, to be said where the digits were typed; undefined: the patient is in the queue now */
+  async checkIn(digits: string): Promise<Said | undefined> {
+    if (this.#busyWith !== undefined) return undefined;
+    this.#busyWith = 'check-in';
+    this.#answer = undefined;
+    const answer = await this.#api.post<unknown>('/patient-page/check-in', { code: digits }, asIs);
+    this.#busyWith = undefined;
+    if (!answer.ok) {
+      const phrase = await refusalWords(answer.error.code);
+      return { isGood: false, phrase, ...this.#whenOf(answer.error) };
+    }
+    const now = await this.#api.get<VisitView>('/patient-page', asIs);
+    if (now.ok) this.#first = now.value;
+    return undefined;
+  }
+
+  /** From when on it goes, by the clinic's clock. */
+  #whenOf({ detail: { fromAt } }: ApiError): { readonly values: Values } | undefined {
+    const { view } = this;
+    if (typeof fromAt !== 'number' || view === undefined) return undefined;
+    return { values: { time: leftToRight(formatTime(fromAt, view.clinic.timeZone, language.current)) } };
   }
 
   /** Shown at once; told to the clinic so that its messages come in it too. */

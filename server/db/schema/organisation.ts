@@ -88,6 +88,8 @@ export type ClinicOptions = {
   readonly webTerms?: LocalText;
   /** How many open bookings one mobile may have that were made there. */
   readonly webMostOpen?: number;
+  /** Booked patients may check in on their phones, with the digits that stand on the screens. */
+  readonly phoneCheckIn?: boolean;
   /** Whose words the screens speak; absent: a clinic's. */
   readonly wording?: 'courses';
   /** And for somebody whose doctor is absent. */

@@ -171,6 +171,8 @@ export type DeviceSettings = {
   readonly volume?: number;
   readonly quietFrom?: string;
   readonly quietUntil?: string;
+  /** Of a waiting-room screen: the digits by which phones check in stand on it. */
+  readonly showsDoorCode?: boolean;
   readonly pxPerMm?: number;
   /** Of a kiosk: until then it shows the outline of a bank card, to be measured. */
   readonly measuringUntilAt?: number;

@@ -45,8 +45,8 @@ export const webCounts = pgTable(
   'web_counts',
   {
     id: id(),
-    /** `place`, `text` or `wrong_code`. */
-    what: text({ enum: ['place', 'text', 'wrong_code'] }).notNull(),
+    /** `place`, `text`, `wrong_code`, or a try of the `door_code`. */
+    what: text({ enum: ['place', 'text', 'wrong_code', 'door_code'] }).notNull(),
     /** Keyed digests; a clinic by its id. */
     ofWhom: text().notNull(),
     at: instant().notNull(),

@@ -29,6 +29,12 @@ export type PatientPageDeps = {
   ) => Promise<Result<unknown, Problem>>;
   /** "I am late": said at the desk, with the number. */
   readonly tellLate: (booking: BookingRef) => Promise<Result<unknown, Problem>>;
+  /** Arrived, with the digits of the clinic's screens. */
+  readonly checkIn: (
+    booking: BookingRef,
+    typed: { readonly code: string; readonly address: string },
+    by: { readonly actor: string; readonly idempotency: RouteRequest<unknown, unknown, unknown>['idempotency'] },
+  ) => Promise<Result<unknown, Problem>>;
   readonly subscribe: (
     clinicId: ClinicId,
     subject: Subject,
@@ -48,6 +54,7 @@ export const patientPageRoutes = ({
   placesToMoveTo,
   moveBooking,
   tellLate,
+  checkIn,
   subscribe,
   reach,
 }: PatientPageDeps): readonly Route[] => [
@@ -132,6 +139,23 @@ export const patientPageRoutes = ({
       if (!booking) return err({ code: 'appointment_not_found' });
       const told = await tellLate(booking);
       return told.ok ? ok({}) : told;
+    },
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/patient-page/check-in',
+    summary: "A booked patient checks in on the phone, with the digits of the clinic's screens",
+    access,
+    body: z.object({ code: z.string().max(20) }),
+    answer: Done,
+    perMinute: 60,
+    handle: async ({ principal, idempotency, body: { code }, address }) => {
+      // Here already: the same page shows the place.
+      if (visitOf(principal)) return ok({});
+      const booking = bookingOf(principal);
+      if (!booking) return err({ code: 'appointment_not_found' });
+      const arrived = await checkIn(booking, { code, address }, { actor: actorOf(principal), idempotency });
+      return arrived.ok ? ok({}) : arrived;
     },
   }),
   defineRoute({

@@ -83,7 +83,8 @@ export async function checkInAtDesk(
     : err({ code: 'appointment_not_found' });
 }
 
-async function checkIn(
+/** The use case of kiosk, desk and phone alike. */
+export async function checkIn(
   deps: CheckInDeps,
   asked: Asked,
   appointment: AppointmentForCheckIn,

@@ -65,6 +65,7 @@ export function bookingView(
       here: false,
       late: isOpen && isToday,
       move: isOpen && directory.clinic.options.webBooking === true,
+      checkIn: isOpen && isToday && directory.clinic.options.phoneCheckIn === true,
     },
     ...(isOpen ? { late: lateToldOf(directory, bookedAt) } : {}),
     laterMin: day.head.settings?.policy.postponeMin ?? USUAL_OPTIONS.postponeMin,

@@ -1,6 +1,6 @@
 import type { DisplayLayout } from '../../../common/contract/screens.ts';
 import type { DisplayView, ShownCall } from '../../../common/contract/views.ts';
-import type { DeviceId, EpochMs, ServicePointId, ZoneId } from '../../../common/contract/vocabulary.ts';
+import type { ClinicId, DeviceId, EpochMs, ServicePointId, ZoneId } from '../../../common/contract/vocabulary.ts';
 import type { DeviceSettings } from '../../db/schema/staff.ts';
 import { quietUntil } from '../../notice/quietHours.ts';
 import type { QueueDay } from '../../queue/day.ts';
@@ -23,6 +23,7 @@ export function displayView(
   recent: readonly ShownCall[],
   at: EpochMs,
   forecast: DayForecast,
+  doorCode: (clinicId: ClinicId, at: EpochMs) => DisplayView['doorCode'],
 ): DisplayView {
   const { settings } = device;
   const { options } = directory.clinic;
@@ -56,6 +57,7 @@ export function displayView(
       diagonalInch: settings.diagonalInch ?? DEFAULTS.diagonalInch,
       viewingDistanceM: settings.viewingDistanceM ?? DEFAULTS.viewingDistanceM,
     },
+    doorCode: options.phoneCheckIn && settings.showsDoorCode ? doorCode(directory.clinic.id, at) : undefined,
     message: options.screenMessage ?? {},
     media:
       onlyRoom || settings.layout === 'services' || isQuietOn(directory, settings, at)

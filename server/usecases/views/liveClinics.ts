@@ -14,6 +14,7 @@ import type { DayPlan } from '../../queue/estimate/dayPlan.ts';
 import type { Directories, Directory } from '../clinic/directory.ts';
 import type { ClinicDays, OpenDay } from '../queue/clinicDays.ts';
 import type { Published } from '../queue/dayWriter.ts';
+import type { DoorCodes } from '../queue/doorCodes.ts';
 import { panelBeside, printerOf, readBeside, type Beside } from './beside.ts';
 import { and, eq } from 'drizzle-orm';
 import { appointments } from '../../db/schema/booking.ts';
@@ -43,6 +44,7 @@ export type LiveClinicsDeps = {
   readonly days: ClinicDays;
   readonly clock: Clock;
   readonly pushKey: string | null;
+  readonly doorCodes: DoorCodes;
   /** How a phone can be told, by the providers that are set up. */
   readonly tellsBy: KioskView['tellsBy'];
 };
@@ -146,7 +148,15 @@ export class LiveClinics {
         const device = beside.devices.find(({ id }) => id === viewer.deviceId);
         return (
           device &&
-          displayView(directory, day, device, live.recent.over(directory, currentCalls(directory, day)), at, forecast)
+          displayView(
+            directory,
+            day,
+            device,
+            live.recent.over(directory, currentCalls(directory, day)),
+            at,
+            forecast,
+            (clinicId, now) => this.#deps.doorCodes.at(clinicId, now),
+          )
         );
       }
       case 'kiosk': {

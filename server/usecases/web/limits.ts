@@ -5,8 +5,8 @@ import type { Db } from '../../db/database.ts';
 import { webCounts } from '../../db/schema/webBooking.ts';
 import type { NewId } from '../../ports/ids.ts';
 
-export type Counted = 'place' | 'text' | 'wrong_code';
-type Whose = 'address' | 'mobile' | 'clinic' | 'all';
+export type Counted = 'place' | 'text' | 'wrong_code' | 'door_code';
+type Whose = 'address' | 'mobile' | 'booking' | 'clinic' | 'all';
 type Limit = {
   readonly whose: Whose;
   readonly most: number;
@@ -36,6 +36,14 @@ const LIMITS: Readonly<Record<Counted, readonly Limit[]>> = {
   ],
   // Not by address: a whole mobile network would be shut out, and guessing needs codes, which an address has few of.
   wrong_code: [{ whose: 'mobile', most: 15, withinMin: 1_440, code: 'web_code_over' }],
+  // Two of ten thousand codes count at a time: all tries of a booking's day find one in 250 bookings. The clinic's own
+  // network is one address, from which a hall full of people checks in.
+  door_code: [
+    { whose: 'booking', most: 6, withinMin: 10, code: 'door_code_tries' },
+    { whose: 'booking', most: 20, withinMin: 1_440, code: 'door_code_tries' },
+    { whose: 'address', most: 120, withinMin: 10, code: 'door_code_tries' },
+    { whose: 'clinic', most: 600, withinMin: 10, code: 'door_code_tries' },
+  ],
 };
 
 /** Who is counted: keyed digests of the address and of the number, never these themselves. */
