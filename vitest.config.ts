@@ -12,6 +12,8 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: [BROWSER, TELEPHONE, 'test/bench/**', 'test/faults/**'],
           globalSetup: 'test/support/databaseSetup.ts',
+          // One per processor of the smallest machine: a file waits for its database half of the time.
+          maxWorkers: 2,
           // Tests wait for what happens, never for a time; the limit only ends one that hangs, also on a busy machine.
           testTimeout: 90_000,
           expect: { poll: { timeout: 20_000 } },

@@ -15,6 +15,8 @@ export type AppDeps = RegisterDeps & {
   readonly routes: readonly Route[];
   /** Whether a request would be served: the database answers. */
   readonly isReady: () => Promise<boolean>;
+  /** It has begun to end: whoever shares out requests sends the next ones elsewhere. */
+  readonly isEnding?: () => boolean;
   readonly isDemonstration: boolean;
   /** Pages and files beside the interface: sounds, webhooks, the demonstration's own pages. */
   readonly mounts: readonly ((app: Express) => void)[];
@@ -38,8 +40,12 @@ export function createApp(deps: AppDeps): Express {
   const app = careful();
   if (deps.trustedProxies) app.set('trust proxy', deps.trustedProxies);
   app.get('/readyz', async (_, response) => {
-    const ready = await deps.isReady();
-    response.status(ready ? 200 : 503).json({ status: ready ? 'ready' : 'not_ready' });
+    const parts = {
+      process: deps.isEnding?.() === true ? 'ending' : 'serving',
+      database: (await deps.isReady()) ? 'answers' : 'does_not_answer',
+    };
+    const isReady = parts.process === 'serving' && parts.database === 'answers';
+    response.status(isReady ? 200 : 503).json({ status: isReady ? 'ready' : 'not_ready', parts });
   });
   const description = openApi(deps.routes);
   app.get('/api/v1/openapi.json', (request, response) => sendJson(request, response, description));

@@ -38,6 +38,7 @@ const Env = ProvidersEnv.extend({
       (names) => names.every(isProxy),
       'give addresses or networks such as 192.168.1.5 or 10.0.0.0/24, or loopback',
     ),
+  METRICS_TOKEN: z.string().min(16, 'give at least 16 characters, such as `openssl rand -hex 16` prints').optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, `give one of ${LOG_LEVELS.join(', ')}`).default('info'),
 });
 
@@ -58,6 +59,8 @@ export type Config = {
   readonly publicPort: number | undefined;
   /** Proxies and load balancers before a port, whose word about who asks is taken: addresses, networks, or `loopback`. */
   readonly trustedProxies: readonly string[];
+  /** Whoever shows it reads `/metrics` from anywhere; absent: programs on this machine do. */
+  readonly metricsToken: string | undefined;
   readonly logLevel: (typeof LOG_LEVELS)[number];
   /** Texts, calls, e-mail and push; each null until it is set up. */
   readonly providers: ProvidersConfig;
@@ -112,6 +115,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     publicUrl: values.PUBLIC_URL,
     publicPort: values.PUBLIC_PORT,
     trustedProxies: values.TRUSTED_PROXIES,
+    metricsToken: values.METRICS_TOKEN,
     logLevel: values.LOG_LEVEL,
     providers: providersOf(values),
     demonstrationOf: values.TURNSTONE_DEMO,

@@ -44,6 +44,7 @@ async function start(): Promise<void> {
     : [];
   const speech = await openClinicSpeech(folder);
   const server = createServer();
+  let isEnding = false;
   const outside = config.publicPort === undefined ? undefined : createServer();
   const parts = await wireClinic(server, {
     connections: database.connections,
@@ -57,6 +58,7 @@ async function start(): Promise<void> {
     isAlone: config.databaseUrl === undefined,
     publicUrl: config.publicUrl,
     homeUrl: homeAddress(config, config.port),
+    ...(config.metricsToken === undefined ? {} : { metricsToken: config.metricsToken }),
     ...(outside ? { outside } : {}),
   });
   server.on(
@@ -64,10 +66,12 @@ async function start(): Promise<void> {
     createApp({
       routes: parts.routes,
       principals: parts.principals,
+      answered: parts.answered,
       log,
       isSecure: config.publicUrl?.startsWith('https:') === true && config.publicPort === undefined,
       checksAnswers: false,
       isReady: database.isReady,
+      isEnding: () => isEnding,
       isDemonstration,
       mounts: parts.mounts,
       trustedProxies: config.trustedProxies,
@@ -80,6 +84,7 @@ async function start(): Promise<void> {
 
   const stop = once(async (signal: NodeJS.Signals) => {
     log.info({ signal }, 'The server ends');
+    isEnding = true;
     await parts.stop();
     await speech.close();
     await Promise.all([server, ...(outside ? [outside] : [])].map(close));

@@ -7,6 +7,7 @@ import { PROBLEMS, type Problem } from '../../common/contract/problem.ts';
 import { ClinicId } from '../../common/contract/vocabulary.ts';
 import type { IdempotencyKey } from '../ports/queueLog.ts';
 import type { Log } from '../ports/log.ts';
+import type { Meter } from '../ports/meter.ts';
 import { browserName } from '../usecases/access/browserName.ts';
 import { BROWSER_KEPT_MS } from '../usecases/access/knownBrowsers.ts';
 import { actorOf, type Principal } from '../usecases/access/principal.ts';
@@ -25,6 +26,8 @@ export type RegisterDeps = {
   readonly isSecure: boolean;
   /** In tests: an answer that its own schema refuses is a defect. Costs time, so not in the clinic. */
   readonly checksAnswers: boolean;
+  /** Hears how long each answer took. */
+  readonly answered?: Meter['answered'];
 };
 
 const SESSION_COOKIE = 'turnstone_session';
@@ -48,7 +51,10 @@ export function registerRoutes(routes: readonly Route[], deps: RegisterDeps): Ro
   for (const route of routes) {
     const limits = route.perMinute === undefined ? [] : [limitOf(route.perMinute)];
     router[route.method](route.path, ...limits, (request: Request, response: Response) => {
-      void answer(route, deps, request, response);
+      const startedAt = performance.now();
+      void answer(route, deps, request, response).then(() =>
+        deps.answered?.(route.method, route.path, response.statusCode, performance.now() - startedAt),
+      );
     });
   }
   router.use((_request, response) => sendProblem(response, { code: 'not_found' }));

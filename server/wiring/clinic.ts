@@ -71,6 +71,7 @@ import { OutboxRunner, type EffectHandler } from '../jobs/outbox.ts';
 import { repeatedly } from '../jobs/repeatedly.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
+import type { Meter } from '../ports/meter.ts';
 import { whatFailed } from '../ports/whatFailed.ts';
 import type { Speech } from '../ports/speech.ts';
 import type { ProvidersConfig } from '../providersConfig.ts';
@@ -106,6 +107,7 @@ import { openTelephone, withTelephone } from './telephone.ts';
 import { demoPaper } from '../http/demoPaper.ts';
 import { wireAbsences } from './absences.ts';
 import { wireAnnouncing } from './announcing.ts';
+import { wireMetering } from './metering.ts';
 import { wireOfflinePapers } from './offlinePapers.ts';
 import { wirePrinting } from './printing.ts';
 import { wireWaitingList } from './waitingList.ts';
@@ -133,6 +135,8 @@ export type ClinicParts = {
   readonly mounts: readonly ((app: Express) => void)[];
   /** Those of them that the public port serves, too: what providers call and fetch. */
   readonly outsideMounts: readonly ((app: Express) => void)[];
+  /** Hears how long each answer of the interface took. */
+  readonly answered: Meter['answered'];
   /** Makes the words of coming calls ahead of time, beside everything else. */
   readonly prepareSpeech: () => Promise<void>;
   /** Does once what jobs do by the clock: holds that are over, turns that are near, notices that are due, days that end. */
@@ -159,6 +163,8 @@ export type ClinicWiring = {
   readonly clock?: Clock;
   /** A driven clock drives the jobs, too: they run when `runJobs` is called, and not by themselves. */
   readonly areJobsDriven?: boolean;
+  /** What a program shows that reads `/metrics` from another machine; absent: it is read on this one only. */
+  readonly metricsToken?: string;
   /** Scanners and keypads at this PC; absent: the real ones. */
   readonly hid?: Hid;
 };
@@ -195,6 +201,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
     pause,
     publish: (published) => {
       hub.published(published);
+      metering.day.published(published);
       if (published.hasEffects) outbox.wake();
       freeRooms.wake(published.clinicId);
       const last = published.events.at(-1);
@@ -207,6 +214,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
   });
   const freeRooms = new FreeRooms({ days, clock, newId, reportBug });
   const io = createSocketServer(http);
+  const metering = wireMetering({ sql: connections.reading, clock, token: wiring.metricsToken ?? null, io: () => io });
   const demonstration = isDemonstration ? demonstrationProvider(clock, newId, wiring.folder, reportBug) : null;
   const written = demonstration?.messaging ?? openProviders(wiring.providers, keys, wiring.publicUrl, clock);
   const { asterisk } = wiring.providers;
@@ -225,7 +233,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
     tellsBy: [...(providers.written.sms ? ['sms' as const] : []), ...(providers.voice ? ['voice' as const] : [])],
   });
   const hub = new Hub(io, live, letGoOn);
-  const reports = new DeviceReports(db, clock, news);
+  const reports = new DeviceReports(db, clock, news, (...shown) => metering.day.shown(...shown));
   const printing = new Printing(db, clock, news);
   const commands = new QueueCommands({ days, clock, newId });
   const booking = { db, clock, newId, randomInt, news };
@@ -294,9 +302,10 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
     otherTimes: absences.otherTimes,
     answerOffer: ({ takes, ...offer }) => waiting.answer({ ...offer, actor: 'patient:reply' }, takes),
   });
-  await demonstration?.provider.listen(messaging.listener);
+  const listener = { ...messaging.listener, ...metering.counting(messaging.listener) };
+  await demonstration?.provider.listen(listener);
   if (telephone) {
-    letGoOn(telephone.listen(messaging.listener, () => unendedCalls({ db, clock }, providers.provider)));
+    letGoOn(telephone.listen(listener, () => unendedCalls({ db, clock }, providers.provider)));
   }
   const handlers: Record<string, EffectHandler> = {
     ...paper.handlers,
@@ -312,6 +321,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
     handlers,
     isAlone: wiring.isAlone ?? false,
     onOutcome: ({ clinicId, type }, { kind }) => {
+      metering.meter.effectEnded(type, kind);
       if (kind === 'handed_on') news.tell({ kind: 'outbox' });
       else if (type.startsWith('print_') || kind !== 'done') news.tell({ kind: 'beside', clinicId });
     },
@@ -424,7 +434,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
     soundFiles(wiring.speech),
     ...(wiring.publicUrl === undefined
       ? []
-      : [providerWebhooks(wiring.providers, keys, wiring.publicUrl, messaging.listener, clock)]),
+      : [providerWebhooks(wiring.providers, keys, wiring.publicUrl, listener, clock)]),
   ];
   return {
     principals,
@@ -432,12 +442,14 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
     io,
     mounts: [
       ...outsideMounts,
+      metering.page,
       mediaFiles(files),
       ...(demonstration
         ? [demoPaper(paper.fakes, pngOf), demoPhone(demonstration.provider, () => activeNumbers(db))]
         : []),
     ],
     outsideMounts,
+    answered: (...given) => metering.meter.answered(...given),
     prepareSpeech: announcing.prepare,
     runJobs: async () => {
       await atTheirTime.rules();
@@ -550,6 +562,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
       await demonstration?.provider.listen(deafListener);
       await io.close();
       await underWay.settled();
+      metering.stop();
     },
   };
 }

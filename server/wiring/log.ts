@@ -2,11 +2,25 @@ import pino, { type Logger } from 'pino';
 import type { Config } from '../config.ts';
 
 /** Lines of JSON for a service; short lines for a person who sits before the window. */
-export function createLog(level: Config['logLevel']): Logger {
-  return process.stdout.isTTY
-    ? pino({ level }, { write: (line) => process.stdout.write(`${readable(line)}\n`) })
-    : pino({ level });
+export function createLog(
+  level: Config['logLevel'],
+  to: NodeJS.WritableStream & { isTTY?: boolean } = process.stdout,
+): Logger {
+  const options = {
+    level,
+    redact: { paths: KEPT_BACK.flatMap((field) => [field, `*.${field}`]), censor: '[kept back]' },
+  };
+  return to.isTTY === true ? pino(options, { write: (line) => to.write(`${readable(line)}\n`) }) : pino(options, to);
 }
+
+/**
+ * Lines are written of codes and ids. Should a whole row, a request or a provider's answer get into one by mistake,
+ * what tells of a person or opens a door stays out.
+ */
+const KEPT_BACK = [
+  ...['name', 'givenName', 'familyName', 'phone', 'nationalId', 'recordNumber', 'email', 'birthDate', 'answers'],
+  ...['password', 'token', 'secret', 'cookie', 'authorization', 'parameters', 'body', 'text'],
+];
 
 const NAMES: Readonly<Record<number, string>> = {
   10: 'trace',

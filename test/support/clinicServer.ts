@@ -93,7 +93,7 @@ export const startBeside = ({ databaseUrl: url, clock, logins }: ClinicServer): 
   });
 
 type SetUp = Partial<
-  Pick<ClinicWiring, 'publicUrl' | 'providers' | 'isDemonstration' | 'folder' | 'hid' | 'speech'>
+  Pick<ClinicWiring, 'metricsToken' | 'publicUrl' | 'providers' | 'isDemonstration' | 'folder' | 'hid' | 'speech'>
 > & {
   readonly timeZone?: string;
 };

@@ -8,16 +8,21 @@ import type { News } from '../../ports/news.ts';
 
 type Health = Readonly<Record<string, string | number | boolean>>;
 
+/** Hears of calls that a screen has painted for the first time. */
+type OnShown = (clinicId: ClinicId, callIds: readonly CallId[], shownAt: number) => void;
+
 /** What screens and kiosks say of themselves: that they are there, how they are, which calls they have painted. */
 export class DeviceReports {
   readonly #db: Db;
   readonly #clock: Clock;
   readonly #news: News;
+  readonly #onShown: OnShown;
 
-  constructor(db: Db, clock: Clock, news: News) {
+  constructor(db: Db, clock: Clock, news: News, onShown: OnShown = () => undefined) {
     this.#db = db;
     this.#clock = clock;
     this.#news = news;
+    this.#onShown = onShown;
   }
 
   /** @param health null when the device only says that it is there */
@@ -44,6 +49,12 @@ export class DeviceReports {
       .values(callIds.map((callId) => ({ callId, deviceId, shownAt })))
       .onConflictDoNothing()
       .returning({ callId: callsShown.callId });
-    if (rows.length > 0) this.#news.tell({ kind: 'beside', clinicId });
+    if (rows.length === 0) return;
+    this.#news.tell({ kind: 'beside', clinicId });
+    this.#onShown(
+      clinicId,
+      rows.map(({ callId }) => callId as CallId), // as it was written
+      shownAt.getTime(),
+    );
   }
 }

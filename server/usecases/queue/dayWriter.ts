@@ -20,6 +20,8 @@ export type Published = {
   readonly prevSeq: number;
   readonly events: readonly LoggedEvent[];
   readonly day: QueueDay;
+  /** This process decided them, and not another one that shares the database. */
+  readonly isWrittenHere: boolean;
   /** This process left work in the outbox with them. */
   readonly hasEffects: boolean;
 };
@@ -201,7 +203,7 @@ export class DayWriter {
 
   #committed(decided: readonly Decided[], batch: Batch, log: QueueLog): Promise<Settled> {
     this.#guarded.end('commit');
-    this.#publish(batch.afterSeq, batch.events, batch.effects.length > 0);
+    this.#publish(batch.afterSeq, batch.events, { isWrittenHere: true, hasEffects: batch.effects.length > 0 });
     return this.#answer(decided, 'written', log);
   }
 
@@ -299,10 +301,14 @@ export class DayWriter {
     this.#guarded.fold(news);
     this.#mustCatchUp = false;
     // What they left to do is the other process's.
-    if (news.length > 0) this.#publish(prevSeq, news, false);
+    if (news.length > 0) this.#publish(prevSeq, news, { isWrittenHere: false, hasEffects: false });
   }
 
-  #publish(prevSeq: number, events: readonly LoggedEvent[], hasEffects: boolean): void {
+  #publish(
+    prevSeq: number,
+    events: readonly LoggedEvent[],
+    from: Pick<Published, 'isWrittenHere' | 'hasEffects'>,
+  ): void {
     try {
       this.#deps.publish({
         queueDayId: this.#queueDayId,
@@ -310,7 +316,7 @@ export class DayWriter {
         prevSeq,
         events,
         day: this.#guarded.day,
-        hasEffects,
+        ...from,
       });
     } catch (bug) {
       this.#deps.reportBug(bug);
