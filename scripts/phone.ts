@@ -47,6 +47,7 @@ const exchange = await startExchange(
       { number: PATIENT, password: passwords.patient },
       { number: DESK, password: passwords.desk },
     ],
+    desk: DESK,
   },
   folder,
 ).catch((error: unknown) => {

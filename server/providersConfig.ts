@@ -32,6 +32,10 @@ export const ProvidersEnv = z.object({
     .string()
     .regex(/^[\w-]+$/, 'give the name of a context')
     .optional(),
+  ASTERISK_DESK: z
+    .string()
+    .regex(/^[\w-]+$/, 'give the name of a context')
+    .default('turnstone-desk'),
   ASTERISK_SOUNDS: z.enum(['shared', 'fetched'], 'give shared or fetched').default('shared'),
   ASTERISK_TRIAL: z.enum(['on', 'off'], 'give on or off').default('off'),
   SMTP_HOST: z.string().optional(),
@@ -70,6 +74,7 @@ export type ProvidersConfig = {
     readonly home: string | null;
     readonly callerId: string | undefined;
     readonly machineContext: string | undefined;
+    readonly deskContext?: string;
     readonly sounds: 'shared' | 'fetched';
   } | null;
   readonly smtp: {
@@ -177,6 +182,7 @@ export function providersOf(env: Env): ProvidersConfig {
             home: env.ASTERISK_COUNTRY ?? null,
             callerId: env.ASTERISK_CALLER_ID,
             machineContext: env.ASTERISK_MACHINES,
+            deskContext: env.ASTERISK_DESK,
             sounds: env.ASTERISK_SOUNDS,
           }
         : null,

@@ -16,6 +16,8 @@ export type ExchangePlan = {
   readonly password: string;
   readonly trunks: readonly Trunk[];
   readonly seats: readonly Seat[];
+  /** The seat that is rung where Turnstone cannot take a call; absent: such calls end. */
+  readonly desk?: string;
 };
 
 /** The name of our application and of its user, in the exchange's own files. */
@@ -24,7 +26,7 @@ const RTP_PORTS = 2_000;
 
 /** @returns the texts of its files by name, for a folder of its own */
 export function exchangeFiles(plan: ExchangePlan, asterisk: Asterisk, folder: string): ReadonlyMap<string, string> {
-  const { address, sipPort, httpPort, rtpPort, password, trunks, seats } = plan;
+  const { address, sipPort, httpPort, rtpPort, password, trunks, seats, desk } = plan;
   const directories = {
     astetcdir: folder,
     astmoddir: asterisk.modules,
@@ -72,7 +74,7 @@ export function exchangeFiles(plan: ExchangePlan, asterisk: Asterisk, folder: st
         ...seats.flatMap(seatSections),
       ]),
     ],
-    ['extensions.conf', DIALPLAN],
+    ['extensions.conf', DIALPLAN + (desk === undefined ? '' : deskDialplan(desk))],
     ...EMPTY.map((name) => [name, ''] as const),
   ]);
 }
@@ -138,15 +140,21 @@ const RINGING = {
  * Every call to the line is ours: the number dialled and the caller's go with it. `machine` listens whether a person or an
  * answering machine has taken a call of ours, and gives it back.
  */
+const INCOMING = `exten => _[+0-9].,1,Stasis(${EXCHANGE_USER},incoming,\${EXTEN},\${CALLERID(num)})
+ same => n,GotoIf($["\${STASISSTATUS}"="FAILED"]?turnstone-desk,s,1)
+ same => n,Hangup()
+`;
 const DIALPLAN = `[from-trunk]
-exten => _[+0-9].,1,Stasis(${EXCHANGE_USER},incoming,\${EXTEN},\${CALLERID(num)})
- same => n,Hangup()
-[from-seat]
-exten => _[+0-9].,1,Stasis(${EXCHANGE_USER},incoming,\${EXTEN},\${CALLERID(num)})
- same => n,Hangup()
-[turnstone-machine]
+${INCOMING}[from-seat]
+${INCOMING}[turnstone-machine]
 exten => s,1,AMD()
  same => n,Stasis(${EXCHANGE_USER},heard,\${AMDSTATUS})
+ same => n,Hangup()
+`;
+
+/** Where Turnstone is away, or its database is: the desk is rung. */
+const deskDialplan = (desk: string): string => `[turnstone-desk]
+exten => s,1,Dial(PJSIP/${desk},40)
  same => n,Hangup()
 `;
 
@@ -176,6 +184,7 @@ const MODULES = [
   ...['wav', 'pcm', 'sln', 'gsm'].map((name) => `format_${name}`),
   'pbx_config',
   'app_stasis',
+  'app_dial',
   'app_amd',
   'res_musiconhold',
   'func_callerid',

@@ -57,6 +57,7 @@ export async function openWorld() {
     deps,
     db,
     sql: connections.sql,
+    databaseUrl: database.url,
     organisationId,
     clinicId,
     setTime(to: EpochMs) {

@@ -56,7 +56,8 @@ export type Exchange = {
   stop(): Promise<void>;
 };
 
-export async function startAsterisk(programs: Programs): Promise<Exchange> {
+/** @param setUp `desk`: the seat that its dialplan rings where Turnstone gives a call back */
+export async function startAsterisk(programs: Programs, setUp: Pick<ExchangePlan, 'desk'> = {}): Promise<Exchange> {
   const folder = mkdtempSync(join(tmpdir(), 'turnstone-asterisk-'));
   const plan: ExchangePlan = {
     address: EXCHANGE,
@@ -66,6 +67,7 @@ export async function startAsterisk(programs: Programs): Promise<Exchange> {
     password: PASSWORD,
     trunks: [{ name: 'trunk', host: NETWORK, port: await freeUdpPort(NETWORK) }],
     seats: SEATS.map((number) => ({ number, password: PASSWORD })),
+    ...setUp,
   };
   let running = await startExchange(programs.asterisk, plan, folder);
   return {

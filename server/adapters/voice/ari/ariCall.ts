@@ -14,7 +14,7 @@ export type CallDeps = {
   /** What Asterisk plays of an utterance; undefined where it cannot be heard here. */
   readonly mediaOf: (utterance: Utterance) => string | undefined;
   /** Something is wrong that the clinic's computer person should know; never a person's data. */
-  readonly trouble: (what: 'sound_missing' | 'sound_refused' | 'person_not_reachable') => void;
+  readonly trouble: (what: 'sound_missing' | 'sound_refused' | 'person_not_reachable' | 'talk_not_kept') => void;
 };
 
 type Told = Pick<LineEvent, 'event' | 'stepId'>;
@@ -207,7 +207,8 @@ export class AriCall {
     this.#bridgeId = bridgeId;
     await client.makeBridge(bridgeId);
     await client.joinBridge(bridgeId, [this.#channelId, leg.channelId]);
-    await this.#tell({ stepId, event: { type: 'connected' } });
+    // They talk, whether or not it can be written down.
+    await this.#tell({ stepId, event: { type: 'connected' } }).catch(() => trouble('talk_not_kept'));
     await this.#until(() => leg.state === 'over');
     await this.#endLeg(leg, bridgeId);
     return undefined;

@@ -30,6 +30,8 @@ export type AriSettings = AriAccount & {
   readonly callerId?: string;
   /** The dialplan's context that tells an answering machine from a person; without it everybody is a person. */
   readonly machineContext?: string;
+  /** The dialplan's context that rings the desk, for callers whom we cannot serve now; without it they are hung up. */
+  readonly deskContext?: string;
   /** `shared`: Asterisk reads our sound files; `fetched`: it gets them from our address. */
   readonly sounds: 'shared' | 'fetched';
 };
@@ -41,6 +43,8 @@ export type AriLineDeps = {
   readonly later?: (delayMs: number, task: () => void) => () => void;
   /** Asked before each opening, where several processes share the line: only one may. */
   readonly mayOpen?: () => Promise<boolean>;
+  /** So long a caller waits for what comes next, before the desk is rung; 15 seconds unless given. */
+  readonly answerWithinMs?: number;
   /** Codes only, for whoever keeps the server. */
   readonly trouble: (code: string) => void;
 };
@@ -223,13 +227,15 @@ class AriLine {
     const begun = this.#begin(channelId, incomingCallId('asterisk', channelId), 'in');
     begun.isTaken = true;
     begun.talking = this.#guarded(begun, async () => {
-      await this.#listener?.rang({
-        callId: begun.callId,
-        providerId: channelId,
-        from: callersNumber(from, this.#settings.home),
-        line,
-        at: this.#deps.clock.now(),
-      });
+      await this.#inTime(
+        this.#listener?.rang({
+          callId: begun.callId,
+          providerId: channelId,
+          from: callersNumber(from, this.#settings.home),
+          line,
+          at: this.#deps.clock.now(),
+        }),
+      );
       await this.#client.answer(channelId);
       await begun.call.talk('answered');
     });
@@ -253,14 +259,26 @@ class AriLine {
     line.talking = this.#guarded(line, () => line.call.talk(first));
   }
 
-  /** A bug, or a database that is away, ends the call: nobody listens to silence. */
+  /** A bug, or a database that is away: whoever calls us gets the desk, whom we call is let go. Nobody listens to silence. */
   async #guarded(line: Line, talk: () => Promise<void>): Promise<void> {
     try {
       await talk();
     } catch (error) {
       this.#deps.trouble(error instanceof Error ? `call_broken: ${error.name}` : 'call_broken');
-      await this.#client.hangUp(line.channelId);
+      const { deskContext } = this.#settings;
+      const isForDesk = line.direction === 'in' && deskContext !== undefined && !this.#isClosed;
+      const outcome = isForDesk ? await this.#client.continueIn(line.channelId, deskContext) : 'refused';
+      if (outcome !== 'done') await this.#client.hangUp(line.channelId);
     }
+  }
+
+  /** @throws Error where no answer comes in time: a database that died without a word never gives one */
+  async #inTime<T>(asked: Promise<T> | undefined): Promise<T | undefined> {
+    const { promise: late, reject } = Promise.withResolvers<never>();
+    const stop = this.#later(this.#deps.answerWithinMs ?? ANSWER_WITHIN_MS, () =>
+      reject(new Error('No answer in time')),
+    );
+    return Promise.race([asked, late]).finally(stop);
   }
 
   #rung(channelId: string): void {
@@ -318,7 +336,7 @@ class AriLine {
         clock,
         newId,
         later: this.#later,
-        next: (event) => this.#listener?.next(event) ?? Promise.resolve({ utterances: [] }),
+        next: async (event) => (await this.#inTime(this.#listener?.next(event))) ?? { utterances: [] },
         endpointOf: (to) =>
           (to.startsWith('+') && outside !== null ? outside : inside).replace('{number}', dialled(to, home)),
         mediaOf: (utterance) => mediaOf(utterance, sounds),
@@ -377,6 +395,8 @@ class AriLine {
 const nothingUnended = (): Promise<readonly UnendedCall[]> => Promise.resolve([]);
 
 const OPEN_WITHIN_MS = 5_000;
+/** Above what a statement may take, and what a voice that was just started needs for its first sentences. */
+const ANSWER_WITHIN_MS = 15_000;
 
 const endOf = (callId: string, channelId: string, why: Unanswered, clock: Clock): CallEnd => ({
   eventId: `${channelId}:ended`,
