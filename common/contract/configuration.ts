@@ -113,6 +113,7 @@ export const ConfiguredStaff = z.object({
   roles: z.array(Role),
   practitionerId: PractitionerId.nullable(),
   hasPassword: z.boolean(),
+  hasSecondFactor: z.boolean(),
   isActive: z.boolean(),
 });
 export type ConfiguredStaff = z.infer<typeof ConfiguredStaff>;

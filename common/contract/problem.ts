@@ -72,6 +72,8 @@ const GENERAL = {
   locked_out: 429,
   second_factor_needed: 401,
   second_factor_wrong: 401,
+  second_factor_off: 409,
+  second_factor_wanted: 409,
   too_many_requests: 429,
   not_allowed: 403,
   foreign_origin: 403,

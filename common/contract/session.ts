@@ -48,6 +48,24 @@ export const SessionView = z.object({
 });
 export type SessionView = z.infer<typeof SessionView>;
 
+/** For an authenticator app: the secret in base 32, and the same as the address that it reads from a QR code. */
+export const SecondFactorOffer = z.object({ secret: z.string(), uri: z.string() });
+export type SecondFactorOffer = z.infer<typeof SecondFactorOffer>;
+
+const TypedCode = z.string().trim().min(1).max(40);
+const OwnPassword = z.string().min(1).max(200);
+export const SetSecondFactor = z.object({
+  password: OwnPassword,
+  secret: z.string().regex(/^[A-Z2-7]{32}$/),
+  /** The first number of the new app. */
+  code: TypedCode,
+  /** Of the app until now, or one of the recovery codes; needed where there is one. */
+  oldCode: TypedCode.exactOptional(),
+});
+export const RemoveSecondFactor = z.object({ password: OwnPassword, code: TypedCode });
+/** Shown once; only hashes are kept. */
+export const RecoveryCodes = z.object({ codes: z.array(z.string()) });
+
 /** Where somebody is signed in. */
 export const OwnSessions = z.object({
   sessions: z.array(

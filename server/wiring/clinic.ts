@@ -47,6 +47,7 @@ import { recordingsFolder } from './speech.ts';
 import { screenRoutes } from '../http/routes/screens.ts';
 import { roomRoutes } from '../http/routes/rooms.ts';
 import { screeningRoutes } from '../http/routes/screening.ts';
+import { secondFactorRoutes } from '../http/routes/secondFactor.ts';
 import { sessionRoutes } from '../http/routes/sessions.ts';
 import { slipRoutes } from '../http/routes/slips.ts';
 import { stageRoutes } from '../http/routes/stages.ts';
@@ -463,6 +464,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
     },
     routes: [
       ...sessionRoutes({ db, clock, principals }),
+      ...secondFactorRoutes({ db, clock, principals }),
       ...pairingRoutes({ db, clock, newId, principals }, async () =>
         isDemonstration ? demonstrationClinic(db) : undefined,
       ),

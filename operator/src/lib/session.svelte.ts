@@ -54,8 +54,10 @@ class Session {
     else if (this.#state !== 'signed_in') this.#state = 'unreachable';
   }
 
-  async signIn(login: string, password: string): Promise<Result<null, ApiError>> {
-    const answer = await api.post('/session', { login, password }, (body) => SessionView.parse(body));
+  /** @param code of the authenticator app, where the server asked for one */
+  async signIn(login: string, password: string, code?: string): Promise<Result<null, ApiError>> {
+    const given = { login, password, ...(code === undefined ? {} : { code }) };
+    const answer = await api.post('/session', given, (body) => SessionView.parse(body));
     if (!answer.ok) return answer;
     this.#enter(answer.value);
     return ok(null);

@@ -14,6 +14,7 @@ import {
   changeStaff,
   makeStaff,
   resetPassword,
+  resetSecondFactor,
   type StaffAdministrator,
 } from '../../usecases/administration/staffCases.ts';
 import { defineRoute, type Route, type RouteRequest } from '../route.ts';
@@ -54,6 +55,15 @@ export const adminAccessRoutes = (deps: AdministrationDeps): readonly Route[] =>
     params: OfStaff,
     answer: OneTimeLink,
     handle: (request) => asStaff(request, (who) => resetPassword(deps, who, request.params.staffId)),
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/clinics/:clinicId/staff/:staffId/reset-second-factor',
+    summary: 'Let somebody who lost the phone in by the password alone, for a day',
+    access: ADMINISTER,
+    params: OfStaff,
+    answer: Written,
+    handle: (request) => asStaff(request, (who) => resetSecondFactor(deps, who, request.params.staffId)),
   }),
   defineRoute({
     method: 'post',

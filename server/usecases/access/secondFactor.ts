@@ -22,18 +22,14 @@ export async function takeCode(db: Db, now: number, staffId: StaffId, typed: str
   return /^\d{6}$/.test(code) ? takeNumber(db, now, staffId, code) : takeRecoveryCode(db, now, staffId, code);
 }
 
-/** @param isNew the app is being set up, and this is its first number */
-export async function takeNumber(db: Db, now: number, staffId: StaffId, code: string, isNew = false): Promise<boolean> {
-  const ofPerson = and(
-    eq(secondFactors.staffId, staffId),
-    isNew ? isNull(secondFactors.confirmedAt) : isNotNull(secondFactors.confirmedAt),
-  );
+async function takeNumber(db: Db, now: number, staffId: StaffId, code: string): Promise<boolean> {
+  const ofPerson = and(eq(secondFactors.staffId, staffId), isNotNull(secondFactors.confirmedAt));
   const [factor] = await db.select({ secret: secondFactors.secret }).from(secondFactors).where(ofPerson);
   const step = factor && stepOfCode(factor.secret, code, now);
   if (step === undefined) return false;
   const taken = await db
     .update(secondFactors)
-    .set({ lastStep: step, ...(isNew ? { confirmedAt: new Date(now) } : {}) })
+    .set({ lastStep: step })
     .where(
       and(
         ofPerson,

@@ -21,7 +21,7 @@ export type SessionDeps = {
   readonly clock: Clock;
   readonly principals: Pick<Principals, 'forgetAll'>;
 };
-type StaffPrincipal = Extract<Principal, { kind: 'staff' }>;
+export type StaffPrincipal = Extract<Principal, { kind: 'staff' }>;
 
 export async function logOut({ db, principals }: SessionDeps, sessionHash: string): Promise<void> {
   await db.transaction(async (tx) => {

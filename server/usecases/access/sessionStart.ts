@@ -37,7 +37,8 @@ export async function beginSession(db: Db, clock: Clock, staffId: StaffId, entry
 /** From the first login at which somebody's clinic wants a second factor. */
 async function countDaysOfGrace(db: Db, now: number, staffId: StaffId): Promise<void> {
   const [person] = await db.select({ dueAt: staff.secondFactorDueAt }).from(staff).where(eq(staff.id, staffId));
-  if (!person || person.dueAt !== null || !(await wantsSecondFactor(db, staffId))) return;
+  if (!person || person.dueAt !== null || (await hasSecondFactor(db, staffId))) return;
+  if (!(await wantsSecondFactor(db, staffId))) return;
   await db
     .update(staff)
     .set({ secondFactorDueAt: new Date(now + SECOND_FACTOR_GRACE_MS) })

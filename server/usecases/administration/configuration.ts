@@ -7,7 +7,7 @@ import { media } from '../../db/schema/media.ts';
 import * as t from '../../db/schema/organisation.ts';
 import { phoneLines } from '../../db/schema/phone.ts';
 import { visits } from '../../db/schema/queue.ts';
-import { devices, pairings, staff, staffRoles } from '../../db/schema/staff.ts';
+import { devices, pairings, secondFactors, staff, staffRoles } from '../../db/schema/staff.ts';
 import { messageTexts } from './messageTexts.ts';
 
 /** Everything that an administrator may change, what is out of use included. @returns undefined for an unknown clinic */
@@ -146,7 +146,12 @@ async function readOthers(db: Db, clinicId: ClinicId, organisationId: string, at
       .from(t.hoursExceptions)
       .where(eq(t.hoursExceptions.clinicId, clinicId))
       .orderBy(asc(t.hoursExceptions.date)),
-    db.select().from(staff).where(eq(staff.organisationId, organisationId)).orderBy(asc(staff.name)),
+    db
+      .select({ person: staff, isOn: secondFactors.confirmedAt })
+      .from(staff)
+      .leftJoin(secondFactors, eq(secondFactors.staffId, staff.id))
+      .where(eq(staff.organisationId, organisationId))
+      .orderBy(asc(staff.name)),
     db.select().from(staffRoles).where(eq(staffRoles.clinicId, clinicId)),
     db.select().from(devices).where(eq(devices.clinicId, clinicId)).orderBy(asc(devices.createdAt), asc(devices.id)),
     db
@@ -160,10 +165,10 @@ async function readOthers(db: Db, clinicId: ClinicId, organisationId: string, at
   return {
     classes,
     hoursExceptions: hoursExceptions.map(({ id, ...row }) => ({ hoursExceptionId: id, ...row })),
-    staff: people.map(({ id, passwordHash, ...row }) => ({
-      staffId: id,
-      ...row,
+    staff: people.map(({ person: { id, login, name, language, practitionerId, isActive, passwordHash }, isOn }) => ({
+      ...{ staffId: id, login, name, language, practitionerId, isActive },
       hasPassword: passwordHash !== null,
+      hasSecondFactor: isOn !== null,
       roles: roles.filter(({ staffId }) => staffId === id).map(({ role }) => role),
     })),
     media: pieces.map(({ id, ...row }) => ({ mediaId: id, ...row })),

@@ -10,6 +10,7 @@ import type { Db } from '../../db/database.ts';
 import { practitioners } from '../../db/schema/organisation.ts';
 import { oneTimeLinks, sessions, staff, staffRoles } from '../../db/schema/staff.ts';
 import { forgetBrowsers } from '../access/knownBrowsers.ts';
+import { removeSecondFactor } from '../access/secondFactor.ts';
 import { hashOfToken, newToken } from '../access/secrets.ts';
 import {
   administer,
@@ -21,6 +22,8 @@ import {
 } from './change.ts';
 
 const LINK_MS = 72 * 60 * 60_000;
+/** So long after a reset the password alone is enough. */
+const AFTER_RESET_MS = 24 * 60 * 60_000;
 
 /** Whoever changes staff: with their own roles, since nobody may reach further through somebody else's login. */
 export type StaffAdministrator = Administrator & {
@@ -110,6 +113,32 @@ export async function resetPassword(
     return ok(['password']);
   });
   return reset.ok ? ok(await newLink(deps, staffId)) : reset;
+}
+
+/** For whoever lost phone and codes: the password alone lets them in, for a day. Whoever is logged in as them is out. */
+export async function resetSecondFactor(
+  deps: AdministrationDeps,
+  who: StaffAdministrator,
+  staffId: StaffId,
+): Promise<Result<{ id: string }, Problem>> {
+  // One's own is changed with the old one.
+  if (staffId === who.staffId) return err({ code: 'not_allowed' });
+  const action = 'second_factor_reset';
+  const order = { what: 'staff', id: staffId, reach: 'nobody', endsTrust: true, action } as const;
+  return administer(deps, who, order, async (change) => {
+    const { tx, at } = change;
+    const person = await lockStaff(change, staffId);
+    if (!person) return err({ code: 'staff_not_found' });
+    if (!(await reaches(tx, who, staffId))) return err({ code: 'not_allowed' });
+    if (!(await removeSecondFactor(tx, staffId))) return err({ code: 'second_factor_off' });
+    await tx
+      .update(staff)
+      .set({ secondFactorDueAt: new Date(at.getTime() + AFTER_RESET_MS) })
+      .where(eq(staff.id, staffId));
+    await forgetBrowsers(tx, staffId);
+    await tx.delete(sessions).where(eq(sessions.staffId, staffId));
+    return ok(['secondFactor']);
+  });
 }
 
 /** The link that was made before no longer works. */

@@ -4,6 +4,7 @@ import { USUAL_OPTIONS } from '#common/contract/usualOptions.ts';
 import type { Configuration } from '#common/contract/configuration.ts';
 import { purposePhrases } from '#common/phrases/adminChoices.ts';
 import { screenPhrases } from '#common/phrases/adminScreens.ts';
+import { accountPhrases } from '#common/phrases/panelAccount.ts';
 import { fieldPhrases as f } from '#common/phrases/adminFields.ts';
 import { LANGUAGE_NAMES } from '#common/phrases/languageNames.ts';
 import { formatNumber, leftToRight } from '#common/phrases/format.ts';
@@ -134,6 +135,12 @@ export const clinicPart: Part = ({ clinic }) => ({
       label: t(f.hungUpCallbackMin),
       whenEmpty: 'absent',
       hint: t(f.hungUpCallbackEmpty),
+    },
+    {
+      kind: 'check',
+      name: 'options.signsInWithoutSecondFactor',
+      label: t(accountPhrases.withoutSecond),
+      hint: t(accountPhrases.withoutSecondHint),
     },
     { kind: 'check', name: 'options.allowsOverlap', label: t(f.allowsOverlap) },
     { kind: 'check', name: 'options.webBooking', label: t(f.webBooking), hint: t(f.webBookingHint) },
