@@ -40,15 +40,22 @@ export type OutboxDeps = {
   readonly handlers: Readonly<Record<string, EffectHandler>>;
   /** No other process uses this database: what is `sending` when it starts was left by one that died. */
   readonly isAlone?: boolean;
+  /** Milliseconds by a clock that never jumps; the process's own where absent. */
+  readonly passed?: () => number;
   /** What became of an effect changes what screens show. */
   readonly onOutcome: (effect: ClaimedEffect, outcome: EffectOutcome) => void;
 };
 
 /** Looked at so often even when nobody calls: for retries that have come due and for other processes' work. */
 const LOOK_EVERY_MS = 1_000;
-/** Who was sending for so long has died meanwhile. */
+/** Who was sending for so long has died meanwhile, whatever it says of itself. */
 const LOST_AFTER_MS = 120_000;
 const LOOK_FOR_LOST_EVERY_MS = 30_000;
+/** By the database's clock, which all processes share: whoever has not said for so long that it lives has died. */
+const LIVES_FOR_S = 15;
+const SAYS_SO_EVERY_MS = 3_000;
+/** Where the database or we ourselves stood still, the others could not say it either: they are given their time. */
+const STOOD_STILL_MS = 9_000;
 const LANES_AT_ONCE = 32;
 /** A database that was away is told of an outcome again after this. */
 const RECORD_AGAIN_MS = 500;
@@ -89,6 +96,9 @@ export class OutboxRunner {
   #isStopped = false;
   #lookedForLostAt = 0;
   #isFirstLook = true;
+  /** When we said last that we live, and since when without a gap; by a clock that never jumps. */
+  #livedAt = -Infinity;
+  #steadySince = 0;
   #timer: NodeJS.Timeout | null = null;
 
   constructor(deps: OutboxDeps) {
@@ -130,11 +140,42 @@ export class OutboxRunner {
     await Promise.allSettled([...this.#underWay.keys()]);
   }
 
+  /**
+   * Says that this process lives, and takes up what one has left that does so no more: its lanes would stand still. What
+   * it had not begun in the world is to be done, by a claim that the old one cannot finish; all else may have happened.
+   */
+  async #takeOver(now: Date): Promise<void> {
+    const { sql, holder, passed = () => performance.now() } = this.#deps;
+    const at = passed();
+    if (at - this.#livedAt < SAYS_SO_EVERY_MS) return;
+    if (at - this.#livedAt > STOOD_STILL_MS) this.#steadySince = at;
+    await sql`
+      insert into leases (name, holder, until)
+      values (${`process:${holder}`}, ${holder}, clock_timestamp() + make_interval(secs => ${LIVES_FOR_S}))
+      on conflict (name) do update set until = excluded.until`;
+    this.#livedAt = at;
+    if (at - this.#steadySince < LIVES_FOR_S * 1_000) return;
+    await sql`
+      update outbox set
+        status = (case when ${this.#notBegun()} then 'pending' else 'unknown' end)::outbox_status,
+        finished_at = case when ${this.#notBegun()} then null else ${now}::timestamptz end,
+        outcome = case when ${this.#notBegun()} then outcome else ${this.#inDoubt()} || '{"code":"interrupted"}'::jsonb end
+      where status = 'sending' and claimed_by <> ${holder} and not exists (
+        select 1 from leases where name = 'process:' || claimed_by and until > clock_timestamp())`;
+    await sql`delete from leases where name like 'process:%' and until < clock_timestamp() - interval '1 hour'`;
+  }
+
+  /** A print before its first byte. */
+  #notBegun() {
+    return this.#deps.sql`(type like 'print\\_%' and outcome ->> 'jobInDoubt' is null)`;
+  }
+
   async #look(): Promise<void> {
     const { sql, clock, holder } = this.#deps;
     const now = new Date(clock.now());
     if (this.#isFirstLook && this.#deps.isAlone) await this.#takeUp(now);
     this.#isFirstLook = false;
+    if (!this.#deps.isAlone) await this.#takeOver(now);
     const notTakenSince = new Date(now.getTime() - HANDED_ON_FOR_MS);
     if (now.getTime() - this.#lookedForLostAt > LOOK_FOR_LOST_EVERY_MS) {
       this.#lookedForLostAt = now.getTime();
@@ -160,7 +201,7 @@ export class OutboxRunner {
         select id from outbox where id in (select id from heads) and status = 'pending'
         order by id limit ${LANES_AT_ONCE} for update skip locked
       )
-      update outbox set status = 'sending', attempts = attempts + 1, claimed_at = ${now}
+      update outbox set status = 'sending', attempts = attempts + 1, claimed_at = ${now}, claimed_by = ${holder}
       where id in (select id from picked) and status = 'pending'
       returning id, key, lane, clinic_id, type, payload, attempts, expires_at, created_at`;
     for (const row of rows) {
@@ -181,7 +222,7 @@ export class OutboxRunner {
     const { sql } = this.#deps;
     await sql`
       update outbox set status = 'pending'
-      where status = 'sending' and type like 'print\\_%' and outcome ->> 'jobInDoubt' is null`;
+      where status = 'sending' and ${this.#notBegun()}`;
     await sql`
       update outbox set status = 'unknown', finished_at = ${now},
         outcome = ${this.#inDoubt()} || '{"code":"interrupted"}'::jsonb

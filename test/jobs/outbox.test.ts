@@ -117,6 +117,61 @@ describe('what a process that died left behind', () => {
     });
   });
 
+  test('is taken over by another that has lived on, and nothing of one that lives', async () => {
+    const { db, sql } = connections;
+    await db.delete(outbox);
+    const dead = { ...sending, claimedBy: 'dead' };
+    await db.insert(outbox).values([
+      { ...dead, key: 'print:begun', lane: 'printer:one', type: 'print_ticket', outcome: DOUBT },
+      { ...dead, key: 'print:not_begun', lane: 'printer:two', type: 'print_ticket' },
+      { ...dead, key: 'announce:call', lane: 'zone:three', type: 'announce' },
+      { ...waitingRow, key: 'announce:next', lane: 'zone:three', type: 'announce' },
+      { ...sending, claimedBy: 'alive', key: 'print:elsewhere', lane: 'printer:four', type: 'print_ticket' },
+    ]);
+    await sql`
+      insert into leases (name, holder, until) values
+      ('process:dead', 'dead', clock_timestamp() - interval '1 second'),
+      ('process:alive', 'alive', clock_timestamp() + interval '1 hour')`;
+    const statuses = async () => {
+      const rows = await db.select().from(outbox);
+      return Object.fromEntries(rows.map(({ key, status }) => [key, status]));
+    };
+    const done: EffectHandler = () => Promise.resolve({ kind: 'done' });
+    let passedMs = 0;
+    const runner = new OutboxRunner({
+      holder: 'here',
+      sql,
+      clock: { now: () => NOW + 1_000 },
+      log,
+      passed: () => passedMs,
+      handlers: { print_ticket: done, announce: done },
+      onOutcome: () => undefined,
+    });
+    // One look after the other; each says in the database that it was there.
+    const lookAt = async (ms: number) => {
+      passedMs = ms;
+      await sql`update leases set until = clock_timestamp() where name = 'process:here'`;
+      runner.wake();
+      const isSaid = sql`select 1 from leases where name = 'process:here' and until > clock_timestamp()`;
+      await expect.poll(async () => (await sql`${isSaid}`).length).toBe(1);
+    };
+    for (const ms of [0, 4_000, 8_000, 12_000]) await lookAt(ms);
+    expect(await statuses()).toMatchObject({ 'print:begun': 'sending', 'announce:next': 'pending' });
+    // Everybody stood still, also those who live: they are given their time again.
+    await lookAt(30_000);
+    expect(await statuses()).toMatchObject({ 'print:begun': 'sending', 'announce:next': 'pending' });
+    for (const ms of [34_000, 38_000, 42_000, 46_000]) await lookAt(ms);
+    await expect.poll(statuses).toEqual({
+      'print:begun': 'unknown',
+      'print:not_begun': 'done',
+      'announce:call': 'unknown',
+      'announce:next': 'done',
+      'print:elsewhere': 'sending',
+    });
+    await runner.stop();
+    await sql`delete from leases`;
+  });
+
   test('is left to the others where there may be some', async () => {
     expect(await startAfterKill(false)).toMatchObject({
       'print:begun': 'sending',

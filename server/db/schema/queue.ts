@@ -195,6 +195,8 @@ export const outbox = pgTable(
     expiresAt: instant(),
     createdAt: instant().notNull(),
     claimedAt: instant(),
+    /** The process that has it; its lease `process:<holder>` says whether it lives. */
+    claimedBy: text(),
     finishedAt: instant(),
     outcome: jsonb(),
   },
@@ -238,7 +240,7 @@ export const callsShown = pgTable(
   (t) => [primaryKey({ columns: [t.callId, t.deviceId] })],
 );
 
-/** One process per lease (a zone's announcements, a job) until it expires. */
+/** One process per lease (a zone's announcements, a job, its own life) until it expires. */
 export const leases = pgTable('leases', {
   name: text().primaryKey(),
   holder: text().notNull(),
