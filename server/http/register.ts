@@ -14,6 +14,7 @@ import { actorOf, type Principal } from '../usecases/access/principal.ts';
 import type { Principals } from '../usecases/access/principals.ts';
 import { hashOfRequest } from '../usecases/access/secrets.ts';
 import { SESSION_MS } from '../usecases/access/sessionStart.ts';
+import { isDatabaseAway } from '../ports/databaseAway.ts';
 import { whatFailed } from '../ports/whatFailed.ts';
 import { whyNotAllowed } from './allowed.ts';
 import { sendJson } from './compressedJson.ts';
@@ -133,7 +134,8 @@ async function answer(route: Route, deps: RegisterDeps, request: Request, respon
     await sendJson(request, response.status(200), result.value ?? {});
   } catch (error) {
     deps.log.error({ route: `${route.method} ${route.path}`, error: whatFailed(error) }, 'A request failed');
-    if (!response.headersSent) sendProblem(response, { code: 'internal' });
+    // A screen asks again by itself, with its key, where that is of use; a defect would come again, too.
+    if (!response.headersSent) sendProblem(response, { code: isDatabaseAway(error) ? 'outcome_unknown' : 'internal' });
   }
 }
 
