@@ -85,7 +85,7 @@ export async function account(clinic: FaultClinic): Promise<Account> {
 const jsQR = jsqr as unknown as (typeof jsqr)['default'];
 
 /** The visit that the code on a paper opens: see server/usecases/queue/patientLinks.ts for its bytes. */
-function visitOnPaper(picture: Bitmap): string | undefined {
+export function visitOnPaper(picture: Bitmap): string | undefined {
   const { widthDots, heightDots } = picture;
   const pixels = new Uint8ClampedArray(widthDots * heightDots * 4).fill(255);
   for (let y = 0; y < heightDots; y += 1)

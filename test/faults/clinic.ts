@@ -5,7 +5,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
-import { createServer, type AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import postgres from 'postgres';
 import { liveDay } from '../../scripts/demoDay/live.ts';
@@ -16,6 +15,8 @@ import { runningUrl } from '../../server/adapters/database/embedded.ts';
 import { newFolder, startAgentProcess, type AgentProcess } from '../agent/agentProcess.ts';
 import { layCable, type Cable } from '../browser/cable.ts';
 import { makeDataFolder, startServer, type ServerProcess } from '../support/server.ts';
+import { freePort } from './house/ports.ts';
+import { zoneInTheMorning } from './house/zone.ts';
 import { KEYPAD_DEVICE } from './keypad.ts';
 import { listenToPanel, type PanelEar } from './panelEar.ts';
 import type { Screens } from './screens.ts';
@@ -236,28 +237,4 @@ export async function startFaultClinic({
     },
   };
   return clinic;
-}
-
-/** Where it is about ten in the morning, so that no day ends while plugs are pulled. */
-function zoneInTheMorning(): string {
-  const ahead = 10 - new Date().getUTCHours();
-  const hours = ahead < -11 ? ahead + 24 : ahead;
-  // These names count westwards.
-  return hours === 0 ? 'Etc/UTC' : `Etc/GMT${hours > 0 ? '-' : '+'}${Math.abs(hours)}`;
-}
-
-/** Free a moment ago, and below those that the system takes for outgoing connections. */
-async function freePort(): Promise<number> {
-  for (;;) {
-    const port = 12_000 + Math.floor(Math.random() * 7_000);
-    const isFree = await new Promise<boolean>((resolve) => {
-      const server = createServer();
-      server.once('error', () => resolve(false));
-      server.listen(port, '127.0.0.1', () => {
-        const { port: taken } = server.address() as AddressInfo; // listening on TCP
-        server.close(() => resolve(taken === port));
-      });
-    });
-    if (isFree) return port;
-  }
 }

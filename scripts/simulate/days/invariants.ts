@@ -33,16 +33,38 @@ const MAY_FOLLOW: Readonly<Record<StageStatus | 'new', readonly StageStatus[]>> 
 };
 
 export function brokenBy(log: MemoryLog, askedBy: (commandId: CommandId) => Asked | undefined): readonly string[] {
+  const { broken: found, day } = brokenInEvents(log.events, { isOver: true, isByItself });
+  const broken = [...found];
+  checkAnswers(log, askedBy, broken);
+  checkEffects(log, broken);
+  checkTables(day, log, broken);
+  return broken;
+}
+
+const isByItself = ({ actor }: LoggedEvent): boolean => actor === 'call_for_idlest';
+
+type Which = {
+  /** The day was closed: everything must have come to its end. */
+  readonly isOver: boolean;
+  /** Nobody pressed for this call. */
+  readonly isByItself: (logged: LoggedEvent) => boolean;
+};
+
+/** What the events of one clinic day say by themselves, wherever they were kept. */
+export function brokenInEvents(
+  events: readonly LoggedEvent[],
+  which: Which,
+): { readonly broken: readonly string[]; readonly day: QueueDay } {
   const broken: string[] = [];
   const day = new QueueDay();
   const accounts = new Map<string, { now: Account; before: Account }>();
   const near = new Set<string>();
-  for (const [i, logged] of log.events.entries()) {
+  for (const [i, logged] of events.entries()) {
     const { event, seq } = logged;
     const say = (what: string) => broken.push(`event ${seq}, ${event.type}: ${what}`);
     if (seq !== i + 1) say('its number does not follow');
     if (event.at < day.head.lastAt) say('the clock of the log runs backwards');
-    if (event.type === 'ticket_called') checkOrder(day, log.events, logged, event, accounts, say);
+    if (event.type === 'ticket_called') checkOrder(day, events, logged, event, accounts, which, say);
     follow(event, accounts);
     if (event.type === 'turn_became_near') {
       if (near.has(event.stageId)) say('said twice');
@@ -58,14 +80,11 @@ export function brokenBy(log: MemoryLog, askedBy: (commandId: CommandId) => Aske
       const to = day.stage(id)?.state.status;
       if (to && to !== from && !MAY_FOLLOW[from].includes(to)) say(`${from} became ${to}`);
     }
-    if (log.events[i + 1]?.commandId !== logged.commandId) checkRooms(day, say);
+    if (events[i + 1]?.commandId !== logged.commandId) checkRooms(day, say);
   }
-  checkNumbers(log.events, broken);
-  checkTimes(day, broken);
-  checkAnswers(log, askedBy, broken);
-  checkEffects(log, broken);
-  checkTables(day, log, broken);
-  return broken;
+  checkNumbers(events, which, broken);
+  checkTimes(day, which, broken);
+  return { broken, day };
 }
 
 const stagesOf = (event: QueueEvent): readonly Stage['id'][] => [
@@ -81,11 +100,13 @@ type Say = (what: string) => void;
 function checkOrder(
   day: QueueDay,
   events: readonly LoggedEvent[],
-  { actor, commandId, seq }: LoggedEvent,
+  logged: LoggedEvent,
   event: Called,
   accounts: Accounts,
+  which: Which,
   say: Say,
 ): void {
+  const { commandId, seq } = logged;
   const { settings } = day.head;
   const { servicePointId: room, stageId, why, at } = event;
   const point = day.servicePoint(room);
@@ -98,7 +119,7 @@ function checkOrder(
   const chosenByHand = why.rule === 'chosen' || why.rule === 'came_directly';
   accounts.set(room, { now, before: now });
   if (chosenByHand) return;
-  if (actor === 'call_for_idlest' && !callsByItself(settings, point, rules)) {
+  if (which.isByItself(logged) && !callsByItself(settings, point, rules)) {
     say('nobody could have been called');
     return;
   }
@@ -158,7 +179,7 @@ function checkRooms(day: QueueDay, say: Say): void {
     if ((inRooms.get(id) ?? null) !== currentStageId) say('the room and the ticket say different things');
 }
 
-function checkNumbers(events: readonly LoggedEvent[], broken: string[]): void {
+function checkNumbers(events: readonly LoggedEvent[], { isOver }: Which, broken: string[]): void {
   const used = new Set<string>();
   const issued = new Map<string, number>();
   const setAside: Extract<QueueEvent, { type: 'block_reserved' }>[] = [];
@@ -182,17 +203,18 @@ function checkNumbers(events: readonly LoggedEvent[], broken: string[]): void {
     if (ordinal !== (issued.get(series) ?? 0) + 1) broken.push(`the numbers of ${series} have a gap at ${ordinal}`);
     issued.set(series, ordinal);
   }
+  if (count.day_opened !== 1 || count.day_closed !== (isOver ? 1 : 0))
+    broken.push(`the day was opened ${count.day_opened} times and closed ${count.day_closed} times`);
+  if (!isOver) return;
   for (const { series, fromOrdinal, toOrdinal } of setAside)
     for (let ordinal = fromOrdinal; ordinal <= toOrdinal; ordinal += 1)
       if (!used.has(ticketNumber(series, ordinal)))
         broken.push(`number ${ticketNumber(series, ordinal)} was neither given nor voided`);
-  if (count.day_opened !== 1 || count.day_closed !== 1)
-    broken.push(`the day was opened ${count.day_opened} times and closed ${count.day_closed} times`);
   if (events.at(-1)?.event.type !== 'day_closed') broken.push('something happened after the day was closed');
 }
 
 /** No negative duration, and nothing is open after the day was closed. */
-function checkTimes(day: QueueDay, broken: string[]): void {
+function checkTimes(day: QueueDay, { isOver }: Which, broken: string[]): void {
   for (const { id, enteredAt, state } of day.stages()) {
     const instants: readonly EpochMs[] = [
       enteredAt,
@@ -201,7 +223,7 @@ function checkTimes(day: QueueDay, broken: string[]): void {
       ...('endedAt' in state ? [state.endedAt] : []),
     ];
     if (instants.some((at, i) => at < (instants[i - 1] ?? 0))) broken.push(`stage ${id} ends before it begins`);
-    if (!isClosed(state)) broken.push(`stage ${id} is open after the day was closed`);
+    if (isOver && !isClosed(state)) broken.push(`stage ${id} is open after the day was closed`);
   }
 }
 
