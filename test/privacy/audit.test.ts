@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ClinicId } from '../../common/contract/vocabulary.ts';
 import { connect, type Connections } from '../../server/db/database.ts';
 import { audit, type AuditEntry } from '../../server/usecases/privacy/audit.ts';
-import { verifyAudit } from '../../server/usecases/privacy/verifyAudit.ts';
+import { verifyAudit } from '../../server/db/checks/audit.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
 const CLINIC = ClinicId.parse('018e0000-0000-7000-8000-00000000c001');
@@ -30,7 +30,7 @@ const entry = (given: Partial<AuditEntry> = {}): AuditEntry => ({
   ...given,
 });
 const write = (given?: Partial<AuditEntry>) => connections.db.transaction((tx) => audit(tx, entry(given)));
-const verified = () => verifyAudit(connections.db);
+const verified = () => verifyAudit(connections.sql);
 const ofClinic = async () => (await verified()).find(({ clinicId }) => clinicId === CLINIC);
 /** As somebody would who owns the database. */
 const byHand = (statement: string) =>

@@ -1,7 +1,7 @@
 import { and, asc, eq, ne, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { audit } from '../../server/db/schema/staff.ts';
-import { verifyAudit } from '../../server/usecases/privacy/verifyAudit.ts';
+import { verifyAudit } from '../../server/db/checks/audit.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
 
 let server: ClinicServer;
@@ -63,5 +63,5 @@ test('what is added, corrected and erased is written down by the names of the fi
   expect(await lines('patient_erased')).toMatchObject([{ subject: `patient:${patientId}` }]);
   const said = await server.connections.db.execute(sql`select string_agg(a::text, ' ') as all from audit a`);
   expect(JSON.stringify(said)).not.toMatch(/Quillon|Vesper|9127770321|needles/);
-  for (const chain of await verifyAudit(server.connections.db)) expect(chain).not.toHaveProperty('broken');
+  for (const chain of await verifyAudit(server.connections.sql)) expect(chain).not.toHaveProperty('broken');
 });

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { eq, sql } from 'drizzle-orm';
 import type { ClinicId } from '../../../common/contract/vocabulary.ts';
+import { hashOfLine, INSTALLATION } from '../../db/auditChain.ts';
 import type { Db } from '../../db/database.ts';
 import { auditChains } from '../../db/schema/staff.ts';
 
@@ -20,9 +20,6 @@ export type AuditEntry = {
   readonly subject: string;
   readonly detail?: AuditDetail;
 };
-
-/** The owner of the installation's own chain. */
-export const INSTALLATION = '00000000-0000-0000-0000-000000000000';
 
 /**
  * Writes down what somebody does, inside the transaction in which it is done: the one is never there without the other.
@@ -56,25 +53,4 @@ async function firstHead(tx: Db, owner: string): Promise<Head> {
   const head = await lockedHead(tx, owner);
   if (head === undefined) throw new Error('A chain of the audit has no end');
   return head;
-}
-
-/** @returns the hash of a line in hexadecimal digits: over the hash before it and the line in one form, however it is kept */
-export function hashOfLine(
-  previousHash: string | null,
-  line: {
-    readonly clinicId: string | null;
-    /** ISO 8601 in UTC, to the millisecond. */
-    readonly at: string;
-    readonly actor: string;
-    readonly action: string;
-    readonly subject: string;
-    readonly detail: Readonly<Record<string, unknown>>;
-  },
-): string {
-  const { clinicId, at, actor, action, subject, detail } = line;
-  // The database orders the keys of JSON in its own way.
-  const sorted = Object.fromEntries(Object.entries(detail).sort(([one], [other]) => (one < other ? -1 : 1)));
-  return createHash('sha256')
-    .update(JSON.stringify([previousHash, clinicId, at, actor, action, subject, sorted]))
-    .digest('hex');
 }
