@@ -86,6 +86,7 @@ import { dropUntrusted } from '../socket/trust.ts';
 import { Hub, type SocketServer } from '../socket/hub.ts';
 import { openToOutside } from '../socket/outside.ts';
 import { createSocketServer } from '../socket/server.ts';
+import { forgetWhatIsOld } from '../usecases/privacy/retention.ts';
 import { DeviceReports } from '../usecases/access/deviceReports.ts';
 import { forgetOldAccess } from '../usecases/access/forgetOldAccess.ts';
 import { Principals } from '../usecases/access/principals.ts';
@@ -405,6 +406,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
           repeatedly('rooms', 1_000, log, atTheirTime.rooms),
           repeatedly('days', 30_000, log, endDays),
           repeatedly('after_days', 5 * 60_000, log, afterDays),
+          repeatedly('retention', 10 * 60_000, log, () => forgetWhatIsOld({ db, clock, newId })),
         ]),
     // Screens that fell silent, and whatever news was lost.
     repeatedly('beside', 15_000, log, async () => {

@@ -15,6 +15,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import type { Language, LocalText } from '../../../common/contract/language.ts';
 import type { CallPolicy, OrderInput, OrderPolicy } from '../../../common/contract/order.ts';
+import type { RetentionDays } from '../../../common/contract/retention.ts';
 import type { ServiceId } from '../../../common/contract/vocabulary.ts';
 import type { JourneyStep } from '../../../common/contract/plan.ts';
 import { id, instant, localText } from '../columns.ts';
@@ -101,6 +102,8 @@ export type ClinicOptions = {
   readonly callNoAnswerTimes?: number;
   /** Whoever hangs up before booking is told after so many minutes where one can book; absent: never. */
   readonly hungUpCallbackMin?: number;
+  /** How many days each kind of data is kept; what is absent is kept as usual. */
+  readonly retention?: RetentionDays;
 };
 
 /** One queue scope: a site or an outpatient centre. */

@@ -34,9 +34,13 @@ export function changeClinic(deps: AdministrationDeps, who: Administrator, input
   return administer(deps, who, { what: 'clinic', id: who.clinicId, reach: 'clinic' }, async (change) => {
     const { tx, clinicId } = change;
     const [before] = await tx.select().from(t.clinics).where(eq(t.clinics.id, clinicId));
-    // The rules of the order are written on a page of their own.
-    const { order, calls } = before?.options ?? {};
-    const kept = { ...(order === undefined ? {} : { order }), ...(calls === undefined ? {} : { calls }) };
+    // The rules of the order are written on a page of their own, and how long data is kept by a command.
+    const { order, calls, retention } = before?.options ?? {};
+    const kept = {
+      ...(order === undefined ? {} : { order }),
+      ...(calls === undefined ? {} : { calls }),
+      ...(retention === undefined ? {} : { retention }),
+    };
     const after = { ...input, options: { ...input.options, ...kept } };
     await tx.update(t.clinics).set(after).where(eq(t.clinics.id, clinicId));
     if (before && !isDeepStrictEqual(remindersBy(before), remindersBy(input))) {
