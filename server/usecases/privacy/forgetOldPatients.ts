@@ -47,7 +47,14 @@ export async function forgetOldPatients(
     const { id: patientId, patientRef } = Found.parse(row);
     await transact(async (tx) => {
       await eraseRows(tx, { organisationId, patientId, patientRef, now });
-      await rememberChange(tx, newId, { clinicId, patientId, at: EpochMs.parse(now), actor, what: 'erased', fields: [] });
+      await rememberChange(tx, newId, {
+        clinicId,
+        patientId,
+        at: EpochMs.parse(now),
+        actor,
+        what: 'erased',
+        fields: [],
+      });
     });
   }
   return rows.length;
