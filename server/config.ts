@@ -12,6 +12,12 @@ const port = z.coerce
   .min(0, 'give a whole number from 1 to 65535')
   .max(65_535, 'give a whole number from 1 to 65535');
 
+const kept = z.coerce
+  .number('give a whole number from 1 to 1000')
+  .int('give a whole number from 1 to 1000')
+  .min(1, 'give a whole number from 1 to 1000')
+  .max(1_000, 'give a whole number from 1 to 1000');
+
 const Env = ProvidersEnv.extend({
   PORT: port.default(3000),
   HOST: z.string().default('0.0.0.0'),
@@ -25,6 +31,13 @@ const Env = ProvidersEnv.extend({
     .string()
     .refine(isTimeZone, 'give a time zone by its IANA name, such as Asia/Tehran')
     .optional(),
+  TURNSTONE_BACKUP_AT: z
+    .string()
+    .regex(/^(?:([01]\d|2[0-3]):[0-5]\d|off)$/, 'give a time such as 02:30, or off')
+    .optional(),
+  TURNSTONE_BACKUPS: z.string().startsWith('/', 'give a folder by its whole path, starting with /').optional(),
+  TURNSTONE_BACKUP_DAYS: kept.default(7),
+  TURNSTONE_BACKUP_WEEKS: kept.default(4),
   PUBLIC_URL: z
     .url({ protocol: /^https?$/, error: 'give an address like https://queue.clinic.example' })
     .transform((address) => address.replace(/\/+$/, ''))
@@ -64,6 +77,14 @@ export type Config = {
   readonly logLevel: (typeof LOG_LEVELS)[number];
   /** Texts, calls, e-mail and push; each null until it is set up. */
   readonly providers: ProvidersConfig;
+  /** Nightly backups; null takes none. */
+  readonly backups: {
+    /** Local `HH:MM`. */
+    readonly at: string;
+    readonly keeping: { readonly days: number; readonly weeks: number };
+    /** Absent: `backups` in the data folder. */
+    readonly folder: string | undefined;
+  } | null;
   /** The zone that a new clinic is offered; each clinic has its own. */
   readonly timeZone: string;
 };
@@ -119,8 +140,17 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     logLevel: values.LOG_LEVEL,
     providers: providersOf(values),
     demonstrationOf: values.TURNSTONE_DEMO,
+    backups: backupsOf(values),
     timeZone: values.TURNSTONE_TIME_ZONE ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
   });
+}
+
+/** A clinic is backed up every night unless somebody turns it off; the demonstration only where it is asked for. */
+function backupsOf(values: z.infer<typeof Env>): Config['backups'] {
+  const at = values.TURNSTONE_BACKUP_AT ?? (values.TURNSTONE_MODE === 'clinic' ? '02:30' : 'off');
+  if (at === 'off') return null;
+  const keeping = { days: values.TURNSTONE_BACKUP_DAYS, weeks: values.TURNSTONE_BACKUP_WEEKS };
+  return { at, keeping, folder: values.TURNSTONE_BACKUPS };
 }
 
 /** Read by the scripts, not by the server. */

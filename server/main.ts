@@ -1,10 +1,12 @@
 /** The server as a process: reads its settings, wires the parts, listens, and ends in good order. */
 import { createServer, type Server } from 'node:http';
 import path from 'node:path';
+import { systemClock } from './adapters/clock/system.ts';
 import { createApp, createOutsideApp } from './app.ts';
 import { whatFailed } from './ports/whatFailed.ts';
 import { readConfig } from './config.ts';
 import { homeAddress, outsideLine, screenLines } from './wiring/addresses.ts';
+import { wireBackups } from './wiring/backups.ts';
 import { wireClinic } from './wiring/clinic.ts';
 import { connectDatabase } from './wiring/database.ts';
 import { prepareDemonstration } from './wiring/demonstration.ts';
@@ -82,10 +84,15 @@ async function start(): Promise<void> {
     createOutsideApp({ ...parts, log, checksAnswers: false, trustedProxies: config.trustedProxies }),
   );
 
+  const stopBackups = await wireBackups({
+    ...{ plan: config.backups, url: database.url, folder, connections: database.connections, log },
+    ...{ timeZone: config.timeZone, clock: systemClock },
+  });
+
   const stop = once(async (signal: NodeJS.Signals) => {
     log.info({ signal }, 'The server ends');
     isEnding = true;
-    await parts.stop();
+    await Promise.all([stopBackups(), parts.stop()]);
     await speech.close();
     await Promise.all([server, ...(outside ? [outside] : [])].map(close));
     await database.stop();

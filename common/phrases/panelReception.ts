@@ -146,6 +146,20 @@ export const receptionPhrases = definePhrases({
     zh: '不确定消息是否送达。',
     ru: 'Неизвестно, дошло ли сообщение.',
   },
+  alarm_backup_overdue: {
+    en: 'There is no backup of the last day: tell whoever looks after the computers',
+    fa: 'از یک روز گذشته پشتیبانی گرفته نشده است: به مسئول رایانه‌ها بگویید',
+    ar: 'لا توجد نسخة احتياطية لليوم الأخير: أبلغ المسؤول عن الحواسيب',
+    zh: '最近一天没有备份：请告知负责电脑的人员',
+    ru: 'Нет резервной копии за последние сутки: сообщите тому, кто следит за компьютерами',
+  },
+  alarm_backup_test_failed: {
+    en: 'The last backup could not be restored in a trial: tell whoever looks after the computers',
+    fa: 'آخرین پشتیبان در آزمایش بازگردانده نشد: به مسئول رایانه‌ها بگویید',
+    ar: 'تعذّرت استعادة آخر نسخة احتياطية عند تجربتها: أبلغ المسؤول عن الحواسيب',
+    zh: '最近的备份未能通过恢复试验：请告知负责电脑的人员',
+    ru: 'Последнюю резервную копию не удалось восстановить при проверке: сообщите тому, кто следит за компьютерами',
+  },
   alarm_screen_sound_blocked: {
     en: '{device} shows calls and does not speak: press “Turn on the sound” on it',
     fa: '{device} فراخوان‌ها را نشان می‌دهد ولی صدا ندارد: روی آن «روشن کردن صدا» را بزنید',

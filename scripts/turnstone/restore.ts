@@ -9,7 +9,7 @@ import { tryBackup } from '../../server/db/tryBackup.ts';
 import { withClinic, WHICH, type Clinic } from './clinic.ts';
 import { command, EXIT, Misunderstood, Refused } from './command.ts';
 import { say } from './checked.ts';
-import { withEmptyDatabase } from './trial.ts';
+import { withEmptyDatabase } from '../../server/wiring/trial.ts';
 
 export const restoreCommand = command({
   name: 'restore',
@@ -43,7 +43,7 @@ export const restoreCommand = command({
 });
 
 async function tried({ url }: Clinic, file: string): Promise<number> {
-  const { checked, ...restored } = await tryBackup(file, (work) => withEmptyDatabase(url, work));
+  const { checked, ...restored } = await tryBackup(file, (work) => withEmptyDatabase(url, Date.now(), work));
   console.log(`Restored ${inWords(restored)} beside the clinic; every one is as it was backed up`);
   return say(checked);
 }

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import postgres from 'postgres';
@@ -58,6 +58,7 @@ export async function backup(url: string, folder: string, file: string): Promise
       await written;
       return { tables: all, files };
     });
+    await onDisk(unfinished);
     await rename(unfinished, file);
     return sums;
   } catch (error) {
@@ -65,5 +66,15 @@ export async function backup(url: string, folder: string, file: string): Promise
     throw unwritable ?? error;
   } finally {
     await sql.end();
+  }
+}
+
+/** A cut of the power must not leave a name with nothing behind it. */
+async function onDisk(file: string): Promise<void> {
+  const handle = await open(file, 'r+');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
   }
 }

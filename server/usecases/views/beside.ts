@@ -17,6 +17,7 @@ import type {
   TicketNumber,
   ZoneId,
 } from '../../../common/contract/vocabulary.ts';
+import { backupTroubles } from '../../db/backupRuns.ts';
 import type { Db } from '../../db/database.ts';
 import { appointments } from '../../db/schema/booking.ts';
 import { notices } from '../../db/schema/notices.ts';
@@ -60,7 +61,7 @@ export type Beside = {
 
 export async function readBeside(db: Db, clinicId: ClinicId, date: ClinicDate, at: number): Promise<Beside> {
   const since = new Date(at - ALARMS_OF_MS);
-  const [expected, deviceRows, bound, requests, prints, failedNotices, shown, deskCalls] = await Promise.all([
+  const [expected, deviceRows, bound, requests, prints, failedNotices, shown, deskCalls, backups] = await Promise.all([
     db
       .select()
       .from(appointments)
@@ -121,6 +122,7 @@ export async function readBeside(db: Db, clinicId: ClinicId, date: ClinicDate, a
       .where(gt(callsShown.shownAt, since))
       .groupBy(callsShown.callId),
     callsAtDesk(db, clinicId, at),
+    backupTroubles(db, at),
   ]);
   const entries: DeviceEntry[] = deviceRows.map(({ id, kind, name, settings, found, lastSeenAt, health }) => ({
     id: id as DeviceId,
@@ -145,6 +147,14 @@ export async function readBeside(db: Db, clinicId: ClinicId, date: ClinicDate, a
       bookedAt: row.startsAt.getTime() as EpochMs,
     })),
     alarms: [
+      ...backups.map(({ code, at: since }): Alarm => ({
+        id: code,
+        code,
+        at: since as EpochMs,
+        deviceName: null,
+        detail: {},
+        requestId: null,
+      })),
       ...requests.map(({ id, reason, detail, at: askedAt, deviceId }): Alarm => ({
         id: `request:${id}`,
         code: reason,

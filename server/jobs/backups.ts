@@ -1,0 +1,93 @@
+/** The nightly backup and the trial of it: each once among all processes, and again an hour later where it failed. */
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ClinicDate, EpochMs } from '../../common/contract/vocabulary.ts';
+import { addDays, localTimeOf, minutesOf } from '../booking/clinicTime.ts';
+import { backup } from '../db/backup.ts';
+import { claimRun, endRun, type RunKind } from '../db/backupRuns.ts';
+import type { Db } from '../db/database.ts';
+import { tryBackup, type Tried } from '../db/tryBackup.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
+import { whatFailed } from '../ports/whatFailed.ts';
+import { noLongerKept, type Keeping } from './backupsKept.ts';
+
+export type BackupPlan = {
+  /** Local `HH:MM` from which on a night's backup is due. */
+  readonly at: string;
+  readonly keeping: Keeping;
+  readonly folder: string;
+};
+
+export type BackupDeps = {
+  readonly db: Db;
+  readonly url: string;
+  /** The data folder, with what was uploaded. */
+  readonly dataFolder: string;
+  readonly plan: BackupPlan;
+  readonly timeZone: string;
+  readonly clock: Clock;
+  readonly newId: () => string;
+  readonly log: Log;
+  /** Gives the trial an empty database, and takes it away. */
+  readonly emptyDatabase: (work: (url: string) => Promise<Tried>) => Promise<Tried>;
+  readonly isStopping: () => boolean;
+};
+
+const NAME = /^turnstone-(\d{4}-\d{2}-\d{2})\.turnstone$/;
+const fileOf = (folder: string, date: ClinicDate): string => join(folder, `turnstone-${date}.turnstone`);
+
+/** Takes the backup that is due and tries it. What was missed while the machine was off is made up for once. */
+export async function takeDueBackup(deps: BackupDeps): Promise<void> {
+  const { plan, clock, timeZone } = deps;
+  const { date: today, minutes } = localTimeOf(clock.now() as EpochMs, timeZone);
+  const date = minutes >= minutesOf(plan.at) ? today : addDays(today, -1);
+  const file = fileOf(plan.folder, date);
+  await once(deps, 'backup', date, async () => {
+    await mkdir(plan.folder, { recursive: true, mode: 0o700 });
+    await backup(deps.url, deps.dataFolder, file);
+    await forgetOld(plan);
+    return { file, bytes: (await stat(file)).size };
+  });
+  if (deps.isStopping()) return;
+  const isHere = await stat(file).then(
+    () => true,
+    () => false, // another machine's
+  );
+  if (!isHere) return;
+  await once(deps, 'restore_test', date, async () => {
+    const { checked } = await tryBackup(file, deps.emptyDatabase);
+    const broken = checked.filter(({ found }) => found.length > 0);
+    if (broken.length > 0) throw new Error(`Restored, but not so: ${broken.map(({ says }) => says).join('; ')}`);
+    return { file };
+  });
+}
+
+type Done = { readonly file: string; readonly bytes?: number };
+
+async function once(deps: BackupDeps, kind: RunKind, date: ClinicDate, work: () => Promise<Done>): Promise<void> {
+  const { db, clock, log, newId } = deps;
+  if (!(await claimRun(db, { id: newId(), kind, date, at: clock.now() }))) return;
+  try {
+    const done = await work();
+    await endRun(db, { kind, date }, { at: clock.now(), ...done });
+    log.info(
+      { kind, date, bytes: done.bytes },
+      kind === 'backup' ? 'The backup is made' : 'The backup was tried and is good',
+    );
+  } catch (error) {
+    const problem = whatFailed(error);
+    log.error(
+      { kind, date, error: problem },
+      kind === 'backup' ? 'The backup failed' : 'The trial of the backup failed',
+    );
+    await endRun(db, { kind, date }, { at: clock.now(), problem });
+  }
+}
+
+/** Only what these nights made is ever taken away, and only after a new one is there. */
+async function forgetOld({ folder, keeping }: BackupPlan): Promise<void> {
+  const dates = (await readdir(folder)).flatMap((name) => NAME.exec(name)?.[1] ?? []);
+  // The names are of this shape.
+  for (const date of noLongerKept(dates as ClinicDate[], keeping)) await rm(fileOf(folder, date), { force: true });
+}

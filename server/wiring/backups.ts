@@ -1,0 +1,52 @@
+import path from 'node:path';
+import { uuid7At } from '../adapters/ids/uuid7.ts';
+import type { Config } from '../config.ts';
+import { forgetRuns } from '../db/backupRuns.ts';
+import type { Connections } from '../db/database.ts';
+import { clinics } from '../db/schema/organisation.ts';
+import { takeDueBackup } from '../jobs/backups.ts';
+import { repeatedly } from '../jobs/repeatedly.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
+import { withEmptyDatabase } from './trial.ts';
+
+const LOOK_EVERY_MS = 60_000;
+
+/** @returns the function that stops the nightly backups, and waits for one that is under way */
+export async function wireBackups(given: {
+  readonly plan: Config['backups'];
+  readonly url: string;
+  readonly folder: string;
+  readonly connections: Connections;
+  readonly timeZone: string;
+  readonly clock: Clock;
+  readonly log: Log;
+}): Promise<() => Promise<void>> {
+  const { plan, url, folder, connections, clock, log } = given;
+  const { db } = connections;
+  if (plan === null) {
+    await forgetRuns(db);
+    return () => Promise.resolve();
+  }
+  const stopping = new AbortController();
+  const backups = plan.folder ?? path.join(folder, 'backups');
+  const stop = repeatedly('backups', LOOK_EVERY_MS, log, async () => {
+    const [first] = await db.select({ timeZone: clinics.timeZone }).from(clinics).orderBy(clinics.id).limit(1);
+    await takeDueBackup({
+      db,
+      url,
+      dataFolder: folder,
+      plan: { at: plan.at, keeping: plan.keeping, folder: backups },
+      timeZone: first?.timeZone ?? given.timeZone,
+      clock,
+      newId: uuid7At(() => clock.now()),
+      log,
+      emptyDatabase: (work) => withEmptyDatabase(url, clock.now(), work),
+      isStopping: () => stopping.signal.aborted,
+    });
+  });
+  return () => {
+    stopping.abort();
+    return stop();
+  };
+}

@@ -1,0 +1,115 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { backupTroubles, runStates } from '../../server/db/backupRuns.ts';
+import { connect, type Connections } from '../../server/db/database.ts';
+import { withScratch } from '../../server/db/scratch.ts';
+import { takeDueBackup, type BackupDeps } from '../../server/jobs/backups.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+
+const HOUR_MS = 3_600_000;
+let database: TestDatabase;
+let connections: Connections;
+let folder: string;
+let said: string[];
+let clock: { at: number; now(): number };
+
+beforeEach(async () => {
+  database = await createTestDatabase();
+  connections = connect(database.url);
+  folder = mkdtempSync(join(tmpdir(), 'turnstone-nights-'));
+  said = [];
+  clock = { at: Date.parse('2026-03-02T01:00:00Z'), now: () => clock.at };
+});
+afterEach(async () => {
+  await connections.end();
+  await database.drop();
+  rmSync(folder, { recursive: true });
+});
+
+const deps = (changed: Partial<BackupDeps> = {}): BackupDeps => ({
+  db: connections.db,
+  url: database.url,
+  dataFolder: folder,
+  plan: { at: '02:30', keeping: { days: 2, weeks: 1 }, folder: join(folder, 'backups') },
+  timeZone: 'Asia/Tehran', // 3.5 hours ahead
+  clock,
+  newId: randomUUID,
+  log: {
+    info: (...given: readonly unknown[]) => void said.push(String(given.at(-1))),
+    warn: () => undefined,
+    error: (...given: readonly unknown[]) => void said.push(String(given.at(-1))),
+  },
+  emptyDatabase: (work) => withScratch(database.url, clock.at, work),
+  isStopping: () => false,
+  ...changed,
+});
+const kept = () => readdirSync(join(folder, 'backups')).toSorted();
+
+test('at the clinic’s own time a backup is made and tried, once among several processes', async () => {
+  clock.at = Date.parse('2026-03-01T22:59:00Z'); // 02:29 in Tehran
+  await takeDueBackup(deps());
+  expect(kept()).toEqual(['turnstone-2026-03-01.turnstone']); // of the night before, which was missed
+  clock.at = Date.parse('2026-03-01T23:00:00Z');
+  await Promise.all([takeDueBackup(deps()), takeDueBackup(deps())]);
+  expect(kept()).toEqual(['turnstone-2026-03-01.turnstone', 'turnstone-2026-03-02.turnstone']);
+  expect(said.toSorted()).toEqual([
+    ...Array<string>(2).fill('The backup is made'),
+    ...Array<string>(2).fill('The backup was tried and is good'),
+  ]);
+  const { backup, restore_test: trial } = await runStates(connections.db);
+  expect(backup).toMatchObject({ lastAt: clock.at, file: join(folder, 'backups', 'turnstone-2026-03-02.turnstone') });
+  expect(trial).toMatchObject({ lastAt: clock.at, problem: null });
+  expect(await backupTroubles(connections.db, clock.at + 25 * HOUR_MS)).toEqual([]);
+  expect(await backupTroubles(connections.db, clock.at + 27 * HOUR_MS)).toEqual([
+    { code: 'backup_overdue', at: clock.at },
+  ]);
+});
+
+test('only so many are kept, and nothing that somebody else put there is taken away', async () => {
+  await takeDueBackup(deps());
+  writeFileSync(join(folder, 'backups', 'turnstone-before-the-holiday.turnstone'), 'mine');
+  for (let night = 0; night < 4; night += 1) {
+    clock.at += 24 * HOUR_MS;
+    await takeDueBackup(deps());
+  }
+  expect(kept()).toEqual([
+    'turnstone-2026-03-05.turnstone',
+    'turnstone-2026-03-06.turnstone',
+    'turnstone-before-the-holiday.turnstone',
+  ]);
+});
+
+test('one that fails is said, tried again after an hour, and leaves the older ones alone', async () => {
+  await takeDueBackup(deps());
+  clock.at += 24 * HOUR_MS;
+  const blocked = join(folder, 'backups', 'turnstone-2026-03-03.turnstone.part');
+  // A folder where the file should be written.
+  mkdirSync(join(blocked, 'in the way'), { recursive: true });
+  await takeDueBackup(deps()).catch(() => undefined);
+  expect(said).toContain('The backup failed');
+  expect(existsSync(join(folder, 'backups', 'turnstone-2026-03-02.turnstone'))).toBe(true);
+  rmSync(blocked, { recursive: true, force: true });
+  said = [];
+  clock.at += 30 * 60_000;
+  await takeDueBackup(deps());
+  expect(said).toEqual([]);
+  clock.at += 31 * 60_000;
+  await takeDueBackup(deps());
+  expect(said).toContain('The backup is made');
+});
+
+test('a backup that cannot be restored is told to the desk until one can', async () => {
+  const broken = () => Promise.reject(new Error('The table visits is not what was backed up'));
+  await takeDueBackup(deps({ emptyDatabase: broken }));
+  expect(await backupTroubles(connections.db, clock.at)).toEqual([{ code: 'backup_test_failed', at: clock.at }]);
+  clock.at += 61 * 60_000;
+  await takeDueBackup(deps());
+  expect(await backupTroubles(connections.db, clock.at)).toEqual([]);
+});
+
+test('where none is planned, none is missed', async () => {
+  expect(await backupTroubles(connections.db, clock.at)).toEqual([]);
+});
