@@ -58,6 +58,26 @@ describe('whoever is rung', () => {
     ]);
   });
 
+  test('and talks leaves nothing of what was said behind, also where an answer comes after the end', async () => {
+    const schedule = await campaign.open();
+    const patient = await campaign.books(schedule, '10:00', { kind: 'landline' });
+    await campaign.marksAbsent(schedule);
+    await campaign.pass();
+    const callId = campaign.calls(patient.telephone).at(-1)?.callId ?? '';
+    const said = async () => {
+      const [row] = await campaign.db.select().from(phoneCalls).where(eq(phoneCalls.id, callId));
+      return row?.scriptState ?? null;
+    };
+    const next = (event: 'answered' | 'silence') =>
+      campaign.listener.next({ callId, event: { type: event }, at: campaign.deps.clock.now() });
+    await next('answered');
+    expect(await said()).not.toBeNull();
+    await ends(patient.telephone, 'completed');
+    expect(await said()).toBeNull();
+    expect(await next('silence')).toEqual({ utterances: [] });
+    expect(await said()).toBeNull();
+  });
+
   test('is rung by the process that has the line, whichever takes the message first', async () => {
     const schedule = await campaign.open();
     const patient = await campaign.books(schedule, '10:00', { kind: 'landline' });

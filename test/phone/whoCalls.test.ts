@@ -132,6 +132,25 @@ test('of two lines of a clinic each offers its own days, also within one moment'
   expect((await second.press('1'))[0]).toContain('November 24');
 });
 
+test.each([
+  { hides: true, before: 19, ends: 'is booked by telephone' },
+  { hides: true, before: 20, ends: 'gets the desk' },
+  { hides: false, before: 20, ends: 'is booked by telephone' },
+])('somebody new (who hides the number: $hides) after $before hidden ones $ends', async ({ hides, before }) => {
+  const lineId = await addLine(world, { identity: ['phone'] });
+  await addSchedule(world);
+  const others = { lineId, caller: null, what: 'booked' as const, at: new Date(world.deps.clock.now()) };
+  await world.db
+    .insert(phoneTries)
+    .values(Array.from({ length: before }, () => ({ ...others, id: randomUUID(), callId: randomUUID() })));
+  const telephone = new Telephone(world);
+  await telephone.dial(hides ? null : '09128887766');
+  await telephone.press('1', '1', ...(hides ? ['09128887766', '1', '1'] : ['1', '1']));
+  const isBooked = !hides || before < 20;
+  expect(await world.count(appointments)).toBe(isBooked ? 1 : 0);
+  expect(telephone.step.connect === undefined).toBe(isBooked);
+});
+
 describe('one call', () => {
   test.each([
     { before: 4, ends: 'books once more' },

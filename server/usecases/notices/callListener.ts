@@ -68,7 +68,7 @@ async function next(deps: CallDeps, event: LineEvent): Promise<LineStep> {
   const { notice, attemptId } = talk;
   const [row] = await db.select().from(phoneCalls).where(eq(phoneCalls.id, event.callId));
   const isCallback = row?.direction === 'in';
-  if (isCallback && row.endedAt !== null) return { utterances: [] };
+  if (row !== undefined && row.endedAt !== null) return { utterances: [] };
   const kept: z.infer<typeof Kept> = row?.scriptState
     ? Kept.parse(row.scriptState)
     : { state: { at: 'ringing' }, stepNumber: 0, lastEvent: '', lastStep: null };
@@ -129,7 +129,12 @@ async function next(deps: CallDeps, event: LineEvent): Promise<LineStep> {
     })
     .onConflictDoUpdate({
       target: phoneCalls.id,
-      set: { scriptState, answeredAt: sql`coalesce(${phoneCalls.answeredAt}, excluded.answered_at)`, ...cameOf },
+      // What was said and keyed in is kept no longer than the call.
+      set: {
+        scriptState: sql`case when ${phoneCalls.endedAt} is null then excluded.script_state end`,
+        answeredAt: sql`coalesce(${phoneCalls.answeredAt}, excluded.answered_at)`,
+        ...cameOf,
+      },
     });
   return lineStep;
 }
@@ -196,7 +201,7 @@ async function keepEnd(
 ): Promise<void> {
   await db
     .update(phoneCalls)
-    .set({ endedAt: new Date(now), outcome: end.outcome })
+    .set({ endedAt: new Date(now), outcome: end.outcome, scriptState: null })
     .where(eq(phoneCalls.id, end.callId));
   await keepOutgoingEnd(db, end, { provider, now });
   const [attempt] = await db.select().from(noticeAttempts).where(eq(noticeAttempts.id, end.callId));

@@ -54,7 +54,8 @@ export async function bookForCaller(deps: PhoneDeps, caller: Caller, asked: Of<'
       const within = { ...deps, db: tx };
       const patientId = await patientWho(within, clinic, who, caller);
       if (!patientId.ok) return patientId;
-      if (await hasBookedEnough(within, caller)) return err({ code: 'booked_enough' });
+      const isKnown = who.patientId !== undefined;
+      if (await hasBookedEnough(within, caller, { isKnown })) return err({ code: 'booked_enough' });
       await rememberTry(within, caller, 'booked');
       return book(within, {
         clinicId,

@@ -13,6 +13,8 @@ const KEPT_MS = 24 * 60 * 60_000;
 /** A family's appointments; nobody empties a doctor's week in one call, or from one telephone in a day. */
 const MOST_BOOKED_IN_A_CALL = 5;
 const MOST_BOOKED_IN_A_DAY = 10;
+/** Of all who hide their number, on one line in a day; then those whom nobody knows get a person. */
+const MOST_BOOKED_HIDDEN_IN_A_DAY = 20;
 
 /** Which number it was cannot be read from it without the line's own id. */
 const digestOf = ({ lineId, shown }: Caller): string | null =>
@@ -40,18 +42,32 @@ export async function rememberTry(
     .values({ id: newId(), callId, lineId, caller: digestOf(caller), what, at: new Date(clock.now()) });
 }
 
-/** Whether this call, or this number within a day, has made as many bookings as one may; who hides theirs is counted by the call. */
-export async function hasBookedEnough({ db, clock }: PhoneDeps, caller: Caller): Promise<boolean> {
+/**
+ * Whether this call, or this number within a day, has made as many bookings as one may. Who hides theirs is counted by the
+ * call, and whoever is also known to nobody with all that do the same.
+ */
+export async function hasBookedEnough(
+  { db, clock }: PhoneDeps,
+  caller: Caller,
+  { isKnown }: { readonly isKnown: boolean },
+): Promise<boolean> {
   const since = new Date(clock.now() - KEPT_MS);
   const digest = digestOf(caller);
   const [row] = await db
     .select({
       inCall: sql<number>`count(*) filter (where ${phoneTries.callId} = ${caller.callId})::int`,
       inDay: sql<number>`count(*) filter (where ${phoneTries.caller} = ${digest})::int`,
+      hidden: sql<number>`count(*) filter (where ${phoneTries.caller} is null)::int`,
     })
     .from(phoneTries)
     .where(and(eq(phoneTries.lineId, caller.lineId), gt(phoneTries.at, since), eq(phoneTries.what, 'booked')));
-  return (row?.inCall ?? 0) >= MOST_BOOKED_IN_A_CALL || (row?.inDay ?? 0) >= MOST_BOOKED_IN_A_DAY;
+  const { inCall, inDay, hidden } = row ?? { inCall: 0, inDay: 0, hidden: 0 };
+  const isHidden = digest === null && !isKnown;
+  return (
+    inCall >= MOST_BOOKED_IN_A_CALL ||
+    inDay >= MOST_BOOKED_IN_A_DAY ||
+    (isHidden && hidden >= MOST_BOOKED_HIDDEN_IN_A_DAY)
+  );
 }
 
 /** Forgets tries that count no more. */
