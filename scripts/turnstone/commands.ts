@@ -3,6 +3,13 @@ import type { Command } from './command.ts';
 import { backupCommand } from './backup.ts';
 import { migrateCommand } from './migrate.ts';
 import { restoreCommand } from './restore.ts';
+import { userCommands } from './user.ts';
 import { verifyCommand } from './verify.ts';
 
-export const COMMANDS: readonly Command[] = [backupCommand, restoreCommand, verifyCommand, migrateCommand];
+export const COMMANDS: readonly Command[] = [
+  backupCommand,
+  restoreCommand,
+  verifyCommand,
+  migrateCommand,
+  ...userCommands,
+];

@@ -14,6 +14,7 @@ import { audit } from '../privacy/audit.ts';
 import { isForgotten } from '../views/beside.ts';
 import type { Principals } from './principals.ts';
 import { hashOfToken, newToken } from './secrets.ts';
+import { forgiveTries, OF_PAIRING, takeTry } from './tries.ts';
 
 /** As RFC 8628 in shape: a short code on the screen, ten minutes, one use. */
 const EXPIRES_S = 600;
@@ -54,7 +55,10 @@ export async function approvePairing(
   const { db, clock } = deps;
   const { clinicId, deviceId, actor } = approval;
   const code = approval.code.toUpperCase().replaceAll(/[^A-Z0-9]/g, '');
-  return db.transaction(async (tx) => {
+  const counted = `pairing ${actor}`;
+  const taken = await takeTry(db, clock.now(), counted, OF_PAIRING);
+  if (!taken.ok) return err({ code: 'locked_out', untilAt: taken.error.untilAt });
+  const approved = await db.transaction(async (tx): Promise<Result<{ deviceId: DeviceId }, Problem>> => {
     const open = and(eq(pairings.code, code), isNull(pairings.deviceId), gt(pairings.expiresAt, new Date(clock.now())));
     const [pairing] = await tx.select().from(pairings).where(open).for('update');
     if (!pairing) return err({ code: 'pairing_not_found' });
@@ -74,6 +78,9 @@ export async function approvePairing(
     });
     return ok({ deviceId });
   });
+  // The code was right, whatever else was not.
+  if (approved.ok || approved.error.code !== 'pairing_not_found') await forgiveTries(db, counted);
+  return approved;
 }
 
 /** The device asks whether it was let in; it is given its token once. A device paired anew loses its old token. */

@@ -1,11 +1,11 @@
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray, isNull } from 'drizzle-orm';
 import type { DeviceInput } from '../../../common/contract/admin.ts';
 import { countOf } from '../../db/count.ts';
 import type { Problem } from '../../../common/contract/problem.ts';
 import { err, ok, type Result } from '../../../common/contract/result.ts';
 import type { DeviceId } from '../../../common/contract/vocabulary.ts';
 import { organisations, servicePoints, zones } from '../../db/schema/organisation.ts';
-import { devices } from '../../db/schema/staff.ts';
+import { devices, pairings } from '../../db/schema/staff.ts';
 import { administer, changedFields, type AdminTx, type Administrator, type AdministrationDeps } from './change.ts';
 
 type Answer = Promise<Result<{ id: string }, Problem>>;
@@ -94,6 +94,8 @@ export const restoreDevice = (deps: AdministrationDeps, who: Administrator, devi
 function setRevoked(deps: AdministrationDeps, who: Administrator, deviceId: DeviceId, isRevoked: boolean): Answer {
   const order = { what: 'device', id: deviceId, reach: 'screens', endsTrust: isRevoked } as const;
   return administer(deps, who, order, async ({ tx, clinicId, at }) => {
+    // A code that was let in and not yet collected would bring it back.
+    if (isRevoked) await tx.delete(pairings).where(and(eq(pairings.deviceId, deviceId), isNull(pairings.collectedAt)));
     const rows = await tx
       .update(devices)
       .set({ tokenHash: null, revokedAt: isRevoked ? at : null })
