@@ -11,6 +11,7 @@ const PARTS = [
   'check:architecture',
   'check:format',
   'check:phrases',
+  'check:packages',
 ] as const;
 
 type Outcome = { readonly ok: boolean; readonly output: string };

@@ -43,7 +43,7 @@ export async function everybody(server: ClinicServer): Promise<Everybody> {
     body: { serviceId: services[0]?.serviceId, language: 'en' },
   });
   const { url } = taken.body['ticket'] as TicketView; // the route's own schema has checked it
-  const link = url?.split('#')[1] ?? '';
+  const link = url.split('#')[1] ?? '';
 
   const [here] = await db.select().from(clinics).where(eq(clinics.id, server.clinicId));
   if (!here) throw new Error('There is no clinic');
