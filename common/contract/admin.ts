@@ -4,6 +4,7 @@ import { DeviceUse } from './agent.ts';
 import { PatientType } from './booking.ts';
 import { Language } from './language.ts';
 import { LocalTime } from './localTime.ts';
+import { ALL_OPEN, ScheduleOpening } from './opening.ts';
 import { ClassOrder } from './order.ts';
 import { InsuranceId } from './patients.ts';
 import { Journey } from './plan.ts';
@@ -199,6 +200,7 @@ export const ScheduleInput = z
       .max(200)
       .refine((all) => new Set(all.map(({ date }) => date)).size === all.length, { error: 'twice' })
       .default([]),
+    opening: ScheduleOpening.default(ALL_OPEN),
     isActive: IsActive,
   })
   .refine(({ validFrom, validUntil }) => validUntil === null || validFrom <= validUntil, {

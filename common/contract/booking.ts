@@ -95,6 +95,10 @@ export const OfferedPractitioners = z.object({
 });
 export type OfferedPractitioners = z.infer<typeof OfferedPractitioners>;
 
+/** Why a free place is not to be had without a word of the desk. */
+export const Beyond = z.enum(['not_released', 'channel', 'patient_type', 'insurance']);
+export type Beyond = z.infer<typeof Beyond>;
+
 export const FreePlaces = z.object({
   days: z.array(
     z.object({
@@ -108,6 +112,8 @@ export const FreePlaces = z.object({
           endsAt: EpochMs,
           places: z.int(),
           free: z.int(),
+          /** For the desk, which sees every free place: this one needs a word, being not open yet or beyond a quota. */
+          beyond: Beyond.optional(),
         }),
       ),
       /** Schedules that may still take somebody beyond their places on that date. */
@@ -140,6 +146,10 @@ export type HeldPlace = z.infer<typeof HeldPlace>;
 export const OverlapReason = z.enum(['seen_together', 'doctor_agreed', 'other_moves_today']);
 export type OverlapReason = z.infer<typeof OverlapReason>;
 
+/** Why the desk books a place that is not opened yet, or beyond a quota: never one that is not there. */
+export const BeyondReason = z.enum(['urgent', 'doctor_agreed', 'promised']);
+export type BeyondReason = z.infer<typeof BeyondReason>;
+
 const Booking = AskedBy.extend({
   patientId: PatientId,
   language: Language,
@@ -149,6 +159,8 @@ const Booking = AskedBy.extend({
   note: z.string().trim().max(500).optional(),
   /** Where the clinic allows it: the patient is booked elsewhere at that time, and this is why both stand. */
   overlapReason: OverlapReason.optional(),
+  /** For the desk: why the place is booked although it is not open, or beyond a quota. */
+  beyondReason: BeyondReason.optional(),
 });
 
 export const BookRequest = Booking.extend({ place: PlaceWanted });
@@ -162,6 +174,7 @@ export type BookExtraRequest = z.infer<typeof BookExtraRequest>;
 export const MoveRequest = AskedBy.pick({ screening: true, decidedBy: true }).extend({
   place: PlaceWanted,
   overlapReason: OverlapReason.optional(),
+  beyondReason: BeyondReason.optional(),
 });
 export type MoveRequest = z.infer<typeof MoveRequest>;
 
@@ -323,6 +336,14 @@ export type BookingRefusal =
   | {
       readonly code: 'not_offered';
       readonly because: 'patient_type' | 'insurance' | 'screening' | 'no_such_time' | 'not_bookable';
+    }
+  /** The portion of the session that is opened so far is taken; `opensAt`: when more is, null where none is any more. */
+  | { readonly code: 'not_released'; readonly opensAt: EpochMs | null; readonly mayOverride: boolean }
+  /** As many as the session takes of this channel, type of patient or insurance; `mayOverride`: a reason lets one more in. */
+  | {
+      readonly code: 'quota_reached';
+      readonly of: 'channel' | 'patient_type' | 'insurance';
+      readonly mayOverride: boolean;
     }
   | { readonly code: 'screening_needed' }
   /** The answers do not belong to the questions now asked: ask again. */

@@ -5,6 +5,7 @@ import { ClinicOptionsInput, MessagePurpose } from './admin.ts';
 import { PatientType, ScheduleId } from './booking.ts';
 import { ConfiguredMedia } from './media.ts';
 import { Language, LocalText } from './language.ts';
+import { ScheduleOpening } from './opening.ts';
 import { CallPolicy, ClassOrder, OrderPolicy } from './order.ts';
 import { InsuranceId } from './patients.ts';
 import { PhoneLine } from './phoneLine.ts';
@@ -101,6 +102,7 @@ export const ConfiguredSchedule = z.object({
   extraPerDay: z.int(),
   hours: z.array(Period.extend({ weekday: z.int(), ...Places })),
   exceptions: z.array(z.object({ date: ClinicDate, hours: z.array(Period.extend(Places)), reason: LocalText })),
+  opening: ScheduleOpening,
   isActive: z.boolean(),
 });
 export type ConfiguredSchedule = z.infer<typeof ConfiguredSchedule>;

@@ -164,6 +164,8 @@ const BOOKING = {
   screening_tree_refused: 422,
   needs_a_person: 409,
   overlaps_another: 409,
+  not_released: 409,
+  quota_reached: 409,
   place_not_held: 409,
   already_on_waiting_list: 409,
   waiting_not_found: 404,

@@ -93,6 +93,20 @@ export const bookingProblems = definePhrases({
     zh: '该患者当时已有预约，请选择其他时间。',
     ru: 'На это время пациент уже записан. Выберите другое.',
   },
+  not_released: {
+    en: 'The other places of this day are not open yet. Please choose another day.',
+    fa: 'بقیه‌ی وقت‌های این روز هنوز باز نشده است. لطفاً روز دیگری انتخاب کنید.',
+    ar: 'بقية مواعيد هذا اليوم لم تُفتح بعد. يُرجى اختيار يوم آخر.',
+    zh: '当天其余名额尚未开放，请选择其他日期。',
+    ru: 'Остальные места на этот день ещё не открыты. Выберите другой день.',
+  },
+  quota_reached: {
+    en: 'No more places of this day may be booked in this way. Please choose another day.',
+    fa: 'سهم این نوع نوبت در این روز پر شده است. لطفاً روز دیگری انتخاب کنید.',
+    ar: 'اكتملت حصة هذا النوع من المواعيد في هذا اليوم. يُرجى اختيار يوم آخر.',
+    zh: '当天该类预约的配额已满，请选择其他日期。',
+    ru: 'На этот день таких записей больше не принимают. Выберите другой день.',
+  },
   already_on_waiting_list: {
     en: 'This patient is already on the waiting list for this service.',
     fa: 'این بیمار هم‌اکنون در فهرست انتظار این خدمت است.',

@@ -71,7 +71,10 @@ const refusals = definePhrases({
   },
 });
 
-const byCode: ReadonlyMap<string, Phrase> = new Map(Object.entries(refusals));
+/** Whoever moves a booking chooses another time, whoever has this one. */
+const byCode: ReadonlyMap<string, Phrase> = new Map(
+  Object.entries({ ...refusals, quota_reached: refusals.slot_taken, not_released: refusals.slot_taken }),
+);
 
 /** What to do about a refusal on the phone page. */
 export const visitRefusal = (code: string): Phrase => byCode.get(code) ?? refusals.not_now;

@@ -4,6 +4,7 @@ import { count, sql, type SQL } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import type { z } from 'zod';
 import { ScheduleId, type BookRequest, type PlaceWanted } from '../../common/contract/booking.ts';
+import { ScheduleOpening } from '../../common/contract/opening.ts';
 import { InsuranceId, NewPatient, type PatientView } from '../../common/contract/patients.ts';
 import {
   ClassCode,
@@ -110,6 +111,7 @@ export type ScheduleSetup = Partial<{
   readonly isScreenFirst: boolean;
   readonly patientTypes: readonly ('new' | 'follow_up' | 'referral')[];
   readonly extraPerDay: number;
+  readonly opening: z.input<typeof ScheduleOpening>;
   readonly from: string;
   readonly until: string;
   readonly slotMin: number;
@@ -149,6 +151,7 @@ export async function addSchedule(world: World, setup: ScheduleSetup = {}) {
     validFrom: '2026-01-01',
     patientTypes: setup.patientTypes ?? ['new', 'follow_up', 'referral'],
     extraPerDay: setup.extraPerDay ?? 0,
+    opening: ScheduleOpening.parse(setup.opening ?? {}),
   });
   await db.insert(scheduleHours).values(
     [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({

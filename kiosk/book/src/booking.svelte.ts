@@ -16,6 +16,9 @@ import type { Result } from '#common/contract/result.ts';
 import type { Place, Service, Step } from './choices.ts';
 import { forgetDraft, keepDraft, readDraft } from './draft.ts';
 
+/** Other times are shown. */
+const TAKEN: ReadonlySet<string> = new Set(['slot_taken', 'quota_reached', 'not_released', 'web_begin_again']);
+
 /** One person who books: what is chosen so far, and the step at which they are. */
 export class Booking {
   #step = $state<Step>('clinic');
@@ -186,7 +189,7 @@ export class Booking {
     const held = await this.#post<WebHeld>('/hold', { ...this.#asked(), secret: this.#secret, scheduleId, startsAt });
     if (!held) {
       const { error } = this;
-      if (error?.code === 'slot_taken' || error?.code === 'web_begin_again') {
+      if (error !== undefined && TAKEN.has(error.code)) {
         if (error.code === 'web_begin_again') this.#secret = newIdempotencyKey();
         await this.readPlaces();
         this.#error = error;
@@ -240,7 +243,7 @@ export class Booking {
   /** A place that is gone is chosen again; what was typed stays. */
   async #backIfGone(): Promise<void> {
     const { error } = this;
-    const isGone = ['place_not_held', 'slot_taken', 'overlaps_another', 'web_begin_again'].includes(error?.code ?? '');
+    const isGone = ['place_not_held', 'overlaps_another'].includes(error?.code ?? '') || TAKEN.has(error?.code ?? '');
     if (!isGone || this.#isWaiting || !this.#service) return;
     forgetDraft();
     if (error?.code === 'web_begin_again') this.#secret = newIdempotencyKey();

@@ -10,6 +10,8 @@ const OWN: ReadonlyMap<string, Phrase> = new Map(
     ...typedPhrases,
     slot_taken: webPhrases.taken,
     schedule_full: webPhrases.taken,
+    quota_reached: webPhrases.taken,
+    not_released: webPhrases.taken,
     not_offered: webPhrases.taken,
     outside_booking_window: webPhrases.taken,
     place_not_held: webPhrases.keptNoMore,

@@ -572,7 +572,14 @@ export const troublePhrase = ({ code }: ApiError): Phrase =>
 const READ_FOR_LONGER: ReadonlySet<Screen['name']> = new Set(['contact_added', 'waiting_list', 'booked']);
 
 /** The place went to somebody else, or is offered no more: the others are shown. */
-const GONE: ReadonlySet<string> = new Set(['slot_taken', 'schedule_full', 'not_offered', 'outside_booking_window']);
+const GONE: ReadonlySet<string> = new Set([
+  'slot_taken',
+  'schedule_full',
+  'quota_reached',
+  'not_released',
+  'not_offered',
+  'outside_booking_window',
+]);
 
 const isAboutTheNumber = ({ code }: ApiError): boolean =>
   code === 'invalid_request' || code === 'phone_not_understood' || code.startsWith('national_id_');

@@ -15,6 +15,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
+import type { ScheduleOpening } from '../../../common/contract/opening.ts';
 import { id, instant, localText } from '../columns.ts';
 import { clinics, insurances, practitioners, services } from './organisation.ts';
 import { patients } from './people.ts';
@@ -37,6 +38,8 @@ export const schedules = pgTable(
     patientTypes: jsonb().$type<readonly ('new' | 'follow_up' | 'referral')[]>().notNull(),
     /** Named extra patients whom the practitioner takes beyond capacity, per date. */
     extraPerDay: integer().notNull().default(0),
+    /** When its places are opened, and to whom. */
+    opening: jsonb().$type<ScheduleOpening>().notNull().default({ portions: [], allOpenUntil: null, quotas: [] }),
     isActive: boolean().notNull().default(true),
   },
   (t) => [
@@ -240,6 +243,10 @@ export const places = pgTable(
     heldUntil: instant(),
     heldBy: text(),
     channel: text(),
+    /** Of a held place: for which type of patient, where that is known, and so which quotas it counts in. */
+    heldForType: text({ enum: ['new', 'follow_up', 'referral'] }),
+    /** Of a held place whose type of patient is known; null: who pays without one. */
+    heldForInsurance: uuid(),
     appointmentId: uuid(),
   },
   (t) => [

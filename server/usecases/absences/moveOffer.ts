@@ -8,7 +8,9 @@ import { places } from '../../db/schema/booking.ts';
 import type { BookingClinic } from '../booking/clinic.ts';
 import type { BookingDeps } from '../booking/deps.ts';
 import { openSchedule, slotAt } from '../booking/openSchedule.ts';
+import { readAppointment } from '../booking/appointmentView.ts';
 import { lockFreePlace } from '../booking/places.ts';
+import { admit, isInSession, keptFor, whomOf } from '../booking/sessions.ts';
 import { wantedTime } from '../booking/wantedTime.ts';
 
 export type MoveOfferRow = typeof moveOffers.$inferSelect;
@@ -58,6 +60,7 @@ export async function keepPlaces(
   { clinicId, appointmentId, tellingId, insteadOfAt, slots, answerBy, now }: Keeping,
 ): Promise<MoveOffer | undefined> {
   await endOffer(tx, appointmentId, 'over');
+  const booking = await readAppointment(tx, appointmentId);
   const offerId = newId();
   const holder = holderOf(offerId);
   const kept: (typeof moveOfferPlaces.$inferInsert)[] = [];
@@ -66,14 +69,19 @@ export async function keepPlaces(
     const open = wanted.ok ? await openSchedule(tx, clinic, wanted.value, now) : wanted;
     const slot = open.ok ? slotAt(open.value.slots, startsAt) : undefined;
     const place = slot && (await lockFreePlace(tx, { slotId: slot.slotId, holder, now }));
-    if (place === undefined) continue;
+    if (place === undefined || !open.ok || !wanted.ok || booking === undefined) continue;
+    const { date } = wanted.value;
+    const asked = { whom: whomOf(booking), holder, mayGoBeyond: false, appointmentId };
+    const isOpen =
+      isInSession(booking, open.value.schedule, date) || (await admit(tx, clinic, open.value, date, now, asked)).ok;
+    if (!isOpen) continue;
     const { placeId } = place;
     const row = { id: newId(), offerId, key: kept.length + 1, placeId, scheduleId, startsAt: new Date(startsAt) };
     kept.push({ ...row, isKept: true });
     const heldUntil = new Date(plusMinutes(answerBy, HANDED_ON_MIN));
     await tx
       .update(places)
-      .set({ state: 'held', heldBy: holder, heldUntil, channel: 'phone' })
+      .set({ state: 'held', heldBy: holder, heldUntil, ...keptFor(whomOf(booking)) })
       .where(eq(places.id, placeId));
     // A place whose keeping ran out before anybody looked is offered to one person only all the same.
     await tx.update(moveOfferPlaces).set({ isKept: false }).where(eq(moveOfferPlaces.placeId, placeId));

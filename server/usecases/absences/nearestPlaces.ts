@@ -11,11 +11,22 @@ import type { BookingClinic } from '../booking/clinic.ts';
 import { nowOf, type BookingDeps } from '../booking/deps.ts';
 import { readDays } from '../booking/freePlaces.ts';
 import { makeSlots } from '../booking/makeSlots.ts';
+import { isInSession, whomOf } from '../booking/sessions.ts';
 
 /** A booking for which other times are looked for. */
 export type Moving = Pick<
   typeof appointments.$inferSelect,
-  'id' | 'serviceId' | 'practitionerId' | 'patientId' | 'patientType' | 'insuranceId' | 'startsAt'
+  | 'id'
+  | 'serviceId'
+  | 'practitionerId'
+  | 'patientId'
+  | 'patientType'
+  | 'insuranceId'
+  | 'startsAt'
+  | 'channel'
+  | 'scheduleId'
+  | 'date'
+  | 'isExtra'
 >;
 
 export type OtherTime = {
@@ -54,7 +65,9 @@ export async function nearestPlaces(
     });
     const free = days
       .flatMap(({ schedule, days: dates }) =>
-        dates.flatMap((day) => day.slots.map((slot) => ({ ...slot, schedule, scheduleId: schedule.scheduleId }))),
+        dates.flatMap(({ date, slots: ofDay, leftFor }) =>
+          ofDay.map((slot) => ({ ...slot, date, leftFor, schedule, scheduleId: schedule.scheduleId })),
+        ),
       )
       .filter((slot) => slot.free > 0 && slot.startsAt >= plusMinutes(toldAt, SOONEST_MIN))
       .sort((a, b) => a.startsAt - b.startsAt || (a.scheduleId < b.scheduleId ? -1 : 1));
@@ -62,6 +75,7 @@ export async function nearestPlaces(
       suits: (slot: (typeof free)[number]) =>
         slot.startsAt !== booking.startsAt.getTime() &&
         !before.has(`${booking.id} ${slot.scheduleId} ${slot.startsAt}`) &&
+        (isInSession(booking, slot.schedule, slot.date) || slot.leftFor(whomOf(booking)).places > 0) &&
         !busy.some(
           (time) =>
             time.patientId === booking.patientId &&

@@ -1,11 +1,12 @@
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, eq, inArray } from 'drizzle-orm';
 import { isDeepStrictEqual } from 'node:util';
 import type { ScheduleInput } from '../../../common/contract/admin.ts';
 import { countOf } from '../../db/count.ts';
+import type { ScheduleOpening } from '../../../common/contract/opening.ts';
 import type { Problem } from '../../../common/contract/problem.ts';
 import { err, ok, type Result } from '../../../common/contract/result.ts';
 import { scheduleExceptions, scheduleHours, schedules } from '../../db/schema/booking.ts';
-import { practitionerServices } from '../../db/schema/organisation.ts';
+import { insurances, practitionerServices } from '../../db/schema/organisation.ts';
 import { administer, changedFields, type AdminTx, type Administrator, type AdministrationDeps } from './change.ts';
 import { knownServices, whenRetired } from './clinicParts.ts';
 import { claimSeries } from './series.ts';
@@ -31,6 +32,8 @@ export function writeSchedule(
     if (!serves.ok) return serves;
     const free = await whenRetired(change, before, input, 'schedule');
     if (!free.ok) return free;
+    const insured = await knownInsurances(change, input.opening);
+    if (!insured.ok) return insured;
     if (before?.series !== input.series) {
       const claimed = await claimSeries(change, input.series, 'schedule');
       if (!claimed.ok) return claimed;
@@ -68,6 +71,17 @@ async function mayServe(change: AdminTx, { serviceId, practitionerId }: Whose): 
   return (await countOf(change.tx, practitionerServices, works)) > 0
     ? ok(null)
     : err({ code: 'practitioner_not_found' });
+}
+
+/** A quota is of an insurance of the organisation, though it be out of use by now. */
+async function knownInsurances(
+  { tx, organisationId }: AdminTx,
+  { quotas }: ScheduleOpening,
+): Promise<Result<null, Problem>> {
+  const wanted = quotas.flatMap(({ of }) => (of.by === 'insurance' && of.insuranceId !== null ? [of.insuranceId] : []));
+  if (wanted.length === 0) return ok(null);
+  const known = and(eq(insurances.organisationId, organisationId), inArray(insurances.id, wanted));
+  return (await countOf(tx, insurances, known)) === wanted.length ? ok(null) : err({ code: 'insurance_not_found' });
 }
 
 async function replaceHours(

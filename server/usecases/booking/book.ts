@@ -1,6 +1,7 @@
 import { count, and, eq, notInArray } from 'drizzle-orm';
 import type {
   AppointmentView,
+  Beyond,
   BookExtraRequest,
   BookingChannel,
   BookingRefusal,
@@ -36,6 +37,7 @@ import {
   type OpenSlot,
 } from './openSchedule.ts';
 import { takeFreshOrdinal } from './ordinals.ts';
+import { admit, beyondDetail, mayGoBeyond } from './sessions.ts';
 import { wantedTime, type WantedTime } from './wantedTime.ts';
 
 /** Who asks, through what, and for which clinic. */
@@ -83,6 +85,8 @@ type Taken = {
   readonly isExtra: boolean;
   /** The patient's other booking at that time, where a reason lets both stand. */
   readonly beside: BusyTime | undefined;
+  /** Beyond what it is, where a reason lets it be. */
+  readonly beyond: Beyond | undefined;
 };
 type Take = (tx: Db, making: Making) => Promise<Result<Taken, BookingRefusal>>;
 
@@ -127,11 +131,19 @@ const takePlace: Take = async (tx, { clinic, order, open, wanted, now, appointme
   const found = await findPlace(tx, open, { wanted, holder: order.holder ?? order.actor, now, busy, overlap });
   if (!found.ok) return found;
   const { placeId, ordinal, slot } = found.value;
+  const { channel, patientType, insuranceId } = order;
+  const admitted = await admit(tx, clinic, open, wanted.date, now, {
+    whom: { channel, patientType, insuranceId },
+    holder: order.holder ?? order.actor,
+    mayGoBeyond: mayGoBeyond(channel),
+    reason: order.beyondReason,
+  });
+  if (!admitted.ok) return admitted;
   await tx
     .update(places)
     .set({ state: 'booked', appointmentId, heldBy: null, heldUntil: null, channel: order.channel })
     .where(eq(places.id, placeId));
-  return ok({ slot, ordinal, isExtra: false, beside: overlapping(slot, busy) });
+  return ok({ slot, ordinal, isExtra: false, beside: overlapping(slot, busy), beyond: admitted.value });
 };
 
 const takeExtra: Take = async (tx, { clinic, order, open: { schedule, slots }, wanted: { date, startsAt } }) => {
@@ -144,7 +156,7 @@ const takeExtra: Take = async (tx, { clinic, order, open: { schedule, slots }, w
   const ordinal = await takeFreshOrdinal(tx, { clinicId: clinic.clinicId, date, series: schedule.series });
   const limit = schedule.extraPerDay;
   if ((await extrasOn(tx, schedule.scheduleId, date)) >= limit) return err({ code: 'extra_limit_reached', limit });
-  return ok({ slot, ordinal, isExtra: true, beside: other });
+  return ok({ slot, ordinal, isExtra: true, beside: other, beyond: undefined });
 };
 
 async function extrasOn(tx: Db, scheduleId: string, date: ClinicDate): Promise<number> {
@@ -168,7 +180,7 @@ async function write(
   { newId, randomInt }: BookingDeps,
   tx: Db,
   { clinic, order, open: { schedule }, wanted: { date }, now, appointmentId }: Making,
-  { slot, treeId, decidedBy, patientRef, isExtra, beside, ordinal: placeOrdinal }: Written,
+  { slot, treeId, decidedBy, patientRef, isExtra, beside, beyond, ordinal: placeOrdinal }: Written,
 ): Promise<void> {
   const { clinicId } = clinic;
   const { series, serviceId, practitionerId, scheduleId } = schedule;
@@ -218,6 +230,7 @@ async function write(
     patientType,
     ...decided,
     ...overlapDetail(beside, order.overlapReason),
+    ...beyondDetail(beyond, order.beyondReason),
   };
   await remember(tx, newId, { clinicId, appointmentId, at: now, actor, channel, what: 'booked', detail });
   const told = { appointmentId, patientId, patientRef, language, startsAt, number, code };

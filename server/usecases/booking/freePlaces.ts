@@ -1,26 +1,41 @@
 import { and, count, eq, gte, inArray, lte, notInArray } from 'drizzle-orm';
-import type { AskedBy, FreePlaces, OfferQuery } from '../../../common/contract/booking.ts';
+import type { AskedBy, Beyond, FreePlaces, OfferQuery, ScheduleId } from '../../../common/contract/booking.ts';
 import { ok, err, type Result } from '../../../common/contract/result.ts';
 import type { BookingChannel, BookingRefusal } from '../../../common/contract/booking.ts';
-import type { ClinicDate, ClinicId, EpochMs } from '../../../common/contract/vocabulary.ts';
+import type { AppointmentId, ClinicDate, ClinicId, EpochMs } from '../../../common/contract/vocabulary.ts';
 import { capacityOf, type OfferedSlot } from '../../booking/capacity.ts';
 import { datesFrom, daysBetween } from '../../booking/clinicTime.ts';
 import { whyNotOffered } from '../../booking/offer.ts';
+import { hasRules, leftFor, type Left, type Whom } from '../../booking/opening.ts';
 import { slotsOn } from '../../booking/slots.ts';
 import type { Db } from '../../db/database.ts';
 import { appointments } from '../../db/schema/booking.ts';
+import { readAppointment } from './appointmentView.ts';
 import { bookingWindow, readClinic, type BookingClinic } from './clinic.ts';
 import { nowOf, type BookingDeps } from './deps.ts';
 import { readKnownSlots } from './knownSlots.ts';
 import { readSchedules, type Schedule } from './schedules.ts';
+import { isInSession, mayGoBeyond, placesOf, readTaken, whomOf, type NotCounted } from './sessions.ts';
 import { screen } from './screened.ts';
 
-export type OfferRequest = OfferQuery & { readonly clinicId: ClinicId; readonly channel: BookingChannel };
+export type OfferRequest = OfferQuery & {
+  readonly clinicId: ClinicId;
+  readonly channel: BookingChannel;
+  /** For a booking that is moved: it counts as what it is. */
+  readonly movingId?: AppointmentId | undefined;
+};
 
 /** A schedule on the dates asked about, with its times that are still to come, full ones included. */
 export type ScheduleDays = {
   readonly schedule: Schedule;
-  readonly days: readonly { readonly date: ClinicDate; readonly slots: readonly OfferedSlot[] }[];
+  readonly days: readonly ScheduleDay[];
+};
+
+export type ScheduleDay = {
+  readonly date: ClinicDate;
+  readonly slots: readonly OfferedSlot[];
+  /** How many of the date's places somebody may have, by what is opened and by the quotas. */
+  readonly leftFor: (whom: Whom) => Left;
 };
 
 /**
@@ -36,7 +51,8 @@ export async function readDays(
     practitionerId,
     fromDate,
     days,
-  }: Omit<OfferRequest, 'clinicId' | 'channel' | keyof AskedBy>,
+  }: Omit<OfferRequest, 'clinicId' | 'channel' | 'movingId' | keyof AskedBy>,
+  notCounted: NotCounted = {},
 ): Promise<ScheduleDays[]> {
   const now = nowOf(deps);
   const dates = datesToOffer(clinic, now, fromDate, days);
@@ -45,16 +61,53 @@ export async function readDays(
   const range = { from: first, until: last };
   const found = await readSchedules(deps.db, clinic, { departmentId, serviceId, practitionerId }, range);
   const ids = found.map(({ scheduleId }) => scheduleId);
-  const known = await readKnownSlots(deps.db, ids, range, now);
+  const ruled = found.filter(({ opening }) => hasRules(opening)).map(({ scheduleId }) => scheduleId);
+  const [known, taken] = await Promise.all([
+    readKnownSlots(deps.db, ids, range, now),
+    readTaken(deps.db, ruled, range, now, notCounted),
+  ]);
   return found.map((schedule) => ({
     schedule,
-    days: dates.map((date) => ({
-      date,
-      slots: capacityOf(slotsOn(date, schedule.plan, clinic), known(schedule.scheduleId, date)).offered.filter(
-        ({ startsAt }) => startsAt > now,
-      ),
-    })),
+    days: dates.map((date) => {
+      const { offered } = capacityOf(slotsOn(date, schedule.plan, clinic), known(schedule.scheduleId, date));
+      const session = { date, places: placesOf(offered), taken: taken(schedule.scheduleId, date) };
+      return {
+        date,
+        slots: offered.filter(({ startsAt }) => startsAt > now),
+        leftFor: (whom) => leftFor(schedule.opening, session, whom, now, clinic),
+      };
+    }),
   }));
+}
+
+/**
+ * The times of a date as they are offered to somebody: no more of them free than may be had. The desk sees all that is
+ * free, and which of it needs a word.
+ */
+export function slotsFor(
+  { slots, leftFor: left }: ScheduleDay,
+  whom: Whom,
+  by = whom.channel,
+): readonly (OfferedSlot & { readonly beyond?: Beyond | undefined })[] {
+  const { places, because } = left(whom);
+  if (!mayGoBeyond(by)) return slots.map((slot) => ({ ...slot, free: Math.min(slot.free, places) }));
+  return because === undefined ? slots : slots.map((slot) => ({ ...slot, beyond: because }));
+}
+
+/** How many places of a date are free for somebody, and from when. */
+export function freeOn(
+  day: ScheduleDay,
+  whom: Whom,
+): { readonly freePlaces: number; readonly firstFreeAt: EpochMs | undefined } {
+  const free = slotsFor(day, whom).filter((slot) => slot.free > 0);
+  const most = mayGoBeyond(whom.channel) ? Number.POSITIVE_INFINITY : day.leftFor(whom).places;
+  return {
+    freePlaces: Math.min(
+      most,
+      free.reduce((sum, slot) => sum + slot.free, 0),
+    ),
+    firstFreeAt: free[0]?.startsAt,
+  };
 }
 
 /** Those of the dates asked about that are neither past nor further ahead than the clinic books. */
@@ -79,7 +132,8 @@ export async function freePlaces(
   const screening = await screen(deps.db, { ...request, answers: request.screening, decidedBy: request.decidedBy });
   if (!screening.ok) return screening;
   const asked = { ...request, screened: screening.value.screened };
-  const all = await readDays(deps, clinic, request);
+  const moved = request.movingId === undefined ? undefined : await readAppointment(deps.db, request.movingId);
+  const all = await readDays(deps, clinic, request, { appointmentId: moved?.id });
   const offered = all.filter(({ schedule }) => whyNotOffered(schedule, asked) === undefined);
   // Somebody who asks only for what must be screened first is told so, and not that everything is full.
   if (offered.length === 0 && all.some(({ schedule }) => whyNotOffered(schedule, asked) === 'screening_needed'))
@@ -87,12 +141,20 @@ export async function freePlaces(
 
   const extras = await readExtras(deps.db, offered);
   const dates = offered[0]?.days.map(({ date }) => date) ?? [];
+  const slotsOf = (day: ScheduleDay | undefined, scheduleId: ScheduleId) => {
+    if (day === undefined) return [];
+    if (moved === undefined) return slotsFor(day, request);
+    // The desk that moves it is asked for a word like the desk that books.
+    const whom = whomOf(moved);
+    if (isInSession(moved, { scheduleId }, day.date)) return day.slots.map((slot) => ({ ...slot, beyond: undefined }));
+    return slotsFor(day, whom, request.channel);
+  };
   return ok({
     days: dates.map((date, index) => ({
       date,
       slots: offered
         .flatMap(({ schedule: { scheduleId, serviceId, practitionerId }, days }) =>
-          (days[index]?.slots ?? []).map(({ startsAt, endsAt, places, free }) => ({
+          slotsOf(days[index], scheduleId).map(({ startsAt, endsAt, places, free, beyond }) => ({
             scheduleId,
             serviceId,
             practitionerId,
@@ -100,6 +162,7 @@ export async function freePlaces(
             endsAt,
             places,
             free,
+            ...(beyond && { beyond }),
           })),
         )
         .sort((a, b) => a.startsAt - b.startsAt || (a.scheduleId < b.scheduleId ? -1 : 1)),

@@ -7,22 +7,28 @@ import type {
   PlaceId,
 } from '../../../common/contract/booking.ts';
 import { err, ok, type Result } from '../../../common/contract/result.ts';
-import { ClassCode, type ClinicId } from '../../../common/contract/vocabulary.ts';
+import { ClassCode, type AppointmentId, type ClinicId, type EpochMs } from '../../../common/contract/vocabulary.ts';
 import { plusMinutes } from '../../booking/clinicTime.ts';
+import type { Whom } from '../../booking/opening.ts';
+import type { Db } from '../../db/database.ts';
 import { places } from '../../db/schema/booking.ts';
 import { inTransaction } from '../../db/transaction.ts';
-import { readClinic } from './clinic.ts';
+import { readAppointment } from './appointmentView.ts';
+import { readClinic, type BookingClinic } from './clinic.ts';
 import { nowOf, type BookingDeps } from './deps.ts';
 import { makeSlots } from './makeSlots.ts';
 import { mayBook } from './mayBook.ts';
-import { findPlace, openSchedule } from './openSchedule.ts';
-import { wantedTime } from './wantedTime.ts';
+import { findPlace, openSchedule, type OpenSchedule } from './openSchedule.ts';
+import { admit, isInSession, keptFor, mayGoBeyond, whomOf } from './sessions.ts';
+import { wantedTime, type WantedTime } from './wantedTime.ts';
 
 export type HoldOrder = HoldRequest & {
   readonly clinicId: ClinicId;
   /** For whom it is kept: `staff:<id>`, `call:<id>`. */
   readonly holder: string;
   readonly channel: BookingChannel;
+  /** For a booking that is moved: it stays for whom it is. */
+  readonly movingId?: AppointmentId;
   /** After so long it is free again by itself. */
   readonly holdMin?: number;
 };
@@ -54,6 +60,8 @@ export async function holdPlace(deps: BookingDeps, order: HoldOrder): Promise<Re
     const found = await findPlace(tx, open.value, { wanted: wanted.value, holder, now, busy: [], overlap: 'refused' });
     if (!found.ok) return found;
     const { placeId } = found.value;
+    const whom = await admitted(tx, clinic, open.value, wanted.value, now, order);
+    if (!whom.ok) return whom;
     const heldUntil = plusMinutes(now, order.holdMin ?? HOLD_MIN);
     await tx
       .update(places)
@@ -61,10 +69,32 @@ export async function holdPlace(deps: BookingDeps, order: HoldOrder): Promise<Re
       .where(and(eq(places.heldBy, holder), eq(places.state, 'held'), ne(places.id, placeId)));
     await tx
       .update(places)
-      .set({ state: 'held', heldBy: holder, heldUntil: new Date(heldUntil), channel })
+      .set({ state: 'held', heldBy: holder, heldUntil: new Date(heldUntil), ...keptFor(whom.value) })
       .where(eq(places.id, placeId));
     return ok({ placeId, scheduleId, startsAt, heldUntil });
   });
+}
+
+/**
+ * For whom the place is kept, where portions and quotas let them have it. At the desk that is asked when it is booked, and
+ * may be answered with a word.
+ */
+async function admitted(
+  tx: Db,
+  clinic: BookingClinic,
+  open: OpenSchedule,
+  { date }: WantedTime,
+  now: EpochMs,
+  { channel, holder, askedBy, movingId }: HoldOrder,
+): Promise<Result<Whom, BookingRefusal>> {
+  if (mayGoBeyond(channel)) return ok({ channel, patientType: undefined, insuranceId: undefined });
+  const moved = movingId === undefined ? undefined : await readAppointment(tx, movingId);
+  const whom = moved
+    ? whomOf(moved)
+    : { channel, patientType: askedBy?.patientType, insuranceId: askedBy && askedBy.insuranceId };
+  if (moved && isInSession(moved, open.schedule, date)) return ok(whom);
+  const letIn = await admit(tx, clinic, open, date, now, { whom, holder, mayGoBeyond: false, appointmentId: movingId });
+  return letIn.ok ? ok(whom) : letIn;
 }
 
 /** Gives a held place back before its time. */

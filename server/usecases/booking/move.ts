@@ -2,13 +2,14 @@ import { eq } from 'drizzle-orm';
 import {
   PatientType,
   type AppointmentView,
+  type Beyond,
   type BookingRefusal,
   type MoveRequest,
 } from '../../../common/contract/booking.ts';
 import { InsuranceId } from '../../../common/contract/patients.ts';
 import { err, ok, type Result } from '../../../common/contract/result.ts';
 import type { ScreeningAnswer } from '../../../common/contract/screening.ts';
-import { PatientId, type PractitionerId } from '../../../common/contract/vocabulary.ts';
+import { PatientId, type ClinicDate, type EpochMs, type PractitionerId } from '../../../common/contract/vocabulary.ts';
 import type { Db } from '../../db/database.ts';
 import { appointments, places } from '../../db/schema/booking.ts';
 import { inTransaction } from '../../db/transaction.ts';
@@ -24,10 +25,19 @@ import { unusedOrdinal } from './insertAppointment.ts';
 import { makeSlots } from './makeSlots.ts';
 import { refusalOf, type AskedFor } from './mayBook.ts';
 import { lockOpenAppointment, runOf, toldOf, type ChangeOrder } from './openAppointment.ts';
-import { findPlace, openSchedule, overlapDetail, overlapping, overlapRuleOf, type FoundPlace } from './openSchedule.ts';
+import {
+  findPlace,
+  openSchedule,
+  overlapDetail,
+  overlapping,
+  overlapRuleOf,
+  type FoundPlace,
+  type OpenSchedule,
+} from './openSchedule.ts';
 import { freePlaceOf } from './places.ts';
 import type { Schedule } from './schedules.ts';
 import { screen } from './screened.ts';
+import { admit, beyondDetail, isInSession, mayGoBeyond, whomOf } from './sessions.ts';
 import { wantedTime } from './wantedTime.ts';
 
 export type MoveOrder = ChangeOrder &
@@ -95,6 +105,8 @@ export async function move(deps: BookingDeps, order: MoveOrder): Promise<Result<
     });
     if (!found.ok) return found;
     const { startsAt } = found.value.slot;
+    const beyond = await admittedTo(tx, clinic, open.value, date, now, { row, order, becomes: answered });
+    if (!beyond.ok) return beyond;
     const numbered = await takeNewPlace(tx, { row, schedule, place: found.value, order, date });
     await tx
       .update(appointments)
@@ -124,6 +136,7 @@ export async function move(deps: BookingDeps, order: MoveOrder): Promise<Result<
       ...(decidedBy && { decidedBy }),
       ...(answered.patientType && { patientType: answered.patientType }),
       ...overlapDetail(overlapping(found.value.slot, busy), order.overlapReason),
+      ...beyondDetail(beyond.value, order.beyondReason),
     };
     const { actor, channel } = order;
     await remember(tx, deps.newId, { clinicId, appointmentId, at: now, actor, channel, what: 'moved', detail });
@@ -172,6 +185,33 @@ async function mayMove(
     ...(becomes && { patientType: becomes.patientType, insuranceId: becomes.insuranceId }),
     ...(screening && { screening, screeningTreeId: screened.value.treeId }),
     ...('decidedBy' in screened.value && { decidedBy: screened.value.decidedBy }),
+  });
+}
+
+type Moving = { readonly row: AppointmentRow; readonly order: MoveOrder; readonly becomes: Partial<OfferedFor> };
+
+/** A booking counts in the session to which it is moved as what it is, however it is moved. */
+function admittedTo(
+  tx: Db,
+  clinic: BookingClinic,
+  open: OpenSchedule,
+  date: ClinicDate,
+  now: EpochMs,
+  { row, order, becomes }: Moving,
+): Promise<Result<Beyond | undefined, BookingRefusal>> {
+  if (isInSession(row, open.schedule, date) && becomes.patientType === undefined) return Promise.resolve(ok(undefined));
+  const { actor, holder, channel, beyondReason, appointmentId } = order;
+  const whom = {
+    ...whomOf(row),
+    ...(becomes.patientType && { patientType: becomes.patientType }),
+    ...(becomes.insuranceId !== undefined && { insuranceId: becomes.insuranceId }),
+  };
+  return admit(tx, clinic, open, date, now, {
+    whom,
+    holder: holder ?? actor,
+    mayGoBeyond: mayGoBeyond(channel),
+    reason: beyondReason,
+    appointmentId,
   });
 }
 

@@ -3,10 +3,11 @@ import type { BookingRefusal, OfferedDepartments, OfferedPractitioners } from '.
 import type { LocalText } from '../../../common/contract/language.ts';
 import { err, ok, type Result } from '../../../common/contract/result.ts';
 import { offeredBy, whyNotOffered, type Asked, type Offerable } from '../../booking/offer.ts';
+import type { Whom } from '../../booking/opening.ts';
 import { departments, practitioners, services } from '../../db/schema/organisation.ts';
 import { readClinic } from './clinic.ts';
 import type { BookingDeps } from './deps.ts';
-import { readDays, type OfferRequest, type ScheduleDays } from './freePlaces.ts';
+import { freeOn, readDays, type OfferRequest, type ScheduleDays } from './freePlaces.ts';
 import type { Schedule } from './schedules.ts';
 import { screen } from './screened.ts';
 
@@ -85,19 +86,19 @@ async function readOffer(deps: BookingDeps, request: OfferRequest): Promise<Resu
   const screening = await screen(deps.db, { ...request, answers: request.screening, decidedBy: request.decidedBy });
   if (!screening.ok) return screening;
   const asked = { ...request, screened: screening.value.screened };
-  const all = (await readDays(deps, clinic, request)).map(withFree);
+  const all = (await readDays(deps, clinic, request)).map((schedule) => withFree(schedule, request));
   const schedules = all.filter((schedule) => whyNotOffered(schedule, asked) === undefined);
   if (schedules.length === 0 && all.some((schedule) => whyNotOffered(schedule, asked) === 'screening_needed'))
     return err({ code: 'screening_needed' });
   return ok({ asked, schedules });
 }
 
-function withFree({ schedule, days }: ScheduleDays): Offerable & Schedule {
-  const free = days.flatMap(({ slots }) => slots).filter((slot) => slot.free > 0);
+function withFree({ schedule, days }: ScheduleDays, whom: Whom): Offerable & Schedule {
+  const free = days.map((day) => freeOn(day, whom));
   return {
     ...schedule,
-    freePlaces: free.reduce((sum, slot) => sum + slot.free, 0),
-    firstFreeAt: free[0]?.startsAt,
+    freePlaces: free.reduce((sum, { freePlaces }) => sum + freePlaces, 0),
+    firstFreeAt: free.find(({ firstFreeAt }) => firstFreeAt !== undefined)?.firstFreeAt,
   };
 }
 

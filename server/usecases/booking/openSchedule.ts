@@ -4,13 +4,14 @@ import { err, ok, type Result } from '../../../common/contract/result.ts';
 import type { EpochMs } from '../../../common/contract/vocabulary.ts';
 import { capacityOf, type OfferedSlot } from '../../booking/capacity.ts';
 import { overlaps } from '../../booking/clinicTime.ts';
+import { hasRules } from '../../booking/opening.ts';
 import { slotsOn } from '../../booking/slots.ts';
 import type { Db } from '../../db/database.ts';
 import { schedules } from '../../db/schema/booking.ts';
 import type { BusyTime } from './bookingPatient.ts';
 import type { BookingClinic } from './clinic.ts';
 import { readKnownSlots } from './knownSlots.ts';
-import { lockFreePlace, type LockedPlace } from './places.ts';
+import { lockFreePlace, lockSession, type LockedPlace } from './places.ts';
 import { readSchedules, type Schedule } from './schedules.ts';
 import type { WantedTime } from './wantedTime.ts';
 
@@ -19,7 +20,8 @@ export type OpenSchedule = { readonly schedule: Schedule; readonly slots: readon
 
 /**
  * A schedule on one date with the times that may be booked. Until the transaction ends nobody can change its slots:
- * whoever marks the practitioner absent waits for this booking, and then finds it among those to be told.
+ * whoever marks the practitioner absent waits for this booking, and then finds it among those to be told. Where portions
+ * or quotas are counted, others who want a place of that date wait, too.
  */
 export async function openSchedule(
   tx: Db,
@@ -35,6 +37,7 @@ export async function openSchedule(
   const dates = { from: date, until: date };
   const [schedule] = await readSchedules(tx, clinic, { scheduleId }, dates);
   if (schedule === undefined) return err({ code: 'not_offered', because: 'not_bookable' });
+  if (hasRules(schedule.opening)) await lockSession(tx, scheduleId, date);
   const known = await readKnownSlots(tx, [scheduleId], dates, now);
   const { offered } = capacityOf(slotsOn(date, schedule.plan, clinic), known(scheduleId, date));
   const slots = offered.flatMap((slot) => (slot.slotId === undefined ? [] : [{ ...slot, slotId: slot.slotId }]));

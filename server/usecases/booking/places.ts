@@ -1,6 +1,6 @@
 import { and, asc, eq, or, sql } from 'drizzle-orm';
 import type { PlaceId } from '../../../common/contract/booking.ts';
-import type { EpochMs } from '../../../common/contract/vocabulary.ts';
+import type { ClinicDate, EpochMs } from '../../../common/contract/vocabulary.ts';
 import type { Db } from '../../db/database.ts';
 import { places } from '../../db/schema/booking.ts';
 import { isFree } from './knownSlots.ts';
@@ -42,6 +42,11 @@ export async function lockFreePlace(tx: Db, search: PlaceSearch): Promise<Locked
   const place = unlocked ?? (await candidates().for('update'))[0];
   // The column is the primary key of places.
   return place && { placeId: place.placeId as PlaceId, ordinal: place.ordinal };
+}
+
+/** Whoever counts what is taken of a session waits here until nobody else is just taking of it. */
+export async function lockSession(tx: Db, scheduleId: string, date: ClinicDate): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`session ${scheduleId} ${date}`}, 0))`);
 }
 
 /** A place whose booking is over may be booked again, under a number that nobody was told. */

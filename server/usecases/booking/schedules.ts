@@ -1,5 +1,6 @@
 import { and, eq, gt, gte, inArray, isNull, lt, lte, or, type SQL } from 'drizzle-orm';
 import type { PatientType, ScheduleId } from '../../../common/contract/booking.ts';
+import { ScheduleOpening } from '../../../common/contract/opening.ts';
 import type {
   ClinicDate,
   DepartmentId,
@@ -31,6 +32,7 @@ export type Schedule = ScheduleTraits & {
   readonly patientTypes: readonly PatientType[];
   readonly series: Series;
   readonly extraPerDay: number;
+  readonly opening: ScheduleOpening;
   readonly plan: SchedulePlan;
 };
 
@@ -94,6 +96,7 @@ export async function readSchedules(
     isScreenFirst,
     series: schedule.series as Series,
     extraPerDay: schedule.extraPerDay,
+    opening: ScheduleOpening.parse(schedule.opening),
     plan: details.planOf(schedule),
   }));
 }

@@ -257,6 +257,7 @@ async function askedAs(deps: PhoneDeps, { movingId }: Wanted) {
   return row === undefined
     ? {}
     : {
+        movingId: AppointmentId.parse(row.id),
         patientType: PatientType.parse(row.patientType),
         insuranceId: InsuranceId.nullable().parse(row.insuranceId),
         ...(row.screening === null ? {} : { screening: [...row.screening] }),
@@ -282,7 +283,7 @@ export async function hold(deps: PhoneDeps, caller: Caller, { wanted, place }: O
     channel: 'phone',
     ...(wanted.movingId === undefined
       ? { askedBy: { patientType, insuranceId, ...(screening === undefined ? {} : { screening }) } }
-      : {}),
+      : { movingId: AppointmentId.parse(wanted.movingId) }),
   });
   return held.ok ? { got: 'held' } : gone(deps, caller, wanted, held.error.code);
 }
@@ -290,6 +291,8 @@ export async function hold(deps: PhoneDeps, caller: Caller, { wanted, place }: O
 const GONE: ReadonlySet<string> = new Set([
   'slot_taken',
   'schedule_full',
+  'quota_reached',
+  'not_released',
   'not_offered',
   'outside_booking_window',
   'place_not_held',

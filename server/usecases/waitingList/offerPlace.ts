@@ -12,12 +12,14 @@ import { patients } from '../../db/schema/people.ts';
 import { placeOffers, waitingEntries } from '../../db/schema/waitingList.ts';
 import { channelPlan } from '../../notice/channelPlan.ts';
 import { mannerOf } from '../../notice/purpose.ts';
+import { readAppointment } from '../booking/appointmentView.ts';
 import { busyTimesOf } from '../booking/bookingPatient.ts';
 import type { BookingClinic } from '../booking/clinic.ts';
 import { nowOf, type BookingDeps } from '../booking/deps.ts';
 import { makeSlots } from '../booking/makeSlots.ts';
 import { openSchedule, overlapping, slotAt } from '../booking/openSchedule.ts';
 import { lockFreePlace } from '../booking/places.ts';
+import { admit, isInSession, keptFor, whomOf } from '../booking/sessions.ts';
 import { wantedTime } from '../booking/wantedTime.ts';
 import { contactPointsOf } from '../notices/contactPoints.ts';
 import { allowedBy } from '../notices/makeNotice.ts';
@@ -67,12 +69,21 @@ export async function offerPlace(
     const holder = holderOf(offerId);
     const place = await lockFreePlace(tx, { slotId: found.slotId, holder, now });
     if (place === undefined) return err({ code: 'slot_taken' });
+    const later = await nextBookingAfter(tx, entry, startsAt);
+    // What is moved to the place counts as what it is.
+    const moved = later && (await readAppointment(tx, later.appointmentId));
+    const whom = whomOf(moved ?? entry);
+    const { date } = wanted.value;
+    if (moved === undefined || !isInSession(moved, open.value.schedule, date)) {
+      const asked = { whom, holder, mayGoBeyond: false, appointmentId: moved?.id };
+      const letIn = await admit(tx, clinic, open.value, date, now, asked);
+      if (!letIn.ok) return letIn;
+    }
     const heldUntil = new Date(plusMinutes(time.answerBy, HANDED_ON_MIN));
     await tx
       .update(places)
-      .set({ state: 'held', heldBy: holder, heldUntil, channel: entry.channel })
+      .set({ state: 'held', heldBy: holder, heldUntil, ...keptFor(whom) })
       .where(eq(places.id, place.placeId));
-    const later = await nextBookingAfter(tx, entry, startsAt);
     const isWritten = await tell(tx, deps, clinic, { entry, offerId, startsAt, later, time, now });
     await tx.insert(placeOffers).values({
       id: offerId,

@@ -11,14 +11,16 @@ import { appointments, slots } from '../../db/schema/booking.ts';
 import { placeOffers } from '../../db/schema/waitingList.ts';
 import type { BookingClinic } from '../booking/clinic.ts';
 import { nowOf, type BookingDeps } from '../booking/deps.ts';
-import { readDays } from '../booking/freePlaces.ts';
+import { readDays, type ScheduleDay } from '../booking/freePlaces.ts';
 import type { Schedule } from '../booking/schedules.ts';
+import { whomOf } from '../booking/sessions.ts';
 import { screen } from '../booking/screened.ts';
 import { wantedOf, type EntryRow } from './entries.ts';
 import { answerTimeOf } from './answerTimeOf.ts';
 
 /** A time of a schedule with places that may be booked now. */
-export type FreeSlot = OfferedSlot & { readonly scheduleId: ScheduleId; readonly schedule: Schedule };
+export type FreeSlot = OfferedSlot &
+  Pick<ScheduleDay, 'leftFor'> & { readonly scheduleId: ScheduleId; readonly schedule: Schedule };
 
 export type WaitingPerson = { readonly entry: EntryRow; readonly suits: (slot: FreeSlot) => boolean };
 
@@ -42,7 +44,9 @@ export async function freeSlotsFor(
   });
   return found
     .flatMap(({ schedule, days }) =>
-      days.flatMap((day) => day.slots.map((slot) => ({ ...slot, schedule, scheduleId: schedule.scheduleId }))),
+      days.flatMap(({ slots: ofDay, leftFor }) =>
+        ofDay.map((slot) => ({ ...slot, leftFor, schedule, scheduleId: schedule.scheduleId })),
+      ),
     )
     .filter(({ free }) => free > 0)
     .sort((a, b) => a.startsAt - b.startsAt || (a.scheduleId < b.scheduleId ? -1 : 1));
@@ -79,6 +83,7 @@ export async function withWhatSuits(
           insuranceId: InsuranceId.nullable().parse(entry.insuranceId),
           screened: screening.value.screened,
         }) === undefined &&
+        slot.leftFor(whomOf(entry)).places > 0 &&
         !(slot.slotId !== undefined && before.has(`${entry.id} ${slot.slotId}`)) &&
         !own.some((time) => overlaps(time, { fromAt: slot.startsAt, untilAt: slot.endsAt })) &&
         answerTimeOf(clinic, now, slot.startsAt) !== undefined;

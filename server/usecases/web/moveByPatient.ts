@@ -42,6 +42,7 @@ export async function placesToMoveTo(
   const free = await freePlaces(deps, {
     clinicId: booking.clinicId,
     channel: 'web',
+    movingId: booking.appointmentId,
     patientType: row.patientType,
     insuranceId: InsuranceId.nullable().parse(row.insuranceId),
     ...(row.screening && { screening: [...row.screening] }),

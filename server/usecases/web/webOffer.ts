@@ -7,7 +7,7 @@ import { addDays, clinicDateOf, daysBetween } from '../../booking/clinicTime.ts'
 import { whyNotOffered } from '../../booking/offer.ts';
 import { bookingWindow, type BookingClinic } from '../booking/clinic.ts';
 import { nowOf } from '../booking/deps.ts';
-import { freePlaces, readDays } from '../booking/freePlaces.ts';
+import { freeOn, freePlaces, readDays } from '../booking/freePlaces.ts';
 import { screen } from '../booking/screened.ts';
 import type { Directory } from '../clinic/directory.ts';
 import { openClinic, type WebDeps } from './webClinic.ts';
@@ -41,7 +41,8 @@ export async function webServices(
   for (const { schedule, days } of all) {
     const because = whyNotOffered(schedule, whom);
     if (because !== undefined && because !== 'screening_needed') continue;
-    const first = days.flatMap(({ slots }) => slots).find(({ free }) => free > 0)?.startsAt ?? null;
+    const first =
+      days.map((day) => freeOn(day, { ...whom, channel: ANYBODY.channel }).firstFreeAt).find(isTime) ?? null;
     const before = found.get(schedule.serviceId);
     found.set(schedule.serviceId, {
       firstFreeAt: earlier(before?.firstFreeAt ?? null, first),
@@ -60,6 +61,7 @@ export async function webServices(
   });
 }
 
+const isTime = (at: EpochMs | undefined): at is EpochMs => at !== undefined;
 const earlier = (a: EpochMs | null, b: EpochMs | null): EpochMs | null =>
   a === null ? b : b === null || a < b ? a : b;
 
