@@ -19,10 +19,10 @@ export const coursesAtTheKiosk: ReadonlyMap<Phrase, Phrase> = new Map<Phrase, Ph
   ],
   [
     kioskPhrases.whichDoctor,
-    { en: 'Which teacher?', fa: 'کدام مدرس؟', ar: 'أي مدرّس؟', zh: '选择哪位教师？', ru: 'Какой преподаватель?' },
+    { en: 'Which teacher?', fa: 'کدام مدرس؟', ar: 'أي أستاذ؟', zh: '选择哪位教师？', ru: 'Какой преподаватель?' },
   ],
   [
     kioskPhrases.chooseDoctor,
-    { en: 'Choose a teacher', fa: 'انتخاب مدرس', ar: 'اختيار مدرّس', zh: '选择教师', ru: 'Выбрать преподавателя' },
+    { en: 'Choose a teacher', fa: 'انتخاب مدرس', ar: 'اختيار أستاذ', zh: '选择教师', ru: 'Выбрать преподавателя' },
   ],
 ]);

@@ -36,14 +36,14 @@ export const coursesOnTheWeb: ReadonlyMap<Phrase, Phrase> = new Map<Phrase, Phra
     {
       en: 'With which teacher?',
       fa: 'با کدام مدرس؟',
-      ar: 'مع أي مدرّس؟',
+      ar: 'مع أي أستاذ؟',
       zh: '您想选哪位教师？',
       ru: 'С кем заниматься?',
     },
   ],
   [
     webPhrases.anyDoctor,
-    { en: 'Any teacher', fa: 'هر مدرسی', ar: 'أي مدرّس', zh: '任何教师', ru: 'С любым преподавателем' },
+    { en: 'Any teacher', fa: 'هر مدرسی', ar: 'أي أستاذ', zh: '任何教师', ru: 'С любым преподавателем' },
   ],
   [
     webPhrases.noneFree,
@@ -93,8 +93,8 @@ export const coursesOnTheWeb: ReadonlyMap<Phrase, Phrase> = new Map<Phrase, Phra
     webProblems.web_name_missing,
     {
       en: 'Please write the name of the person who takes part.',
-      fa: 'لطفاً نام شرکت‌کننده را بنویسید.',
-      ar: 'يُرجى كتابة اسم المشارك.',
+      fa: 'لطفاً نام فراگیر را بنویسید.',
+      ar: 'يُرجى كتابة اسم الطالب.',
       zh: '请填写参加者的姓名。',
       ru: 'Напишите имя участника.',
     },

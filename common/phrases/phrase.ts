@@ -22,9 +22,20 @@ const LOCALE = { en: 'en', fa: 'fa-u-nu-arabext', ar: 'ar-u-nu-arab', zh: 'zh', 
 /** The BCP 47 tag by which `Intl` formats for this language, its own digits included. */
 export const localeOf = (language: Language): string => LOCALE[language];
 
+type Reword = (phrase: Phrase) => Phrase;
+let ofThisScreen: Reword | undefined;
+
+/**
+ * In a browser, whose screen is one clinic's: from now on these words stand in place of the usual ones. The server speaks
+ * for many clinics and never sets it.
+ */
+export function setWordsOfScreen(words: Reword | undefined): void {
+  ofThisScreen = words;
+}
+
 /** The phrase in this language with its values filled in. A value that is not given stays visible as `{name}`. */
 export function say(phrase: Phrase, language: Language, values: Values = {}): string {
-  const wording = phrase[language];
+  const wording = (ofThisScreen?.(phrase) ?? phrase)[language];
   const text =
     typeof wording === 'string' ? wording : (wording[pluralRule(language, values['count'])] ?? wording.other);
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => {

@@ -1,14 +1,15 @@
 import { LANGUAGES, directionOf, type Language, type LocalText, localText } from '../contract/language.ts';
-import { type Phrase, say, type Values } from '../phrases/phrase.ts';
+import { type Phrase, say, setWordsOfScreen, type Values } from '../phrases/phrase.ts';
 
 let current = $state<Language>('en');
-/** A second layer of words, of another sector than clinics: what it has not is said as everywhere. */
-let layer = $state.raw<ReadonlyMap<Phrase, Phrase>>();
+/** Goes up when the words of another sector come or go, so that what was said before is said again. */
+let wording = $state(0);
 
 /** The language of this screen; reading it in a component redraws that component when it changes. */
 export const language = {
   get current(): Language {
-    return current;
+    // Whoever says something in this language says it again when the words change.
+    return wording < 0 ? 'en' : current;
   },
   get direction(): 'rtl' | 'ltr' {
     return directionOf(current);
@@ -23,11 +24,12 @@ export function setLanguage(next: Language): void {
 }
 
 /** The phrase in the screen's language. */
-export const t = (phrase: Phrase, values?: Values): string => say(layer?.get(phrase) ?? phrase, current, values);
+export const t = (phrase: Phrase, values?: Values): string => say(phrase, language.current, values);
 
 /** From now on these words stand in place of the usual ones; undefined goes back to those. */
-export function setWording(words: ReadonlyMap<Phrase, Phrase> | undefined): void {
-  layer = words;
+export function setWording(words: ((phrase: Phrase) => Phrase) | undefined): void {
+  setWordsOfScreen(words);
+  wording += 1;
 }
 
 /** What staff wrote (a service's name, a message) in the screen's language. */

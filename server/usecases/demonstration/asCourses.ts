@@ -1,6 +1,7 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import type { LocalText } from '../../../common/contract/language.ts';
 import type { ClinicId } from '../../../common/contract/vocabulary.ts';
+import { courseText } from '../../../common/phrases/courseWords.ts';
 import type { Db } from '../../db/database.ts';
 import { scheduleHours, schedules, screeningTrees } from '../../db/schema/booking.ts';
 import {
@@ -9,8 +10,11 @@ import {
   insurances,
   practitionerInsurances,
   practitioners,
+  priorityClasses,
+  servicePoints,
   services,
 } from '../../db/schema/organisation.ts';
+import { staff } from '../../db/schema/staff.ts';
 
 /** People who take part in one course at a time. */
 export const COURSE_PLACES = 12;
@@ -44,6 +48,21 @@ export async function makeCourses(db: Db, clinicId: ClinicId): Promise<void> {
         .update(practitioners)
         .set({ name, title: TEACHER, medicalCouncilNumber: null })
         .where(and(eq(practitioners.organisationId, organisationId), eq(practitioners.medicalCouncilNumber, number)));
+    for (const { id, name } of await tx.select().from(servicePoints).where(eq(servicePoints.clinicId, clinicId)))
+      await tx
+        .update(servicePoints)
+        .set({ name: courseText(name), spokenName: {} })
+        .where(eq(servicePoints.id, id));
+    for (const { code, name } of await tx.select().from(priorityClasses).where(eq(priorityClasses.clinicId, clinicId)))
+      await tx
+        .update(priorityClasses)
+        .set({ name: courseText(name) })
+        .where(and(eq(priorityClasses.clinicId, clinicId), eq(priorityClasses.code, code)));
+    for (const [login, name] of Object.entries(LOGINS))
+      await tx
+        .update(staff)
+        .set({ name })
+        .where(and(eq(staff.organisationId, organisationId), eq(staff.login, login)));
     // Nobody is asked about health or insurance.
     await tx.update(screeningTrees).set({ isActive: false }).where(eq(screeningTrees.clinicId, clinicId));
     await tx.delete(practitionerInsurances).where(eq(practitionerInsurances.clinicId, clinicId));
@@ -103,7 +122,10 @@ const COURSES: Readonly<Record<string, { readonly name: LocalText; readonly prep
   X: { name: { en: 'Certificates', fa: 'گواهی‌نامه‌ها', ar: 'الشهادات', zh: '证书', ru: 'Свидетельства' } },
 };
 
-const TEACHER: LocalText = { en: 'Teacher', fa: 'مدرس', ar: 'مدرّس', zh: '教师', ru: 'Преподаватель' };
+/** What the invented doctors are called who log in. */
+const LOGINS: Readonly<Record<string, string>> = { noor: 'Ms Noor', petrova: 'Ms Petrova', li: 'Mr Li' };
+
+const TEACHER: LocalText = { en: 'Teacher', fa: 'مدرس', ar: 'أستاذ', zh: '教师', ru: 'Преподаватель' };
 
 /** By the numbers that the invented doctors had. */
 const TEACHERS: Readonly<Record<string, LocalText>> = {
