@@ -1,6 +1,7 @@
 /** What this installation is told by its environment. Read once, at start; `.env.example` explains each. */
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { openidEnv, openidMistakes, openidOf, type OpenidSettings } from './openidConfig.ts';
 import { providerMistakes, ProvidersEnv, providersOf, type ProvidersConfig } from './providersConfig.ts';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -19,6 +20,7 @@ const kept = z.coerce
   .max(1_000, 'give a whole number from 1 to 1000');
 
 const Env = ProvidersEnv.extend({
+  ...openidEnv,
   PORT: port.default(3000),
   HOST: z.string().default('0.0.0.0'),
   DATABASE_URL: z
@@ -75,6 +77,8 @@ export type Config = {
   /** Whoever shows it reads `/metrics` from anywhere; absent: programs on this machine do. */
   readonly metricsToken: string | undefined;
   readonly logLevel: (typeof LOG_LEVELS)[number];
+  /** The hospital's own login; null: none. */
+  readonly openid: OpenidSettings | null;
   /** Texts, calls, e-mail and push; each null until it is set up. */
   readonly providers: ProvidersConfig;
   /** Nightly backups; null takes none. */
@@ -123,7 +127,13 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       : [];
 
   const mode = given['TURNSTONE_MODE'] === 'clinic' ? 'clinic' : 'demonstration';
-  const problems = [...wrong, ...clash, ...unknown, ...providerMistakes(given, mode, given['PUBLIC_URL'])];
+  const problems = [
+    ...wrong,
+    ...clash,
+    ...unknown,
+    ...openidMistakes(given),
+    ...providerMistakes(given, mode, given['PUBLIC_URL']),
+  ];
   if (!parsed.success || problems.length > 0) throw new ConfigurationMistake(problems);
 
   const values = parsed.data;
@@ -138,6 +148,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     trustedProxies: values.TRUSTED_PROXIES,
     metricsToken: values.METRICS_TOKEN,
     logLevel: values.LOG_LEVEL,
+    openid: openidOf(values),
     providers: providersOf(values),
     demonstrationOf: values.TURNSTONE_DEMO,
     backups: backupsOf(values),

@@ -12,6 +12,7 @@ import { connectDatabase } from './wiring/database.ts';
 import { prepareDemonstration } from './wiring/demonstration.ts';
 import { firstStartLines } from './wiring/firstStart.ts';
 import { createLog } from './wiring/log.ts';
+import { openidOfClinic } from './wiring/openid.ts';
 import { openClinicSpeech } from './wiring/speech.ts';
 
 const say = (...lines: readonly string[]): boolean => process.stdout.write(`${lines.join('\n')}\n`);
@@ -55,6 +56,7 @@ async function start(): Promise<void> {
     isDemonstration,
     folder,
     providers: config.providers,
+    openid: config.openid && openidOfClinic(config.openid, homeAddress(config, config.port)),
     // Several processes may serve a database that is not our own.
     sharesPrinters: config.databaseUrl !== undefined,
     isAlone: config.databaseUrl === undefined,

@@ -66,6 +66,13 @@ export const RemoveSecondFactor = z.object({ password: OwnPassword, code: TypedC
 /** Shown once; only hashes are kept. */
 export const RecoveryCodes = z.object({ codes: z.array(z.string()) });
 
+/** The hospital's own login; null: none is set up. */
+export const OpenidOffer = z.object({ label: z.string().nullable() });
+/** Where the browser goes, and what it comes back with if it is the one that went. */
+export const OpenidBegun = z.object({ url: z.string(), state: z.string() });
+/** The query that the browser came back with. */
+export const FinishOpenid = z.object({ search: z.string().startsWith('?').max(4_000) });
+
 /** Where somebody is signed in. */
 export const OwnSessions = z.object({
   sessions: z.array(

@@ -3,6 +3,13 @@ import { definePhrases } from './phrase.ts';
 /** The way into the panel: signing in, passwords, the first administrator, which clinic. */
 export const entrancePhrases = definePhrases({
   signIn: { en: 'Sign in', fa: 'ورود', ar: 'تسجيل الدخول', zh: '登录', ru: 'Войти' },
+  signInBy: {
+    en: 'Sign in by {label}',
+    fa: 'ورود با {label}',
+    ar: 'الدخول عبر {label}',
+    zh: '通过{label}登录',
+    ru: 'Войти через {label}',
+  },
   signInTitle: {
     en: 'Sign in to the panel',
     fa: 'ورود به پنل همکاران',

@@ -32,6 +32,7 @@ import { offlineRoutes } from '../http/routes/offline.ts';
 import { rollRoutes } from '../http/routes/rolls.ts';
 import { patientPageRoutes } from '../http/routes/patientPage.ts';
 import { patientRoutes } from '../http/routes/patients.ts';
+import { openidRoutes } from '../http/routes/openid.ts';
 import { orderRoutes } from '../http/routes/whatIf.ts';
 import { reportRoutes } from '../http/routes/reports.ts';
 import { statisticsRoutes } from '../http/routes/statistics.ts';
@@ -74,6 +75,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Meter } from '../ports/meter.ts';
 import { whatFailed } from '../ports/whatFailed.ts';
+import type { Openid } from '../ports/openid.ts';
 import type { Speech } from '../ports/speech.ts';
 import type { ProvidersConfig } from '../providersConfig.ts';
 import type { NewsItem } from '../ports/news.ts';
@@ -156,6 +158,8 @@ export type ClinicWiring = {
   /** Where files of this installation are kept; null keeps none. */
   readonly folder: string | null;
   readonly providers: ProvidersConfig;
+  /** The hospital's own login; absent or null: none. */
+  readonly openid?: Openid | null;
   /** Other processes print there too, so no line to a printer is kept. */
   readonly sharesPrinters?: boolean;
   /** No other process uses the database. */
@@ -466,6 +470,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
     },
     routes: [
       ...sessionRoutes({ db, clock, principals }),
+      ...openidRoutes({ db, clock, principals, openid: wiring.openid ?? null }),
       ...secondFactorRoutes({ db, clock, principals }),
       ...pairingRoutes({ db, clock, newId, principals }, async () =>
         isDemonstration ? demonstrationClinic(db) : undefined,

@@ -93,7 +93,10 @@ export const startBeside = ({ databaseUrl: url, clock, logins }: ClinicServer): 
   });
 
 type SetUp = Partial<
-  Pick<ClinicWiring, 'metricsToken' | 'publicUrl' | 'providers' | 'isDemonstration' | 'folder' | 'hid' | 'speech'>
+  Pick<
+    ClinicWiring,
+    'metricsToken' | 'publicUrl' | 'providers' | 'openid' | 'isDemonstration' | 'folder' | 'hid' | 'speech'
+  >
 > & {
   readonly timeZone?: string;
 };

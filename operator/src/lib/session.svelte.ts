@@ -65,7 +65,7 @@ class Session {
 
   /** Also enters whoever has just made the first clinic. */
   async enterBy(
-    path: '/first-administrator' | '/one-time-links/set-password' | '/session/password',
+    path: '/first-administrator' | '/one-time-links/set-password' | '/session/password' | '/session/openid/finish',
     body: unknown,
   ): Promise<Result<null, ApiError>> {
     const answer = await api.post(path, body, () => null);

@@ -108,7 +108,11 @@ export const arrivalOf = ({
   browser: browser.name,
 });
 
-async function viewOf({ db }: SessionRouteDeps, principal: Principal): Promise<Result<SessionView, Problem>> {
+/** What the panel shows of whoever has just come in. */
+export async function viewOf(
+  { db }: Pick<SessionDeps, 'db'>,
+  principal: Principal,
+): Promise<Result<SessionView, Problem>> {
   const view = principal.kind === 'staff' ? await sessionView(db, principal) : undefined;
   return view ? ok(view) : err({ code: 'not_logged_in' });
 }

@@ -93,7 +93,7 @@ export async function changeStaff(
   });
 }
 
-/** Takes the password away and answers a link that sets a new one; whoever is logged in with it is out. */
+/** Takes the password away, forgets whom the hospital's own login means, and answers a link that sets a new one; whoever is logged in with it is out. */
 export async function resetPassword(
   deps: AdministrationDeps,
   who: StaffAdministrator,
@@ -107,7 +107,7 @@ export async function resetPassword(
     const person = await lockStaff(change, staffId);
     if (!person) return err({ code: 'staff_not_found' });
     if (!person.isActive || !(await reaches(tx, who, staffId))) return err({ code: 'not_allowed' });
-    await tx.update(staff).set({ passwordHash: null }).where(eq(staff.id, staffId));
+    await tx.update(staff).set({ passwordHash: null, openidSubject: null }).where(eq(staff.id, staffId));
     await forgetBrowsers(tx, staffId);
     await tx.delete(sessions).where(eq(sessions.staffId, staffId));
     return ok(['password']);
