@@ -1,5 +1,6 @@
 import type { Language } from '#common/contract/language.ts';
-import { toLatinDigits } from '#common/typed/digits.ts';
+import { sentPortions, sentQuotas } from './opening.ts';
+import { numberOf, timeOf } from './typedField.ts';
 
 /** What stands in a form, by the name of the field; `options.recallLimit` lies deeper in what is sent. */
 export type Draft = Record<string, unknown>;
@@ -58,6 +59,9 @@ type Kind =
   /** `startsToday`: what a new line begins with. */
   | { readonly kind: 'date'; readonly startsToday?: boolean }
   | { readonly kind: 'dates' }
+  | { readonly kind: 'portions' }
+  /** `options`: whom a quota may count, by its key. */
+  | { readonly kind: 'quotas'; readonly options: readonly Option[] }
   /** Services one after the other. */
   | { readonly kind: 'journey'; readonly options: readonly Option[] }
   /** Not asked here, and kept as it is. */
@@ -150,16 +154,6 @@ export function stepsOf(value: unknown): StepDraft[] {
   });
 }
 
-export const timeOf = (typed: string): string => {
-  const time = toLatinDigits(typed).trim();
-  return /^\d:/.test(time) ? `0${time}` : time;
-};
-/** A number as typed, with any digits; what is no number stays as it is, so that the server names the field. */
-const numberOf = (typed: string): number | string => {
-  const text = toLatinDigits(typed).trim().replace(',', '.');
-  return text !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
-};
-
 /** What is sent: the shown fields, each under its name. */
 export function bodyOf(fields: readonly FormField[], draft: Draft): Record<string, unknown> {
   const body: Record<string, unknown> = {};
@@ -202,6 +196,10 @@ function sentOf(field: FormField, value: unknown): unknown {
           placesPerSlot: numberOf(period.placesPerSlot),
         })),
       }));
+    case 'portions':
+      return sentPortions(value);
+    case 'quotas':
+      return sentQuotas(value);
     case 'journey':
       return stepsOf(value);
     case 'kept':

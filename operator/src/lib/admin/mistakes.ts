@@ -1,4 +1,5 @@
 import { adminPhrases } from '#common/phrases/admin.ts';
+import { openingPhrases } from '#common/phrases/adminOpening.ts';
 import type { Phrase } from '#common/phrases/phrase.ts';
 import { problemPhrase } from '#common/phrases/problems.ts';
 import { uiPhrases } from '#common/phrases/ui.ts';
@@ -13,6 +14,8 @@ const WORDS: Readonly<Record<string, Phrase | undefined>> = {
   choose_one: uiPhrases.chooseOne,
   time_wrong: adminPhrases.timeWrong,
   hours_overlap: adminPhrases.hoursOverlap,
+  over_whole: openingPhrases.overWhole,
+  number_wrong: adminPhrases.numberBetween,
   ends_before_it_begins: adminPhrases.endsBefore,
   login_short: adminPhrases.loginShort,
   login_spaces: adminPhrases.loginShort,
@@ -63,8 +66,9 @@ const belongs = (path: string, name: string): boolean =>
 function wordsOf({ message }: Issue, { kind, name }: FormField): string {
   const known = WORDS[message];
   if (known) return t(known);
+  if (kind === 'quotas' && message === 'twice') return t(openingPhrases.twice);
   if (name === 'series') return t(adminPhrases.prefixWrong);
-  if (kind === 'number') return t(adminPhrases.numberBetween);
+  if (kind === 'number' || kind === 'portions' || kind === 'quotas') return t(adminPhrases.numberBetween);
   return t(kind === 'select' || kind === 'date' ? uiPhrases.required : adminPhrases.checkThis);
 }
 

@@ -1,9 +1,13 @@
+import type { Configuration } from '#common/contract/configuration.ts';
+import { keyOfQuota } from '#common/contract/opening.ts';
 import { adminPhrases } from '#common/phrases/admin.ts';
+import { openingPhrases as o } from '#common/phrases/adminOpening.ts';
 import { fieldPhrases as f } from '#common/phrases/adminFields.ts';
 import { typedDay } from '#common/ui/calendar.ts';
 import { language, local, t } from '#common/ui/language.svelte.ts';
-import { asText, asTexts, inWeekOrder } from './form.ts';
+import { asText, asTexts, inWeekOrder, type Draft, type Option } from './form.ts';
 import { freeLetter } from './freeLetter.ts';
+import { portionsOf, quotasOf } from './opening.ts';
 import { choice, choices, languageOptions, nameIn, optionsOf, type Part } from './section.ts';
 
 const day = (date: string | null): string => (date === null ? '' : typedDay(date, language.current));
@@ -52,7 +56,7 @@ export const practitionersPart: Part = ({ practitioners, services, insurances })
   madeBy: 'post',
 });
 
-export const schedulesPart: Part = ({ schedules, services, practitioners, clinic }) => ({
+export const schedulesPart: Part = ({ schedules, services, practitioners, insurances, clinic }) => ({
   path: 'schedules',
   columns: [t(f.service), t(f.series), t(f.validFrom), t(f.validUntil)],
   rows: schedules.map((each) => ({
@@ -67,7 +71,13 @@ export const schedulesPart: Part = ({ schedules, services, practitioners, clinic
       day(each.validUntil),
     ],
     isActive: each.isActive,
-    draft: { ...each, hours: inWeekOrder(each.hours, clinic.weekend) },
+    draft: {
+      ...each,
+      hours: inWeekOrder(each.hours, clinic.weekend),
+      'opening.portions': each.opening.portions,
+      'opening.allOpenUntil': each.opening.allOpenUntil,
+      'opening.quotas': each.opening.quotas,
+    },
   })),
   blank: {
     series: freeLetter(services, schedules),
@@ -120,10 +130,39 @@ export const schedulesPart: Part = ({ schedules, services, practitioners, clinic
     },
     { kind: 'number', name: 'extraPerDay', label: t(f.extraPerDay) },
     { kind: 'dates', name: 'exceptions', label: t(f.datesThatDiffer) },
+    { kind: 'portions', name: 'opening.portions', label: t(o.portions) },
+    {
+      kind: 'date',
+      name: 'opening.allOpenUntil',
+      label: t(o.allOpenUntil),
+      whenEmpty: 'null',
+      isShown: (typed) => portionsOf(typed['opening.portions']).length > 0,
+    },
+    { kind: 'quotas', name: 'opening.quotas', label: t(o.quotas), options: quotaOptions(insurances, draft) },
     { kind: 'check', name: 'isActive', label: t(adminPhrases.inUse) },
   ],
   madeBy: 'post',
 });
+
+/** Whom a quota may count: every channel, type of patient and insurance in use, and those that have one. */
+function quotaOptions(insurances: Configuration['insurances'], draft: Draft): readonly Option[] {
+  const chosen = quotasOf(draft['opening.quotas']).map(({ of }) => of.replace('insurance:', ''));
+  return [
+    ...(['desk', 'phone', 'web', 'kiosk'] as const).map((channel) => ({
+      value: keyOfQuota({ by: 'channel', channel }),
+      label: t(o[`channel_${channel}`]),
+    })),
+    ...(['new', 'follow_up', 'referral'] as const).map((patientType) => ({
+      value: keyOfQuota({ by: 'patient_type', patientType }),
+      label: t(o[`type_${patientType}`]),
+    })),
+    { value: keyOfQuota({ by: 'insurance', insuranceId: null }), label: t(o.uninsured) },
+    ...optionsOf(insurances, ({ insuranceId }) => insuranceId, chosen).map(({ value, label: name }) => ({
+      value: keyOfQuota({ by: 'insurance', insuranceId: value }),
+      label: t(o.insured, { name }),
+    })),
+  ];
+}
 
 export const holidaysPart: Part = ({ hoursExceptions, services }) => ({
   path: 'hours-exceptions',

@@ -1,5 +1,11 @@
 import { createContext } from 'svelte';
-import { AppointmentList, AppointmentView, HeldPlace, type AppointmentEntry } from '#common/contract/booking.ts';
+import {
+  AppointmentList,
+  AppointmentView,
+  Beyond,
+  HeldPlace,
+  type AppointmentEntry,
+} from '#common/contract/booking.ts';
 import { PatientView } from '#common/contract/patients.ts';
 import type { ClinicId } from '#common/contract/vocabulary.ts';
 import type { ApiError } from '#common/ui/api.ts';
@@ -18,6 +24,13 @@ export type Overlap = { readonly number: string; readonly startsAt: number; read
 function overlapIn({ code, detail }: ApiError): Overlap | undefined {
   const { number, startsAt, mayOverride } = { number: '', startsAt: 0, mayOverride: false, ...detail };
   return code === 'overlaps_another' ? { number, startsAt, mayOverride } : undefined;
+}
+
+/** Why a place that is free needs a word, as the refusal says it; undefined where no word helps. */
+function beyondIn({ code, detail }: ApiError): Beyond | undefined {
+  if (detail['mayOverride'] !== true) return undefined;
+  if (code === 'not_released') return code;
+  return code === 'quota_reached' ? Beyond.safeParse(detail['of']).data : undefined;
 }
 
 /** One telephone call at the secretary's desk: who calls, which time is kept, what came of it. */
@@ -41,6 +54,9 @@ export class Desk {
   /** The caller's other booking at that time, and whether a reason lets both stand. */
   overlap = $state.raw<Overlap | undefined>(undefined);
   overlapReason = $state('');
+  /** The chosen place is not open, or beyond a quota. */
+  beyond = $state.raw<Beyond | undefined>(undefined);
+  beyondReason = $state('');
 
   constructor(clinicId: ClinicId) {
     this.clinicId = clinicId;
@@ -123,6 +139,8 @@ export class Desk {
     this.refused = undefined;
     this.overlap = undefined;
     this.overlapReason = '';
+    this.beyond = cell.kind === 'free' ? cell.slot.beyond : undefined;
+    this.beyondReason = '';
     if (cell.kind === 'extra') {
       await this.#release();
       this.chosen = cell;
@@ -161,7 +179,10 @@ export class Desk {
     const { scheduleId, startsAt } = chosen.slot;
     const place =
       held !== undefined && isKept ? { kind: 'held', placeId: held.placeId } : { kind: 'time', scheduleId, startsAt };
-    const overlapping = this.overlapReason === '' ? {} : { overlapReason: this.overlapReason };
+    const overlapping = {
+      ...(this.overlapReason !== '' && { overlapReason: this.overlapReason }),
+      ...(this.beyondReason !== '' && { beyondReason: this.beyondReason }),
+    };
     if (moving !== undefined) {
       const again = { ...this.offer.answered, ...overlapping, place };
       await this.#send(['appointments', moving.appointmentId, 'move'], again, true);
@@ -188,7 +209,9 @@ export class Desk {
       this.#forgetTime();
     } else {
       this.overlap = overlapIn(answer.error);
-      this.refused = this.overlap === undefined ? problemText(answer.error) : undefined;
+      this.beyond = beyondIn(answer.error) ?? this.beyond;
+      const isAsked = this.overlap !== undefined || beyondIn(answer.error) !== undefined;
+      this.refused = isAsked ? undefined : problemText(answer.error);
       if (answer.error.code === 'screening_needed' || answer.error.code === 'screening_outdated') {
         this.offer.forgetAnswers();
         this.offer.isAsking = true;

@@ -11,7 +11,7 @@ export const keyOfCell = ({ slot }: Cell): string => `${slot.scheduleId} ${slot.
 
 /**
  * The times of one day to choose from, each service's time once: whoever asks for any doctor gets the first who is
- * free. Extra patients are offered only where nobody of that service is free at that time.
+ * free, and who needs no word before who does. Extra patients are offered only where nobody of that service is free at that time.
  */
 export function cellsOf(day: Day, wanted: { readonly part: DayPart | ''; readonly timeZone: string }): readonly Cell[] {
   const cells = new Map<string, Cell>();
@@ -20,7 +20,9 @@ export function cellsOf(day: Day, wanted: { readonly part: DayPart | ''; readonl
     const key = `${slot.startsAt} ${slot.serviceId}`;
     const takesExtra = day.extras.some(({ scheduleId, left }) => scheduleId === slot.scheduleId && left > 0);
     if (slot.free > 0) {
-      if (cells.get(key)?.kind !== 'free') cells.set(key, { slot, kind: 'free' });
+      const before = cells.get(key);
+      const isBetter = before?.slot.beyond !== undefined && slot.beyond === undefined;
+      if (before?.kind !== 'free' || isBetter) cells.set(key, { slot, kind: 'free' });
     } else if (takesExtra && !cells.has(key)) cells.set(key, { slot, kind: 'extra' });
   }
   return [...cells.values()].sort((a, b) => a.slot.startsAt - b.slot.startsAt);
