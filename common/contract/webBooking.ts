@@ -1,6 +1,6 @@
 /** Booking by anybody on a public page: what is shown, a place that is kept, a texted code, and what came of it. */
 import { z } from 'zod';
-import { AskedBy, ScheduleId } from './booking.ts';
+import { AskedBy, PatientType, ScheduleId } from './booking.ts';
 import { Language, LocalText } from './language.ts';
 import { InsuranceId, PatientTyped } from './patients.ts';
 import { ScreeningTree } from './screening.ts';
@@ -31,8 +31,14 @@ export const WebClinics = z.object({
 export type WebClinics = z.infer<typeof WebClinics>;
 export type WebClinic = WebClinics['clinics'][number];
 
-/** Who asks; nobody on the web was asked by a doctor, and first visits and others choose alike. */
-export const WebAsked = AskedBy.pick({ insuranceId: true, screening: true });
+/** Whether somebody comes for the first time, as they say. */
+export const WebVisitType = PatientType.extract(['new', 'follow_up']);
+export type WebVisitType = z.infer<typeof WebVisitType>;
+
+/** Who asks; nobody on the web was asked by a doctor. Without a type of visit it is a first one. */
+export const WebAsked = AskedBy.pick({ insuranceId: true, screening: true }).extend({
+  patientType: WebVisitType.optional(),
+});
 export type WebAsked = z.output<typeof WebAsked>;
 
 /** Services that are booked ahead, those that are full included. */
@@ -49,6 +55,8 @@ export const WebServices = z.object({
           firstFreeAt: EpochMs.nullable(),
           /** The clinic's questions come first. */
           asksFirst: z.boolean(),
+          /** It makes a difference whether somebody comes for the first time. */
+          asksVisit: z.boolean(),
         }),
       ),
     }),
@@ -141,6 +149,8 @@ export const WEB_REFUSALS = {
   web_too_many_texts: 429,
   web_busy: 429,
   web_too_many_bookings: 409,
+  web_not_here_before: 409,
+  web_here_before: 409,
   phone_check_in_off: 403,
   door_code_wrong: 409,
   door_code_tries: 429,

@@ -137,7 +137,7 @@ export const openingPhrases = definePhrases({
     zh: '当天该保险的配额已满，仍要预约吗？',
     ru: 'Доля этой страховки на этот день занята. Всё равно записать?',
   },
-  beyondCell: { en: 'needs a reason', fa: 'با ذکر دلیل', ar: 'يلزم سبب', zh: '需说明原因', ru: 'нужна причина' },
+  beyondCell: { en: 'with reason', fa: 'با ذکر دلیل', ar: 'بذكر السبب', zh: '需理由', ru: 'с причиной' },
   beyondReason: {
     en: 'Book it because',
     fa: 'ثبت شود چون',

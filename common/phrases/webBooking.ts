@@ -66,6 +66,15 @@ export const webPhrases = definePhrases({
     zh: '致电 {phone}',
     ru: 'Позвонить: {phone}',
   },
+  whichVisit: {
+    en: 'Have you been here for this before?',
+    fa: 'آیا پیش‌تر برای این خدمت آمده‌اید؟',
+    ar: 'هل سبق أن حضرت لهذه الخدمة؟',
+    zh: '您以前来做过这项服务吗？',
+    ru: 'Вы уже приходили на эту услугу?',
+  },
+  firstVisit: { en: 'First visit', fa: 'مراجعهٔ نخست', ar: 'زيارة أولى', zh: '初次就诊', ru: 'Первый визит' },
+  laterVisit: { en: 'Later visit', fa: 'مراجعهٔ بعدی', ar: 'زيارة لاحقة', zh: '复诊', ru: 'Повторный визит' },
   chooseDoctor: {
     en: 'With whom?',
     fa: 'نزد کدام پزشک؟',

@@ -8,7 +8,7 @@ import { say } from '../../common/phrases/phrase.ts';
 import { visitPhrases } from '../../common/phrases/visit.ts';
 import { buildApps } from '../../scripts/buildApps.ts';
 import { ClinicId } from '../../common/contract/vocabulary.ts';
-import { formatTime } from '../../common/phrases/format.ts';
+import { formatDate, formatTime } from '../../common/phrases/format.ts';
 import { makeCourses } from '../../server/usecases/demonstration/asCourses.ts';
 import { startBeside, startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
 import { visitorOf } from '../web/visitor.ts';
@@ -147,7 +147,9 @@ test('a training centre fills a course of twelve, and the thirteenth is offered 
     await page.getByRole('button', { name: /Drawing for children/ }).click();
     await page.getByRole('heading', { name: say(words.chooseTime, 'en') }).waitFor();
     const time = formatTime(startsAt, 'UTC', 'en');
-    const last = page.locator('section').nth(1).getByRole('button', { name: time });
+    // By the calendar's day: late in the evening the clinic's second day is the first on the page.
+    const date = page.getByRole('heading', { name: formatDate(startsAt, 'UTC', 'en') });
+    const last = page.locator('section').filter({ has: date }).getByRole('button', { name: time });
     await last.waitFor();
     expect(await last.textContent()).not.toContain('places');
     await look(page, 'en-course-times');

@@ -1,6 +1,7 @@
 import type { ScreeningAnswer, ScreeningQuestion } from '#common/contract/screening.ts';
 import type { LocalText } from '#common/contract/language.ts';
 import type {
+  WebAsked,
   WebBooked,
   WebClinic,
   WebClinics,
@@ -9,6 +10,7 @@ import type {
   WebHeld,
   WebPlaces,
   WebServices,
+  WebVisitType,
 } from '#common/contract/webBooking.ts';
 import { asIs, createApi, newIdempotencyKey, type ApiError } from '#common/ui/api.ts';
 import { language } from '#common/ui/language.svelte.ts';
@@ -18,6 +20,9 @@ import { forgetDraft, keepDraft, readDraft } from './draft.ts';
 
 /** Other times are shown. */
 const TAKEN: ReadonlySet<string> = new Set(['slot_taken', 'quota_reached', 'not_released', 'web_begin_again']);
+
+/** The record says otherwise: it is asked again whether it is a first visit. */
+const CLAIMED_OTHERWISE: ReadonlySet<string> = new Set(['web_here_before', 'web_not_here_before']);
 
 /** One person who books: what is chosen so far, and the step at which they are. */
 export class Booking {
@@ -31,6 +36,7 @@ export class Booking {
   #held = $state.raw<WebHeld>();
   #sent = $state.raw<WebCodeSent>();
   #booked = $state.raw<WebBooked>();
+  #visitType = $state.raw<WebVisitType>();
   #answers = $state.raw<readonly ScreeningAnswer[]>([]);
   #advice = $state.raw<LocalText>({});
   #error = $state.raw<ApiError>();
@@ -116,6 +122,9 @@ export class Booking {
       this.#isWaiting = draft.isWaiting;
       this.#service = draft.service;
       this.#place = draft.place;
+      this.insuranceId = draft.asked.insuranceId ?? '';
+      this.#answers = draft.asked.screening ?? [];
+      this.#visitType = draft.asked.patientType;
       this.#step = 'code';
       return;
     }
@@ -132,15 +141,27 @@ export class Booking {
   /** Also after another insurance was chosen. */
   async readServices(): Promise<void> {
     this.#services = undefined;
-    const found = await this.#post<WebServices>('/services', this.#asked());
+    const found = await this.#post<WebServices>('/services', { ...this.#asked(), patientType: undefined });
     if (found) this.#services = found;
   }
 
   async chooseService(service: Service): Promise<void> {
     this.#service = service;
-    this.#answers = [];
+    this.#visitType = undefined;
     this.practitionerId = '';
-    if (service.asksFirst) this.#go('questions');
+    if (service.asksVisit) this.#go('visit');
+    else await this.#afterVisit();
+  }
+
+  /** Whether somebody comes for the first time, as they say; it is compared with the record once the number is proved. */
+  async chooseVisit(visitType: WebVisitType): Promise<void> {
+    this.#visitType = visitType;
+    await this.#afterVisit();
+  }
+
+  async #afterVisit(): Promise<void> {
+    this.#answers = [];
+    if (this.#service?.asksFirst) this.#go('questions');
     else await this.#toPlaces();
   }
 
@@ -228,6 +249,7 @@ export class Booking {
         isWaiting: this.#isWaiting,
         service: this.#service,
         place: this.#place,
+        asked: this.#asked(),
       });
     if (this.#step !== 'code') this.#go('code');
   }
@@ -243,6 +265,13 @@ export class Booking {
   /** A place that is gone is chosen again; what was typed stays. */
   async #backIfGone(): Promise<void> {
     const { error } = this;
+    if (error !== undefined && CLAIMED_OTHERWISE.has(error.code)) {
+      forgetDraft();
+      this.leave();
+      this.#go('visit');
+      this.#error = error;
+      return;
+    }
     const isGone = ['place_not_held', 'overlaps_another'].includes(error?.code ?? '') || TAKEN.has(error?.code ?? '');
     if (!isGone || this.#isWaiting || !this.#service) return;
     forgetDraft();
@@ -268,7 +297,7 @@ export class Booking {
       this.#step = 'doctor';
       void this.readPlaces();
     } else if (step === 'service') this.#step = 'clinic';
-    else this.#step = 'service';
+    else this.#step = step !== 'visit' && this.#service?.asksVisit ? 'visit' : 'service';
     if (step === 'code' && this.#place && !this.#isWaiting) void this.choosePlace(this.#place);
   }
 
@@ -294,10 +323,12 @@ export class Booking {
     await this.readServices();
   }
 
-  #asked(): object {
+  #asked(): WebAsked {
+    const chosen = this.#clinic?.insurances.find(({ insuranceId }) => insuranceId === this.insuranceId);
     return {
-      insuranceId: this.insuranceId === '' ? null : this.insuranceId,
-      ...(this.#answers.length > 0 && { screening: this.#answers }),
+      insuranceId: chosen?.insuranceId ?? null,
+      ...(this.#answers.length > 0 && { screening: [...this.#answers] }),
+      ...(this.#visitType && { patientType: this.#visitType }),
     };
   }
 

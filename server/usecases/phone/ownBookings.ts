@@ -17,6 +17,7 @@ import { cancel } from '../booking/cancel.ts';
 import { readClinic, type BookingClinic } from '../booking/clinic.ts';
 import { nowOf } from '../booking/deps.ts';
 import { move } from '../booking/move.ts';
+import { hasEnoughOpen } from '../booking/openOfPeople.ts';
 import type { IdempotencyKey } from '../../ports/queueLog.ts';
 import { lockTyped } from '../patients/lockTyped.ts';
 import { patientOfPhone } from '../patients/patientOfPhone.ts';
@@ -54,6 +55,7 @@ export async function bookForCaller(deps: PhoneDeps, caller: Caller, asked: Of<'
       const within = { ...deps, db: tx };
       const patientId = await patientWho(within, clinic, who, caller);
       if (!patientId.ok) return patientId;
+      if (await hasEnoughOpen(tx, clinic, [patientId.value], nowOf(deps))) return err({ code: 'booked_enough' });
       const isKnown = who.patientId !== undefined;
       if (await hasBookedEnough(within, caller, { isKnown })) return err({ code: 'booked_enough' });
       await rememberTry(within, caller, 'booked');

@@ -1,10 +1,9 @@
-import { and, count, eq, gt, inArray } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { timingSafeEqual } from 'node:crypto';
 import type { AppointmentView, BookingRefusal, ScheduleId } from '../../../common/contract/booking.ts';
 import { Language } from '../../../common/contract/language.ts';
 import type { Problem } from '../../../common/contract/problem.ts';
 import { err, ok, type Result } from '../../../common/contract/result.ts';
-import { USUAL_OPTIONS } from '../../../common/contract/usualOptions.ts';
 import { WaitRequest, type WaitingEntryId } from '../../../common/contract/waitingList.ts';
 import type { WebConfirmed } from '../../../common/contract/webBooking.ts';
 import {
@@ -16,8 +15,8 @@ import {
   type ClinicId,
 } from '../../../common/contract/vocabulary.ts';
 import { readBookingCode } from '../../booking/bookingCode.ts';
+import { mostOpenOf } from '../../booking/mostOpen.ts';
 import type { Db } from '../../db/database.ts';
-import { appointments } from '../../db/schema/booking.ts';
 import { notices } from '../../db/schema/notices.ts';
 import { contacts } from '../../db/schema/people.ts';
 import { webCounts, webVisits } from '../../db/schema/webBooking.ts';
@@ -26,6 +25,7 @@ import { readAgain } from '../booking/appointmentView.ts';
 import { book } from '../booking/book.ts';
 import { bookingWindow, type BookingClinic } from '../booking/clinic.ts';
 import { nowOf } from '../booking/deps.ts';
+import { hasEnoughOpen } from '../booking/openOfPeople.ts';
 import type { Directory } from '../clinic/directory.ts';
 import { lockTyped } from '../patients/lockTyped.ts';
 import { isValue, patientsByContact } from '../patients/lookups.ts';
@@ -33,6 +33,7 @@ import { joinWaitingList } from '../waitingList/join.ts';
 import { holderOf, isOver, lockVisit, type WebVisit } from './keepPlace.ts';
 import { reachedLimit, type Askers } from './limits.ts';
 import { codeNoticeKey } from './sendCode.ts';
+import { visitClaim } from './visitClaim.ts';
 import { openClinic, type WebDeps } from './webClinic.ts';
 import { webPatient } from './webPatient.ts';
 
@@ -132,11 +133,18 @@ async function carryOut(deps: WebDeps, tx: Db, clinic: BookingClinic, visit: Web
   const within = { ...deps, db: tx };
   await lockTyped(tx, clinic, { kind: 'phone', value: phone });
   const known = await patientsByContact(tx, organisationId, phone);
-  const most = clinic.options.webMostOpen ?? USUAL_OPTIONS.webMostOpen;
-  if (visit.waitForId === null && (await openOnTheWeb(tx, clinic, known, nowOf(deps))) >= most)
-    return err({ code: 'web_too_many_bookings', limit: most });
+  if (visit.waitForId === null && (await hasEnoughOpen(tx, clinic, known, nowOf(deps))))
+    return err({ code: 'web_too_many_bookings', limit: mostOpenOf(clinic.options) });
   const patientId = await webPatient(within, { clinicId, e164: phone, name, known, language, actor });
   if (!patientId.ok) return patientId;
+  const patientType = asked.patientType ?? 'new';
+  const claim = await visitClaim(tx, clinic, {
+    patientId: patientId.value,
+    patientType,
+    scheduleId: visit.waitForId === null ? visit.scheduleId : null,
+    serviceId: visit.waitForId,
+  });
+  if (!claim.ok) return claim;
   await tx
     .update(contacts)
     .set({ isVerified: true })
@@ -163,7 +171,7 @@ async function carryOut(deps: WebDeps, tx: Db, clinic: BookingClinic, visit: Web
       scheduleId: visit.scheduleId as ScheduleId, // the column refers to schedules
       startsAt: EpochMs.parse(visit.startsAt.getTime()),
     },
-    patientType: 'new',
+    patientType,
     insuranceId: asked.insuranceId,
     ...(asked.screening && { screening: asked.screening }),
     language,
@@ -179,29 +187,6 @@ async function carryOut(deps: WebDeps, tx: Db, clinic: BookingClinic, visit: Web
 }
 
 const STANDARD = ClassCode.parse('standard');
-
-/** How many bookings that were made on the page and are still to come the people of a number have. */
-async function openOnTheWeb(
-  tx: Db,
-  { organisationId }: BookingClinic,
-  patientIds: readonly string[],
-  now: number,
-): Promise<number> {
-  if (patientIds.length === 0) return 0;
-  const [row] = await tx
-    .select({ open: count() })
-    .from(appointments)
-    .where(
-      and(
-        eq(appointments.organisationId, organisationId),
-        inArray(appointments.patientId, [...patientIds]),
-        inArray(appointments.status, ['pending', 'booked']),
-        eq(appointments.channel, 'web'),
-        gt(appointments.startsAt, new Date(now)),
-      ),
-    );
-  return row?.open ?? 0;
-}
 
 type Waits = {
   readonly visit: WebVisit;
@@ -221,9 +206,9 @@ async function wait(
     patientId,
     serviceId: ServiceId.parse(visit.waitForId),
     wanted: { fromDate: today, untilDate: lastDate },
-    patientType: 'new',
     language,
     ...visit.asked,
+    patientType: visit.asked.patientType ?? 'new',
   });
   const joined = await joinWaitingList(deps, { ...request, clinicId: clinic.clinicId, actor, channel: 'web' });
   if (joined.ok) return ok(joined.value.entryId);

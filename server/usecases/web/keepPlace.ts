@@ -90,7 +90,7 @@ export async function keepPlace(
     clinicId,
     scheduleId,
     startsAt,
-    askedBy: { patientType: 'new', ...asked },
+    askedBy: { ...asked, patientType: asked.patientType ?? 'new' },
     holder: holderOf(begun.value),
     channel: 'web',
     holdMin: KEPT_MIN,

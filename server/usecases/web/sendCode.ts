@@ -84,7 +84,11 @@ export async function sendCode(deps: WebDeps, order: CodeOrder): Promise<Result<
         ...(waitFor
           ? {
               waitForId: waitFor.serviceId,
-              asked: { insuranceId: waitFor.insuranceId, ...(waitFor.screening && { screening: waitFor.screening }) },
+              asked: {
+                insuranceId: waitFor.insuranceId,
+                ...(waitFor.screening && { screening: waitFor.screening }),
+                ...(waitFor.patientType && { patientType: waitFor.patientType }),
+              },
             }
           : { heldUntil }),
       })

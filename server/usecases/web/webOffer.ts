@@ -1,10 +1,17 @@
 import { err, ok, type Result } from '../../../common/contract/result.ts';
 import type { BookingRefusal, FreePlaces } from '../../../common/contract/booking.ts';
 import type { Problem } from '../../../common/contract/problem.ts';
-import type { WebAsked, WebPlaces, WebPlacesQuery, WebServices } from '../../../common/contract/webBooking.ts';
+import {
+  WebVisitType,
+  type WebAsked,
+  type WebPlaces,
+  type WebPlacesQuery,
+  type WebServices,
+} from '../../../common/contract/webBooking.ts';
 import type { ClinicId, EpochMs } from '../../../common/contract/vocabulary.ts';
 import { addDays, clinicDateOf, daysBetween } from '../../booking/clinicTime.ts';
 import { whyNotOffered } from '../../booking/offer.ts';
+import { tellsVisitsApart } from '../../booking/opening.ts';
 import { bookingWindow, type BookingClinic } from '../booking/clinic.ts';
 import { nowOf } from '../booking/deps.ts';
 import { freeOn, freePlaces, readDays } from '../booking/freePlaces.ts';
@@ -16,8 +23,7 @@ import { openClinic, type WebDeps } from './webClinic.ts';
 const DAYS_SHOWN = 6;
 const PLACES_OF_A_DAY = 40;
 
-/** The same for everybody: first and later visits are not told apart where nobody can ask. */
-const ANYBODY = { patientType: 'new', channel: 'web' } as const;
+const CHANNEL = 'web';
 
 /** What can be booked ahead here, by department; what has no place left is said to have none. */
 export async function webServices(
@@ -30,24 +36,30 @@ export async function webServices(
   const { clinic, directory } = opened.value;
   const screened = await screen(deps.db, {
     clinicId,
-    ...ANYBODY,
+    channel: CHANNEL,
+    patientType: asked.patientType ?? 'new',
     answers: asked.screening,
     decidedBy: undefined,
   });
   if (!screened.ok) return screened;
   const all = await readDays(deps, clinic, { days: clinic.policy.daysAhead });
-  const whom = { patientType: ANYBODY.patientType, insuranceId: asked.insuranceId, screened: screened.value.screened };
-  const found = new Map<string, { firstFreeAt: EpochMs | null; asksFirst: boolean }>();
+  const { insuranceId } = asked;
+  // Until it is said whether it is a first visit, what either kind may have is there to choose.
+  const types = asked.patientType === undefined ? WebVisitType.options : [asked.patientType];
+  const found = new Map<string, { firstFreeAt: EpochMs | null; asksFirst: boolean; asksVisit: boolean }>();
   for (const { schedule, days } of all) {
-    const because = whyNotOffered(schedule, whom);
-    if (because !== undefined && because !== 'screening_needed') continue;
-    const first =
-      days.map((day) => freeOn(day, { ...whom, channel: ANYBODY.channel }).firstFreeAt).find(isTime) ?? null;
-    const before = found.get(schedule.serviceId);
-    found.set(schedule.serviceId, {
-      firstFreeAt: earlier(before?.firstFreeAt ?? null, first),
-      asksFirst: because !== undefined,
-    });
+    for (const patientType of types) {
+      const because = whyNotOffered(schedule, { patientType, insuranceId, screened: screened.value.screened });
+      if (because !== undefined && because !== 'screening_needed') continue;
+      const whom = { channel: CHANNEL, patientType, insuranceId } as const;
+      const first = days.map((day) => freeOn(day, whom).firstFreeAt).find(isTime) ?? null;
+      const before = found.get(schedule.serviceId);
+      found.set(schedule.serviceId, {
+        firstFreeAt: earlier(before?.firstFreeAt ?? null, first),
+        asksFirst: because !== undefined,
+        asksVisit: (before?.asksVisit ?? false) || tellsVisitsApart(schedule),
+      });
+    }
   }
   const services = [...directory.services.values()];
   return ok({
@@ -80,8 +92,9 @@ export async function webPlaces(
   const from = fromDate !== undefined && fromDate > today ? fromDate : today;
   const found = await freePlaces(deps, {
     clinicId,
-    ...ANYBODY,
+    channel: CHANNEL,
     ...asked,
+    patientType: asked.patientType ?? 'new',
     serviceId,
     practitionerId,
     fromDate: from,
