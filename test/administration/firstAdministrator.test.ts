@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { asc } from 'drizzle-orm';
+import { asc, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { uuid7At } from '../../server/adapters/ids/uuid7.ts';
 import { connect, type Connections } from '../../server/db/database.ts';
@@ -79,7 +79,7 @@ test('each line of the audit carries the hash of the one before, without anybody
   await Promise.all(
     ['name', 'isActive'].map((field) => deps.db.transaction((tx) => writeAudit(tx, { ...line, fields: [field] }))),
   );
-  const rows = await deps.db.select().from(audit).orderBy(asc(audit.id));
+  const rows = await deps.db.select().from(audit).where(eq(audit.clinicId, clinicId)).orderBy(asc(audit.id));
   expect(rows).toHaveLength(3);
   let previous: string | null = null;
   for (const row of rows) {

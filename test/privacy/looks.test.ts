@@ -49,6 +49,16 @@ test('whoever is found by a search is written down, and never what was typed', a
   expect(await lines('patients_found')).toMatchObject([{ detail: { patients: [patientId] } }]);
 });
 
+test('whoever logs in is written down, and whoever is refused, without what they typed', async () => {
+  const at = { login: 'reception', password: 'Quillon is no password' };
+  await server.ask('POST', '/session', { body: at });
+  await server.ask('POST', '/session', { body: { ...at, login: 'Vesper' } });
+  const [first] = await lines('logged_in');
+  expect(first).toMatchObject({ clinicId: null, detail: { method: 'password' } });
+  expect(first?.subject).toBe(first?.actor);
+  expect((await lines('login_refused')).map(({ subject }) => subject)).toEqual([first?.subject, 'nobody']);
+});
+
 test('who let a screen in is written down', async () => {
   await server.pair('display');
   const rows = await server.connections.db.select().from(audit).where(eq(audit.action, 'device_let_in'));

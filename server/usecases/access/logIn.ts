@@ -4,6 +4,7 @@ import type { Problem } from '../../../common/contract/problem.ts';
 import type { StaffId } from '../../../common/contract/vocabulary.ts';
 import type { Db } from '../../db/database.ts';
 import { sessions, staff } from '../../db/schema/staff.ts';
+import { audit } from '../privacy/audit.ts';
 import { isKnown, rememberBrowser } from './knownBrowsers.ts';
 import { takeCode } from './secondFactor.ts';
 import { hashOfPassword, hashOfToken, isOfOldCost, isPassword } from './secrets.ts';
@@ -53,8 +54,20 @@ export async function logIn(deps: SessionDeps, by: LogInBy): Promise<Result<Logg
   if (shutUntil !== undefined) return err({ code: 'locked_out', untilAt: shutUntil });
   const taken = await takeTry(db, now, counted, OF_LOGIN);
   if (!taken.ok) return err({ code: 'locked_out', untilAt: taken.error.untilAt });
+  /** What was typed stays unwritten where it is nobody's login: it may be a password in the wrong field. */
+  const who = person === undefined ? 'nobody' : `staff:${person.id}`;
   const wrong = async (code: 'wrong_login' | 'second_factor_wrong'): Promise<Result<never, Problem>> => {
     if (!isAtHome) await takeTry(db, now, place, OF_ADDRESS);
+    await db.transaction((tx) =>
+      audit(tx, {
+        clinicId: null,
+        at: now,
+        actor: 'nobody',
+        action: 'login_refused',
+        subject: who,
+        detail: { code },
+      }),
+    );
     return err({ code });
   };
 

@@ -4,6 +4,7 @@ import type { Db } from '../../db/database.ts';
 import { clinics, organisations } from '../../db/schema/organisation.ts';
 import { secondFactors, sessions, staff, staffRoles } from '../../db/schema/staff.ts';
 import type { Clock } from '../../ports/clock.ts';
+import { audit } from '../privacy/audit.ts';
 import { hashOfToken, newToken } from './secrets.ts';
 
 /** A session ends so long after the login, and after so long without use; a working day, and a long lunch. */
@@ -23,13 +24,25 @@ export async function beginSession(db: Db, clock: Clock, staffId: StaffId, entry
   const token = newToken();
   const now = clock.now();
   if (entry.method !== 'openid') await countDaysOfGrace(db, now, staffId);
-  await db.insert(sessions).values({
-    tokenHash: hashOfToken(token),
-    staffId,
-    createdAt: new Date(now),
-    lastSeenAt: new Date(now),
-    expiresAt: new Date(now + SESSION_MS),
-    ...entry,
+  await db.transaction(async (tx) => {
+    await tx.insert(sessions).values({
+      tokenHash: hashOfToken(token),
+      staffId,
+      createdAt: new Date(now),
+      lastSeenAt: new Date(now),
+      expiresAt: new Date(now + SESSION_MS),
+      ...entry,
+    });
+    const actor = `staff:${staffId}`;
+    // Somebody works in several clinics, and comes in once.
+    await audit(tx, {
+      clinicId: null,
+      at: now,
+      actor,
+      action: 'logged_in',
+      subject: actor,
+      detail: { method: entry.method },
+    });
   });
   return token;
 }
