@@ -160,3 +160,12 @@ export type PatientRefusal =
   /** Cancel what is booked before the person is erased. */
   | { readonly code: 'patient_has_open_bookings' };
 export type PatientRefusalCode = PatientRefusal['code'];
+
+/** Everything that is kept about a person: a Bundle of FHIR R4, whose resources have what we know and no more. */
+export const PersonExport = z.object({
+  resourceType: z.literal('Bundle'),
+  type: z.literal('collection'),
+  timestamp: z.string(),
+  entry: z.array(z.object({ resource: z.looseObject({ resourceType: z.string(), id: z.string() }) })),
+});
+export type PersonExport = z.infer<typeof PersonExport>;

@@ -1,8 +1,11 @@
 /** All commands, in the order in which the help lists them. */
 import type { Command } from './command.ts';
 import { backupCommand } from './backup.ts';
+import { eraseCommand } from './erase.ts';
+import { exportPersonCommand } from './exportPerson.ts';
 import { migrateCommand } from './migrate.ts';
 import { restoreCommand } from './restore.ts';
+import { retentionCommand } from './retention.ts';
 import { userCommands } from './user.ts';
 import { verifyCommand } from './verify.ts';
 
@@ -12,4 +15,7 @@ export const COMMANDS: readonly Command[] = [
   verifyCommand,
   migrateCommand,
   ...userCommands,
+  retentionCommand,
+  exportPersonCommand,
+  eraseCommand,
 ];

@@ -194,6 +194,7 @@ export const ROUTES: Readonly<Record<string, string>> = {
   'POST /clinics/{clinicId}/paper-template/logo': 'A',
   'POST /clinics/{clinicId}/paper-template/picture': 'A',
   'DELETE /clinics/{clinicId}/patients/{patientId}': 'A',
+  'POST /clinics/{clinicId}/patients/{patientId}/export': 'A',
   'POST /clinics/{clinicId}/phone-lines': 'A',
   'PUT /clinics/{clinicId}/phone-lines/{id}': 'A',
   'POST /clinics/{clinicId}/practitioners': 'A',

@@ -8,6 +8,7 @@ import {
   PatientChanges,
   PatientCorrection,
   PatientView,
+  PersonExport,
 } from '../../../common/contract/patients.ts';
 import { err, ok } from '../../../common/contract/result.ts';
 import { PatientId, type ClinicId } from '../../../common/contract/vocabulary.ts';
@@ -16,6 +17,7 @@ import { appointmentsOfPatient } from '../../usecases/booking/appointmentLists.t
 import { erasePatient } from '../../usecases/patients/erasePatient.ts';
 import { findPatients, readPatient } from '../../usecases/patients/findPatients.ts';
 import { insurancesOf } from '../../usecases/patients/insurances.ts';
+import { exportPerson } from '../../usecases/privacy/exportPerson.ts';
 import { rememberLook } from '../../usecases/privacy/looks.ts';
 import { changesOf } from '../../usecases/patients/patientChanges.ts';
 import { addPatient, correctPatient, type PatientDeps } from '../../usecases/patients/writePatient.ts';
@@ -96,6 +98,16 @@ export const patientRoutes = (deps: PatientDeps): readonly Route[] => {
         const erased = await erasePatient(deps, { ...params, actor: actorOf(principal) });
         return erased.ok ? ok({}) : erased;
       },
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/clinics/:clinicId/patients/:patientId/export',
+      summary: 'Everything that is kept about a person, in the words of FHIR R4; it is written down who took it',
+      access: { staff: 'administer' },
+      params: OfPatient,
+      answer: PersonExport,
+      perMinute: 20,
+      handle: ({ params, principal }) => exportPerson(deps, { ...params, actor: actorOf(principal) }),
     }),
     defineRoute({
       method: 'get',
