@@ -23,6 +23,10 @@ export const ROUTES: Readonly<Record<string, string>> = {
   'GET /session/all': 'DRSAX',
   'POST /session/end-others': 'DRSAX',
   'POST /session/password': 'DRSAX',
+  'POST /session/second-factor': 'DRSAX',
+  'POST /session/second-factor/offer': 'DRSAX',
+  'POST /session/second-factor/recovery-codes': 'DRSAX',
+  'POST /session/second-factor/remove': 'DRSAX',
   // A patient by their link, about themselves.
   'GET /patient-page': 'p',
   'POST /patient-page/cancel': 'p',
@@ -193,6 +197,7 @@ export const ROUTES: Readonly<Record<string, string>> = {
   'PUT /clinics/{clinicId}/paper-template': 'A',
   'POST /clinics/{clinicId}/paper-template/logo': 'A',
   'POST /clinics/{clinicId}/paper-template/picture': 'A',
+  'POST /clinics/{clinicId}/staff/{staffId}/reset-second-factor': 'A',
   'DELETE /clinics/{clinicId}/patients/{patientId}': 'A',
   'POST /clinics/{clinicId}/patients/{patientId}/export': 'A',
   'POST /clinics/{clinicId}/phone-lines': 'A',
