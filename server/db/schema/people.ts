@@ -40,6 +40,7 @@ export const patients = pgTable(
   (t) => [
     unique('patients_owner').on(t.organisationId, t.id),
     index('patients_name').on(t.organisationId, t.nameSearch),
+    // `patients_words`, by which the beginnings of words are found, is in the hand-written migration: it may be missing.
   ],
 );
 

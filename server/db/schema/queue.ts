@@ -29,7 +29,12 @@ export const queueDays = pgTable(
     openedAt: instant().notNull(),
     closedAt: instant(),
   },
-  (t) => [unique('queue_days_once').on(t.clinicId, t.date), unique('queue_days_owner').on(t.clinicId, t.id)],
+  (t) => [
+    unique('queue_days_once').on(t.clinicId, t.date),
+    unique('queue_days_owner').on(t.clinicId, t.id),
+    // Jobs ask every second which are open, and learn from those that were closed of late.
+    index('queue_days_closed').on(t.closedAt),
+  ],
 );
 
 /** The log: insert only (a trigger says so too), the only source of truth of the queue. */
@@ -237,7 +242,11 @@ export const callsShown = pgTable(
     deviceId: uuid().notNull(),
     shownAt: instant().notNull(),
   },
-  (t) => [primaryKey({ columns: [t.callId, t.deviceId] })],
+  (t) => [
+    primaryKey({ columns: [t.callId, t.deviceId] }),
+    // What a clinic's screens have shown of late: few rows among those of all clinics and years.
+    index('calls_shown_by_screen').on(t.deviceId, t.shownAt),
+  ],
 );
 
 /** One process per lease (a zone's announcements, a job, its own life) until it expires. */

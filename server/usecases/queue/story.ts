@@ -1,4 +1,4 @@
-import { and, eq, inArray, or, sql } from 'drizzle-orm';
+import { and, between, eq, inArray, or, sql } from 'drizzle-orm';
 import type { Problem } from '../../../common/contract/problem.ts';
 import { err, ok, type Result } from '../../../common/contract/result.ts';
 import type { PaperOutcome, Story, StoryLine } from '../../../common/contract/story.ts';
@@ -43,7 +43,13 @@ export async function readStory(deps: StoryDeps, wish: StoryWish): Promise<Resul
   const [directory, [row]] = await Promise.all([
     directories.of(clinicId),
     db
-      .select({ id: visits.id, number: visits.number, queueDayId: visits.queueDayId, date: queueDays.date })
+      .select({
+        id: visits.id,
+        number: visits.number,
+        issuedAt: visits.issuedAt,
+        queueDayId: visits.queueDayId,
+        date: queueDays.date,
+      })
       .from(visits)
       .innerJoin(queueDays, eq(queueDays.id, visits.queueDayId))
       .where(and(eq(visits.clinicId, clinicId), wished(wish)))
@@ -55,7 +61,7 @@ export async function readStory(deps: StoryDeps, wish: StoryWish): Promise<Resul
   const events = await log.readAfter(row.queueDayId as QueueDayId, 0); // the primary key of queue_days
   const own = linesOf(events, visitId, directory);
   const [beside, shown, staff] = await Promise.all([
-    besideLog(db, clinicId, visitId, own.appointmentId),
+    besideLog(db, clinicId, { visitId, issuedAt: row.issuedAt, appointmentId: own.appointmentId }),
     shownCalls(db, [...own.calls.values()]),
     wish.namesStaff
       ? namesOfStaff(
@@ -166,12 +172,22 @@ async function shownCalls(db: Db, callIds: readonly CallId[]): Promise<ReadonlyM
 }
 
 /** Messages and paper: what became of them, never to whom or where. */
+/** Papers of a visit come out on its day; a kiosk's clock may be wrong by hours. */
+const PRINTED_BEFORE_MS = 2 * 60 * 60_000;
+const PRINTED_WITHIN_MS = 24 * 60 * 60_000;
+
 async function besideLog(
   db: Db,
   clinicId: ClinicId,
-  visitId: VisitId,
-  appointmentId: AppointmentId | null,
+  {
+    visitId,
+    issuedAt,
+    appointmentId,
+  }: { readonly visitId: VisitId; readonly issuedAt: Date; readonly appointmentId: AppointmentId | null },
 ): Promise<readonly StoryLine[]> {
+  // A visit lives in its day; effects are found by their time, and there are those of years.
+  const from = new Date(issuedAt.getTime() - PRINTED_BEFORE_MS);
+  const until = new Date(issuedAt.getTime() + PRINTED_WITHIN_MS);
   const [told, printed] = await Promise.all([
     db
       .select({
@@ -202,6 +218,7 @@ async function besideLog(
         and(
           eq(outbox.clinicId, clinicId),
           eq(outbox.type, 'print_ticket'),
+          between(outbox.createdAt, from, until),
           sql`${outbox.payload} ->> 'visitId' = ${visitId}`,
         ),
       ),

@@ -119,7 +119,15 @@ export async function readBeside(db: Db, clinicId: ClinicId, date: ClinicDate, a
     db
       .select({ callId: callsShown.callId, count: sql<number>`count(*)::int` })
       .from(callsShown)
-      .where(gt(callsShown.shownAt, since))
+      .where(
+        and(
+          inArray(
+            callsShown.deviceId,
+            db.select({ id: devices.id }).from(devices).where(eq(devices.clinicId, clinicId)),
+          ),
+          gt(callsShown.shownAt, since),
+        ),
+      )
       .groupBy(callsShown.callId),
     callsAtDesk(db, clinicId, at),
     backupTroubles(db, at),
