@@ -76,6 +76,10 @@ export const phoneCalls = pgTable(
     index('phone_calls_under_way')
       .on(t.startedAt)
       .where(sql`${t.endedAt} is null`),
+    // A call's state is emptied with its end; whose was not is looked for every few minutes.
+    index('phone_calls_with_state')
+      .on(t.endedAt)
+      .where(sql`${t.scriptState} is not null`),
   ],
 );
 
