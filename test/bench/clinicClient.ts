@@ -62,11 +62,16 @@ export async function enter(clinic: DrivenClinic): Promise<Desk> {
   return { cookie, serviceId, room: room.servicePointId };
 }
 
-/** One paired screen on so many televisions: pairing is limited by the minute, showing is not. */
-export async function openScreens(clinic: DrivenClinic, count: number): Promise<readonly Socket[]> {
+/** @returns the token of a newly paired screen */
+export async function pairDisplay(clinic: DrivenClinic): Promise<string> {
   const { body } = await ask(clinic, 'POST', '/pairings', { body: { kind: 'display' } });
   const paired = await ask(clinic, 'POST', '/pairings/collect', { body: { pollToken: body['pollToken'] } });
-  const token = paired.body['token'];
+  return String(paired.body['token']);
+}
+
+/** One paired screen on so many televisions: pairing is limited by the minute, showing is not. */
+export async function openScreens(clinic: DrivenClinic, count: number): Promise<readonly Socket[]> {
+  const token = await pairDisplay(clinic);
   return Promise.all(
     Array.from({ length: count }, async () => {
       const socket = io(clinic.url, { transports: ['websocket'], auth: { token }, ackTimeout: 10_000 });

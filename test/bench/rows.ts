@@ -19,7 +19,7 @@ const RATES = new Set(['/s', 'of the limit']);
 export const meetsGoal = ({ value, unit, goal }: Row): boolean =>
   goal === null || (RATES.has(unit) ? value >= goal : value <= goal);
 
-export function table(rows: readonly Row[]): string {
+function cellsOf(rows: readonly Row[]): readonly (readonly string[])[] {
   const lines = rows.map((row) => {
     const sign = RATES.has(row.unit) ? '>=' : '<=';
     return [
@@ -30,7 +30,17 @@ export function table(rows: readonly Row[]): string {
       row.goal === null ? '' : meetsGoal(row) ? 'met' : 'MISSED',
     ];
   });
-  const all = [['', 'measured', 'machine', 'goal', ''], ...lines];
+  return [['', 'measured', 'machine', 'goal', ''], ...lines];
+}
+
+/** For docs/. */
+export function markdown(rows: readonly Row[]): string {
+  const [head = '', ...lines] = cellsOf(rows).map((cells) => `| ${cells.join(' | ')} |`);
+  return [head, '| --- | ---: | ---: | ---: | --- |', ...lines].join('\n');
+}
+
+export function table(rows: readonly Row[]): string {
+  const all = cellsOf(rows);
   const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...all.map((line) => line[column]?.length ?? 0)));
   return all
     .map((line) => line.map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0))))
@@ -38,7 +48,7 @@ export function table(rows: readonly Row[]): string {
     .join('\n');
 }
 
-const figure = (value: number): string =>
+export const figure = (value: number): string =>
   new Intl.NumberFormat('en', { maximumSignificantDigits: value >= 1000 ? 5 : 3 }).format(value);
 
 export function quantile(values: readonly number[], share: number): number {
