@@ -10,13 +10,14 @@ import { Server } from 'socket.io';
 import { startDrivenClinic, type DrivenClinic } from '../../scripts/demoDay/clinic.ts';
 import { ask, enter, pairDisplay, type Desk } from './clinicClient.ts';
 import type { FromCrowd, ToCrowd } from './crowdClients.ts';
+import { isQuick } from './quick.ts';
 import { quantile, type Group, type Row } from './rows.ts';
 
-const SIZES = [300, 3_000] as const;
+const SIZES = isQuick() ? [300] : [300, 3_000];
+const PAGES = isQuick() ? 1_000 : 10_000;
 const CALLS = 12;
 const WARM_UP = 3;
 const PATIENTS = 300;
-const PAGES = 10_000;
 /** An update of patients' pages waits for others to join it. */
 const BETWEEN_CALLS_MS = 1_500;
 
