@@ -165,7 +165,7 @@ function backupsOf(values: z.infer<typeof Env>): Config['backups'] {
 }
 
 /** Read by the scripts, not by the server. */
-const FOR_SCRIPTS: readonly string[] = ['TURNSTONE_CACHED_PARTS'];
+const FOR_SCRIPTS: readonly string[] = ['TURNSTONE_CACHED_PARTS', 'TURNSTONE_DATABASE_PASSWORD'];
 
 /** What was given, without the password that an address may hold. */
 function shown(path: readonly PropertyKey[], given: Readonly<Record<string, string | undefined>>): string {

@@ -13,6 +13,7 @@ import { prepareDemonstration } from './wiring/demonstration.ts';
 import { firstStartLines } from './wiring/firstStart.ts';
 import { createLog } from './wiring/log.ts';
 import { openidOfClinic } from './wiring/openid.ts';
+import { serviceManager } from './wiring/serviceManager.ts';
 import { openClinicSpeech } from './wiring/speech.ts';
 
 const say = (...lines: readonly string[]): boolean => process.stdout.write(`${lines.join('\n')}\n`);
@@ -91,9 +92,11 @@ async function start(): Promise<void> {
     ...{ timeZone: config.timeZone, clock: systemClock },
   });
 
+  const manager = serviceManager(process.env, log);
   const stop = once(async (signal: NodeJS.Signals) => {
     log.info({ signal }, 'The server ends');
     isEnding = true;
+    await manager.stopping();
     await Promise.all([stopBackups(), parts.stop()]);
     await speech.close();
     await Promise.all([server, ...(outside ? [outside] : [])].map(close));
@@ -112,6 +115,7 @@ async function start(): Promise<void> {
   });
   const home = homeAddress(config, port);
   database.announce(home);
+  await manager.ready();
   if (database.remark !== undefined) say(database.remark);
   say(
     config.mode === 'clinic' ? 'Turnstone is open:' : 'The demonstration of Turnstone is open:',

@@ -3,6 +3,7 @@ import type { Command } from './command.ts';
 import { backupCommand } from './backup.ts';
 import { eraseCommand } from './erase.ts';
 import { exportPersonCommand } from './exportPerson.ts';
+import { doctorCommand } from './doctor.ts';
 import { migrateCommand } from './migrate.ts';
 import { restoreCommand } from './restore.ts';
 import { retentionCommand } from './retention.ts';
@@ -13,6 +14,7 @@ export const COMMANDS: readonly Command[] = [
   backupCommand,
   restoreCommand,
   verifyCommand,
+  doctorCommand,
   migrateCommand,
   ...userCommands,
   retentionCommand,

@@ -1,0 +1,77 @@
+/** The database and its backups. */
+import type { Sql } from 'postgres';
+import { runStates, type RunState } from '../../../server/db/backupRuns.ts';
+import type { Db } from '../../../server/db/database.ts';
+import { knownMigrations } from '../../../server/db/migrate.ts';
+import { clockBesideDatabase } from './machine.ts';
+import type { Symptom } from './symptom.ts';
+
+const OLDEST = 15;
+/** Of a question that asks nothing; more, and every call waits. */
+const SLOW_MS = 50;
+const OLD_MS = 26 * 3_600_000;
+
+export async function database(sql: Sql): Promise<readonly Symptom[]> {
+  await sql`select 1`; // the connection is made
+  const askedAt = performance.now();
+  const clockAt = Date.now();
+  const [row] = await sql<{ ms: string; version: string }[]>`
+    select (extract(epoch from clock_timestamp()) * 1000)::text as ms, current_setting('server_version') as version`;
+  const took = performance.now() - askedAt;
+  const version = row?.version ?? '';
+  const apart = Number(row?.ms) - (clockAt + took / 2);
+  const had = await sql<{ hash: string }[]>`select hash from drizzle.__drizzle_migrations`;
+  const open = new Set(knownMigrations()).difference(new Set(had.map(({ hash }) => hash))).size;
+  return [
+    clockBesideDatabase(apart),
+    Number.parseInt(version, 10) >= OLDEST
+      ? { what: 'database', state: 'well', says: `PostgreSQL ${version}` }
+      : {
+          what: 'database',
+          state: 'ill',
+          says: `PostgreSQL ${version}`,
+          todo: `take one of version ${OLDEST} or later`,
+        },
+    took < SLOW_MS
+      ? { what: 'database answers', state: 'well', says: `within ${took.toFixed(1)} ms` }
+      : {
+          what: 'database answers',
+          state: 'look',
+          says: `after ${took.toFixed(0)} ms`,
+          todo: 'is its machine busy, or the network slow?',
+        },
+    open === 0
+      ? { what: 'tables', state: 'well', says: 'as this version needs them' }
+      : {
+          what: 'tables',
+          state: 'look',
+          says: `${open} changes are open`,
+          todo: 'npx turnstone migrate, or start the server',
+        },
+  ];
+}
+
+export async function backups(db: Db, isPlanned: boolean, now: number): Promise<readonly Symptom[]> {
+  if (!isPlanned)
+    return [
+      {
+        what: 'backup',
+        state: 'look',
+        says: 'none is planned',
+        todo: 'set TURNSTONE_BACKUP_AT, or take them yourself',
+      },
+    ];
+  const { backup, restore_test: trial } = await runStates(db);
+  return [
+    state('backup', backup, now, 'is the server on, and is there room? Its log says more'),
+    state('trial of the backup', trial, now, 'npm run restore -- FILE --check says more'),
+  ];
+}
+
+function state(what: string, { lastAt, file, problem }: RunState, now: number, todo: string): Symptom {
+  const last = lastAt === null ? 'never succeeded' : `${new Date(lastAt).toISOString()} ${file ?? ''}`.trim();
+  if (problem !== null) return { what, state: 'ill', says: `the last one failed (${problem}); before: ${last}`, todo };
+  return lastAt === null || now - lastAt > OLD_MS
+    ? { what, state: 'ill', says: last, todo }
+    : { what, state: 'well', says: last };
+}
