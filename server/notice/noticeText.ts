@@ -113,6 +113,8 @@ export type NoticeWriting = {
   readonly takesReplies: boolean;
   /** After a missed call: another one will come by itself. */
   readonly waitsAgain?: boolean;
+  /** In the words of another sector than clinics; absent: as phrases stand. */
+  readonly reword?: (phrase: Phrase) => Phrase;
   /** What coming late means for the booking, as a sentence and for a text. */
   readonly late?: { readonly whole: string; readonly short: string };
 };
@@ -135,9 +137,10 @@ export function writeNotice(writing: NoticeWriting): WrittenNotice {
     if (values[name] === undefined) throw new Error(`A ${purpose} message has no value for {${name}}`);
   }
   const own = wording?.trim();
-  const said = own ? say(asPhrase(own), language, values) : say(text, language, values);
-  const sentence = choices ? `${said} ${say(choices.text, language, values)}` : said;
-  return { subject: say(subject, language, values), text: composed() };
+  const ours = (phrase: Phrase) => say(writing.reword?.(phrase) ?? phrase, language, values);
+  const said = own ? say(asPhrase(own), language, values) : ours(text);
+  const sentence = choices ? `${said} ${ours(choices.text)}` : said;
+  return { subject: ours(subject), text: composed() };
 
   function composed(): string {
     switch (channel) {
@@ -156,7 +159,7 @@ export function writeNotice(writing: NoticeWriting): WrittenNotice {
         return first ?? answerable;
       }
       case 'email':
-        return joined('\n\n', sentence, late?.whole, url, say(phrases.why_this_email, language, values));
+        return joined('\n\n', sentence, late?.whole, url, ours(phrases.why_this_email));
       case 'web_push':
         return joined(' ', sentence, late?.whole);
     }

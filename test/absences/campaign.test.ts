@@ -115,8 +115,24 @@ describe('a doctor is marked absent', () => {
     expect(absent(patient.telephone)).toHaveLength(2);
     expect(await campaign.held(schedule)).toBe(0);
     // An answer that comes late still counts, where the time is free.
-    await campaign.provider.writeBack(patient.telephone, '3');
+    await campaign.provider.writeBack(patient.telephone, '7');
     expect(await campaign.telling(patient.appointmentId)).toMatchObject({ state: 'moved' });
+  });
+
+  test('a number of the first times that comes after the second were written takes the time that it stood for', async () => {
+    const schedule = await campaign.open({ noticeChannels: ['sms'] });
+    const patient = await campaign.books(schedule, '10:00');
+    await campaign.marksAbsent(schedule);
+    await campaign.pass();
+    await campaign.pass(61);
+    const [first, second] = absent(patient.telephone);
+    expect(first).toContain('3) Nov 23 11:00');
+    expect(second).toMatch(/ 5\) .* 6\) .* 7\) /);
+    expect(second).not.toMatch(/ [1-3]\) /);
+    await campaign.provider.writeBack(patient.telephone, '3');
+    expect(await campaign.startsAt(patient.appointmentId)).toBe(at('2026-11-23', '11:00'));
+    expect(await campaign.telling(patient.appointmentId)).toMatchObject({ state: 'moved' });
+    expect(await campaign.held(schedule)).toBe(0);
   });
 });
 

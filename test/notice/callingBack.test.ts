@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { isCallingBack, type MissedCall } from '../../server/notice/callingBack.ts';
+import { firstNumberOf } from '../../server/notice/choiceNumbers.ts';
 import { readChoice } from '../../server/notice/readChoice.ts';
 import { clock } from './build.ts';
 
@@ -46,4 +47,23 @@ test('what is no clear choice goes to a person, and STOP counts as everywhere', 
   );
   expect(readChoice('STOP', 'en')).toBe('stop');
   expect(readChoice('11', 'fa')).toBe('stop');
+});
+
+test('no number stands in two lists, nor for anything else', () => {
+  const numbers = Array.from({ length: 9 }, (_, nth) => firstNumberOf(nth)).flatMap((first) => [
+    first,
+    first + 1,
+    first + 2,
+  ]);
+  expect(new Set(numbers).size).toBe(numbers.length);
+  for (const taken of [4, 9, 11]) expect(numbers).not.toContain(taken);
+  expect(['5', '۶', '٧', '七', '4', '9', '1'].map((text) => readChoice(text, 'fa', firstNumberOf(1)))).toEqual([
+    'place_1',
+    'place_2',
+    'place_3',
+    'place_3',
+    'call_me',
+    'cancel',
+    'unknown',
+  ]);
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { LANGUAGES, type Language } from '../../common/contract/language.ts';
 import { err, ok } from '../../common/contract/result.ts';
+import { inCourseWords } from '../../common/phrases/courseWords.ts';
 import { formatCalendarDate, formatDate, formatTime } from '../../common/phrases/format.ts';
 import { sayLate, sayLateShort } from '../../common/phrases/late.ts';
 import { checkWording, isAffordable, writeNotice, type NoticeWriting } from '../../server/notice/noticeText.ts';
@@ -170,4 +171,16 @@ describe('a clinic’s own wording', () => {
   ] as const)('%s "%s" is refused with the reason', (purpose, text, problem) => {
     expect(checkWording(purpose, 'en', text)).toEqual(err(problem));
   });
+});
+
+test('a training centre writes to participants of teachers, in every language', () => {
+  const centre = { en: 'Harbour', fa: 'بندر', ar: 'الميناء', zh: '港湾', ru: 'Гавань' };
+  for (const language of LANGUAGES)
+    for (const purpose of NOTICE_PURPOSES) {
+      const values = { ...valuesIn(language), clinic: centre[language], room: '3', choices: '1) 10:00' };
+      const { subject, text } = write({ language, purpose, channel: 'email', values, reword: inCourseWords });
+      expect(`${subject} ${text}`.replaceAll(URL, '')).not.toMatch(
+        /patient|doctor|clinic|بیمار|پزشک|درمانگاه|مريض|مرضى|طبيب|عياد|患|医|诊|пациент|врач|клиник/i,
+      );
+    }
 });

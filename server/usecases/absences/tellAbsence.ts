@@ -15,8 +15,9 @@ import type { BookingClinic } from '../booking/clinic.ts';
 import { nowOf, type BookingDeps } from '../booking/deps.ts';
 import { reachOf } from '../notices/contactChoices.ts';
 import { allowedBy } from '../notices/makeNotice.ts';
-import { endOffer, keepPlaces, type MoveOffer } from './moveOffer.ts';
+import { endOffer, keepPlaces } from './moveOffer.ts';
 import { nearestPlaces, type Moving, type OtherTime } from './nearestPlaces.ts';
+import { paramsOf } from './writtenOffer.ts';
 import { endTelling, lockTelling, noticeKeyOf, type TellingRow } from './tellings.ts';
 
 /** Who has to be told before the quiet hours are over is disturbed in them: else they would come for nothing. */
@@ -139,7 +140,7 @@ async function tellOne(
         number: booking.number,
         startsAt: awayAt,
         ...(isUrgent && { isUrgent: 1 }),
-        ...(offer && paramsOf(offer)),
+        ...(offer && (await paramsOf(tx, offer))),
       },
       channels: plan.value,
       priority: mannerOf('doctor_absent').priority,
@@ -190,10 +191,3 @@ async function haveNothingToSay(tx: Db, telling: TellingRow, now: EpochMs): Prom
       .set({ updatedAt: new Date(now) })
       .where(eq(absenceTellings.id, telling.id));
 }
-
-/** What a message says of an offer. */
-export const paramsOf = ({ offer, places }: MoveOffer): Readonly<Record<string, string | number>> => ({
-  offerId: offer.id,
-  answerBy: offer.answerBy.getTime(),
-  ...Object.fromEntries(places.map(({ key, startsAt }) => [`time_${key}`, startsAt.getTime()])),
-});

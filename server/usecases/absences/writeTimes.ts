@@ -4,7 +4,8 @@ import { reachOf } from '../notices/contactChoices.ts';
 import { allowedBy, makeNotice } from '../notices/makeNotice.ts';
 import { readClinic } from '../booking/clinic.ts';
 import { nowOf, type BookingDeps } from '../booking/deps.ts';
-import { answerMinOf, paramsOf } from './tellAbsence.ts';
+import { answerMinOf } from './tellAbsence.ts';
+import { paramsOf } from './writtenOffer.ts';
 import { timesOnTheLine, type ChoiceOrder } from './takeChoice.ts';
 
 /**
@@ -35,7 +36,7 @@ export async function writeTimes(
       appointmentId: of.appointmentId,
       patientRef: booking.patientRef,
       language: booking.language,
-      params: { number: booking.number, startsAt: booking.startsAt.getTime(), ...paramsOf(offer) },
+      params: { number: booking.number, startsAt: booking.startsAt.getTime(), ...(await paramsOf(deps.db, offer)) },
       allowed: allowedBy(clinic),
       reach: await reachOf(deps.db, of),
     },

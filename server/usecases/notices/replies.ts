@@ -13,7 +13,7 @@ import type { Db } from '../../db/database.ts';
 import { conversationMessages, noticeAttempts, notices, providerEvents } from '../../db/schema/notices.ts';
 import { contacts } from '../../db/schema/people.ts';
 import { expiryOf, mannerOf } from '../../notice/purpose.ts';
-import { readChoice, type Choice } from '../../notice/readChoice.ts';
+import { choiceNumber, readChoice, type Choice } from '../../notice/readChoice.ts';
 import { readReply } from '../../notice/readReply.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { NewId } from '../../ports/ids.ts';
@@ -24,6 +24,8 @@ import { DECISIONS, type Decision as MenuDecision } from '../../voice/menuScript
 import type { ChoiceOrder } from '../absences/takeChoice.ts';
 import { block } from './deliverNotices.ts';
 import { lastQuestion } from './lastQuestion.ts';
+import { listAnswered } from './listAnswered.ts';
+import { firstNumberIn } from './writeNoticeText.ts';
 
 export type ReplyDeps = {
   readonly db: Db;
@@ -124,14 +126,18 @@ async function keepMessage(
     .from(contacts)
     .where(and(eq(contacts.value, message.from), inArray(contacts.kind, ['mobile', 'landline'])));
   if (senders.length === 0) return undefined;
-  const question = await lastQuestion(
+  const last = await lastQuestion(
     db,
     senders.map(({ id }) => id),
     now,
   );
+  const question = last && asksForTime(last.notice) ? await listAnswered(db, last, choiceNumber(message.text)) : last;
   const language = Language.catch('en').parse(question?.notice.language);
-  const read = question && asksForTime(question.notice) ? readChoice : readReply;
-  const words = message.optOut ?? read(message.text, language);
+  const words =
+    message.optOut ??
+    (question && asksForTime(question.notice)
+      ? readChoice(message.text, language, firstNumberIn(question.notice.params))
+      : readReply(message.text, language));
   const decided = DECISIONS.find((each) => each === words);
   // An answer to one of several questions is not taken for that to another: each stays open, and the desk sees it so.
   const readAs = decided !== undefined && question?.isClear !== true ? 'unknown' : words;

@@ -6,6 +6,7 @@ import {
   formatTime,
   leftToRight,
 } from '../../../common/phrases/format.ts';
+import { inCourseWords } from '../../../common/phrases/courseWords.ts';
 import { sayLate, sayLateShort } from '../../../common/phrases/late.ts';
 import { WaitingEntryId } from '../../../common/contract/waitingList.ts';
 import { AppointmentId, ServicePointId, VisitId } from '../../../common/contract/vocabulary.ts';
@@ -51,6 +52,7 @@ export function textOf(
     channel,
     language,
     takesReplies,
+    ...(clinic.options.wording === 'courses' ? { reword: inCourseWords } : {}),
     waitsAgain: then !== undefined,
     ...(wording === undefined ? {} : { wording }),
     ...(url === undefined ? {} : { url }),
@@ -87,12 +89,17 @@ const dateOf = ({ params }: NoticeRow, at: number, timeZone: string, language: L
 
 const KEYS = [1, 2, 3] as const;
 
-/** The times that are offered, each behind the key that takes it. */
+/** The times that are offered, each behind the number that takes it. */
 const choicesOf = ({ params }: NoticeRow, timeZone: string, language: Language): string =>
   KEYS.flatMap((key) => {
     const at = params[`time_${key}`];
-    return typeof at === 'number' ? [`${formatNumber(key, language)}) ${shortTime(at, timeZone, language)}`] : [];
+    const number = formatNumber(firstNumberIn(params) + key - 1, language);
+    return typeof at === 'number' ? [`${number}) ${shortTime(at, timeZone, language)}`] : [];
   }).join(CHOICE_BETWEEN[language]);
+
+/** Of the list in a message; one that was made before lists were numbered on begins with 1. */
+export const firstNumberIn = ({ firstNumber }: NoticeRow['params']): number =>
+  typeof firstNumber === 'number' ? firstNumber : 1;
 
 const CHOICE_BETWEEN = { en: ', ', fa: '، ', ar: '، ', zh: '，', ru: ', ' } as const satisfies Record<Language, string>;
 
