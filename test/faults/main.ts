@@ -3,6 +3,7 @@
  * table while people come and are served, lets one judge look at what everybody was told, and writes docs/faults.md anew
  * with what was tried. Ends with 1 where something was not as it must be.
  */
+import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { runPlugs } from './plugRun.ts';
 import { keepResults } from './report.ts';
@@ -41,16 +42,20 @@ if (pulled) {
   if (!values.quick) keepResults({ plugs: pulled });
 }
 const broken = results.filter((result) => result.broken.length > 0).length + (pulled?.wrong.length ?? 0);
+// Where others want the same processors, lateness is theirs, too: it is said and written down.
+const isBusy = (loadavg()[1] ?? 0) > 2 * cpus().length;
+const late = isBusy ? 0 : results.filter((result) => result.late.length > 0).length;
 const skipped = results.filter((result) => result.skipped !== undefined).length;
 console.log(
-  `\n${results.length - skipped} rows and ${plugs.length} plugs tried, ${skipped} skipped, ${broken} not as they must be`,
+  `\n${results.length - skipped} rows and ${plugs.length} plugs tried, ${skipped} skipped, ${broken} not as they must be, ${late} late`,
 );
-process.exit(broken === 0 ? 0 : 1);
+process.exit(broken + late === 0 ? 0 : 1);
 
 function tell(result: RowResult): void {
   results.push(result);
   if (result.skipped !== undefined) console.log(`skipped: ${result.skipped}`);
   for (const figure of result.figures) console.log(`  ${figure}`);
   for (const each of result.broken) console.log(`WRONG: ${each}`);
+  for (const each of result.late) console.log(`LATE: ${each}`);
   console.log(`  ${result.tookS} s`);
 }

@@ -40,9 +40,10 @@ export function keepResults({ rows = [], plugs }: { rows?: readonly RowResult[];
 
 const dayAndTime = (at: string): string => at.slice(0, 16).replace('T', ' ');
 
-function verdictOf({ broken, skipped }: RowResult): string {
+function verdictOf({ broken, late, skipped }: RowResult): string {
   if (skipped !== undefined) return `not tried here: ${skipped}`;
-  return broken.length === 0 ? 'yes' : `**no**: ${broken.slice(0, 3).join('; ')}${broken.length > 3 ? '; …' : ''}`;
+  if (broken.length > 0) return `**no**: ${broken.slice(0, 3).join('; ')}${broken.length > 3 ? '; …' : ''}`;
+  return late.length === 0 ? 'yes' : `nothing lost or doubled; **late**: ${late.join('; ')}`;
 }
 
 function pageOf({ machine, rows, plugs }: Kept): string {

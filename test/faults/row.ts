@@ -45,6 +45,8 @@ export type RowResult = {
   readonly passes: string;
   readonly figures: readonly string[];
   readonly broken: readonly string[];
+  /** What took longer than it may, on this machine with what else it did. */
+  readonly late: readonly string[];
   /** Why it was not tried. */
   readonly skipped?: string;
   readonly seed: number;
@@ -57,11 +59,12 @@ export type RunOptions = { readonly seed: number; readonly isQuick: boolean; rea
 export async function runRow(row: FaultRow, options: RunOptions): Promise<RowResult> {
   const { seed, say } = options;
   const startedAt = Date.now();
-  const whole = (figures: readonly string[], broken: readonly string[]): RowResult => ({
+  const whole = (figures: readonly string[], broken: readonly string[], late: readonly string[] = []): RowResult => ({
     name: row.name,
     passes: row.passes,
     figures,
     broken,
+    late,
     seed,
     at: new Date(startedAt).toISOString(),
     tookS: Math.round((Date.now() - startedAt) / 1_000),
@@ -82,7 +85,8 @@ export async function runRow(row: FaultRow, options: RunOptions): Promise<RowRes
           say(`    log: ${line.slice(0, 240)}`);
       return whole(
         [...found.figures, ...figuresOf(verdict)],
-        [...found.wrong, ...(options.isQuick ? [] : (found.late ?? [])), ...verdict.broken],
+        [...found.wrong, ...verdict.broken],
+        options.isQuick ? [] : [...(found.late ?? []), ...verdict.late],
       );
     } finally {
       await house.stop();
@@ -110,7 +114,6 @@ export async function tryRow(
   }
   const { givenAlone = [], onItsWayMs } = found;
   const verdict = await judge(house, {
-    isTimed: !isQuick,
     givenAlone,
     ...(onItsWayMs === undefined ? {} : { onItsWayMs }),
   });

@@ -92,6 +92,7 @@ export type HouseOptions = {
 const ANSWER_WITHIN_MS = 8_000;
 const ASK_AGAIN_MS = 200;
 const NOBODY_MS = 180_000;
+const STARTS = 4;
 
 export async function startHouse(options: HouseOptions = {}): Promise<House> {
   const { seed = 1, servers: count = 1, env = {}, timeZone = zoneInTheMorning(), now = Date.now() } = options;
@@ -107,14 +108,34 @@ export async function startHouse(options: HouseOptions = {}): Promise<House> {
   const wire = await layWire(database.port, chance);
   const directUrl = database.url('postgres');
   const sql = postgres(directUrl, { max: 3, onnotice: () => undefined, backoff: () => 0.25 });
-  const { clinic, other } = await seedHouse(directUrl, sql, { timeZone, printerPort: printer.port, now });
   const databaseUrl = directUrl.replace(`:${database.port}/`, `:${wire.port}/`);
   const servers: HouseServer[] = [];
-  for (let n = 0; n < count; n += 1) {
-    const server = await houseServer({ databaseUrl, dataFolder, texts, timeZone, env });
-    servers.push(server);
-    await server.start();
-  }
+  const closeAll = async (): Promise<void> => {
+    for (const server of servers) {
+      if (!server.isUp()) continue;
+      server.wake();
+      await server.kill();
+    }
+    await sql.end({ timeout: 1 });
+    await wire.close();
+    await database.stop();
+    await printer.close();
+    await texts.close();
+    rmSync(home, { recursive: true, force: true, maxRetries: 5 });
+  };
+  const prepare = async () => {
+    const seeded = await seedHouse(directUrl, sql, { timeZone, printerPort: printer.port, now });
+    for (let n = 0; n < count; n += 1) {
+      const server = await houseServer({ databaseUrl, dataFolder, texts, timeZone, env });
+      servers.push(server);
+      await server.start();
+    }
+    return seeded;
+  };
+  const { clinic, other } = await prepare().catch(async (error: unknown) => {
+    await closeAll();
+    throw error;
+  });
   const history = newHistory();
   const faults: { from: number; until: number }[] = [];
   const cookies = new Map<string, Promise<string>>();
@@ -195,17 +216,7 @@ export async function startHouse(options: HouseOptions = {}): Promise<House> {
     },
     async stop() {
       isOver = true;
-      for (const server of servers) {
-        if (!server.isUp()) continue;
-        server.wake();
-        await server.kill();
-      }
-      await sql.end({ timeout: 1 });
-      await wire.close();
-      await database.stop();
-      await printer.close();
-      await texts.close();
-      rmSync(home, { recursive: true, force: true, maxRetries: 5 });
+      await closeAll();
     },
   };
   return house;
@@ -265,7 +276,12 @@ async function houseServer({
     isUp: () => running !== undefined,
     output: () => output + (running?.output() ?? ''),
     async start() {
-      running = await startServer({ dataFolder, env: settings });
+      // A machine that is busy with much else takes longer than a clinic's.
+      for (let tries = 1; running === undefined; tries += 1)
+        running = await startServer({ dataFolder, env: settings }).catch((error: unknown) => {
+          if (tries === STARTS) throw error;
+          return undefined;
+        });
     },
     async kill() {
       await running?.kill();

@@ -17,14 +17,17 @@ export type LoadOptions = {
   readonly stepMs?: number;
   /** Screens of the clinic beyond its three. */
   readonly moreScreens?: number;
-  readonly screenUrl?: (n: number) => string;
+  /** Through which line the n-th screen comes; absent: straight to its server. */
+  readonly screenUrl?: (n: number) => string | undefined;
+  /** Somebody leaves a number no more often than this. */
+  readonly contactEveryMs?: number;
 };
 
 /** Numbers that are left are asked for no more than sixty times a minute, as the interface allows. */
 const CONTACT_EVERY_MS = 2_500;
 
 export async function startLoad(house: House, options: LoadOptions = {}): Promise<Load> {
-  const { ticketEveryMs = 1_200, stepMs = 700, moreScreens = 0 } = options;
+  const { ticketEveryMs = 1_200, stepMs = 700, moreScreens = 0, contactEveryMs = CONTACT_EVERY_MS } = options;
   const { chance, servers } = house;
   const state = { isOver: false };
   const sometime = (meanMs: number) => pause(Math.min(meanMs * 4, -Math.log(1 - chance()) * meanMs));
@@ -46,7 +49,7 @@ export async function startLoad(house: House, options: LoadOptions = {}): Promis
       // An answer that was lost on the way to the screen is asked for again.
       if (chance() < 0.1) await house.want(place, 'ticket', '/tickets', asked);
       if (Date.now() < contactAt || place !== house.clinic) continue;
-      contactAt = Date.now() + CONTACT_EVERY_MS;
+      contactAt = Date.now() + contactEveryMs;
       phone += 1;
       await house.want(place, 'contact', `/visits/${visitId}/contact`, {
         token,

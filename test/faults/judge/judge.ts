@@ -1,8 +1,12 @@
 /**
  * The one judge of a fault run: what everybody was told from outside, against the database, by the invariants of what must
  * never happen. 1 acknowledged tickets exist; 2 numbers and papers; 3 rooms; 4 calls are shown; 5 messages; 6 order; 7 legal
- * changes; 8 capacity; 10 durations and days; 11 clinics; 12 green again.
+ * changes; 8 capacity; 9 the audit chain; 10 durations and days; 11 clinics; 12 green again.
  */
+import { connect } from '../../../server/db/database.ts';
+import { CHECKS } from '../../../server/db/checks/all.ts';
+import { look } from '../../../server/db/checks/check.ts';
+import { verifyAudit } from '../../../server/usecases/privacy/verifyAudit.ts';
 import type { House } from '../house/house.ts';
 import { isReady, until } from '../house/house.ts';
 import { brokenAnswers, type Askers } from './answers.ts';
@@ -14,6 +18,8 @@ import { judgeScreens } from './screens.ts';
 export type Verdict = {
   /** Whatever must never be, in words; none in a good run. */
   readonly broken: readonly string[];
+  /** What took too long; a machine that does much else is not the clinic's fault. */
+  readonly late: readonly string[];
   readonly tickets: number;
   readonly calls: number;
   readonly texts: number;
@@ -24,17 +30,11 @@ export type Verdict = {
 };
 
 const GREEN_WITHIN_MS = 60_000;
-/** A machine that does much else is not the clinic's fault. */
 const LOOKED_FOR_MS = 300_000;
 
-/** @param isTimed on a machine that does nothing else: the minute counts, too */
 export async function judge(
   house: House,
-  {
-    isTimed = false,
-    onItsWayMs,
-    ...askers
-  }: Askers & { readonly isTimed?: boolean; readonly onItsWayMs?: number } = {},
+  { onItsWayMs, ...askers }: Askers & { readonly onItsWayMs?: number } = {},
 ): Promise<Verdict> {
   const { sql, history, faults, texts, printer } = house;
   const overAt = Math.max(0, ...faults.map(({ until: end }) => end));
@@ -45,9 +45,6 @@ export async function judge(
   const screens = judgeScreens(history, days, faults);
   const broken = [
     ...stillOpen,
-    ...(isTimed && (greenAfterMs ?? Infinity) > GREEN_WITHIN_MS
-      ? [`Everything was green only ${Math.round((greenAfterMs ?? 0) / 1_000)} s after the last fault`]
-      : []),
     ...(await brokenInLogs(sql, days)),
     ...brokenAnswers(history, days, askers),
     ...screens.broken,
@@ -55,11 +52,16 @@ export async function judge(
     ...(await brokenPapers(sql, printer.papers)),
     ...(await brokenBookings(house)),
     ...(await acrossClinics(house)),
+    ...(await storedChecks(house)),
   ];
   const events = days.flatMap((day) => day.events);
   return {
     // A hundred lines of the same tell no more than a few.
     broken: broken.length > 40 ? [...broken.slice(0, 40), `and ${broken.length - 40} more`] : broken,
+    late:
+      greenAfterMs !== undefined && greenAfterMs > GREEN_WITHIN_MS
+        ? [`everything was done only ${Math.round(greenAfterMs / 1_000)} s after the last fault`]
+        : [],
     tickets: events.filter(({ event }) => event.type === 'ticket_issued').length,
     calls: events.filter(({ event }) => event.type === 'ticket_called').length,
     texts: texts.sent.length,
@@ -113,4 +115,21 @@ async function acrossClinics({ sql }: House): Promise<readonly string[]> {
          join visits v on v.id = s.visit_id where d.clinic_id <> v.clinic_id)
     )::int as n`;
   return n === 0 ? [] : [`${n} rows of one clinic point into another`];
+}
+
+/** What the clinic's own command looks at (`turnstone verify`), and the chain of the audit (invariant 9). */
+async function storedChecks({ postgres }: House): Promise<readonly string[]> {
+  const url = postgres.url('postgres');
+  const all = await look(url, CHECKS);
+  const broken = all.flatMap(({ says, found }) => found.map((where) => `not so that ${says}: ${where}`));
+  const connections = connect(url, 1);
+  try {
+    const chains = await verifyAudit(connections.db);
+    return [
+      ...broken,
+      ...chains.flatMap(({ broken: at }) => (at ? [`A chain of the audit is broken: ${at.why}`] : [])),
+    ];
+  } finally {
+    await connections.end();
+  }
 }
