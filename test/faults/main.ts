@@ -1,7 +1,7 @@
 /**
- * `npm run test:faults [-- --only TEXT --seed N --quick --list]`: breaks a clinic of real processes in every way of the
+ * `npm run test:faults [-- --only TEXT --seed N --quick --list --page]`: breaks a clinic of real processes in every way of the
  * table while people come and are served, lets one judge look at what everybody was told, and writes docs/faults.md anew
- * with what was tried. Ends with 1 where something was not as it must be.
+ * with what was tried (`--page`: only that). Ends with 1 where something was not as it must be.
  */
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -17,8 +17,13 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     quick: { type: 'boolean', default: false },
     list: { type: 'boolean', default: false },
+    page: { type: 'boolean', default: false },
   },
 });
+if (values.page) {
+  keepResults({});
+  process.exit(0);
+}
 const isWanted = (name: string): boolean => values.only?.some((text) => name.includes(text)) ?? true;
 const rows = ROWS.filter(({ name, isQuick }) => isWanted(name) && (!values.quick || isQuick));
 const plugs = PLUG_NAMES.filter((name) => isWanted(name) && (!values.quick || isQuickPlug(name)));

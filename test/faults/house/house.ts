@@ -223,12 +223,12 @@ export async function startHouse(options: HouseOptions = {}): Promise<House> {
 }
 
 async function logIn(once: House['once'], body: { login: string; password: string }): Promise<string> {
-  for (let tries = 0; tries < 60; tries += 1) {
+  for (let tries = 0; tries < 20; tries += 1) {
     const answer = await once('POST', '/session', { body });
     if (answer?.cookie !== undefined) return answer.cookie;
     if (answer && answer.status < 500 && answer.status !== 429)
       throw new Error(`${body.login} could not log in: ${answer.status} ${JSON.stringify(answer.body)}`);
-    await pause(500);
+    await pause(4_000); // no more than so many a minute are let in
   }
   throw new Error(`${body.login} could not log in`);
 }

@@ -29,6 +29,8 @@ const CONTACT_EVERY_MS = 2_500;
 export async function startLoad(house: House, options: LoadOptions = {}): Promise<Load> {
   const { ticketEveryMs = 1_200, stepMs = 700, moreScreens = 0, contactEveryMs = CONTACT_EVERY_MS } = options;
   const { chance, servers } = house;
+  // While everything is whole: so many a minute are let in, and no more.
+  for (const place of [house.clinic, house.other]) await house.cookie(place, 'noor');
   const state = { isOver: false };
   const sometime = (meanMs: number) => pause(Math.min(meanMs * 4, -Math.log(1 - chance()) * meanMs));
   let contactAt = 0;
