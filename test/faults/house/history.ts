@@ -10,6 +10,8 @@ export type Wish = {
   attempts: number;
   /** Answers that say nothing of what became of it: no answer, or a server that failed. */
   readonly unsure: string[];
+  /** When it went out for the last time. */
+  lastAskedAt?: number;
   status?: number;
   body?: Readonly<Record<string, unknown>>;
   answeredAt?: number;

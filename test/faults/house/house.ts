@@ -191,6 +191,7 @@ export async function startHouse(options: HouseOptions = {}): Promise<House> {
       const giveUpAt = Date.now() + NOBODY_MS;
       while (!isOver && Date.now() < giveUpAt) {
         wish.attempts += 1;
+        wish.lastAskedAt = Date.now();
         const answer = await once('POST', `/clinics/${place.clinicId}${path}`, { ...asked, key });
         if (answer && answer.status < 500) {
           wish.status = answer.status;

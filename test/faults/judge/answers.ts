@@ -27,9 +27,15 @@ export function brokenAnswers(
   }
   const acknowledged = new Set<string>();
   for (const [key, same] of byKey) {
-    const answers = new Set(same.map(({ status, body }) => JSON.stringify([status, whatOf(body)])));
+    const done = same.filter(({ status }) => status === 200);
+    const answers = new Set(done.map(({ body }) => JSON.stringify(whatOf(body))));
     if (answers.size > 1)
-      broken.push(`${same[0]?.what} with the key ${key} was answered in two ways: ${[...answers].join(' and ')}`);
+      broken.push(`${same[0]?.what} with the key ${key} was done in two ways: ${[...answers].join(' and ')}`);
+    // A refusal changes nothing and is not kept; what was done is, and whoever asks after that hears of it.
+    const doneAt = Math.min(...done.map(({ answeredAt = Infinity }) => answeredAt));
+    for (const { status, body, lastAskedAt = 0, what } of same)
+      if (status !== undefined && status !== 200 && status !== 429 && lastAskedAt > doneAt)
+        broken.push(`${what} was done, and answered ${status} ${String(body?.['code'])} when it was asked for again`);
     for (const { status, body, clinicId, what } of same) {
       if (status !== 200) continue;
       const { visitId, number, callId } = whatOf(body);
