@@ -193,9 +193,10 @@ export class OutboxRunner {
         from lanes where lanes.lane is not null
       ), heads as (
         select head.id from lanes cross join lateral (
-          select id, status, not_before, outcome ->> 'handedOnTo' as handed_on_to from outbox where lane = lanes.lane and status in ('pending', 'sending') order by id limit 1
+          select id, status, not_before, created_at, outcome ->> 'handedOnTo' as handed_on_to from outbox where lane = lanes.lane and status in ('pending', 'sending') order by id limit 1
         ) as head
-        where head.status = 'pending' and head.not_before <= ${now}
+        -- What was never put off is due at once, also where a clock that was ahead when it was made has been set back.
+        where head.status = 'pending' and (head.not_before <= ${now} or head.not_before = head.created_at)
           and (head.handed_on_to is null or head.handed_on_to = ${holder} or head.not_before < ${notTakenSince})
       ), picked as (
         select id from outbox where id in (select id from heads) and status = 'pending'

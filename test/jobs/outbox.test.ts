@@ -182,6 +182,33 @@ describe('what a process that died left behind', () => {
   });
 });
 
+test('a clock that is set back holds nothing up that was to be done at once', async () => {
+  const { db, sql } = connections;
+  await db.delete(outbox);
+  const at = new Date(NOW + 3_600_000);
+  const row = { clinicId: randomUUID(), type: 'announce', payload: {}, createdAt: at };
+  await db.insert(outbox).values([
+    { ...row, key: 'at once', lane: 'zone:one', notBefore: at },
+    { ...row, key: 'put off', lane: 'zone:two', notBefore: new Date(at.getTime() + 5_000) },
+  ]);
+  const runner = new OutboxRunner({
+    holder: 'here',
+    sql,
+    clock: { now: () => NOW },
+    log,
+    isAlone: true,
+    handlers: { announce: () => Promise.resolve({ kind: 'done' }) },
+    onOutcome: () => undefined,
+  });
+  runner.wake();
+  await runner.stop();
+  const rows = await db.select().from(outbox);
+  expect(Object.fromEntries(rows.map(({ key, status }) => [key, status]))).toEqual({
+    'at once': 'done',
+    'put off': 'pending',
+  });
+});
+
 test('an end that the database did not take is told again when it is back', async () => {
   const { db } = connections;
   await db.delete(outbox);
