@@ -21,19 +21,28 @@ export async function readClinic(db: Db, clinicId: ClinicId): Promise<BookingCli
     .select()
     .from(clinics)
     .where(and(eq(clinics.id, clinicId), eq(clinics.isActive, true)));
-  if (row === undefined) return undefined;
-  const { organisationId, timeZone, dayStartsAt, country, nationalIdSystem, options } = row;
-  return {
-    clinicId,
-    organisationId,
-    timeZone,
-    dayStartsAt,
-    country,
-    nationalIdSystem,
-    options,
-    policy: bookingPolicyOf(options),
-  };
+  return row === undefined ? undefined : bookingClinicOf(clinicId, row);
 }
+
+type ClinicRow = Pick<
+  typeof clinics.$inferSelect,
+  'organisationId' | 'timeZone' | 'dayStartsAt' | 'country' | 'nationalIdSystem' | 'options'
+>;
+
+/** The same of a clinic that is known already. */
+export const bookingClinicOf = (
+  clinicId: ClinicId,
+  { organisationId, timeZone, dayStartsAt, country, nationalIdSystem, options }: ClinicRow,
+): BookingClinic => ({
+  clinicId,
+  organisationId,
+  timeZone,
+  dayStartsAt,
+  country,
+  nationalIdSystem,
+  options,
+  policy: bookingPolicyOf(options),
+});
 
 /** The dates on which the clinic may be booked now: today, and the last one that is offered. */
 export function bookingWindow(

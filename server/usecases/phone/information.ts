@@ -9,11 +9,10 @@ import { patients } from '../../db/schema/people.ts';
 import { visits } from '../../db/schema/queue.ts';
 import type { ClinicReply, ClinicRequest, QueuePlace, Told } from '../../voice/phoneMenu/clinicRequest.ts';
 import { absencesOf } from '../booking/absence.ts';
-import { readClinic } from '../booking/clinic.ts';
 import { nowOf } from '../booking/deps.ts';
 import { offerPractitioners } from '../booking/offers.ts';
 import type { Directory } from '../clinic/directory.ts';
-import { nameOf, type Caller, type PhoneDeps } from './phoneDeps.ts';
+import { clinicKnown, nameOf, type Caller, type PhoneDeps } from './phoneDeps.ts';
 
 type Of<Ask extends ClinicRequest['ask']> = Extract<ClinicRequest, { readonly ask: Ask }>;
 
@@ -29,7 +28,7 @@ export async function placeInQueue(
   { language }: Caller,
   { clinicId, who }: Of<'place_in_queue'>,
 ): Promise<ClinicReply> {
-  const clinic = await readClinic(deps.db, ClinicId.parse(clinicId));
+  const clinic = await clinicKnown(deps, ClinicId.parse(clinicId));
   if (clinic === undefined || who.patientId === undefined) return { got: 'queue_place', place: null };
   const today = clinicDateOf(nowOf(deps), clinic);
   const [visit] = await deps.db
@@ -83,7 +82,7 @@ export async function hoursTold(
   { clinicId }: Of<'hours'>,
 ): Promise<ClinicReply> {
   const id = ClinicId.parse(clinicId);
-  const [clinic, directory] = [await readClinic(deps.db, id), await deps.directories.of(id)];
+  const [clinic, directory] = [await clinicKnown(deps, id), await deps.directories.of(id)];
   if (clinic === undefined || directory === undefined) return { got: 'refused' };
   const dates = datesFrom(clinicDateOf(nowOf(deps), clinic), DAYS_TOLD);
   const address = localText(directory.clinic.address, language);

@@ -22,15 +22,50 @@ export const Kept = z.object({
 });
 export type Kept = z.infer<typeof Kept>;
 
-export type Row = { readonly call: typeof phoneCalls.$inferSelect; readonly line: LineRow | null };
+export type Call = Pick<
+  typeof phoneCalls.$inferSelect,
+  'id' | 'clinicId' | 'topic' | 'language' | 'patientId' | 'appointmentId' | 'answeredAt' | 'path'
+>;
+/** A call that goes on: where it stands, and whose line it is. */
+export type UnderWay = { readonly call: Call; readonly line: LineRow; readonly kept: Kept };
 
-export async function readCall(db: Db, callId: string): Promise<Row | undefined> {
+/** @returns undefined where it is over, nobody's, or in the hands of another script */
+export async function readCall(db: Db, callId: string): Promise<UnderWay | undefined> {
   const [row] = await db
     .select({ call: phoneCalls, line: phoneLines })
     .from(phoneCalls)
     .leftJoin(phoneLines, eq(phoneLines.id, phoneCalls.lineId))
     .where(eq(phoneCalls.id, callId));
-  return row;
+  if (!row?.line || row.call.endedAt !== null || row.call.scriptState === null) return undefined;
+  return { call: row.call, line: row.line, kept: Kept.parse(row.call.scriptState) };
+}
+
+/** So many calls at once are more than one line carries. */
+const MOST_REMEMBERED = 2_000;
+
+/**
+ * Calls as this process has just written them down, so that the next step need not read them. Another process may have
+ * gone on with one, or it may be over: the next writing finds that out, because it names the step that it follows.
+ */
+export class CallsInHand {
+  readonly #calls = new Map<string, UnderWay>();
+
+  /** Only where the event answers the question that was remembered. */
+  of({ callId, stepId }: Pick<LineEvent, 'callId' | 'stepId'>): UnderWay | undefined {
+    const known = this.#calls.get(callId);
+    return known?.kept.stepNumber === Number(stepId ?? 0) ? known : undefined;
+  }
+
+  remember(call: UnderWay): void {
+    this.forget(call.call.id);
+    this.#calls.set(call.call.id, call);
+    const [oldest] = this.#calls.keys();
+    if (this.#calls.size > MOST_REMEMBERED && oldest !== undefined) this.#calls.delete(oldest);
+  }
+
+  forget(callId: string): void {
+    this.#calls.delete(callId);
+  }
 }
 
 type Keeping = {
@@ -41,31 +76,31 @@ type Keeping = {
   readonly event: LineEvent;
 };
 
-/** Writes where the call stands, unless another process has gone on with it or it is over. */
+/** Writes where the call stands. @returns undefined where another process has gone on with it, or it is over */
 export async function keep(
   { db, newId, clock }: PhoneDeps,
-  call: Row['call'],
+  call: Call,
   { kept, step, path, lineStep, event }: Keeping,
-): Promise<boolean> {
+): Promise<Call | undefined> {
   const { state } = step;
   const now = new Date(clock.now());
   const isChosen = !['ringing', 'language'].includes(state.at.at);
   const leg = { newId, now, callId: call.id, step, to: lineStep.connect?.to, event };
+  const after: Call = {
+    id: call.id,
+    path,
+    clinicId: state.clinicId === '' ? call.clinicId : state.clinicId,
+    topic: state.topic ?? (state.at.at === 'connecting' ? 'desk' : call.topic),
+    language: isChosen ? state.language : call.language,
+    patientId: state.who?.patientId ?? call.patientId,
+    appointmentId: state.at.at === 'made' ? state.at.booking.appointmentId : call.appointmentId,
+    answeredAt: call.answeredAt ?? now,
+  };
   const write = async (tx: Db) => {
+    const { id: _, ...values } = after;
     const rows = await tx
       .update(phoneCalls)
-      .set({
-        scriptState: kept,
-        path,
-        clinicId: state.clinicId === '' ? call.clinicId : state.clinicId,
-        topic: state.topic ?? (state.at.at === 'connecting' ? 'desk' : call.topic),
-        language: isChosen ? state.language : call.language,
-        result: state.result,
-        failure: state.failure,
-        patientId: state.who?.patientId ?? call.patientId,
-        appointmentId: state.at.at === 'made' ? state.at.booking.appointmentId : call.appointmentId,
-        answeredAt: call.answeredAt ?? now,
-      })
+      .set({ ...values, scriptState: kept, result: state.result, failure: state.failure })
       .where(
         and(
           eq(phoneCalls.id, call.id),
@@ -76,11 +111,11 @@ export async function keep(
       .returning({ id: phoneCalls.id });
     return rows.length > 0;
   };
-  if (!concernsLeg(leg)) return write(db);
+  if (!concernsLeg(leg)) return (await write(db)) ? after : undefined;
   return db.transaction(async (tx) => {
-    const isWritten = await write(tx);
-    if (isWritten) await keepLeg(tx, leg);
-    return isWritten;
+    if (!(await write(tx))) return undefined;
+    await keepLeg(tx, leg);
+    return after;
   });
 }
 

@@ -1,33 +1,45 @@
 /** Takes calls to the clinic's own lines: the menu decides, this does what it asks for and keeps where it stands. */
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import { PhoneLineSettings, type PhoneCallStep } from '../../../common/contract/phoneLine.ts';
 import { ClinicId } from '../../../common/contract/vocabulary.ts';
+import { places } from '../../db/schema/booking.ts';
+import { providerEvents } from '../../db/schema/notices.ts';
 import { phoneCallLegs, phoneCallNumbers, phoneCalls } from '../../db/schema/phone.ts';
 import type { CallEnd, CallListener, IncomingCall, LineEvent, LineStep } from '../../ports/voiceLine.ts';
 import { captionOf } from '../../voice/fragment.ts';
 import type { MenuState, MenuStep, Prompt } from '../../voice/phoneMenu/menuState.ts';
 import { nextOfCall, startOfCall } from '../../voice/phoneMenu/phoneMenu.ts';
 import { nowOf } from '../booking/deps.ts';
-import { isNew } from '../notices/replies.ts';
 import { answering } from './answering.ts';
-import { keep, Kept, readCall, release } from './keptCall.ts';
+import { CallsInHand, keep, readCall, release } from './keptCall.ts';
 import { callerOf, clinicIdOf, HIDDEN, lineOf, settingOf, usualLanguageOf } from './line.ts';
-import type { Caller, PhoneDeps } from './phoneDeps.ts';
+import { holderOf, type Caller, type PhoneDeps } from './phoneDeps.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 const MOST_PATH = 100;
 const SILENT: LineStep = { utterances: [] };
 
-export const menuListener = (deps: PhoneDeps): CallListener => ({
-  rang: (call) => rang(deps, call),
-  next: (event) => next(deps, event),
-  ended: (end) => ended(deps, end),
-});
+export function menuListener(deps: PhoneDeps): CallListener {
+  const inHand = new CallsInHand();
+  return {
+    rang: (call) => rang(deps, inHand, call),
+    next: (event) => next(deps, inHand, event),
+    ended: async (end) => {
+      inHand.forget(end.callId);
+      await ended(deps, end);
+    },
+  };
+}
 
 /** The call is written down before anything of it is asked; the same call again is the same row. */
-async function rang(deps: PhoneDeps, { callId, providerId, from, line: dialled, at }: IncomingCall): Promise<void> {
-  const { db, provider } = deps;
-  const line = await lineOf(db, dialled);
+async function rang(
+  deps: PhoneDeps,
+  inHand: CallsInHand,
+  { callId, providerId, from, line: dialled, at }: IncomingCall,
+): Promise<void> {
+  const { db, provider, offers } = deps;
+  const look = () => lineOf(db, dialled);
+  const line = await (offers?.of(['line', dialled], look) ?? look());
   const clinicId = line && clinicIdOf(line);
   const directory = clinicId && (await deps.directories.of(clinicId));
   const { shown, e164 } = directory ? callerOf(directory, from) : HIDDEN;
@@ -37,38 +49,31 @@ async function rang(deps: PhoneDeps, { callId, providerId, from, line: dialled, 
       ? await usualLanguageOf(db, { organisationId: line.organisationId, number: shown, callId })
       : null;
   const kept = { state: null, stepNumber: 0, lastEvent: '', lastStep: null, caller: e164, shown, usualLanguage };
-  await db.transaction(async (tx) => {
-    const written = await tx
-      .insert(phoneCalls)
-      .values({
-        id: callId,
-        clinicId: clinicId ?? null,
-        direction: 'in',
-        line: dialled,
-        lineId: line?.id ?? null,
-        provider,
-        providerCallId: providerId,
-        scriptState: kept,
-        startedAt: new Date(at),
-        result: 'nothing',
-      })
-      .onConflictDoNothing()
-      .returning({ id: phoneCalls.id });
-    if (written.length === 0 || line === undefined || settings === undefined || shown === null) return;
-    await tx.insert(phoneCallNumbers).values({
-      callId,
-      organisationId: line.organisationId,
-      number: shown,
-      keptUntil: new Date(at + settings.numbersKeptDays * DAY_MS),
-    });
-  });
+  const startedAt = new Date(at).toISOString();
+  const keptUntil = new Date(at + (settings?.numbersKeptDays ?? 0) * DAY_MS).toISOString();
+  const organisationId = line?.organisationId ?? null;
+  // In one statement: a call whose number is to be forgotten some day is never without it.
+  const written = await db.execute(sql`
+    with call as (
+      insert into ${phoneCalls} (id, clinic_id, direction, line, line_id, provider, provider_call_id, script_state, started_at, result)
+      values (${callId}::uuid, ${clinicId ?? null}::uuid, 'in', ${dialled}, ${line?.id ?? null}::uuid, ${provider}, ${providerId},
+        ${JSON.stringify(kept)}::jsonb, ${startedAt}::timestamptz, 'nothing')
+      on conflict do nothing returning id
+    ), number as (
+      insert into ${phoneCallNumbers} (call_id, organisation_id, number, kept_until)
+      select id, ${organisationId}::uuid, ${shown}, ${keptUntil}::timestamptz
+      from call where ${organisationId}::uuid is not null and ${shown}::text is not null
+    )
+    select id from call`);
+  if (written.length === 0 || line === undefined) return;
+  const call = { id: callId, clinicId: clinicId ?? null, topic: null, language: null, patientId: null };
+  inHand.remember({ call: { ...call, appointmentId: null, answeredAt: null, path: [] }, line, kept });
 }
 
-async function next(deps: PhoneDeps, event: LineEvent): Promise<LineStep> {
-  const row = await readCall(deps.db, event.callId);
-  if (!row?.line || row.call.endedAt !== null || row.call.scriptState === null) return SILENT;
-  const { call, line } = row;
-  const kept = Kept.parse(call.scriptState);
+async function next(deps: PhoneDeps, inHand: CallsInHand, event: LineEvent): Promise<LineStep> {
+  const underWay = inHand.of(event) ?? (await readCall(deps.db, event.callId));
+  if (underWay === undefined) return SILENT;
+  const { call, line, kept } = underWay;
   // The same event again, because our answer was lost: the same step again.
   const eventName = JSON.stringify([event.stepId ?? null, event.event]);
   if (kept.lastEvent === eventName) return kept.lastStep as LineStep;
@@ -107,22 +112,20 @@ async function next(deps: PhoneDeps, event: LineEvent): Promise<LineStep> {
   }
 
   const lineStep = await lineStepOf(deps, setting.clinics[0]?.clinicId, settings, { step, said, stepNumber });
-  const isKept = await keep(deps, call, {
-    kept: { ...kept, state: step.state, stepNumber, lastEvent: eventName, lastStep: lineStep },
-    step,
-    path,
-    lineStep,
-    event,
-  });
-  if (isKept) return lineStep;
+  const standing = { ...kept, state: step.state, stepNumber, lastEvent: eventName, lastStep: lineStep };
+  const after = await keep(deps, call, { kept: standing, step, path, lineStep, event });
+  if (after !== undefined) {
+    inHand.remember({ call: after, line, kept: standing });
+    return lineStep;
+  }
   // Somebody was quicker with the same event, or the caller is gone: then nothing may stay held.
+  inHand.forget(call.id);
   const again = await readCall(deps.db, call.id);
-  if (again?.call.scriptState == null || again.call.endedAt !== null) {
+  if (again === undefined) {
     await release(deps.db, call.id);
     return SILENT;
   }
-  const other = Kept.parse(again.call.scriptState);
-  return other.lastEvent === eventName ? (other.lastStep as LineStep) : SILENT;
+  return again.kept.lastEvent === eventName ? (again.kept.lastStep as LineStep) : SILENT;
 }
 
 /** Where the caller was, without what was keyed in: each place once in a row. */
@@ -169,36 +172,31 @@ async function lineStepOf(
   };
 }
 
+/**
+ * In one statement: whoever sees that the call is over sees its place free, and an end that could not be kept is new when it
+ * comes again. A script that came to nothing without a reason of its own was hung up on.
+ */
 async function ended({ db, clock, provider }: PhoneDeps, end: CallEnd): Promise<void> {
   const { callId } = end;
-  const now = new Date(clock.now());
+  const now = new Date(clock.now()).toISOString();
   const because = end.outcome === 'failed' ? 'error' : 'hung_up';
-  // In one: whoever sees that the call is over sees its place free, and an end that could not be kept is new when it comes again.
-  await db.transaction(async (tx) => {
-    if (!(await isNew(tx, provider, end.eventId, 'call_end', now.getTime()))) return;
-    const [call] = await tx
-      .update(phoneCalls)
-      .set({
-        endedAt: now,
-        outcome: end.outcome,
-        scriptState: null,
-        // A script that came to nothing without a reason of its own was hung up on.
-        failure: sql`case when coalesce(${phoneCalls.result}, 'nothing') = 'nothing'
-        then coalesce(${phoneCalls.failure}, ${because}) else ${phoneCalls.failure} end`,
-      })
-      .where(and(eq(phoneCalls.id, callId), isNull(phoneCalls.endedAt)))
-      .returning({ path: phoneCalls.path });
-    if (call === undefined) return;
-    if (call.path.some(({ step }) => step.startsWith('desk.')))
-      await tx
-        .update(phoneCallLegs)
-        .set({
-          endedAt: now,
-          outcome: sql`case when ${phoneCallLegs.answeredAt} is null then 'caller_left' else 'talked' end`,
-        })
-        .where(and(eq(phoneCallLegs.callId, callId), isNull(phoneCallLegs.endedAt)));
-    if (mayHold(call.path)) await release(tx, callId);
-  });
+  await db.execute(sql`
+    with told as (
+      insert into ${providerEvents} (provider, event_id, kind, received_at)
+      values (${provider}, ${end.eventId}, 'call_end', ${now}::timestamptz)
+      on conflict do nothing returning event_id
+    ), over as (
+      update ${phoneCalls} set ended_at = ${now}::timestamptz, outcome = ${end.outcome}, script_state = null,
+        failure = case when coalesce(result, 'nothing') = 'nothing' then coalesce(failure, ${because}) else failure end
+      where id = ${callId}::uuid and ended_at is null and exists (select 1 from told)
+      returning id
+    ), legs as (
+      update ${phoneCallLegs} set ended_at = ${now}::timestamptz,
+        outcome = case when answered_at is null then 'caller_left' else 'talked' end
+      where call_id = ${callId}::uuid and ended_at is null and exists (select 1 from over)
+    )
+    update ${places} set state = 'free', held_by = null, held_until = null, channel = null
+    where held_by = ${holderOf({ callId })} and state = 'held' and exists (select 1 from over)`);
 }
 
 /** Only where places were heard one may be held. A step that was still under way gives back its own. */

@@ -14,7 +14,7 @@ import type { ClinicReply, ClinicRequest, MyBooking, Wanted, Who } from '../../v
 import { book } from '../booking/book.ts';
 import { selectAppointments, type AppointmentRow } from '../booking/appointmentView.ts';
 import { cancel } from '../booking/cancel.ts';
-import { readClinic, type BookingClinic } from '../booking/clinic.ts';
+import type { BookingClinic } from '../booking/clinic.ts';
 import { nowOf } from '../booking/deps.ts';
 import { move } from '../booking/move.ts';
 import { hasEnoughOpen } from '../booking/openOfPeople.ts';
@@ -24,7 +24,7 @@ import { patientOfPhone } from '../patients/patientOfPhone.ts';
 import { addPatient } from '../patients/writePatient.ts';
 import { gone } from './offering.ts';
 import { patientsOf } from './people.ts';
-import { holderOf, spokenDoctor, type Caller, type PhoneDeps } from './phoneDeps.ts';
+import { clinicKnown, holderOf, spokenDoctor, type Caller, type PhoneDeps } from './phoneDeps.ts';
 import { hasBookedEnough, rememberTry } from './tries.ts';
 
 type Of<Ask extends ClinicRequest['ask']> = Extract<ClinicRequest, { readonly ask: Ask }>;
@@ -47,7 +47,7 @@ function onceOf({ callId, stepNumber }: Caller): IdempotencyKey {
 export async function bookForCaller(deps: PhoneDeps, caller: Caller, asked: Of<'book'>): Promise<ClinicReply> {
   const { wanted, place, who } = asked;
   const clinicId = ClinicId.parse(wanted.clinicId);
-  const clinic = await readClinic(deps.db, clinicId);
+  const clinic = await clinicKnown(deps, clinicId);
   if (clinic === undefined) return REFUSED;
   const booked = await inTransaction(
     deps.db,
@@ -113,7 +113,7 @@ export async function bookingsOfCaller(
   caller: Caller,
   { clinicId, who }: Of<'bookings'>,
 ): Promise<ClinicReply> {
-  const clinic = await readClinic(deps.db, ClinicId.parse(clinicId));
+  const clinic = await clinicKnown(deps, ClinicId.parse(clinicId));
   if (clinic === undefined) return REFUSED;
   if (who.patientId === undefined) return { got: 'bookings', bookings: [] };
   const now = nowOf(deps);

@@ -6,12 +6,12 @@ import { clinicDateOf } from '../../booking/clinicTime.ts';
 import { fits, questionFor } from '../../booking/tellApart.ts';
 import { appointments } from '../../db/schema/booking.ts';
 import type { ClinicReply, ClinicRequest, Identity } from '../../voice/phoneMenu/clinicRequest.ts';
-import { readClinic, type BookingClinic } from '../booking/clinic.ts';
+import type { BookingClinic } from '../booking/clinic.ts';
 import { nowOf } from '../booking/deps.ts';
 import { patientByIdentifier, patientsByContact } from '../patients/lookups.ts';
 import { readPatients } from '../patients/patientView.ts';
 import { readRecordNumber } from '../patients/typed.ts';
-import type { Caller, PhoneDeps } from './phoneDeps.ts';
+import { clinicKnown, type Caller, type PhoneDeps } from './phoneDeps.ts';
 import { hasTriedTooOften, rememberTry } from './tries.ts';
 
 type Identify = Extract<ClinicRequest, { readonly ask: 'identify' }>;
@@ -19,7 +19,7 @@ type Identify = Extract<ClinicRequest, { readonly ask: 'identify' }>;
 export async function identify(deps: PhoneDeps, caller: Caller, asked: Identify): Promise<ClinicReply> {
   const isGuess = isGuessed(caller, asked);
   if (isGuess && (await hasTriedTooOften(deps, caller))) return { got: 'too_many_tries' };
-  const clinic = await readClinic(deps.db, ClinicId.parse(asked.clinicId));
+  const clinic = await clinicKnown(deps, ClinicId.parse(asked.clinicId));
   if (clinic === undefined) return { got: 'refused' };
   const reply = await find(deps, clinic, caller, asked);
   // Numbers of records run in sequence: whoever goes through those of others is right each time.

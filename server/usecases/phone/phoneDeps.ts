@@ -4,6 +4,7 @@ import type { VisitView } from '../../../common/contract/views.ts';
 import type { Language } from '../../../common/contract/language.ts';
 import { localText } from '../../../common/contract/language.ts';
 import type { Speech } from '../../ports/speech.ts';
+import { bookingClinicOf, type BookingClinic } from '../booking/clinic.ts';
 import type { BookingDeps } from '../booking/deps.ts';
 import type { Directories, Directory } from '../clinic/directory.ts';
 import type { OffersOfAMoment } from './offersOfAMoment.ts';
@@ -25,6 +26,15 @@ export type PhoneDeps = BookingDeps &
         | { readonly kind: 'booking'; readonly appointmentId: AppointmentId },
     ) => Promise<VisitView | undefined>;
   };
+
+/** From the directory, which is read once per change and not per step. @returns undefined for an unknown or closed-down clinic */
+export async function clinicKnown(
+  { directories }: Pick<PhoneDeps, 'directories'>,
+  clinicId: ClinicId,
+): Promise<BookingClinic | undefined> {
+  const directory = await directories.of(clinicId);
+  return directory && bookingClinicOf(clinicId, directory.clinic);
+}
 
 /** One call that asks something of its clinic. */
 export type Caller = {
