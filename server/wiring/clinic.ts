@@ -410,7 +410,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
           repeatedly('rooms', 1_000, log, atTheirTime.rooms),
           repeatedly('days', 30_000, log, endDays),
           repeatedly('after_days', 5 * 60_000, log, afterDays),
-          repeatedly('retention', 10 * 60_000, log, () => forgetWhatIsOld({ db, clock, newId })),
+          repeatedly('retention', 10 * 60_000, log, () => forgetWhatIsOld({ db, clock, newId, log })),
         ]),
     // Screens that fell silent, and whatever news was lost.
     repeatedly('beside', 15_000, log, async () => {

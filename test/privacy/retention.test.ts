@@ -13,12 +13,21 @@ import { forgetWhatIsOld, previewRetention, setRetention } from '../../server/us
 import { at } from '../booking/build.ts';
 import { addSchedule, aPatient, booked, MONDAY, openWorld, timeOf, TUESDAY, type World } from '../booking/world.ts';
 
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const YEAR_MS = 365 * DAY_MS;
 /** Not the same for all kinds, so that a kind that looks at another's days is noticed. */
 const DAYS = Object.fromEntries(RetentionKind.options.map((kind, i) => [kind, RETENTION[kind].least + 40 + i]));
 const NOW = at(MONDAY, '09:00');
 
 let world: World;
+const said: string[] = [];
+const note = (...given: readonly unknown[]) => void said.push(String(given.at(-1)));
+const night = () => forgetWhatIsOld({ ...world.deps, log: { info: note, warn: note, error: note } });
+const nightOf = (nowAt: number) => {
+  world.setTime(nowAt as EpochMs); // whole days
+  return night();
+};
 let visitId: string;
 let kept: { readonly old: string; readonly recent: string };
 beforeAll(async () => {
@@ -146,12 +155,21 @@ test('what would go is told by kind, and nothing goes', async () => {
   expect((await whereIs(kept.old)).sort()).toEqual([...ALL].sort());
 });
 
+test('the first night of a clinic forgets nothing, since no day before says that the clock is right', async () => {
+  await nightOf(NOW - DAY_MS);
+  expect((await whereIs(kept.old)).sort()).toEqual([...ALL].sort());
+  expect(said).toHaveLength(1);
+  said.length = 0;
+  world.setTime(NOW);
+});
+
 test('at night each kind forgets what is older than its days and nothing else, once among two processes', async () => {
-  await Promise.all([forgetWhatIsOld(world.deps), forgetWhatIsOld(world.deps)]);
+  await Promise.all([night(), night()]);
   expect(await whereIs(kept.old)).toEqual([]);
   expect((await whereIs(kept.recent)).sort()).toEqual([...ALL].sort());
-  const runs = await world.db.select().from(retentionRuns);
-  expect(runs).toMatchObject([{ date: MONDAY, forgotten: { visits: 1, patients: 1, audit: 1 } }]);
+  const [, ...runs] = await world.db.select().from(retentionRuns).orderBy(retentionRuns.seq);
+  expect(runs).toMatchObject([{ date: MONDAY, forgotten: { visits: 1, patients: 1, audit: 1 }, isHeldBack: false }]);
+  expect(said).toEqual([]);
 });
 
 test('the audit says what was forgotten and that its oldest lines went, and its chain is still whole', async () => {
@@ -160,12 +178,44 @@ test('the audit says what was forgotten and that its oldest lines went, and its 
   for (const chain of await verifyAudit(world.sql)) expect(chain).not.toHaveProperty('broken');
 });
 
-test('the same day nothing more is forgotten; the day after what has become old is', async () => {
-  await forgetWhatIsOld(world.deps);
+test('the same day nothing more is forgotten', async () => {
+  await night();
   expect((await whereIs(kept.recent)).sort()).toEqual([...ALL].sort());
-  world.setTime((NOW + 2 * DAY_MS) as EpochMs); // whole days
-  await forgetWhatIsOld(world.deps);
+});
+
+test('a clock that is a year ahead makes nothing forgotten that night, however often it is asked', async () => {
+  await nightOf(NOW + YEAR_MS);
+  await nightOf(NOW + YEAR_MS + HOUR_MS);
+  expect((await whereIs(kept.recent)).sort()).toEqual([...ALL].sort());
+  expect(said).toEqual([expect.stringContaining('Old data was not forgotten')]);
+  expect(await heldBack()).toEqual([ago(1).slice(0, 10), ago(-365).slice(0, 10)]);
+});
+
+test('nor at midnight a few hours later, while it has not said so for a day', async () => {
+  await nightOf(NOW + YEAR_MS + 16 * HOUR_MS);
+  expect((await whereIs(kept.recent)).sort()).toEqual([...ALL].sort());
+});
+
+test('nor does one that is set back again; two nights later what has become old meanwhile is forgotten', async () => {
+  await nightOf(NOW + 2 * DAY_MS);
+  expect((await whereIs(kept.recent)).sort()).toEqual([...ALL].sort());
+  await nightOf(NOW + 3 * DAY_MS);
   expect(await whereIs(kept.recent)).toEqual([]);
   const [clinic] = await world.db.select().from(clinics);
   expect(clinic?.options.retention).toEqual(DAYS);
 });
+
+test('a year that is said for more than a day is believed', async () => {
+  await run(sql`insert into visit_notes (id, visit_id, at, actor, text)
+    values (${randomUUID()}, ${visitId}, ${ago(-3)}::timestamptz, 'staff:x', 'later')`);
+  await nightOf(NOW + 2 * YEAR_MS);
+  expect(await whereIs('later')).toEqual(['visit_notes']);
+  await nightOf(NOW + 2 * YEAR_MS + DAY_MS);
+  expect(await whereIs('later')).toEqual([]);
+});
+
+/** The days on which the clock was not believed. */
+async function heldBack(): Promise<string[]> {
+  const rows = await world.db.select().from(retentionRuns).orderBy(retentionRuns.seq);
+  return rows.filter(({ isHeldBack }) => isHeldBack).map(({ date }) => date);
+}

@@ -1,4 +1,4 @@
-import { date, jsonb, pgTable, primaryKey, uuid } from 'drizzle-orm/pg-core';
+import { bigint, boolean, date, jsonb, pgTable, primaryKey, uuid } from 'drizzle-orm/pg-core';
 import { instant } from '../columns.ts';
 import { clinics } from './organisation.ts';
 
@@ -13,6 +13,10 @@ export const retentionRuns = pgTable(
     at: instant().notNull(),
     /** Rows by kind of data. */
     forgotten: jsonb().$type<Readonly<Record<string, number>>>().notNull(),
+    /** In which order they came, whatever the clock said. */
+    seq: bigint({ mode: 'number' }).notNull().generatedAlwaysAsIdentity(),
+    /** Nothing was forgotten, since the clock was not believed. */
+    isHeldBack: boolean().notNull().default(false),
   },
   (t) => [primaryKey({ columns: [t.clinicId, t.date] })],
 );

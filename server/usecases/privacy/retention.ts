@@ -1,14 +1,15 @@
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, desc, eq } from 'drizzle-orm';
 import { daysKept, RETENTION, RetentionKind, type RetentionDays } from '../../../common/contract/retention.ts';
 import { err, ok, type Result } from '../../../common/contract/result.ts';
-import { EpochMs, type ClinicId } from '../../../common/contract/vocabulary.ts';
+import { EpochMs, type ClinicDate, type ClinicId } from '../../../common/contract/vocabulary.ts';
 import type { Db } from '../../db/database.ts';
 import { clinics } from '../../db/schema/organisation.ts';
 import { retentionRuns } from '../../db/schema/privacy.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { NewId } from '../../ports/ids.ts';
-import { clinicDateOf } from '../../booking/clinicTime.ts';
+import type { Log } from '../../ports/log.ts';
+import { clinicDateOf, daysBetween } from '../../booking/clinicTime.ts';
 import { audit } from './audit.ts';
 import { cutAudit } from './cutAudit.ts';
 import { STEPS } from './forgetKinds.ts';
@@ -25,6 +26,10 @@ const AT_ONCE = 1_000;
 /** And so many of one kind in one night; the rest the next. */
 const MOST_A_NIGHT = 200_000;
 const ACTOR = 'job:retention';
+/** So many days may lie between two runs of a clock that goes right: a machine that stood still for a week. */
+const MOST_BETWEEN_DAYS = 7;
+/** Runs of a day each: four of them are more than a day. */
+const LOOKED_BACK = 4;
 
 type OfClinic = {
   readonly clinicId: ClinicId;
@@ -36,9 +41,10 @@ type OfClinic = {
 
 /**
  * Forgets what is too old in every clinic where that was not done today, by the clinic's calendar. The day is claimed
- * first, so that of several processes one does it; what one leaves undone by dying is done the night after.
+ * first, so that of several processes one does it; what one leaves undone by dying is done the night after. Where the
+ * clock is not believed, the day is claimed and nothing is forgotten.
  */
-export async function forgetWhatIsOld(deps: RetentionDeps): Promise<void> {
+export async function forgetWhatIsOld(deps: RetentionDeps & { readonly log: Log }): Promise<void> {
   const all = await deps.db.select().from(clinics).orderBy(asc(clinics.id));
   for (const clinic of all) {
     const now = deps.clock.now();
@@ -49,14 +55,20 @@ export async function forgetWhatIsOld(deps: RetentionDeps): Promise<void> {
       .onConflictDoNothing()
       .returning({ clinicId: retentionRuns.clinicId });
     if (claimed.length === 0) continue;
+    const ofDay = and(eq(retentionRuns.clinicId, clinic.id), eq(retentionRuns.date, date));
+    if (!(await isClockBelieved(deps.db, clinic.id, now))) {
+      await deps.db.update(retentionRuns).set({ isHeldBack: true }).where(ofDay);
+      deps.log.info(
+        { clinicId: clinic.id, date },
+        'Old data was not forgotten: the day does not follow the one of the last run. It will be once the clock has said so for a day',
+      );
+      continue;
+    }
     const of = ofClinic(clinic, now);
     const forgotten = await forgetAll(deps, of, (work) => deps.db.transaction(work));
     if (Object.keys(forgotten).length === 0) continue;
     await deps.db.transaction(async (tx) => {
-      await tx
-        .update(retentionRuns)
-        .set({ forgotten })
-        .where(and(eq(retentionRuns.clinicId, clinic.id), eq(retentionRuns.date, date)));
+      await tx.update(retentionRuns).set({ forgotten }).where(ofDay);
       await audit(tx, {
         clinicId: of.clinicId,
         at: now,
@@ -67,6 +79,28 @@ export async function forgetWhatIsOld(deps: RetentionDeps): Promise<void> {
       });
     });
   }
+}
+
+/**
+ * Whether the runs up to today's followed one another, each at most a week after the one before, for a whole day: one
+ * that follows no run, or came long after it or before it, may have been asked for by a clock that is wrong.
+ */
+async function isClockBelieved(db: Db, clinicId: string, now: number): Promise<boolean> {
+  const [today, ...earlier] = await db
+    .select({ date: retentionRuns.date, at: retentionRuns.at })
+    .from(retentionRuns)
+    .where(eq(retentionRuns.clinicId, clinicId))
+    .orderBy(desc(retentionRuns.seq))
+    .limit(LOOKED_BACK);
+  if (today === undefined) return false;
+  let first = today;
+  for (const run of earlier) {
+    // A column of dates.
+    const days = daysBetween(run.date as ClinicDate, first.date as ClinicDate);
+    if (days < 1 || days > MOST_BETWEEN_DAYS) break;
+    first = run;
+  }
+  return now - first.at.getTime() >= DAY_MS;
 }
 
 /** What would be forgotten of a clinic now: all of it is done and taken back. */

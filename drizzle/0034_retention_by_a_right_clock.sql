@@ -1,0 +1,2 @@
+ALTER TABLE "retention_runs" ADD COLUMN "seq" bigint NOT NULL GENERATED ALWAYS AS IDENTITY (sequence name "retention_runs_seq_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1);--> statement-breakpoint
+ALTER TABLE "retention_runs" ADD COLUMN "is_held_back" boolean DEFAULT false NOT NULL;
