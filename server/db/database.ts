@@ -19,19 +19,29 @@ export type Connections = {
 
 /** Longer than any healthy statement; a slow database must not hold every request. */
 const STATEMENT_TIMEOUT_MS = 10_000;
+/**
+ * A process that was frozen or cut off inside a transaction holds its locks, and everybody who needs them waits. No
+ * transaction of ours waits so long between two statements: nothing but the database is asked inside one.
+ */
+const IDLE_IN_TRANSACTION_MS = 15_000;
 /** A year is counted in seconds; whoever asked has gone after 15. */
 const READING_TIMEOUT_MS = 15_000;
 /** So many long questions at a time; the next ones wait for these and for nobody else. */
 const READING_AT_ONCE = 2;
 
+const within = (statementMs: number) => ({
+  statement_timeout: statementMs,
+  idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
+});
+
 export function connect(url: string, pool = 12, readingTimeoutMs = READING_TIMEOUT_MS): Connections {
-  const options = steady({ onnotice: () => undefined, connection: { statement_timeout: STATEMENT_TIMEOUT_MS } });
+  const options = steady({ onnotice: () => undefined, connection: within(STATEMENT_TIMEOUT_MS) });
   const forTables = postgres(url, { ...options, max: pool });
   const forLog = postgres(url, { ...options, max: pool });
   const forReading = postgres(url, {
     ...options,
     max: READING_AT_ONCE,
-    connection: { statement_timeout: readingTimeoutMs, default_transaction_read_only: true },
+    connection: { ...within(readingTimeoutMs), default_transaction_read_only: true },
   });
   return {
     db: drizzle(forTables, { casing: 'snake_case' }),
