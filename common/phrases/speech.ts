@@ -185,6 +185,13 @@ export const speechPhrases = definePhrases({
     zh: '取消预约，请按 9。',
     ru: 'Чтобы отменить запись, нажмите 9.',
   },
+  pressForAnythingElse: {
+    en: 'For anything else, press 5.',
+    fa: 'برای کارهای دیگر، ۵ را بزنید.',
+    ar: 'لِأَيِّ أَمْرٍ آخَر، اِضْغَطْ ٥.',
+    zh: '办理其他事项，请按 5。',
+    ru: 'По другим вопросам нажмите 5.',
+  },
   pressOneOfTheseKeys: {
     en: 'Please press one of these keys.',
     fa: 'لطفاً یکی از این کلیدها را بزنید.',

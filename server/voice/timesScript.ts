@@ -2,6 +2,7 @@ import { localText, type Language, type LocalText } from '../../common/contract/
 import { formatDate, formatNumber, formatTime } from '../../common/phrases/format.ts';
 import type { Choice } from '../notice/readChoice.ts';
 import type { SpokenFragment } from './fragment.ts';
+import { leadingOn, type LeadsOn } from './leadsOn.ts';
 import { menuScript, type MenuOutcome, type MenuState } from './menuScript.ts';
 import type { Script } from './script.ts';
 import { sentence } from './sentence.ts';
@@ -18,6 +19,8 @@ export type TimesCall = {
   /** What stands behind the keys 1, 2 and 3, epoch milliseconds. */
   readonly times: readonly { readonly key: number; readonly startsAt: number }[];
   readonly callBackOn?: string;
+  /** Of a call of somebody who called back; where they may go to the desk, 0 is the desk and only 4 is to be called. */
+  readonly leadsOn?: LeadsOn | undefined;
 };
 
 const PLACES = ['place_1', 'place_2', 'place_3'] as const satisfies readonly Choice[];
@@ -51,6 +54,7 @@ export function timesScript(call: TimesCall): Script<MenuState, MenuOutcome> {
       ),
       ...say('pressToBeCalled'),
       ...say('pressNineToCancel'),
+      ...leadingOn(call.leadsOn, language),
     ],
     wrongKey: say('pressOneOfTheseKeys'),
     decisions: {

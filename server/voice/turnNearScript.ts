@@ -1,4 +1,5 @@
 import { localText, type Language, type LocalText } from '../../common/contract/language.ts';
+import { leadingOn, type LeadsOn } from './leadsOn.ts';
 import { menuScript, type MenuOutcome, type MenuState } from './menuScript.ts';
 import type { SpokenFragment } from './fragment.ts';
 import type { Script } from './script.ts';
@@ -14,11 +15,13 @@ export type TurnNearCall = {
   readonly later: { readonly by: 'minutes' | 'places'; readonly count: number };
   /** Told to an answering machine. Nothing else is: somebody else may listen to it. */
   readonly callBackOn?: string;
+  /** Of a call of somebody who called back. */
+  readonly leadsOn?: LeadsOn | undefined;
 };
 
 /** "Your turn is near": 1 coming, 2 later, 3 cancel. */
 export function turnNearScript(call: TurnNearCall): Script<MenuState, MenuOutcome> {
-  const { language } = call;
+  const { language, leadsOn } = call;
   const say = (name: Parameters<typeof sentence>[0]) => sentence(name, { language });
   return menuScript({
     greeting: sentence('turnNearGreeting', {
@@ -33,8 +36,9 @@ export function turnNearScript(call: TurnNearCall): Script<MenuState, MenuOutcom
         values: { count: call.later.count },
       }),
       ...say('pressToCancel'),
+      ...leadingOn(leadsOn, language),
     ],
-    wrongKey: say('pressOneTwoOrThree'),
+    wrongKey: say(leadsOn ? 'pressOneOfTheseKeys' : 'pressOneTwoOrThree'),
     decisions: { 1: 'coming', 2: 'later', 3: 'cancel' },
     told: { coming: say('expectingYou'), later: say('movedBack'), cancel: say('cancelled') },
     refused: say('askAtTheDesk'),

@@ -93,6 +93,8 @@ export function wireMessaging(wiring: Wiring): WiredMessaging {
 const listenerOf = (deps: CallDeps, menu: Omit<PhoneDeps, 'provider'>) => ({
   ...allCalls({
     db: deps.db,
+    clock: deps.clock,
+    directories: deps.directories,
     provider: deps.provider,
     incoming: menuListener({ ...menu, provider: deps.provider }),
     outgoing: callListener(deps),

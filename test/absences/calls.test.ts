@@ -168,7 +168,25 @@ describe('whoever is rung', () => {
 
     await addLine(campaign);
     const incoming = menuListener(phoneDeps(campaign));
-    const listener = allCalls({ db: campaign.db, provider: 'fake', incoming, outgoing: campaign.listener });
+    const { clock, directories } = phoneDeps(campaign);
+    const listener = allCalls({
+      db: campaign.db,
+      clock,
+      directories,
+      provider: 'fake',
+      incoming,
+      outgoing: campaign.listener,
+    });
+    const first = new Telephone(campaign, listener);
+    expect((await first.dial(patient.telephone)).join(' ')).toContain('press 9. For anything else, press 5.');
+    const five = { callId: first.callId, event: { type: 'digits', digits: '5' }, at: now } as const;
+    const asked = { ...five, stepId: first.step.gather?.stepId ?? '' };
+    const inMenu = await listener.next(asked);
+    expect(inMenu.utterances.map(({ text }) => text).join(' ')).toContain('For information, press 4');
+    expect(await listener.next(asked)).toEqual(inMenu); // told again, because the answer was lost
+    expect(await first.row()).toMatchObject({ attemptId: null, noticeId: null, topic: null });
+    await first.hangUp();
+
     const telephone = new Telephone(campaign, listener);
     const heard = await telephone.dial(patient.telephone.replace('+98', '0'));
     expect(heard[0]).toContain('For Monday, November 23 at 10:00, press 1.');

@@ -101,8 +101,8 @@ test('who presses a key that means nothing is asked again, and who hangs up then
   const phone = '+982188776602';
   const ticket = await misses(phone);
   const callId = await calls(phone);
-  await act(callId, 'key_0');
-  expect(await phoneOf(phone)).toMatch(/Please press 1, 2 or 3/);
+  await act(callId, 'key_7');
+  expect(await phoneOf(phone)).toMatch(/Please press one of these keys/);
   await act(callId, 'hang_up');
   expect(await answersOf(ticket)).toEqual([null]);
   expect(await inHistory(callId)).toMatchObject({ became: 'hung_up' });
@@ -137,6 +137,33 @@ test('who calls without showing a number, or more than an hour later, hears the 
   server.clock.at += 61 * MINUTE_MS;
   await hearsMenu(phone);
   expect(await answersOf(ticket)).not.toContain('coming');
+  await leave(ticket);
+});
+
+test('who called back and wants something else presses 5 for the menu or 0 for the desk, and can still answer another time', async () => {
+  const phone = '+982188776606';
+  const ticket = await misses(phone);
+  const callId = await calls(phone);
+  expect(await phoneOf(phone)).toMatch(/For anything else, press 5.*For the desk, press 0/s);
+  await act(callId, 'key_5');
+  expect(await phoneOf(phone)).toMatch(/For information, press 4/);
+  await act(callId, 'hang_up');
+  const call = await inHistory(callId);
+  expect(call?.path.map(({ step }) => step)).toEqual(['main']);
+  expect(call?.topic).not.toBe('turn_near');
+  expect(await answersOf(ticket)).toEqual([null]);
+
+  const again = await calls(phone);
+  expect(await phoneOf(phone)).toMatch(NEAR);
+  await act(again, 'key_0');
+  expect(await phoneOf(phone)).toMatch(/connecting you with the desk/);
+  await act(again, 'hang_up');
+  expect((await inHistory(again))?.path.map(({ step }) => step)).toEqual(['desk.key_0']);
+  expect(await answersOf(ticket)).toEqual([null]);
+  const third = await calls(phone);
+  await act(third, 'key_1');
+  expect(await answersOf(ticket)).toEqual(['coming']);
+  await act(third, 'hang_up');
   await leave(ticket);
 });
 

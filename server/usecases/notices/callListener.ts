@@ -14,6 +14,7 @@ import { DECISIONS, type Decision, type MenuOutcome, type MenuState } from '../.
 import type { MoveOffer } from '../absences/moveOffer.ts';
 import type { Directories } from '../clinic/directory.ts';
 import { scriptOf, type Listed } from './callScripts.ts';
+import { leadsOnFrom } from '../phone/leadOn.ts';
 import { cameOfCallback } from '../phoneCalls/cameOfCallback.ts';
 import { keepOutgoingEnd } from '../phoneCalls/keepOutgoing.ts';
 import { block } from './deliverNotices.ts';
@@ -81,7 +82,8 @@ async function next(deps: CallDeps, event: LineEvent): Promise<LineStep> {
   let times = kept.times;
   if (times === undefined && purposeOf(notice) === 'doctor_absent' && event.event.type === 'answered')
     times = await timesFor(deps, notice, 'doctor_absent');
-  let script = await scriptOf(deps, notice, times);
+  const leadsOn = isCallback ? await leadsOnFrom(deps, event.callId) : undefined;
+  let script = await scriptOf(deps, notice, times, leadsOn);
   if (!script) return { utterances: [] };
   let step = script.next(kept.state, event.event);
   const said = [...step.say];
@@ -96,7 +98,7 @@ async function next(deps: CallDeps, event: LineEvent): Promise<LineStep> {
       isDone || !asksForTime(decision)
         ? undefined
         : await timesFor(deps, notice, decision === 'move' ? 'asked' : 'gone');
-    const listing = others && (await scriptOf(deps, notice, others));
+    const listing = others && (await scriptOf(deps, notice, others, leadsOn));
     if (isCallback) cameOf = listing ? undefined : cameOfCallback(purposeOf(notice), decision, event.event, isDone);
     if (listing) {
       [times, script] = [others, listing];

@@ -4,6 +4,7 @@ import { ClinicId, ServicePointId } from '../../../common/contract/vocabulary.ts
 import type { Db } from '../../db/database.ts';
 import { absenceOverScript } from '../../voice/absenceOverScript.ts';
 import { calledScript } from '../../voice/calledScript.ts';
+import type { LeadsOn } from '../../voice/leadsOn.ts';
 import { announcementScript, type MenuOutcome, type MenuState } from '../../voice/menuScript.ts';
 import { reminderScript } from '../../voice/reminderScript.ts';
 import type { Script } from '../../voice/script.ts';
@@ -18,11 +19,16 @@ import { purposeOf, type NoticeRow } from './writeNoticeText.ts';
 /** Other times that are read out: why, and of which offer; null: none was free. */
 export type Listed = { readonly because: TimesCall['because']; readonly offerId: string | null };
 
-/** What is said of this purpose, or the times that are read out; undefined where a call has no words for it. */
+/**
+ * What is said of this purpose, or the times that are read out; undefined where a call has no words for it.
+ *
+ * @param leadsOn of a call of somebody who called back, where its keys lead on
+ */
 export async function scriptOf(
   { db, directories }: { readonly db: Db; readonly directories: Directories },
   notice: NoticeRow,
   times: Listed | undefined,
+  leadsOn?: LeadsOn,
 ): Promise<Script<MenuState, MenuOutcome> | undefined> {
   const directory = await directories.of(ClinicId.parse(notice.clinicId));
   if (!directory) return undefined;
@@ -33,6 +39,7 @@ export async function scriptOf(
     language,
     clinicName: { ...clinic.name, en: localText(clinic.name, 'en') },
     ...(clinic.phone === null ? {} : { callBackOn: clinic.phone }),
+    leadsOn,
   };
   const { timeZone } = clinic;
   const startsAt = Number(notice.params['startsAt']);

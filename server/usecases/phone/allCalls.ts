@@ -3,9 +3,9 @@ import type { Db } from '../../db/database.ts';
 import { phoneCalls } from '../../db/schema/phone.ts';
 import type { CallListener, IncomingCall } from '../../ports/voiceLine.ts';
 import { leadToOwn, ownCallback, shownNumberOf } from '../notices/ownCallback.ts';
+import { leadOn, type LeadOnDeps } from './leadOn.ts';
 
-type AllCalls = {
-  readonly db: Db;
+type AllCalls = LeadOnDeps & {
   readonly provider: string;
   /** The menu. */
   readonly incoming: CallListener;
@@ -15,9 +15,11 @@ type AllCalls = {
 
 /**
  * One listener for a line that is called and that calls: each call goes to whoever it concerns. Whoever calls back after a
- * call of ours that they missed is led straight to what it was about; it stays a call to us and ends as such.
+ * call of ours that they missed is led straight to what it was about; it stays a call to us and ends as such,
+ * and a key leads on to the menu or the desk.
  */
-export function allCalls({ db, provider, incoming, outgoing }: AllCalls): CallListener {
+export function allCalls({ provider, incoming, outgoing, ...deps }: AllCalls): CallListener {
+  const { db } = deps;
   return {
     rang: async (call) => {
       await incoming.rang(call);
@@ -25,7 +27,8 @@ export function allCalls({ db, provider, incoming, outgoing }: AllCalls): CallLi
     },
     next: async (event) => {
       const row = await readOf(db, event.callId);
-      return (row?.direction === 'in' && row.attemptId === null ? incoming : outgoing).next(event);
+      const isMenu = row?.direction === 'in' && (row.attemptId === null || (await leadOn(deps, event)));
+      return (isMenu ? incoming : outgoing).next(event);
     },
     ended: async (end) => {
       const row = await readOf(db, end.callId);

@@ -29,6 +29,8 @@ export type Entry = PhoneIdentity | 'council' | Question;
 /** Where the caller is. Each is plain JSON and everything that its words and keys need. */
 export type At =
   | { readonly at: 'ringing' }
+  /** Somebody who called back heard what it was about, and pressed a key that leads on. */
+  | { readonly at: 'own_matter' }
   | { readonly at: 'language' }
   | { readonly at: 'main' }
   | {

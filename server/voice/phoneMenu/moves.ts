@@ -24,7 +24,7 @@ export const line = (
 ) => name.map((each): Prompt => sentence(each, call.state.language));
 
 const isQuestion = ({ at }: At): boolean =>
-  !['ringing', 'asking', 'connecting', 'talking', 'ended', 'made', 'afterwards', 'no_desk'].includes(at);
+  !['ringing', 'own_matter', 'asking', 'connecting', 'talking', 'ended', 'made', 'afterwards', 'no_desk'].includes(at);
 
 /** Asks a question; # comes back to the one before. */
 export function arrive(call: Call, at: At, say: readonly Prompt[] = []): MenuStep {

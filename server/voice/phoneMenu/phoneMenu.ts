@@ -113,7 +113,8 @@ const stay = ({ state }: Call): MenuStep => ({
   ...(isAsked(state.at) ? { gather: gatherOf(state.at) } : {}),
 });
 
-const isAsked = ({ at }: At): boolean => !['ringing', 'asking', 'connecting', 'talking', 'ended'].includes(at);
+const isAsked = ({ at }: At): boolean =>
+  !['ringing', 'own_matter', 'asking', 'connecting', 'talking', 'ended'].includes(at);
 
 function begin(call: Call): MenuStep {
   const { setting, state } = call;
@@ -156,6 +157,7 @@ function silent(call: Call): MenuStep {
 
 function pressed(call: Call, digits: string): MenuStep {
   const { at } = call.state;
+  if (at.at === 'own_matter') return digits.startsWith('0') ? toDesk(call, 'key_0') : begin(call);
   if (!isAsked(at)) return stay(call);
   if (at.at === 'entry') {
     if (digits.includes('*')) return stand(call, at);
@@ -236,6 +238,7 @@ function keyed(call: Call, digit: number): MenuStep | undefined {
     case 'entry':
     case 'no_desk':
     case 'ringing':
+    case 'own_matter':
     case 'asking':
     case 'connecting':
     case 'talking':

@@ -62,6 +62,7 @@ export function promptsOf(at: At, context: Context): readonly Prompt[] {
     case 'no_desk':
       return [words('callbackOffer')];
     case 'ringing':
+    case 'own_matter':
     case 'asking':
     case 'connecting':
     case 'talking':
