@@ -9,6 +9,7 @@ import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
 import { z } from 'zod';
 import { FileLines, type FileSum } from './backupFiles.ts';
+import { linesIn } from './lines.ts';
 
 export const FORMAT = 'turnstone-backup-1';
 export const Head = z.object({
@@ -38,19 +39,12 @@ export async function* linesOf(file: string): AsyncGenerator<string> {
   const packed = createReadStream(file);
   packed.on('error', (error) => unpacked.destroy(error));
   packed.pipe(unpacked);
-  const decoder = new TextDecoder();
-  let rest = '';
   try {
-    for await (const chunk of unpacked) {
-      // A gunzip stream gives buffers.
-      const lines = (rest + decoder.decode(chunk as Uint8Array, { stream: true })).split('\n');
-      rest = lines.pop() ?? '';
-      yield* lines;
-    }
+    // A gunzip stream gives buffers.
+    yield* linesIn(unpacked as AsyncIterable<Uint8Array>);
   } finally {
     packed.destroy();
   }
-  if (rest !== '') yield rest;
 }
 
 /** Reads the whole file first: a damaged one is refused before anything is touched. */

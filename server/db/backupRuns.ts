@@ -1,5 +1,5 @@
 /** What nights' backups and trials there were, in the database that all processes share. */
-import { and, desc, eq, sql } from 'drizzle-orm';
+import { and, desc, eq, isNull, lte, or, sql } from 'drizzle-orm';
 import type { ClinicDate } from '../../common/contract/vocabulary.ts';
 import type { Db } from './database.ts';
 import { backupRuns } from './schema/operation.ts';
@@ -21,13 +21,15 @@ export async function claimRun(
 ): Promise<boolean> {
   const now = new Date(at);
   const before = new Date(at - AGAIN_AFTER_MS);
+  const after = new Date(at + AGAIN_AFTER_MS);
   const claimed = await db
     .insert(backupRuns)
     .values({ id, kind, date, startedAt: now })
     .onConflictDoUpdate({
       target: [backupRuns.kind, backupRuns.date],
       set: { startedAt: now, finishedAt: null, problem: null, attempts: sql`${backupRuns.attempts} + 1` },
-      setWhere: sql`${backupRuns.startedAt} < ${before.toISOString()}::timestamptz and (${backupRuns.finishedAt} is null or ${backupRuns.problem} is not null)`,
+      // One begun later than now was begun by a wrong clock.
+      setWhere: sql`(${backupRuns.startedAt} < ${before.toISOString()}::timestamptz or ${backupRuns.startedAt} > ${after.toISOString()}::timestamptz) and (${backupRuns.finishedAt} is null or ${backupRuns.problem} is not null)`,
     })
     .returning({ id: backupRuns.id });
   return claimed.length > 0;
@@ -58,8 +60,20 @@ export type RunState = {
 /** Enough nights to find the last good one, or to say since when there is none. */
 const NIGHTS = 40;
 
-export async function runStates(db: Db): Promise<Readonly<Record<RunKind, RunState>>> {
-  const rows = await db.select().from(backupRuns).orderBy(desc(backupRuns.date)).limit(NIGHTS);
+/** So far may the clocks of several servers be apart. */
+const APART_MS = 5 * 60_000;
+
+/** In the order of their beginning; whatever a wrong clock dated later than now is no night's. */
+export async function runStates(db: Db, now: number): Promise<Readonly<Record<RunKind, RunState>>> {
+  const latest = new Date(now + APART_MS);
+  const rows = await db
+    .select()
+    .from(backupRuns)
+    .where(
+      and(lte(backupRuns.startedAt, latest), or(isNull(backupRuns.finishedAt), lte(backupRuns.finishedAt, latest))),
+    )
+    .orderBy(desc(backupRuns.startedAt), desc(backupRuns.date))
+    .limit(NIGHTS);
   const stateOf = (kind: RunKind): RunState => {
     const runs = rows.filter((row) => row.kind === kind);
     const good = runs.find(({ finishedAt, problem }) => finishedAt !== null && problem === null);
@@ -84,7 +98,7 @@ export type BackupTrouble = {
 
 /** What somebody must be told. Where nothing is planned, nothing was begun, and nothing is missed. */
 export async function backupTroubles(db: Db, now: number): Promise<readonly BackupTrouble[]> {
-  const { backup, restore_test: test } = await runStates(db);
+  const { backup, restore_test: test } = await runStates(db, now);
   const isOverdue = ({ lastAt, sinceAt }: RunState) => sinceAt !== null && now - (lastAt ?? sinceAt) > OVERDUE_AFTER_MS;
   const of = (code: BackupTrouble['code'], { lastAt, sinceAt }: RunState): BackupTrouble => ({
     code,

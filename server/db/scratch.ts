@@ -1,13 +1,17 @@
 /** A database beside the clinic's, for a trial that ends with it. */
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import postgres from 'postgres';
 
-const PREFIX = 'turnstone_trial_';
+/** Of this clinic's own trials: several clinics may have their databases on one server. */
+const prefixOf = (url: string): string =>
+  `turnstone_trial_${createHash('sha256').update(new URL(url).pathname).digest('hex').slice(0, 12)}_`;
 /** Longer than any trial; what a killed process left is taken away by the next one. */
 const LEFT_AFTER_MS = 12 * 3_600_000;
 
 /** The database server lets this user make no database. */
 export class NoScratch extends Error {}
+
+const isForbidden = (error: unknown): boolean => error instanceof postgres.PostgresError && error.code === '42501';
 
 /**
  * Makes an empty database on the same server, and takes it away when the work is done, however it ends.
@@ -17,11 +21,12 @@ export class NoScratch extends Error {}
  */
 export async function withScratch<T>(url: string, now: number, work: (url: string) => Promise<T>): Promise<T> {
   const sql = postgres(url, { max: 1, onnotice: () => undefined });
-  const name = `${PREFIX}${now}_${randomBytes(4).toString('hex')}`;
+  const prefix = prefixOf(url);
+  const name = `${prefix}${now}_${randomBytes(4).toString('hex')}`;
   try {
-    await forgetLeft(sql, now);
+    await forgetLeft(sql, prefix, now);
     await sql.unsafe(`create database ${name} template template0`).catch((error: unknown) => {
-      throw error instanceof postgres.PostgresError && error.code === '42501' ? new NoScratch(error.message) : error;
+      throw isForbidden(error) ? new NoScratch('may make no database') : error;
     });
     const scratch = new URL(url);
     scratch.pathname = `/${name}`;
@@ -35,11 +40,15 @@ export async function withScratch<T>(url: string, now: number, work: (url: strin
   }
 }
 
-async function forgetLeft(sql: postgres.Sql, now: number): Promise<void> {
+async function forgetLeft(sql: postgres.Sql, prefix: string, now: number): Promise<void> {
   const rows = await sql<{ name: string }[]>`
-    select datname as name from pg_database where starts_with(datname, ${PREFIX})`;
+    select datname as name from pg_database where starts_with(datname, ${prefix})`;
   for (const { name } of rows) {
-    const madeAt = Number(name.slice(PREFIX.length).split('_')[0]);
-    if (madeAt < now - LEFT_AFTER_MS) await sql.unsafe(`drop database if exists ${name} with (force)`);
+    const madeAt = Number(name.slice(prefix.length).split('_')[0]);
+    if (madeAt < now - LEFT_AFTER_MS)
+      await sql.unsafe(`drop database if exists ${name} with (force)`).catch((error: unknown) => {
+        // Another user made it: it is that user's to take away.
+        if (!isForbidden(error)) throw error;
+      });
   }
 }

@@ -1,9 +1,9 @@
 /** The rows of a table as PostgreSQL's own COPY writes them, the same bytes on every server. */
 import { createHash } from 'node:crypto';
-import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import type postgres from 'postgres';
 import type { TableSum } from './backupFile.ts';
+import { linesIn } from './lines.ts';
 
 export type Tx = postgres.TransactionSql;
 type Table = { readonly table: string; readonly columns: readonly string[] };
@@ -30,9 +30,8 @@ export const copyOut = (tx: Tx, table: string, columns: readonly string[]): Prom
     .unsafe(`copy (select ${list(columns)} from ${quoted(table)} as t order by t::text collate "C") to stdout`)
     .readable();
 
-export async function* rowsOf(stream: Readable): AsyncGenerator<string> {
-  for await (const line of createInterface({ input: stream, crlfDelay: Infinity })) yield line;
-}
+/** COPY gives buffers. */
+export const rowsOf = (stream: Readable): AsyncGenerator<string> => linesIn(stream as AsyncIterable<Uint8Array>);
 
 export function write(out: Writable, text: string): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -17,6 +17,8 @@ export type BackupPlan = {
   readonly at: string;
   readonly keeping: Keeping;
   readonly folder: string;
+  /** In the clinic's own data folder, and made where it is missing; one that somebody named must be there. */
+  readonly isOwnFolder: boolean;
 };
 
 export type BackupDeps = {
@@ -44,14 +46,13 @@ export async function takeDueBackup(deps: BackupDeps): Promise<void> {
   const date = minutes >= minutesOf(plan.at) ? today : addDays(today, -1);
   const file = fileOf(plan.folder, date);
   await once(deps, 'backup', date, async () => {
-    await mkdir(plan.folder, { recursive: true, mode: 0o700 });
+    await makeReady(plan);
     await backup(deps.url, deps.dataFolder, file);
-    await forgetOld(plan);
     return { file, bytes: (await stat(file)).size };
   });
   if (deps.isStopping()) return;
   const isHere = await stat(file).then(
-    () => true,
+    (found) => found.isFile(),
     () => false, // another machine's
   );
   if (!isHere) return;
@@ -59,6 +60,7 @@ export async function takeDueBackup(deps: BackupDeps): Promise<void> {
     const { checked } = await tryBackup(file, deps.emptyDatabase);
     const broken = checked.filter(({ found }) => found.length > 0);
     if (broken.length > 0) throw new Error(`Restored, but not so: ${broken.map(({ says }) => says).join('; ')}`);
+    await forgetOld(plan, date);
     return { file };
   });
 }
@@ -85,9 +87,20 @@ async function once(deps: BackupDeps, kind: RunKind, date: ClinicDate, work: () 
   }
 }
 
-/** Only what these nights made is ever taken away, and only after a new one is there. */
-async function forgetOld({ folder, keeping }: BackupPlan): Promise<void> {
+/** A folder that was named and is gone is a disk that is not mounted: made anew it would lie on the clinic's own disk. */
+async function makeReady({ folder, isOwnFolder }: BackupPlan): Promise<void> {
+  if (isOwnFolder) await mkdir(folder, { recursive: true, mode: 0o700 });
+  const isThere = await stat(folder).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (!isThere) throw new Error(`There is no folder ${folder}: is its disk mounted? Mount it, or make the folder.`);
+}
+
+/** Only what these nights made is ever taken away, and only after a new one was tried and is good. */
+async function forgetOld({ folder, keeping }: BackupPlan, made: ClinicDate): Promise<void> {
   const dates = (await readdir(folder)).flatMap((name) => NAME.exec(name)?.[1] ?? []);
   // The names are of this shape.
-  for (const date of noLongerKept(dates as ClinicDate[], keeping)) await rm(fileOf(folder, date), { force: true });
+  for (const date of noLongerKept(dates as ClinicDate[], keeping, made))
+    await rm(fileOf(folder, date), { force: true });
 }

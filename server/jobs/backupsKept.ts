@@ -8,10 +8,16 @@ const mondayOf = (date: ClinicDate): ClinicDate => addDays(date, 1 - weekdayOf(d
 
 /**
  * Those of these days' backups that are no longer kept. Counted by number and not by age: a clinic that was closed for a month
- * still has as many as before.
+ * still has as many as before. Of a clock that was wrong: a backup dated later than the one just made neither counts nor goes.
+ *
+ * @param made the day of the one just made, which always stays
  */
-export function noLongerKept(dates: readonly ClinicDate[], { days, weeks }: Keeping): readonly ClinicDate[] {
-  const newestFirst = [...new Set(dates)].toSorted().toReversed();
+export function noLongerKept(
+  dates: readonly ClinicDate[],
+  { days, weeks }: Keeping,
+  made: ClinicDate,
+): readonly ClinicDate[] {
+  const newestFirst = [made, ...new Set(dates.filter((date) => date < made))].toSorted().toReversed();
   const lastOfWeeks = newestFirst.filter(
     (date, n) => n === 0 || mondayOf(date) !== mondayOf(newestFirst[n - 1] ?? date),
   );

@@ -36,7 +36,7 @@ export async function wireBackups(given: {
       db,
       url,
       dataFolder: folder,
-      plan: { at: plan.at, keeping: plan.keeping, folder: backups },
+      plan: { at: plan.at, keeping: plan.keeping, folder: backups, isOwnFolder: plan.folder === undefined },
       timeZone: first?.timeZone ?? given.timeZone,
       clock,
       newId: uuid7At(() => clock.now()),

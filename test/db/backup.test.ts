@@ -15,6 +15,9 @@ import { seedDemonstration } from '../../server/usecases/demonstration/seed.ts';
 import { uuid7At } from '../../server/adapters/ids/uuid7.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
+/** Pasted from elsewhere: what some take for the end of a line is none, and the sign of a byte order stays. */
+const NOTE = '\uFEFFfirst\u2028second\u2029third\r\nfourth\rfifth\u0085\\.\n\\.';
+
 let clinic: TestDatabase;
 let folder: string;
 let file: string;
@@ -47,6 +50,7 @@ beforeAll(async () => {
   });
   // Names as people write them: tabs, line ends, backslashes and the sign that our own lines begin with.
   await connections.sql`update practitioners set name = ${JSON.stringify({ en: '|a\tb\n\\c', fa: 'دکتر نور' })}::text::jsonb where medical_council_number = '10001'`;
+  await connections.sql`update patients set note = ${NOTE}`;
   await connections.end();
   data = join(folder, 'data');
   for (const [name, bytes] of Object.entries(UPLOADED)) {
@@ -86,6 +90,10 @@ test('a backup comes back into an empty database and folder as it was, table by 
   const restored = await restore(database.url, into, file);
   expect(restored).toEqual(whole);
   expect(whole.tables.find(({ table }) => table === 'practitioners')?.rows).toBeGreaterThan(2);
+  const sql = postgres(database.url, { max: 1 });
+  const notes = await sql<{ note: string }[]>`select distinct note from patients`;
+  await sql.end();
+  expect(notes.map(({ note }) => note)).toEqual([NOTE]);
   expect(filesIn(into).toSorted()).toEqual(Object.keys(UPLOADED).toSorted());
   for (const [name, bytes] of Object.entries(UPLOADED)) expect(readFileSync(join(into, name)).equals(bytes)).toBe(true);
   for (const name of NOT_UPLOADED) expect(existsSync(join(into, name))).toBe(false);
@@ -196,4 +204,24 @@ test('a trial restores beside the clinic, looks at everything, and leaves nothin
   const cut = join(folder, 'cut.turnstone');
   writeFileSync(cut, readFileSync(file).subarray(0, 2_000));
   await expect(tryBackup(cut, (work) => withScratch(clinic.url, Date.now(), work))).rejects.toThrow('damaged');
+});
+
+test('what a killed trial left behind goes with the next one, and another clinic’s on the same server stays', async () => {
+  const other = await empty();
+  const long = 13 * 3_600_000;
+  const databases = async () => {
+    const sql = postgres(clinic.url, { max: 1 });
+    const rows = await sql<{ name: string }[]>`select datname as name from pg_database`;
+    await sql.end();
+    return rows.map(({ name }) => name);
+  };
+  const trialOf = (url: string) => new URL(url).pathname.slice(1);
+  await withScratch(other.url, Date.now() - long, async (others) => {
+    await withScratch(clinic.url, Date.now() - long, async (left) => {
+      await withScratch(clinic.url, Date.now(), async () => {
+        expect(await databases()).not.toContain(trialOf(left));
+        expect(await databases()).toContain(trialOf(others));
+      });
+    });
+  });
 });

@@ -33,7 +33,7 @@ const deps = (changed: Partial<BackupDeps> = {}): BackupDeps => ({
   db: connections.db,
   url: database.url,
   dataFolder: folder,
-  plan: { at: '02:30', keeping: { days: 2, weeks: 1 }, folder: join(folder, 'backups') },
+  plan: { at: '02:30', keeping: { days: 2, weeks: 1 }, folder: join(folder, 'backups'), isOwnFolder: true },
   timeZone: 'Asia/Tehran', // 3.5 hours ahead
   clock,
   newId: randomUUID,
@@ -42,10 +42,12 @@ const deps = (changed: Partial<BackupDeps> = {}): BackupDeps => ({
     warn: () => undefined,
     error: (...given: readonly unknown[]) => void said.push(String(given.at(-1))),
   },
-  emptyDatabase: (work) => withScratch(database.url, clock.at, work),
+  emptyDatabase: (work) => withScratch(database.url, Date.now(), work),
   isStopping: () => false,
   ...changed,
 });
+/** A trial that is well: where the trial itself is not what is asked. */
+const good = { emptyDatabase: () => Promise.resolve({ tables: [], files: [], checked: [] }) };
 const kept = () => readdirSync(join(folder, 'backups')).toSorted();
 
 test('at the clinic’s own time a backup is made and tried, once among several processes', async () => {
@@ -59,7 +61,7 @@ test('at the clinic’s own time a backup is made and tried, once among several 
     ...Array<string>(2).fill('The backup is made'),
     ...Array<string>(2).fill('The backup was tried and is good'),
   ]);
-  const { backup, restore_test: trial } = await runStates(connections.db);
+  const { backup, restore_test: trial } = await runStates(connections.db, clock.at);
   expect(backup).toMatchObject({ lastAt: clock.at, file: join(folder, 'backups', 'turnstone-2026-03-02.turnstone') });
   expect(trial).toMatchObject({ lastAt: clock.at, problem: null });
   expect(await backupTroubles(connections.db, clock.at + 25 * HOUR_MS)).toEqual([]);
@@ -69,11 +71,11 @@ test('at the clinic’s own time a backup is made and tried, once among several 
 });
 
 test('only so many are kept, and nothing that somebody else put there is taken away', async () => {
-  await takeDueBackup(deps());
+  await takeDueBackup(deps(good));
   writeFileSync(join(folder, 'backups', 'turnstone-before-the-holiday.turnstone'), 'mine');
   for (let night = 0; night < 4; night += 1) {
     clock.at += 24 * HOUR_MS;
-    await takeDueBackup(deps());
+    await takeDueBackup(deps(good));
   }
   expect(kept()).toEqual([
     'turnstone-2026-03-05.turnstone',
@@ -82,11 +84,56 @@ test('only so many are kept, and nothing that somebody else put there is taken a
   ]);
 });
 
+test('as long as the new ones cannot be restored, the old ones stay', async () => {
+  await takeDueBackup(deps(good));
+  for (let night = 0; night < 4; night += 1) {
+    clock.at += 24 * HOUR_MS;
+    await takeDueBackup(deps({ emptyDatabase: () => Promise.reject(new Error('cannot be restored')) }));
+  }
+  expect(kept()).toContain('turnstone-2026-03-02.turnstone');
+  expect(kept()).toHaveLength(5);
+  clock.at += 24 * HOUR_MS;
+  await takeDueBackup(deps(good));
+  expect(kept()).toEqual(['turnstone-2026-03-06.turnstone', 'turnstone-2026-03-07.turnstone']);
+});
+
+test('a night with a wrong clock hides no missing backup, and takes no backup away after it is right again', async () => {
+  const right = clock.at;
+  clock.at = Date.parse('2036-06-01T01:00:00Z');
+  await takeDueBackup(deps(good));
+  clock.at = right;
+  said = [];
+  await takeDueBackup(deps(good));
+  expect(said).toEqual(['The backup is made', 'The backup was tried and is good']);
+  expect(kept()).toEqual(['turnstone-2026-03-02.turnstone', 'turnstone-2036-06-01.turnstone']);
+  expect((await runStates(connections.db, clock.at)).backup).toMatchObject({ lastAt: right });
+  expect(await backupTroubles(connections.db, right + 27 * HOUR_MS)).toEqual([{ code: 'backup_overdue', at: right }]);
+  // Set far back: what is made then stays, and is found.
+  clock.at = Date.parse('2000-01-01T01:00:00Z');
+  said = [];
+  await takeDueBackup(deps(good));
+  expect(said).toEqual(['The backup is made', 'The backup was tried and is good']);
+  expect(kept()).toHaveLength(3);
+});
+
+test('a folder that somebody named and that is gone is a disk that is not mounted, and is not made', async () => {
+  const mounted = join(folder, 'mnt', 'backups');
+  const plan = { ...deps().plan, folder: mounted, isOwnFolder: false };
+  await takeDueBackup(deps({ ...good, plan }));
+  expect(said).toEqual(['The backup failed']);
+  expect((await runStates(connections.db, clock.at)).backup.problem).toContain('is its disk mounted?');
+  expect(existsSync(mounted)).toBe(false);
+  mkdirSync(mounted, { recursive: true });
+  clock.at += 61 * 60_000;
+  await takeDueBackup(deps({ ...good, plan }));
+  expect(readdirSync(mounted)).toEqual(['turnstone-2026-03-02.turnstone']);
+});
+
 test('one that fails is said, tried again after an hour, and leaves the older ones alone', async () => {
   await takeDueBackup(deps());
   clock.at += 24 * HOUR_MS;
-  const blocked = join(folder, 'backups', 'turnstone-2026-03-03.turnstone.part');
-  // A folder where the file should be written.
+  const blocked = join(folder, 'backups', 'turnstone-2026-03-03.turnstone');
+  // A folder where the file should lie.
   mkdirSync(join(blocked, 'in the way'), { recursive: true });
   await takeDueBackup(deps()).catch(() => undefined);
   expect(said).toContain('The backup failed');

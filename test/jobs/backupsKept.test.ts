@@ -12,7 +12,7 @@ const keptAfter = (nights: readonly ClinicDate[], keeping = KEEPING): readonly C
   let kept: readonly ClinicDate[] = [];
   for (const night of nights) {
     const all = [...kept, night];
-    const gone = noLongerKept(all, keeping);
+    const gone = noLongerKept(all, keeping, night);
     kept = all.filter((date) => !gone.includes(date));
   }
   return kept;
@@ -30,6 +30,14 @@ test('after a year there are the last seven nights and the Sundays of three week
 test('a clinic that was closed for long keeps what it had', () => {
   const nights = [...datesFrom(from, 30), ClinicDate.parse('2026-09-01')];
   expect(keptAfter(nights).length).toBeGreaterThanOrEqual(KEEPING.days);
+});
+
+test('one dated by a wrong clock neither counts nor goes, and the one just made stays', () => {
+  const made = ClinicDate.parse('2026-01-09');
+  const later = [ClinicDate.parse('2036-01-01'), ClinicDate.parse('2036-01-02')];
+  const nights = [...datesFrom(from, 9), ...later];
+  expect(noLongerKept(nights, { days: 2, weeks: 1 }, made)).toEqual(datesFrom(from, 7).toReversed());
+  expect(noLongerKept([made, ...later], { days: 1, weeks: 1 }, made)).toEqual([]);
 });
 
 test('the newest is always kept, and never more than were asked for', () => {

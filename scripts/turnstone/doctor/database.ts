@@ -61,7 +61,7 @@ export async function backups(db: Db, isPlanned: boolean, now: number): Promise<
         todo: 'set TURNSTONE_BACKUP_AT, or take them yourself',
       },
     ];
-  const { backup, restore_test: trial } = await runStates(db);
+  const { backup, restore_test: trial } = await runStates(db, now);
   return [
     state('backup', backup, now, 'is the server on, and is there room? Its log says more'),
     state('trial of the backup', trial, now, 'npm run restore -- FILE --check says more'),

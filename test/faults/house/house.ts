@@ -249,6 +249,8 @@ async function houseServer({
   const settings = {
     DATABASE_URL: databaseUrl,
     TURNSTONE_MODE: 'clinic',
+    // Not in the middle of a fault, whatever the hour.
+    TURNSTONE_BACKUP_AT: 'off',
     TURNSTONE_TIME_ZONE: timeZone,
     PORT: String(port),
     PUBLIC_PORT: String(outsidePort),
