@@ -1,6 +1,7 @@
 /** All commands, in the order in which the help lists them. */
 import type { Command } from './command.ts';
 import { backupCommand } from './backup.ts';
+import { configCommands } from './configuration.ts';
 import { eraseCommand } from './erase.ts';
 import { exportPersonCommand } from './exportPerson.ts';
 import { doctorCommand } from './doctor.ts';
@@ -17,6 +18,7 @@ export const COMMANDS: readonly Command[] = [
   doctorCommand,
   migrateCommand,
   ...userCommands,
+  ...configCommands,
   retentionCommand,
   exportPersonCommand,
   eraseCommand,

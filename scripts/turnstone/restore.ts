@@ -9,6 +9,7 @@ import { tryBackup } from '../../server/db/tryBackup.ts';
 import { withClinic, WHICH, type Clinic } from './clinic.ts';
 import { command, EXIT, Misunderstood, Refused } from './command.ts';
 import { say } from './checked.ts';
+import { assertStopped } from './stopped.ts';
 import { withEmptyDatabase } from '../../server/wiring/trial.ts';
 
 export const restoreCommand = command({
@@ -28,7 +29,7 @@ export const restoreCommand = command({
     const path = resolve(file);
     return withClinic(demonstration, `npm run restore -- ${file}`, async (clinic) => {
       if (check) return tried(clinic, path);
-      await assertStopped(clinic.url);
+      await assertAlone(clinic.url);
       const isNew = await isEmpty(clinic.url);
       if (!isNew && !replace)
         throw new Refused(
@@ -62,15 +63,10 @@ async function restorePoint({ url, folder }: Clinic): Promise<string> {
   return file;
 }
 
-/** A server that has the day in its memory would write it over what is restored. */
-async function assertStopped(url: string): Promise<void> {
+async function assertAlone(url: string): Promise<void> {
   const sql = postgres(url, { max: 1, onnotice: () => undefined });
   try {
-    const others = await sql`
-      select 1 from pg_stat_activity
-      where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend' limit 1`;
-    if (others.length > 0)
-      throw new Refused('Somebody is connected with this database: stop every server of the clinic, then restore.');
+    await assertStopped(sql, 'restore');
   } finally {
     await sql.end();
   }
