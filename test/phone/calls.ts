@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import { PhoneLineSettings } from '../../common/contract/phoneLine.ts';
 import { phoneCalls, phoneLines } from '../../server/db/schema/phone.ts';
 import { err } from '../../common/contract/result.ts';
-import type { CallListener, LineEvent, LineStep } from '../../server/ports/voiceLine.ts';
+import type { CallEnd, CallListener, LineEvent, LineStep } from '../../server/ports/voiceLine.ts';
 import type { Speech } from '../../server/ports/speech.ts';
 import { Directories } from '../../server/usecases/clinic/directory.ts';
 import { menuListener } from '../../server/usecases/phone/menuListener.ts';
@@ -60,7 +60,7 @@ export async function addLine({ db, organisationId, clinicId }: World, setup: Li
 /** One caller. Each act answers with what is heard then. */
 export class Telephone {
   readonly callId = randomUUID();
-  readonly #listener: () => CallListener;
+  #listener: () => CallListener;
   readonly #world: World;
   step: LineStep = { utterances: [] };
 
@@ -84,15 +84,24 @@ export class Telephone {
   }
 
   async happens(event: LineEvent['event']): Promise<readonly string[]> {
+    this.step = await this.#listener().next(this.#told(event));
+    return this.heard;
+  }
+
+  /** The keys as the line tells of them, not told yet. */
+  answer(digits: string): LineEvent {
+    return this.#told({ type: 'digits', digits });
+  }
+
+  #told(event: LineEvent['event']): LineEvent {
     const stepId = this.step.gather?.stepId ?? this.step.connect?.stepId;
     const at = this.#world.deps.clock.now();
-    this.step = await this.#listener().next({
-      callId: this.callId,
-      ...(stepId === undefined ? {} : { stepId }),
-      event,
-      at,
-    });
-    return this.heard;
+    return { callId: this.callId, ...(stepId === undefined ? {} : { stepId }), event, at };
+  }
+
+  /** From now on all of it is told to this process. */
+  goesOnWith(listener: CallListener): void {
+    this.#listener = () => listener;
   }
 
   /** Each part one entry, its last keys ended by hash where the menu waits for that. */
@@ -111,9 +120,13 @@ export class Telephone {
   }
 
   async hangUp(): Promise<void> {
+    await this.#listener().ended(this.end());
+  }
+
+  /** As the line tells of it, not told yet. */
+  end(): CallEnd {
     const at = this.#world.deps.clock.now();
-    const end = { eventId: `${this.callId}:end`, callId: this.callId, outcome: 'completed', at } as const;
-    await this.#listener().ended(end);
+    return { eventId: `${this.callId}:end`, callId: this.callId, outcome: 'completed', at };
   }
 
   async row() {

@@ -1,12 +1,12 @@
-import { randomInt } from 'node:crypto';
-import { eq } from 'drizzle-orm';
+import { randomInt, randomUUID } from 'node:crypto';
+import { eq, isNull, sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { EpochMs } from '../../common/contract/vocabulary.ts';
 import { appointments, places } from '../../server/db/schema/booking.ts';
 import { departments, practitioners, practitionerServices } from '../../server/db/schema/organisation.ts';
 import { notices } from '../../server/db/schema/notices.ts';
 import { patients } from '../../server/db/schema/people.ts';
-import { phoneCallLegs, phoneCallNumbers, phoneTries } from '../../server/db/schema/phone.ts';
+import { phoneCallLegs, phoneCallNumbers, phoneCalls, phoneTries } from '../../server/db/schema/phone.ts';
 import { markAbsence } from '../../server/usecases/booking/absence.ts';
 import { saveScreeningTree } from '../../server/usecases/booking/screeningTrees.ts';
 import { menuListener } from '../../server/usecases/phone/menuListener.ts';
@@ -108,6 +108,61 @@ describe('a patient calls the clinic', () => {
     await telephone.dial();
     await telephone.press('1', '1', '1', '1');
     expect(await telephone.row()).toMatchObject({ result: 'booked' });
+  });
+
+  test('who has hung up is booked by no process that still waits for their answer', async () => {
+    await addLine(world);
+    await addSchedule(world);
+    const [frozen, other] = [menuListener(phoneDeps(world)), menuListener(phoneDeps(world))];
+    const telephone = new Telephone(world, frozen);
+    await telephone.dial();
+    await telephone.press('1', '1', '1');
+    const confirms = telephone.answer('1');
+    await other.ended(telephone.end());
+    expect(await frozen.next(confirms)).toEqual({ utterances: [] });
+    expect(await world.count(appointments)).toBe(0);
+    expect(await world.count(notices)).toBe(0);
+    expect(await heldPlaces()).toBe(0);
+  });
+
+  test('an answer that comes late to another process changes nothing of what was chosen since', async () => {
+    await addLine(world);
+    await addSchedule(world);
+    const [late, other] = [menuListener(phoneDeps(world)), menuListener(phoneDeps(world))];
+    const telephone = new Telephone(world, late);
+    await telephone.dial();
+    await telephone.press('1');
+    const first = telephone.answer('1');
+    telephone.goesOnWith(other);
+    await telephone.press('1', '#', '2');
+    const chosen = await world.db.select().from(places).where(eq(places.state, 'held'));
+    expect(chosen).toHaveLength(1);
+    expect(await late.next(first)).toEqual({ utterances: [] });
+    expect(await world.db.select().from(places).where(eq(places.state, 'held'))).toEqual(chosen);
+  });
+
+  test('a step that gives back a place gives back none that was chosen since', async () => {
+    await addLine(world);
+    await addSchedule(world);
+    const [late, other] = [menuListener(phoneDeps(world)), menuListener(phoneDeps(world))];
+    const telephone = new Telephone(world, late);
+    await telephone.dial();
+    await telephone.press('1', '1');
+    const back = telephone.answer('0');
+    telephone.goesOnWith(other);
+    await telephone.press('1');
+    expect(await heldPlaces()).toBe(1);
+    expect(await late.next(back)).toEqual({ utterances: [] });
+    expect(await heldPlaces()).toBe(1);
+  });
+
+  test('an end that is told before its call was begun is told again, and ends it', async () => {
+    await addLine(world);
+    const telephone = new Telephone(world);
+    await telephone.hangUp();
+    await telephone.dial();
+    await telephone.hangUp();
+    expect((await telephone.row()).endedAt).not.toBeNull();
   });
 
   test('a dropped call leaves its place to others at once', async () => {
@@ -348,6 +403,50 @@ describe('the desk', () => {
     });
   });
 });
+
+test('who hangs up while the desk begins to ring leaves nothing ringing and no place kept', async () => {
+  await addLine(world);
+  await addSchedule(world);
+  const telephone = new Telephone(world);
+  await telephone.dial();
+  await telephone.press('1', '1');
+  const call = eq(phoneCalls.id, telephone.callId);
+  const held = eq(places.state, 'held');
+  await world.db.update(places).set({ state: 'free' }).where(held);
+  let hungUp: Promise<void> | undefined;
+  // The step that is under way when the caller hangs up: its end waits for it.
+  await world.db.transaction(async (tx) => {
+    await tx.update(phoneCalls).set({ topic: 'desk' }).where(call);
+    hungUp = telephone.hangUp();
+    await expect.poll(() => waitsForLock(), { timeout: 20_000 }).toBe(true);
+    await tx.insert(phoneCallLegs).values({
+      id: randomUUID(),
+      callId: telephone.callId,
+      position: 0,
+      kind: 'desk',
+      to: '100',
+      reason: 'key_0',
+      startedAt: new Date(),
+    });
+    await tx
+      .update(places)
+      .set({ state: 'held' })
+      .where(eq(places.heldBy, `call:${telephone.callId}`));
+  });
+  await hungUp;
+  expect((await telephone.row()).endedAt).not.toBeNull();
+  expect(await world.db.select().from(phoneCallLegs)).toMatchObject([{ outcome: 'caller_left' }]);
+  expect(await world.count(phoneCallLegs, isNull(phoneCallLegs.endedAt))).toBe(0);
+  expect(await heldPlaces()).toBe(0);
+});
+
+/** The end of a call waits for whoever has the call's row. */
+async function waitsForLock(): Promise<boolean> {
+  const rows = await world.db.execute(sql`
+    select 1 from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock' and query like '%call_end%'`);
+  return rows.length > 0;
+}
 
 describe('the line', () => {
   test('outside its hours says when to call again', async () => {

@@ -188,12 +188,23 @@ async function keepOutcome(
   await lookAgain(db, notice.id, clock.now());
 }
 
-/** All of it or nothing: an end that could not be kept is new when it is reported again. */
+/**
+ * All of it or nothing: an end that could not be kept is new when it is reported again. So is one whose call nobody has
+ * written down yet: a caller's end may overtake the beginning.
+ */
 async function ended({ db, clock, provider }: CallDeps, end: CallEnd): Promise<void> {
   const now = clock.now();
   await db.transaction(async (tx) => {
+    if (!(await isKnown(tx, end.callId))) return;
     if (await isNew(tx, provider, end.eventId, 'call_end', now)) await keepEnd(tx, end, { provider, now });
   });
+}
+
+async function isKnown(db: Db, callId: string): Promise<boolean> {
+  const known = await db.execute(sql`
+    select 1 from ${phoneCalls} where id = ${callId}::uuid
+    union all select 1 from ${noticeAttempts} where id = ${callId}::uuid`);
+  return known.length > 0;
 }
 
 async function keepEnd(

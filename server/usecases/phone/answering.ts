@@ -21,11 +21,14 @@ import type { Caller, PhoneDeps } from './phoneDeps.ts';
 /** Lines of one clinic may offer different days. */
 const daysOf = ({ days: { bookFromDays, bookDaysAhead } }: Caller) => [bookFromDays, bookDaysAhead];
 
-/** Does at the clinic what the menu asks for. The same request of the same step again is done once. */
+/**
+ * Does at the clinic what the menu asks for. The same request of the same step again is done once.
+ * @returns of the answers: undefined where the call has gone on without this step, or is over; then nothing was done
+ */
 export function answering(
   deps: PhoneDeps,
   settings: PhoneLineSettings,
-): (caller: Caller, request: ClinicRequest) => Promise<ClinicReply> {
+): (caller: Caller, request: ClinicRequest) => Promise<ClinicReply | undefined> {
   const kept = (caller: Caller, asked: unknown, look: () => Promise<ClinicReply>): Promise<ClinicReply> =>
     deps.offers?.of([caller.language, daysOf(caller), asked], look) ?? look();
   return (caller, request) => {

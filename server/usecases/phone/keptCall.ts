@@ -1,13 +1,15 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { PhoneCallStep } from '../../../common/contract/phoneLine.ts';
+import { err, type Result } from '../../../common/contract/result.ts';
 import type { Db } from '../../db/database.ts';
 import { places } from '../../db/schema/booking.ts';
 import { phoneCallLegs, phoneCalls, phoneLines } from '../../db/schema/phone.ts';
+import { inTransaction } from '../../db/transaction.ts';
 import type { LineEvent, LineStep } from '../../ports/voiceLine.ts';
 import type { MenuStep } from '../../voice/phoneMenu/menuState.ts';
 import type { LineRow } from './line.ts';
-import { holderOf, type PhoneDeps } from './phoneDeps.ts';
+import { holderOf, type Caller, type PhoneDeps } from './phoneDeps.ts';
 
 /** Where a call stands between two steps; `state` and `lastStep` were written by menuListener.ts. */
 export const Kept = z.object({
@@ -42,30 +44,69 @@ export async function readCall(db: Db, callId: string): Promise<UnderWay | undef
 
 /** So many calls at once are more than one line carries. */
 const MOST_REMEMBERED = 2_000;
+/** Nobody thinks so long about one question: the call went on elsewhere, or is over. */
+const REMEMBERED_MS = 10 * 60_000;
 
 /**
  * Calls as this process has just written them down, so that the next step need not read them. Another process may have
- * gone on with one, or it may be over: the next writing finds that out, because it names the step that it follows.
+ * gone on with one, or it may be over: `whileItStands` finds that out before anything is done at the clinic, and `keep`
+ * before anything is said, because both name the step that they follow.
  */
 export class CallsInHand {
-  readonly #calls = new Map<string, UnderWay>();
+  /** The one that was remembered first comes first. */
+  readonly #calls = new Map<string, UnderWay & { readonly since: number }>();
 
   /** Only where the event answers the question that was remembered. */
-  of({ callId, stepId }: Pick<LineEvent, 'callId' | 'stepId'>): UnderWay | undefined {
+  of({ callId, stepId }: Pick<LineEvent, 'callId' | 'stepId'>, now: number): UnderWay | undefined {
     const known = this.#calls.get(callId);
-    return known?.kept.stepNumber === Number(stepId ?? 0) ? known : undefined;
+    if (known === undefined || now - known.since > REMEMBERED_MS) return undefined;
+    return known.kept.stepNumber === Number(stepId ?? 0) ? known : undefined;
   }
 
-  remember(call: UnderWay): void {
+  /** Also forgets those whose end was told to another process. */
+  remember(call: UnderWay, now: number): void {
     this.forget(call.call.id);
-    this.#calls.set(call.call.id, call);
-    const [oldest] = this.#calls.keys();
-    if (this.#calls.size > MOST_REMEMBERED && oldest !== undefined) this.#calls.delete(oldest);
+    this.#calls.set(call.call.id, { ...call, since: now });
+    for (const [callId, { since }] of this.#calls) {
+      if (now - since <= REMEMBERED_MS && this.#calls.size <= MOST_REMEMBERED) break;
+      this.#calls.delete(callId);
+    }
+  }
+
+  get size(): number {
+    return this.#calls.size;
   }
 
   forget(callId: string): void {
     this.#calls.delete(callId);
   }
+}
+
+/** What the step follows is still so: the call goes on, and nobody has gone on with it. */
+const standsAt = ({ callId, stepNumber }: Pick<Caller, 'callId' | 'stepNumber'>) =>
+  and(
+    eq(phoneCalls.id, callId),
+    isNull(phoneCalls.endedAt),
+    sql`(${phoneCalls.scriptState} ->> 'stepNumber')::int = ${stepNumber - 1}`,
+  );
+
+/** The call is over, or another process has gone on with it. */
+export const CALL_GONE_ON = 'call_gone_on';
+
+/**
+ * Does something at the clinic while the call stands where the step found it; its end, and whoever would go on with it,
+ * wait until that is done. A process that was frozen wakes with what it remembers, and a lost event comes late: neither
+ * may book.
+ */
+export function whileItStands<T>(
+  deps: PhoneDeps,
+  caller: Pick<Caller, 'callId' | 'stepNumber'>,
+  act: (within: PhoneDeps) => Promise<Result<T, { readonly code: string }>>,
+): Promise<Result<T, { readonly code: string }>> {
+  return inTransaction(deps.db, async (tx): Promise<Result<T, { readonly code: string }>> => {
+    const [standing] = await tx.select({ id: phoneCalls.id }).from(phoneCalls).where(standsAt(caller)).for('share');
+    return standing === undefined ? err({ code: CALL_GONE_ON }) : act({ ...deps, db: tx });
+  });
 }
 
 type Keeping = {
@@ -101,13 +142,7 @@ export async function keep(
     const rows = await tx
       .update(phoneCalls)
       .set({ ...values, scriptState: kept, result: state.result, failure: state.failure })
-      .where(
-        and(
-          eq(phoneCalls.id, call.id),
-          isNull(phoneCalls.endedAt),
-          sql`(${phoneCalls.scriptState} ->> 'stepNumber')::int = ${kept.stepNumber - 1}`,
-        ),
-      )
+      .where(standsAt({ callId: call.id, stepNumber: kept.stepNumber }))
       .returning({ id: phoneCalls.id });
     return rows.length > 0;
   };
@@ -143,10 +178,19 @@ async function keepLeg(tx: Db, { newId, now, callId, step, to, event }: Leg): Pr
   await tx.insert(phoneCallLegs).values({ id: newId(), callId, position, kind: 'desk', to, reason, startedAt: now });
 }
 
-/** Whatever place is still kept for the call may be booked by others. */
-export async function release(db: Db, callId: string): Promise<void> {
+/**
+ * Whatever place is still kept for the call may be booked by others. With the step that asks for it only while the call
+ * stands there: afterwards another place may be kept.
+ */
+export async function release(db: Db, { callId, stepNumber }: Releasing): Promise<void> {
+  const isOurs =
+    stepNumber === undefined
+      ? undefined
+      : sql`exists (select 1 from ${phoneCalls} where ${standsAt({ callId, stepNumber })} for share)`;
   await db
     .update(places)
     .set({ state: 'free', heldBy: null, heldUntil: null, channel: null })
-    .where(and(eq(places.heldBy, holderOf({ callId })), eq(places.state, 'held')));
+    .where(and(eq(places.heldBy, holderOf({ callId })), eq(places.state, 'held'), isOurs));
 }
+
+type Releasing = Pick<Caller, 'callId'> & Partial<Pick<Caller, 'stepNumber'>>;

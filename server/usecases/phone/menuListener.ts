@@ -37,7 +37,7 @@ async function rang(
   inHand: CallsInHand,
   { callId, providerId, from, line: dialled, at }: IncomingCall,
 ): Promise<void> {
-  const { db, provider, offers } = deps;
+  const { db, clock, provider, offers } = deps;
   const look = () => lineOf(db, dialled);
   const line = await (offers?.of(['line', dialled], look) ?? look());
   const clinicId = line && clinicIdOf(line);
@@ -67,11 +67,11 @@ async function rang(
     select id from call`);
   if (written.length === 0 || line === undefined) return;
   const call = { id: callId, clinicId: clinicId ?? null, topic: null, language: null, patientId: null };
-  inHand.remember({ call: { ...call, appointmentId: null, answeredAt: null, path: [] }, line, kept });
+  inHand.remember({ call: { ...call, appointmentId: null, answeredAt: null, path: [] }, line, kept }, clock.now());
 }
 
 async function next(deps: PhoneDeps, inHand: CallsInHand, event: LineEvent): Promise<LineStep> {
-  const underWay = inHand.of(event) ?? (await readCall(deps.db, event.callId));
+  const underWay = inHand.of(event, deps.clock.now()) ?? (await readCall(deps.db, event.callId));
   if (underWay === undefined) return SILENT;
   const { call, line, kept } = underWay;
   // The same event again, because our answer was lost: the same step again.
@@ -105,9 +105,10 @@ async function next(deps: PhoneDeps, inHand: CallsInHand, event: LineEvent): Pro
   for (;;) {
     said.push(...step.say);
     follow(path, step.state, event.at);
-    if (step.releases && mayHold(path)) await release(deps.db, call.id);
+    if (step.releases && mayHold(path)) await release(deps.db, { callId: call.id, stepNumber });
     if (step.request === undefined) break;
     const reply = await answer(callerNow(step.state), step.request);
+    if (reply === undefined) return overtaken(deps, inHand, call.id, eventName);
     step = nextOfCall(setting, step.state, { type: 'reply', reply });
   }
 
@@ -115,14 +116,18 @@ async function next(deps: PhoneDeps, inHand: CallsInHand, event: LineEvent): Pro
   const standing = { ...kept, state: step.state, stepNumber, lastEvent: eventName, lastStep: lineStep };
   const after = await keep(deps, call, { kept: standing, step, path, lineStep, event });
   if (after !== undefined) {
-    inHand.remember({ call: after, line, kept: standing });
+    inHand.remember({ call: after, line, kept: standing }, deps.clock.now());
     return lineStep;
   }
-  // Somebody was quicker with the same event, or the caller is gone: then nothing may stay held.
-  inHand.forget(call.id);
-  const again = await readCall(deps.db, call.id);
+  return overtaken(deps, inHand, call.id, eventName);
+}
+
+/** Somebody was quicker with the same event, or the caller is gone: then nothing may stay held. */
+async function overtaken(deps: PhoneDeps, inHand: CallsInHand, callId: string, eventName: string): Promise<LineStep> {
+  inHand.forget(callId);
+  const again = await readCall(deps.db, callId);
   if (again === undefined) {
-    await release(deps.db, call.id);
+    await release(deps.db, { callId });
     return SILENT;
   }
   return again.kept.lastEvent === eventName ? (again.kept.lastStep as LineStep) : SILENT;
@@ -173,30 +178,37 @@ async function lineStepOf(
 }
 
 /**
- * In one statement: whoever sees that the call is over sees its place free, and an end that could not be kept is new when it
- * comes again. A script that came to nothing without a reason of its own was hung up on.
+ * In one transaction: whoever sees that the call is over sees its place free, and an end that could not be kept is new when
+ * it comes again; so is one that came before its call was written down. A script that came to nothing without a reason of
+ * its own was hung up on.
  */
 async function ended({ db, clock, provider }: PhoneDeps, end: CallEnd): Promise<void> {
   const { callId } = end;
   const now = new Date(clock.now()).toISOString();
   const because = end.outcome === 'failed' ? 'error' : 'hung_up';
-  await db.execute(sql`
-    with told as (
-      insert into ${providerEvents} (provider, event_id, kind, received_at)
-      values (${provider}, ${end.eventId}, 'call_end', ${now}::timestamptz)
-      on conflict do nothing returning event_id
-    ), over as (
+  await db.transaction(async (tx) => {
+    const over = await tx.execute(sql`
+      with told as (
+        insert into ${providerEvents} (provider, event_id, kind, received_at)
+        select ${provider}, ${end.eventId}, 'call_end', ${now}::timestamptz
+        where exists (select 1 from ${phoneCalls} where id = ${callId}::uuid)
+        on conflict do nothing returning event_id
+      )
       update ${phoneCalls} set ended_at = ${now}::timestamptz, outcome = ${end.outcome}, script_state = null,
         failure = case when coalesce(result, 'nothing') = 'nothing' then coalesce(failure, ${because}) else failure end
       where id = ${callId}::uuid and ended_at is null and exists (select 1 from told)
-      returning id
-    ), legs as (
-      update ${phoneCallLegs} set ended_at = ${now}::timestamptz,
-        outcome = case when answered_at is null then 'caller_left' else 'talked' end
-      where call_id = ${callId}::uuid and ended_at is null and exists (select 1 from over)
-    )
-    update ${places} set state = 'free', held_by = null, held_until = null, channel = null
-    where held_by = ${holderOf({ callId })} and state = 'held' and exists (select 1 from over)`);
+      returning id`);
+    if (over.length === 0) return;
+    // A statement of its own: that one may have waited for a step, and does not see what the step has begun meanwhile.
+    await tx.execute(sql`
+      with legs as (
+        update ${phoneCallLegs} set ended_at = ${now}::timestamptz,
+          outcome = case when answered_at is null then 'caller_left' else 'talked' end
+        where call_id = ${callId}::uuid and ended_at is null
+      )
+      update ${places} set state = 'free', held_by = null, held_until = null, channel = null
+      where held_by = ${holderOf({ callId })} and state = 'held'`);
+  });
 }
 
 /** Only where places were heard one may be held. A step that was still under way gives back its own. */

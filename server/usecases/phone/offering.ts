@@ -22,9 +22,10 @@ import { absencesOf } from '../booking/absence.ts';
 import { readAppointment } from '../booking/appointmentView.ts';
 import { nowOf } from '../booking/deps.ts';
 import { freePlaces } from '../booking/freePlaces.ts';
-import { holdPlace } from '../booking/hold.ts';
+import { holdPlace, type HoldOrder } from '../booking/hold.ts';
 import { offerDepartments, offerPractitioners } from '../booking/offers.ts';
 import { readActiveTree } from '../booking/screened.ts';
+import { CALL_GONE_ON, whileItStands } from './keptCall.ts';
 import { holderOf, nameOf, spokenDoctor, type Caller, type PhoneDeps } from './phoneDeps.ts';
 
 type Of<Ask extends ClinicRequest['ask']> = Extract<ClinicRequest, { readonly ask: Ask }>;
@@ -272,10 +273,14 @@ async function isWithin(deps: PhoneDeps, caller: Caller, clinicId: ClinicId, sta
 }
 
 /** Kept while the caller decides; where somebody was quicker, the next ones. */
-export async function hold(deps: PhoneDeps, caller: Caller, { wanted, place }: Of<'hold'>): Promise<ClinicReply> {
+export async function hold(
+  deps: PhoneDeps,
+  caller: Caller,
+  { wanted, place }: Of<'hold'>,
+): Promise<ClinicReply | undefined> {
   const { patientType, insuranceId, screening, clinicId } = askedFor(wanted);
   if (!(await isWithin(deps, caller, clinicId, place.startsAt))) return gone(deps, caller, wanted, 'not_offered');
-  const held = await holdPlace(deps, {
+  const order: HoldOrder = {
     clinicId: ClinicId.parse(wanted.clinicId),
     scheduleId: ScheduleId.parse(place.scheduleId),
     startsAt: EpochMs.parse(place.startsAt),
@@ -284,7 +289,8 @@ export async function hold(deps: PhoneDeps, caller: Caller, { wanted, place }: O
     ...(wanted.movingId === undefined
       ? { askedBy: { patientType, insuranceId, ...(screening === undefined ? {} : { screening }) } }
       : { movingId: AppointmentId.parse(wanted.movingId) }),
-  });
+  };
+  const held = await whileItStands(deps, caller, (within) => holdPlace(within, order));
   return held.ok ? { got: 'held' } : gone(deps, caller, wanted, held.error.code);
 }
 
@@ -298,8 +304,17 @@ const GONE: ReadonlySet<string> = new Set([
   'place_not_held',
 ]);
 
-/** What is no longer there is answered with what is; anything else is for the desk. */
-export async function gone(deps: PhoneDeps, caller: Caller, wanted: Wanted, code: string): Promise<ClinicReply> {
+/**
+ * What is no longer there is answered with what is; anything else is for the desk.
+ * @returns undefined where it is the call that is no longer there
+ */
+export async function gone(
+  deps: PhoneDeps,
+  caller: Caller,
+  wanted: Wanted,
+  code: string,
+): Promise<ClinicReply | undefined> {
+  if (code === CALL_GONE_ON) return undefined;
   if (!GONE.has(code)) return REFUSED;
   return { got: 'taken', places: await placesFor(deps, caller, wanted) };
 }

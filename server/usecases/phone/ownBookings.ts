@@ -9,19 +9,20 @@ import { clinicDateOf } from '../../booking/clinicTime.ts';
 import type { Db } from '../../db/database.ts';
 import { appointments } from '../../db/schema/booking.ts';
 import { notices } from '../../db/schema/notices.ts';
-import { inTransaction } from '../../db/transaction.ts';
 import type { ClinicReply, ClinicRequest, MyBooking, Wanted, Who } from '../../voice/phoneMenu/clinicRequest.ts';
 import { book } from '../booking/book.ts';
 import { selectAppointments, type AppointmentRow } from '../booking/appointmentView.ts';
 import { cancel } from '../booking/cancel.ts';
 import type { BookingClinic } from '../booking/clinic.ts';
 import { nowOf } from '../booking/deps.ts';
-import { move } from '../booking/move.ts';
+import { move, type MoveOrder } from '../booking/move.ts';
+import type { ChangeOrder } from '../booking/openAppointment.ts';
 import { hasEnoughOpen } from '../booking/openOfPeople.ts';
 import type { IdempotencyKey } from '../../ports/queueLog.ts';
 import { lockTyped } from '../patients/lockTyped.ts';
 import { patientOfPhone } from '../patients/patientOfPhone.ts';
 import { addPatient } from '../patients/writePatient.ts';
+import { CALL_GONE_ON, whileItStands } from './keptCall.ts';
 import { gone } from './offering.ts';
 import { patientsOf } from './people.ts';
 import { clinicKnown, holderOf, spokenDoctor, type Caller, type PhoneDeps } from './phoneDeps.ts';
@@ -44,18 +45,22 @@ function onceOf({ callId, stepNumber }: Caller): IdempotencyKey {
 }
 
 /** Books the place that is held for the call, for whoever it turned out to be, or somebody new. */
-export async function bookForCaller(deps: PhoneDeps, caller: Caller, asked: Of<'book'>): Promise<ClinicReply> {
+export async function bookForCaller(
+  deps: PhoneDeps,
+  caller: Caller,
+  asked: Of<'book'>,
+): Promise<ClinicReply | undefined> {
   const { wanted, place, who } = asked;
   const clinicId = ClinicId.parse(wanted.clinicId);
   const clinic = await clinicKnown(deps, clinicId);
   if (clinic === undefined) return REFUSED;
-  const booked = await inTransaction(
-    deps.db,
-    async (tx): Promise<Result<AppointmentView, { readonly code: string }>> => {
-      const within = { ...deps, db: tx };
+  const booked = await whileItStands(
+    deps,
+    caller,
+    async (within): Promise<Result<AppointmentView, { readonly code: string }>> => {
       const patientId = await patientWho(within, clinic, who, caller);
       if (!patientId.ok) return patientId;
-      if (await hasEnoughOpen(tx, clinic, [patientId.value], nowOf(deps))) return err({ code: 'booked_enough' });
+      if (await hasEnoughOpen(within.db, clinic, [patientId.value], nowOf(deps))) return err({ code: 'booked_enough' });
       const isKnown = who.patientId !== undefined;
       if (await hasBookedEnough(within, caller, { isKnown })) return err({ code: 'booked_enough' });
       await rememberTry(within, caller, 'booked');
@@ -138,9 +143,9 @@ export async function moveForCaller(
   deps: PhoneDeps,
   caller: Caller,
   { booking, place }: Of<'move'>,
-): Promise<ClinicReply> {
+): Promise<ClinicReply | undefined> {
   const appointmentId = AppointmentId.parse(booking.appointmentId);
-  const moved = await move(deps, {
+  const order: MoveOrder = {
     clinicId: ClinicId.parse(booking.clinicId),
     appointmentId,
     actor: holderOf(caller),
@@ -151,7 +156,8 @@ export async function moveForCaller(
       scheduleId: ScheduleId.parse(place.scheduleId),
       startsAt: EpochMs.parse(place.startsAt),
     },
-  });
+  };
+  const moved = await whileItStands(deps, caller, (within) => move(within, order));
   return moved.ok ? told(deps, caller, appointmentId) : gone(deps, caller, wantedOf(booking), moved.error.code);
 }
 
@@ -168,15 +174,17 @@ export async function cancelForCaller(
   deps: PhoneDeps,
   caller: Caller,
   { booking }: Of<'cancel'>,
-): Promise<ClinicReply> {
-  const cancelled = await cancel(deps, {
+): Promise<ClinicReply | undefined> {
+  const order: ChangeOrder = {
     clinicId: ClinicId.parse(booking.clinicId),
     appointmentId: AppointmentId.parse(booking.appointmentId),
     actor: holderOf(caller),
     channel: 'phone',
     idempotency: onceOf(caller),
-  });
-  return cancelled.ok ? { got: 'done' } : REFUSED;
+  };
+  const cancelled = await whileItStands(deps, caller, (within) => cancel(within, order));
+  if (cancelled.ok) return { got: 'done' };
+  return cancelled.error.code === CALL_GONE_ON ? undefined : REFUSED;
 }
 
 async function told(deps: PhoneDeps, caller: Caller, appointmentId: AppointmentId): Promise<ClinicReply> {
