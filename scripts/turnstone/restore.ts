@@ -10,6 +10,7 @@ import { withClinic, WHICH, type Clinic } from './clinic.ts';
 import { command, EXIT, Misunderstood, Refused } from './command.ts';
 import { say } from './checked.ts';
 import { assertStopped } from './stopped.ts';
+import { writtenDown } from './writtenDown.ts';
 import { withEmptyDatabase } from '../../server/wiring/trial.ts';
 
 export const restoreCommand = command({
@@ -37,6 +38,11 @@ export const restoreCommand = command({
         );
       if (!isNew) console.log(`What was there is in ${await restorePoint(clinic)}`);
       const restored = await restore(clinic.url, clinic.folder, path, { replaces: replace });
+      await writtenDown(clinic.url, {
+        command: 'restore',
+        action: 'backup_restored',
+        detail: { ...countsOf(restored), replaced: !isNew },
+      });
       console.log(`Restored ${inWords(restored)} from ${file}; every one is as it was backed up`);
       return EXIT.done;
     });
@@ -45,12 +51,23 @@ export const restoreCommand = command({
 
 async function tried({ url }: Clinic, file: string): Promise<number> {
   const { checked, ...restored } = await tryBackup(file, (work) => withEmptyDatabase(url, Date.now(), work));
+  const isGood = checked.every(({ found }) => found.length === 0);
+  await writtenDown(url, {
+    command: 'restore',
+    action: 'backup_tried',
+    detail: { ...countsOf(restored), isGood },
+  });
   console.log(`Restored ${inWords(restored)} beside the clinic; every one is as it was backed up`);
   return say(checked);
 }
 
-export const inWords = ({ tables, files }: BackedUp): string =>
-  `${tables.reduce((sum, { rows }) => sum + rows, 0)} rows of ${tables.length} tables and ${files.length} uploaded files`;
+const countsOf = ({ tables, files }: BackedUp) => ({
+  rows: tables.reduce((sum, { rows }) => sum + rows, 0),
+  files: files.length,
+});
+
+export const inWords = (restored: BackedUp): string =>
+  `${countsOf(restored).rows} rows of ${restored.tables.length} tables and ${restored.files.length} uploaded files`;
 
 /** Today's state, to go back to. */
 async function restorePoint({ url, folder }: Clinic): Promise<string> {

@@ -10,6 +10,7 @@ import { tryBackup, type Tried } from '../db/tryBackup.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import { whatFailed } from '../ports/whatFailed.ts';
+import { audit } from '../usecases/privacy/audit.ts';
 import { noLongerKept, type Keeping } from './backupsKept.ts';
 
 export type BackupPlan = {
@@ -72,7 +73,18 @@ async function once(deps: BackupDeps, kind: RunKind, date: ClinicDate, work: () 
   if (!(await claimRun(db, { id: newId(), kind, date, at: clock.now() }))) return;
   try {
     const done = await work();
-    await endRun(db, { kind, date }, { at: clock.now(), ...done });
+    const at = clock.now();
+    await db.transaction(async (tx) => {
+      await endRun(tx, { kind, date }, { at, ...done });
+      await audit(tx, {
+        clinicId: null,
+        at,
+        actor: 'job:backups',
+        action: kind === 'backup' ? 'backup_made' : 'backup_tried',
+        subject: 'installation',
+        detail: { date, ...(done.bytes === undefined ? {} : { bytes: done.bytes }) },
+      });
+    });
     log.info(
       { kind, date, bytes: done.bytes },
       kind === 'backup' ? 'The backup is made' : 'The backup was tried and is good',

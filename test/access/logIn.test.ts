@@ -1,8 +1,8 @@
 /** Who tries passwords waits longer and longer; who works here is let in meanwhile. */
 import { scryptSync } from 'node:crypto';
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { loginTries, sessions, staff } from '../../server/db/schema/staff.ts';
+import { audit, loginTries, sessions, staff } from '../../server/db/schema/staff.ts';
 import { forgetOldAccess } from '../../server/usecases/access/forgetOldAccess.ts';
 import { logIn } from '../../server/usecases/access/logIn.ts';
 import { isOfOldCost } from '../../server/usecases/access/secrets.ts';
@@ -119,6 +119,19 @@ test('a hash of an earlier version is replaced at the next login', async () => {
   expect(await logIn(deps(), by)).toMatchObject({ ok: true });
 });
 
+const OWN_LINE = { clinicId: null, isOwn: true, detail: {} };
+/** What the audit says of a login that its owner did. */
+async function linesOf(login: string, action: string) {
+  const { db } = server.connections;
+  const [person] = await db.select({ id: staff.id }).from(staff).where(eq(staff.login, login));
+  const subject = `staff:${person?.id ?? ''}`;
+  const lines = await db
+    .select()
+    .from(audit)
+    .where(and(eq(audit.action, action), eq(audit.subject, subject)));
+  return lines.map(({ clinicId, actor, detail }) => ({ clinicId, isOwn: actor === subject, detail }));
+}
+
 describe('one’s own sessions', () => {
   test('are listed, the others end at once with their screens, and a password change leaves only a new token', async () => {
     const [desk, home] = [await server.logIn('admin'), await server.logIn('admin')];
@@ -139,6 +152,18 @@ describe('one’s own sessions', () => {
     expect(changed.status).toBe(200);
     expect((await server.ask('GET', '/session', { cookie: desk })).status).toBe(401);
     expect((await server.ask('GET', '/session', { cookie: changed.cookie ?? '' })).status).toBe(200);
+    expect(await linesOf('admin', 'password_changed')).toEqual([OWN_LINE]);
+  });
+
+  test('that somebody changed the password or logged out stands in the audit, and a wrong old password does not', async () => {
+    const made = await server.logIn('petrova');
+    const change = (current: string, next: string) =>
+      server.ask('POST', '/session/password', { cookie: made, body: { current, next } });
+    expect((await change('not the old one', 'a quiet harbour 8')).body).toMatchObject({ code: 'wrong_login' });
+    expect(await linesOf('petrova', 'password_changed')).toEqual([]);
+    const out = () => server.ask('DELETE', '/session', { cookie: made });
+    expect([(await out()).status, (await out()).status]).toEqual([200, 401]);
+    expect(await linesOf('petrova', 'logged_out')).toEqual([OWN_LINE]);
   });
 
   test('end with their time, and are then forgotten with everything else by which nobody comes in any more', async () => {

@@ -38,6 +38,8 @@ describe('the command line', () => {
     });
     const lines = await sql`select actor from audit where action = 'staff_made'`;
     expect(lines).toEqual([{ actor: 'command:user' }]);
+    const set = await sql`select actor = subject as own, clinic_id from audit where action = 'password_set_by_link'`;
+    expect(set).toEqual([{ own: true, clinic_id: null }]);
   });
 
   test('ends sessions with their open screens, in the server that runs', async () => {

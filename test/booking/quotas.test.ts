@@ -5,6 +5,7 @@ import type { Quota } from '../../common/contract/opening.ts';
 import { err } from '../../common/contract/result.ts';
 import { WaitRequest } from '../../common/contract/waitingList.ts';
 import { appointmentHistory, appointments } from '../../server/db/schema/booking.ts';
+import { audit } from '../../server/db/schema/staff.ts';
 import { waitingEntries } from '../../server/db/schema/waitingList.ts';
 import { timesOnTheLine } from '../../server/usecases/absences/takeChoice.ts';
 import { book } from '../../server/usecases/booking/book.ts';
@@ -50,6 +51,11 @@ const bookBy = async (schedule: Made, time: string, channel: BookingChannel, ove
   book(world.deps, order(world, await aPatient(world), timeOf(schedule, TUESDAY, time), { channel, ...over }));
 const bookingsOf = ({ scheduleId }: Made) =>
   world.count(appointments, and(eq(appointments.scheduleId, scheduleId), eq(appointments.status, 'booked')));
+const beyondLines = (appointmentId: string) =>
+  world.db
+    .select({ detail: audit.detail })
+    .from(audit)
+    .where(and(eq(audit.action, 'booked_beyond'), eq(audit.subject, `appointment:${appointmentId}`)));
 const freeFor = async (schedule: Made, channel: BookingChannel) => {
   const found = await freePlaces(world.deps, {
     clinicId: schedule.clinicId,
@@ -177,8 +183,27 @@ describe('the desk', () => {
       .from(appointmentHistory)
       .where(eq(appointmentHistory.appointmentId, beyond.value.appointmentId));
     expect(entry?.detail).toMatchObject({ beyond: 'channel', beyondReason: 'doctor_agreed' });
+    expect(await beyondLines(beyond.value.appointmentId)).toEqual([
+      { detail: { beyond: 'channel', beyondReason: 'doctor_agreed' } },
+    ]);
     expect(await bookBy(schedule, '10:30', 'desk', { beyondReason: 'urgent' })).toEqual(err({ code: 'slot_taken' }));
     expect(await bookingsOf(schedule)).toBe(2);
+  });
+
+  test('moves beyond a quota with a word, and the audit says that too; within the quota it says nothing', async () => {
+    const from = await addSchedule(world);
+    const to = await withQuotas([ofChannel('desk', 1)], { serviceId: from.serviceId });
+    const moveBy = async (time: string, over: { beyondReason?: 'urgent' } = {}) => {
+      const made = await booked(world, await aPatient(world), timeOf(from, TUESDAY, time));
+      const place = timeOf(to, TUESDAY, time);
+      const moved = await move(world.deps, { ...made, actor: 'staff:desk', channel: 'desk', place, ...over });
+      expect(moved.ok).toBe(true);
+      return beyondLines(made.appointmentId);
+    };
+    expect(await moveBy('10:00', { beyondReason: 'urgent' })).toEqual([]);
+    expect(await moveBy('10:30', { beyondReason: 'urgent' })).toEqual([
+      { detail: { beyond: 'channel', beyondReason: 'urgent' } },
+    ]);
   });
 
   test('its word counts for nobody else', async () => {

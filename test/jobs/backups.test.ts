@@ -50,7 +50,11 @@ const deps = (changed: Partial<BackupDeps> = {}): BackupDeps => ({
 const good = { emptyDatabase: () => Promise.resolve({ tables: [], files: [], checked: [] }) };
 const kept = () => readdirSync(join(folder, 'backups')).toSorted();
 
-test('at the clinic’s own time a backup is made and tried, once among several processes', async () => {
+/** What the audit says of the nights. */
+const lines = () => connections.sql`select clinic_id, actor, action, detail ->> 'date' as date from audit order by seq`;
+const line = (action: string, date: string) => ({ clinic_id: null, actor: 'job:backups', action, date });
+
+test('at the clinic’s own time a backup is made and tried, once among several processes, and the audit says so', async () => {
   clock.at = Date.parse('2026-03-01T22:59:00Z'); // 02:29 in Tehran
   await takeDueBackup(deps());
   expect(kept()).toEqual(['turnstone-2026-03-01.turnstone']); // of the night before, which was missed
@@ -61,6 +65,9 @@ test('at the clinic’s own time a backup is made and tried, once among several 
     ...Array<string>(2).fill('The backup is made'),
     ...Array<string>(2).fill('The backup was tried and is good'),
   ]);
+  expect([...(await lines())]).toEqual(
+    ['2026-03-01', '2026-03-02'].flatMap((date) => [line('backup_made', date), line('backup_tried', date)]),
+  );
   const { backup, restore_test: trial } = await runStates(connections.db, clock.at);
   expect(backup).toMatchObject({ lastAt: clock.at, file: join(folder, 'backups', 'turnstone-2026-03-02.turnstone') });
   expect(trial).toMatchObject({ lastAt: clock.at, problem: null });
@@ -151,6 +158,7 @@ test('one that fails is said, tried again after an hour, and leaves the older on
 test('a backup that cannot be restored is told to the desk until one can', async () => {
   const broken = () => Promise.reject(new Error('The table visits is not what was backed up'));
   await takeDueBackup(deps({ emptyDatabase: broken }));
+  expect([...(await lines())]).toEqual([line('backup_made', '2026-03-02')]);
   expect(await backupTroubles(connections.db, clock.at)).toEqual([{ code: 'backup_test_failed', at: clock.at }]);
   clock.at += 61 * 60_000;
   await takeDueBackup(deps());

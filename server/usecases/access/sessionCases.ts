@@ -9,6 +9,7 @@ import { clinics, organisations } from '../../db/schema/organisation.ts';
 import { tellOnCommit } from '../../db/newsChannel.ts';
 import { sessions, staff } from '../../db/schema/staff.ts';
 import type { Clock } from '../../ports/clock.ts';
+import { audit } from '../privacy/audit.ts';
 import { isWeak } from './passwords.ts';
 import type { Principal } from './principal.ts';
 import type { Principals } from './principals.ts';
@@ -23,10 +24,14 @@ export type SessionDeps = {
 };
 export type StaffPrincipal = Extract<Principal, { kind: 'staff' }>;
 
-export async function logOut({ db, principals }: SessionDeps, sessionHash: string): Promise<void> {
+export async function logOut({ db, clock, principals }: SessionDeps, sessionHash: string): Promise<void> {
   await db.transaction(async (tx) => {
-    await tx.delete(sessions).where(eq(sessions.tokenHash, sessionHash));
+    const [ended] = await tx
+      .delete(sessions)
+      .where(eq(sessions.tokenHash, sessionHash))
+      .returning({ staffId: sessions.staffId });
     await tellOnCommit(tx, { kind: 'tokens' });
+    if (ended !== undefined) await auditOwn(tx, clock, ended.staffId, 'logged_out');
   });
   principals.forgetAll();
 }
@@ -134,11 +139,14 @@ export async function endOtherSessions(
 /**
  * The same person in the same browser under a new token, after a password or second factor was changed: whoever had
  * got hold of the token before has nothing. All other sessions end.
+ *
+ * @param action how the audit calls the change, where `change` does not write it down itself
  */
 export async function renewSession(
   deps: SessionDeps,
   { staffId, sessionHash }: Pick<StaffPrincipal, 'staffId' | 'sessionHash'>,
   change?: (tx: Db) => Promise<void>,
+  action?: string,
 ): Promise<string> {
   const { db, clock, principals } = deps;
   const token = await db.transaction(async (tx) => {
@@ -146,6 +154,7 @@ export async function renewSession(
     const [old] = await tx.select().from(sessions).where(eq(sessions.tokenHash, sessionHash));
     await tx.delete(sessions).where(eq(sessions.staffId, staffId));
     await tellOnCommit(tx, { kind: 'tokens' });
+    if (action !== undefined) await auditOwn(tx, clock, staffId, action);
     return beginSession(tx, clock, staffId, { method: old?.method ?? 'password', browser: old?.browser ?? '' });
   });
   principals.forgetAll();
@@ -168,8 +177,19 @@ export async function changePassword(
   await forgiveTries(db, counted);
   if (isWeak(next, person.login)) return err({ code: 'password_too_weak', minLength: PASSWORD_LENGTH });
   const passwordHash = await hashOfPassword(next); // costly, so not inside the transaction
-  const token = await renewSession(deps, who, async (tx) => {
-    await tx.update(staff).set({ passwordHash, mustChangePassword: false }).where(eq(staff.id, person.id));
-  });
+  const token = await renewSession(
+    deps,
+    who,
+    async (tx) => {
+      await tx.update(staff).set({ passwordHash, mustChangePassword: false }).where(eq(staff.id, person.id));
+    },
+    'password_changed',
+  );
   return ok({ token });
+}
+
+/** What somebody did to their own login, beside their logins in the installation's chain. */
+export function auditOwn(tx: Db, clock: Clock, staffId: string, action: string): Promise<void> {
+  const person = `staff:${staffId}`;
+  return audit(tx, { clinicId: null, at: clock.now(), actor: person, action, subject: person });
 }

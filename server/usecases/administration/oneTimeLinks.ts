@@ -20,6 +20,7 @@ import { rememberBrowser } from '../access/knownBrowsers.ts';
 import type { Arrival, LoggedIn } from '../access/logIn.ts';
 import { isWeak } from '../access/passwords.ts';
 import { takeCode } from '../access/secondFactor.ts';
+import { auditOwn } from '../access/sessionCases.ts';
 import { beginSession, hasSecondFactor } from '../access/sessionStart.ts';
 import { forgiveTries, OF_LOGIN, takeTry } from '../access/tries.ts';
 import { writeAudit } from './change.ts';
@@ -143,6 +144,7 @@ export async function setPasswordByLink(
     await tx.update(staff).set({ passwordHash, mustChangePassword: false }).where(eq(staff.id, person.id));
     await tx.delete(sessions).where(eq(sessions.staffId, person.id));
     await tellOnCommit(tx, { kind: 'tokens' });
+    await auditOwn(tx, clock, person.id, 'password_set_by_link');
     return ok(person.id as StaffId); // the primary key of staff
   });
   if (!set.ok) return set;

@@ -21,7 +21,7 @@ import { tellBooked } from './bookingNotices.ts';
 import { busyTimesOf, lockPatient, type BusyTime } from './bookingPatient.ts';
 import { bookingWindow, readClinic, type BookingClinic } from './clinic.ts';
 import { nowOf, type Beside, type BookingDeps } from './deps.ts';
-import { remember } from './history.ts';
+import { auditBeyond, remember } from './history.ts';
 import { insertAppointment, unusedOrdinal } from './insertAppointment.ts';
 import { makeSlots } from './makeSlots.ts';
 import { mayBook, type Allowed } from './mayBook.ts';
@@ -121,6 +121,8 @@ async function make(deps: BookingDeps, order: Order, place: PlaceWanted, take: T
     if (!taken.ok) return taken;
     await write(deps, tx, making, { ...taken.value, ...allowed.value, patientRef });
     await order.beside?.after(tx, appointmentId);
+    const line = { clinicId: clinic.clinicId, appointmentId, at: now, actor: order.actor };
+    await auditBeyond(tx, line, beyondDetail(taken.value.beyond, order.beyondReason));
     return readAgain(tx, appointmentId);
   });
 }

@@ -2,6 +2,7 @@ import type { AppointmentId, ClinicId, EpochMs } from '../../../common/contract/
 import type { Db } from '../../db/database.ts';
 import { appointmentHistory } from '../../db/schema/booking.ts';
 import type { NewId } from '../../ports/ids.ts';
+import { audit } from '../privacy/audit.ts';
 
 export type HistoryEntry = {
   readonly clinicId: ClinicId;
@@ -18,4 +19,19 @@ export type HistoryEntry = {
 /** Writes down what became of an appointment, in the transaction in which it happens. */
 export async function remember(tx: Db, newId: NewId, { at, ...entry }: HistoryEntry): Promise<void> {
   await tx.insert(appointmentHistory).values({ id: newId(), ...entry, at: new Date(at) });
+}
+
+/**
+ * The audit's line of a place that was given beyond what is open or beyond a quota; none where it was not.
+ * At the end of its transaction, as every line of the audit.
+ *
+ * @param detail what beyondDetail says
+ */
+export async function auditBeyond(
+  tx: Db,
+  { clinicId, appointmentId, at, actor }: Pick<HistoryEntry, 'clinicId' | 'appointmentId' | 'at' | 'actor'>,
+  detail: Readonly<Record<string, string>>,
+): Promise<void> {
+  if (Object.keys(detail).length === 0) return;
+  await audit(tx, { clinicId, at, actor, action: 'booked_beyond', subject: `appointment:${appointmentId}`, detail });
 }

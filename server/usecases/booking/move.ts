@@ -20,7 +20,7 @@ import { tellBooked } from './bookingNotices.ts';
 import { busyTimesOf, lockPatient } from './bookingPatient.ts';
 import { readClinic, type BookingClinic } from './clinic.ts';
 import { nowOf, type Beside, type BookingDeps } from './deps.ts';
-import { remember } from './history.ts';
+import { auditBeyond, remember } from './history.ts';
 import { unusedOrdinal } from './insertAppointment.ts';
 import { makeSlots } from './makeSlots.ts';
 import { refusalOf, type AskedFor } from './mayBook.ts';
@@ -142,6 +142,8 @@ export async function move(deps: BookingDeps, order: MoveOrder): Promise<Result<
     await remember(tx, deps.newId, { clinicId, appointmentId, at: now, actor, channel, what: 'moved', detail });
     await tellBooked(tx, { newId: deps.newId, clinic, now }, toldOf(moved), 'booking_moved');
     await order.beside?.after(tx, appointmentId);
+    const line = { clinicId, appointmentId, at: now, actor };
+    await auditBeyond(tx, line, beyondDetail(beyond.value, order.beyondReason));
     return ok(viewOf(moved));
   });
 }
