@@ -132,12 +132,29 @@ export class OutboxRunner {
     return [...this.#underWay.values()].includes(key);
   }
 
-  /** Lets what is under way end; takes nothing new. */
+  /** Lets what is under way end, however long that takes; takes nothing new. */
   async stop(): Promise<void> {
     this.#isStopped = true;
     if (this.#timer) clearInterval(this.#timer);
     await this.#looking;
-    await Promise.allSettled([...this.#underWay.keys()]);
+    const over = new AbortController();
+    const underWay = Promise.allSettled([...this.#underWay.keys()]).then(() => over.abort());
+    // A print that still talks to its printer is not taken for one whose process has died.
+    while (!this.#deps.isAlone && this.#underWay.size > 0) {
+      await this.#sayAlive().catch((error: unknown) =>
+        this.#deps.log.warn({ error: whatFailed(error) }, 'It could not be said that what is under way goes on'),
+      );
+      await pause(SAYS_SO_EVERY_MS, undefined, { signal: over.signal }).catch(() => undefined);
+    }
+    await underWay;
+  }
+
+  async #sayAlive(): Promise<void> {
+    const { sql, holder } = this.#deps;
+    await sql`
+      insert into leases (name, holder, until)
+      values (${`process:${holder}`}, ${holder}, clock_timestamp() + make_interval(secs => ${LIVES_FOR_S}))
+      on conflict (name) do update set until = excluded.until`;
   }
 
   /**
@@ -149,10 +166,7 @@ export class OutboxRunner {
     const at = passed();
     if (at - this.#livedAt < SAYS_SO_EVERY_MS) return;
     if (at - this.#livedAt > STOOD_STILL_MS) this.#steadySince = at;
-    await sql`
-      insert into leases (name, holder, until)
-      values (${`process:${holder}`}, ${holder}, clock_timestamp() + make_interval(secs => ${LIVES_FOR_S}))
-      on conflict (name) do update set until = excluded.until`;
+    await this.#sayAlive();
     this.#livedAt = at;
     if (at - this.#steadySince < LIVES_FOR_S * 1_000) return;
     await sql`

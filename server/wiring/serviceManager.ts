@@ -25,15 +25,20 @@ export function serviceManager(env: NodeJS.ProcessEnv, log: Log): ServiceManager
       });
     });
   let life: NodeJS.Timeout | undefined;
+  let sign: Promise<void> | undefined;
+  const giveSign = () => {
+    sign ??= tell('WATCHDOG=1').finally(() => (sign = undefined));
+  };
   return {
     ready: async () => {
       await tell('READY=1');
       const everyMs = Number(within) / 3_000;
       // A thread that is stuck sends none, and is started again.
-      if (everyMs > 0) life = setInterval(() => void tell('WATCHDOG=1'), everyMs).unref();
+      if (everyMs > 0) life = setInterval(giveSign, everyMs).unref();
     },
     stopping: async () => {
       clearInterval(life);
+      await sign;
       await tell('STOPPING=1');
     },
   };

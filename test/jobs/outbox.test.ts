@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connect, type Connections } from '../../server/db/database.ts';
 import { outbox } from '../../server/db/schema/queue.ts';
-import { OutboxRunner, type EffectHandler } from '../../server/jobs/outbox.ts';
+import { OutboxRunner, type EffectHandler, type EffectOutcome } from '../../server/jobs/outbox.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
 const NOW = Date.parse('2026-03-06T18:00:00Z');
@@ -180,6 +180,40 @@ describe('what a process that died left behind', () => {
       'print:behind': 'pending',
     });
   });
+});
+
+test('a process that is ending lives for the others until its last print is done', async () => {
+  const { db, sql } = connections;
+  await db.delete(outbox);
+  const at = new Date(NOW);
+  const row = { clinicId: randomUUID(), payload: {}, createdAt: at, notBefore: at };
+  await db.insert(outbox).values({ ...row, key: 'print:long', lane: 'printer:one', type: 'print_ticket' });
+  const begun = Promise.withResolvers<undefined>();
+  const printer = Promise.withResolvers<EffectOutcome>();
+  const runner = new OutboxRunner({
+    holder: 'ending',
+    sql,
+    clock: { now: () => NOW },
+    log,
+    handlers: {
+      print_ticket: () => {
+        begun.resolve(undefined);
+        return printer.promise;
+      },
+    },
+    onOutcome: () => undefined,
+  });
+  const lives = async () =>
+    (await sql`select 1 from leases where name = 'process:ending' and until > clock_timestamp()`).length;
+  runner.wake();
+  await begun.promise;
+  await sql`update leases set until = clock_timestamp() where name = 'process:ending'`;
+  const stopped = runner.stop();
+  await expect.poll(lives, { timeout: 20_000 }).toBe(1);
+  printer.resolve({ kind: 'done' });
+  await stopped;
+  expect(await db.select().from(outbox)).toMatchObject([{ status: 'done' }]);
+  await sql`delete from leases`;
 });
 
 test('a clock that is set back holds nothing up that was to be done at once', async () => {

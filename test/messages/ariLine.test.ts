@@ -22,8 +22,13 @@ describe('keys on a line of Asterisk', () => {
   let now: number;
   let timers: Map<() => void, number>;
   let steps: LineStep[];
+  /** So many ends the database does not take, and how many came. */
+  let refusesEnds: number;
+  let endsRefused: number;
 
   beforeEach(async () => {
+    refusesEnds = 0;
+    endsRefused = 0;
     exchange = await openAriExchange();
     now = NOW;
     timers = new Map();
@@ -68,7 +73,11 @@ describe('keys on a line of Asterisk', () => {
       if (stepId !== undefined) heard.answers.push(`${stepId}:${'digits' in event ? event.digits : event.type}`);
       return steps.shift() ?? { utterances: [] };
     },
-    ended: async (end) => void heard.ends.push(end),
+    ended: async (end) => {
+      endsRefused += 1;
+      if (endsRefused <= refusesEnds) throw new Error('The database is away');
+      heard.ends.push(end);
+    },
   };
   const asks = (stepId: string, maxDigits: number, terminator?: '#'): LineStep => ({
     utterances: [{ language: 'en', text: stepId, soundPath: `/sounds/${stepId}.wav` }],
@@ -146,6 +155,32 @@ describe('keys on a line of Asterisk', () => {
     dial();
     await waits();
     expect(heard.troubles).toEqual(['sound_missing']);
+  });
+
+  test('an end that the database does not take is told until it does', async () => {
+    refusesEnds = 6;
+    steps = [asks('language', 1)];
+    const caller = dial();
+    await until(() => expect(exchange.isPlaying(caller)).toBe(true));
+    exchange.hangUp(caller);
+    for (const [index, pauseMs] of [1_000, 5_000, 30_000, 30_000, 30_000, 30_000].entries()) {
+      await until(() => expect(endsRefused).toBe(index + 1));
+      await until(() => expect([...timers.values()]).toContain(pauseMs));
+      for (const [task, delayMs] of timers) if (delayMs === pauseMs) task();
+    }
+    await until(() => expect(heard.ends).toHaveLength(1));
+    expect(heard.troubles).toEqual(['end_not_told']);
+  });
+
+  test('and closing the line waits for no pause', async () => {
+    refusesEnds = Infinity;
+    steps = [asks('language', 1)];
+    const caller = dial();
+    await until(() => expect(exchange.isPlaying(caller)).toBe(true));
+    exchange.hangUp(caller);
+    await until(() => expect(endsRefused).toBe(1));
+    await line.close();
+    expect(heard.troubles).toEqual(['end_not_told']);
   });
 
   test('the desk stops ringing when the caller hangs up', async () => {

@@ -63,7 +63,9 @@ type Line = {
 };
 
 const OUTGOING = 'turnstone-out-';
-const TOLD_AGAIN_AFTER_MS = [1_000, 5_000, 30_000] as const;
+const TOLD_AGAIN_AFTER_MS: readonly number[] = [1_000, 5_000, 30_000];
+/** And then for as long as it takes: a call that nobody ends stays under way for ever. */
+const TOLD_AGAIN_EVERY_MS = 30_000;
 
 /**
  * The clinic's own Asterisk over its REST interface: takes calls that its dialplan hands to us, and makes calls over its
@@ -87,6 +89,8 @@ class AriLine {
   /** Every call that may have rung: the same asked again rings nobody. */
   readonly #placed = new Set<string>();
   readonly #telling = new Set<Promise<void>>();
+  /** Each ends the waiting of an end that is to be told again. */
+  readonly #pauses = new Set<() => void>();
   #listener: CallListener | undefined;
   #socket: ReturnType<typeof openEventSocket> | undefined;
   /** Ends the waiting of `listen`. */
@@ -172,6 +176,7 @@ class AriLine {
         this.#end(line, line.isTaken ? { outcome: 'completed' } : { outcome: 'unknown' });
       }),
     );
+    for (const goOn of this.#pauses) goOn();
     await Promise.all(this.#telling);
     this.#socket?.close();
   }
@@ -368,17 +373,30 @@ class AriLine {
 
   #tell(end: CallEnd): void {
     const tryTo = async (): Promise<void> => {
-      for (const pauseMs of [...TOLD_AGAIN_AFTER_MS, undefined]) {
+      for (let tries = 1; ; tries += 1) {
         try {
           return await this.#listener?.ended(end);
         } catch {
-          if (pauseMs === undefined || this.#isClosed) break;
-          await new Promise<void>((resolve) => this.#later(pauseMs, resolve));
+          if (this.#isClosed || tries === TOLD_AGAIN_AFTER_MS.length + 1) this.#deps.trouble('end_not_told');
+          if (this.#isClosed) return;
+          await this.#pause(TOLD_AGAIN_AFTER_MS[tries - 1] ?? TOLD_AGAIN_EVERY_MS);
         }
       }
-      this.#deps.trouble('end_not_told');
     };
     this.#let(tryTo());
+  }
+
+  /** Closing the line ends it before its time. */
+  #pause(delayMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const goOn = (): void => {
+        stop();
+        this.#pauses.delete(goOn);
+        resolve();
+      };
+      const stop = this.#later(delayMs, goOn);
+      this.#pauses.add(goOn);
+    });
   }
 
   /** Goes on by itself; `close` waits for it. */
