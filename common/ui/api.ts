@@ -2,7 +2,8 @@ import { err, ok, type Result } from '../contract/result.ts';
 
 /**
  * Why a request brought nothing. `code` is one of the server's stable codes, or
- * - `not_connected`: no answer came (status 0); whether the server did it is unknown, so repeat with the same key;
+ * - `not_connected`: no answer came, or one of what stands between (status 0); whether the server did it is unknown, so
+ *   repeat with the same key;
  * - `unreadable_answer`: an answer came that this screen does not understand.
  */
 export type ApiError = {
@@ -111,6 +112,12 @@ const notConnected: ApiError = { code: 'not_connected', status: 0, detail: {} };
 const mayHaveBeenLost = (error: ApiError): boolean =>
   error.code === 'not_connected' || (error.status === 503 && error.code === 'outcome_unknown');
 
+/**
+ * The server says in JSON what is wrong. Any other page with one of these comes from the load balancer or a proxy, which
+ * found no server or lost it over the request.
+ */
+const NOT_THE_SERVER: ReadonlySet<number> = new Set([502, 503, 504]);
+
 const isGivenUp = ({ signal }: RequestOptions): boolean => signal?.aborted === true;
 
 function answerOf<T>(status: number, text: string, read: Read<T>): Result<T, ApiError> {
@@ -118,8 +125,9 @@ function answerOf<T>(status: number, text: string, read: Read<T>): Result<T, Api
   try {
     body = text === '' ? undefined : JSON.parse(text);
   } catch {
-    return err({ code: 'unreadable_answer', status, detail: {} });
+    return err(NOT_THE_SERVER.has(status) ? notConnected : { code: 'unreadable_answer', status, detail: {} });
   }
+  if (body === undefined && NOT_THE_SERVER.has(status)) return err(notConnected);
   if (status < 200 || status > 299) return err(problemOf(status, body));
   try {
     return ok(read(body));

@@ -4,6 +4,9 @@ import { startHouse } from '../faults/house/house.ts';
 import { tryRow } from '../faults/row.ts';
 import { ROWS } from '../faults/rows/all.ts';
 
+/** A machine that tests much else beside it, and servers that are frozen meanwhile, take their time over a text. */
+const ON_ITS_WAY_MS = 60_000;
+
 test('servers and PostgreSQL killed, frozen and fought over lose nothing and do nothing twice', async () => {
   const quick = ROWS.filter(({ isQuick }) => isQuick);
   expect(quick).toHaveLength(6);
@@ -25,7 +28,7 @@ test('servers and PostgreSQL killed, frozen and fought over lose nothing and do 
             said.push(row.name);
             wrong.push(...(await row.during(trial)).wrong.map((what) => `${row.name}: ${what}`));
           }
-          return { figures: [], wrong };
+          return { figures: [], wrong, onItsWayMs: ON_ITS_WAY_MS };
         },
       },
       house,

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { LANGUAGES, type Language } from '../../common/contract/language.ts';
 import { coursesAtTheKiosk } from '../../common/phrases/coursesAtTheKiosk.ts';
 import { coursesOnTheWeb } from '../../common/phrases/coursesOnTheWeb.ts';
-import { inCourseWords } from '../../common/phrases/courseWords.ts';
+import { courseText, inCourseWords } from '../../common/phrases/courseWords.ts';
 import { displayPhrases } from '../../common/phrases/display.ts';
 import type { Phrase, Wording } from '../../common/phrases/phrase.ts';
 import { roomPhrases } from '../../common/phrases/panelRoom.ts';
@@ -86,5 +86,6 @@ test('the words bend as the sentence needs, and what speaks of neither stays the
     zh: '教师的学员在教室',
     ru: 'Участники преподавателя, преподавателями и преподавателям; об участнике в школе',
   });
+  expect(courseText({ ar: 'الممرضة مريم، والممرض سالم' })).toEqual({ ar: 'الزميلة مريم، والزميل سالم' });
   expect(inCourseWords(displayPhrases.waitForNumber)).toEqual(displayPhrases.waitForNumber);
 });

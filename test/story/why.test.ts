@@ -1,4 +1,5 @@
 /** Why was she called before me: read afterwards from the log, by number, without anybody's name. */
+import postgres from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { DecisionList, Story, StoryLine } from '../../common/contract/story.ts';
 import type { PanelView, TicketView, VisitView } from '../../common/contract/views.ts';
@@ -100,6 +101,18 @@ test('a ticket’s story says who went first and why, what the screens showed, a
   expect((await server.ask('GET', inClinic(`/days/${date}/decisions`), { cookie: doctor })).status).toBe(403);
   const overseen = (await read(`/visits/${first.visitId}/story`, supervisor)) as Story;
   expect(overseen.lines.find(({ what }) => what === 'overtaken')?.who).not.toBeNull();
+});
+
+test('the paper is in it though the clock that gave the ticket was hours ahead of the one that printed', async () => {
+  const token = await server.pair('kiosk');
+  const body = { serviceId: serviceNamed(await panel(), 'Family doctor'), language: 'en' };
+  const { body: issued } = await server.ask('POST', inClinic('/tickets'), { token, body });
+  const { visitId } = issued['ticket'] as TicketView; // checked by the route's own schema
+  const sql = postgres(server.databaseUrl, { max: 1 });
+  await sql`update visits set issued_at = issued_at + interval '5 hours' where id = ${visitId}`;
+  await sql.end();
+  const story = (await server.ask('GET', inClinic(`/visits/${visitId}/story`), { cookie: doctor })).body;
+  expect(whats((story as Story).lines)).toContain('paper'); // likewise
 });
 
 test('what is not there is said so', async () => {

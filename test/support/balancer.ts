@@ -83,6 +83,23 @@ async function start({ command, env }: Haproxy, text: string, port: number): Pro
   return said;
 }
 
+/** Takes a port until a server listens on it, and answers nobody: for HAProxy there is no server yet. */
+export async function reservePort(): Promise<{ readonly port: number; release(): Promise<void> }> {
+  for (;;) {
+    const port = await freePort();
+    const keeper = createServer((socket) => {
+      socket.on('error', () => undefined); // whoever looked has gone
+      socket.destroy();
+    });
+    const isTaken = await new Promise<boolean>((resolve) => {
+      keeper.once('error', () => resolve(false));
+      keeper.listen(port, '127.0.0.1', () => resolve(true));
+    });
+    // Closing what is closed is no harm.
+    if (isTaken) return { port, release: () => new Promise((resolve) => void keeper.close(() => resolve())) };
+  }
+}
+
 /** Free a moment ago, and below those that the system gives to outgoing connections. */
 export async function freePort(): Promise<number> {
   for (;;) {

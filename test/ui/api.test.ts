@@ -78,6 +78,19 @@ test('another trouble of the server is not repeated either', async () => {
   expect(calls).toHaveLength(1);
 });
 
+test.each([502, 503, 504])(
+  'a page of the load balancer, %i, is no answer: it is asked again with the same key',
+  async (status) => {
+    const page = { status, text: '<html><body><h1>Service Unavailable</h1></body></html>' };
+    const { api, header } = network([page, { status }, { status: 201, body: { id: 'x' } }]);
+    expect(await api.post('/tickets', {}, asIs)).toEqual({ ok: true, value: { id: 'x' } });
+    expect(new Set([0, 1, 2].map((call) => header(call, 'idempotency-key'))).size).toBe(1);
+
+    const lost = network([page, page, page]);
+    expect(await lost.api.post('/tickets', {}, asIs)).toMatchObject({ error: { code: 'not_connected', status: 0 } });
+  },
+);
+
 test('without any answer the code is not_connected, and a second press may use the first key', async () => {
   const { api, header, calls } = network([]);
   const idempotencyKey = newIdempotencyKey();
@@ -101,10 +114,10 @@ test('each change has a key of its own, and reading has none', async () => {
 
 test('an answer that is not ours is said to be unreadable', async () => {
   const { api } = network([
-    { status: 502, text: '<html>Bad gateway</html>' },
+    { status: 500, text: '<html>Error</html>' },
     { status: 200, body: { wrong: true } },
   ]);
-  expect(await api.get('/x', asIs)).toMatchObject({ ok: false, error: { code: 'unreadable_answer', status: 502 } });
+  expect(await api.get('/x', asIs)).toMatchObject({ ok: false, error: { code: 'unreadable_answer', status: 500 } });
   const readNothing = () => {
     throw new Error('not what was expected');
   };

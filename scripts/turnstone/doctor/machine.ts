@@ -12,7 +12,7 @@ const RENEW_WITHIN_DAYS = 14;
 const ANSWER_WITHIN_MS = 5_000;
 const DAY_MS = 86_400_000;
 
-/** @param apartMs by how much the database's clock is before ours, at most */
+/** @param apartMs by how much the database's clock is before ours, at least */
 export function clockBesideDatabase(apartMs: number): Symptom {
   const what = 'clock';
   const seconds = `${(Math.abs(apartMs) / 1000).toFixed(1)} s from the database's`;

@@ -171,11 +171,10 @@ async function shownCalls(db: Db, callIds: readonly CallId[]): Promise<ReadonlyM
   );
 }
 
-/** Messages and paper: what became of them, never to whom or where. */
-/** Papers of a visit come out on its day; a kiosk's clock may be wrong by hours. */
-const PRINTED_BEFORE_MS = 2 * 60 * 60_000;
-const PRINTED_WITHIN_MS = 24 * 60 * 60_000;
+/** Papers of a visit come out on its day, which is at most so far from when it is said to have been issued. */
+const PRINTED_WITHIN_MS = 36 * 60 * 60_000;
 
+/** Messages and paper: what became of them, never to whom or where. */
 async function besideLog(
   db: Db,
   clinicId: ClinicId,
@@ -186,7 +185,7 @@ async function besideLog(
   }: { readonly visitId: VisitId; readonly issuedAt: Date; readonly appointmentId: AppointmentId | null },
 ): Promise<readonly StoryLine[]> {
   // A visit lives in its day; effects are found by their time, and there are those of years.
-  const from = new Date(issuedAt.getTime() - PRINTED_BEFORE_MS);
+  const from = new Date(issuedAt.getTime() - PRINTED_WITHIN_MS);
   const until = new Date(issuedAt.getTime() + PRINTED_WITHIN_MS);
   const [told, printed] = await Promise.all([
     db
