@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { appointmentHistory, appointments } from '../../server/db/schema/booking.ts';
+import { ScheduleOpening } from '../../common/contract/opening.ts';
+import { appointmentHistory, appointments, schedules } from '../../server/db/schema/booking.ts';
 import { noticeAttempts, notices } from '../../server/db/schema/notices.ts';
 import { endAbsence } from '../../server/usecases/booking/absence.ts';
 import { patientsOfAbsence } from '../../server/usecases/booking/absencePatients.ts';
@@ -163,6 +164,29 @@ describe('where places are few', () => {
     expect(await campaign.startsAt(first.appointmentId)).toBe(at(WEDNESDAY, '10:00'));
     await campaign.provider.writeBack(second.telephone, '1');
     expect(await campaign.startsAt(second.appointmentId)).toBe(at(THURSDAY, '11:30'));
+  });
+});
+
+describe('where the places of a day are limited', () => {
+  /** One place of a day for those whom the desk booked; who is booked already stays. */
+  const limit = async ({ scheduleId }: { readonly scheduleId: string }) => {
+    const quotas = [{ of: { by: 'channel', channel: 'desk' }, most: 1, unit: 'places' }];
+    const opening = ScheduleOpening.parse({ quotas });
+    await campaign.db.update(schedules).set({ opening }).where(eq(schedules.id, scheduleId));
+  };
+
+  test('everybody is told of a day that still has one for them, and each may have the one that was offered', async () => {
+    const schedule = await campaign.open({ noticeChannels: ['sms'] }, { slotMin: 10 });
+    const people = [];
+    for (const time of ['10:00', '10:10', '10:20']) people.push(await campaign.books(schedule, time));
+    await limit(schedule);
+    await campaign.marksAbsent(schedule);
+    await campaign.pass();
+    const firstOffers = people.map(({ telephone }) => /1\) (Nov \d+)/.exec(absent(telephone)[0] ?? '')?.[1]);
+    expect(firstOffers).toEqual(['Nov 23', 'Nov 24', 'Nov 26']);
+    for (const { telephone } of people) await campaign.provider.writeBack(telephone, '1');
+    for (const { appointmentId } of people)
+      expect(await campaign.telling(appointmentId)).toMatchObject({ state: 'moved' });
   });
 });
 

@@ -23,7 +23,16 @@ import { PatientLinks } from '../../server/usecases/queue/patientLinks.ts';
 import { wireAbsences } from '../../server/wiring/absences.ts';
 import { cancel } from '../../server/usecases/booking/cancel.ts';
 import { at } from '../booking/build.ts';
-import { addClinic, addSchedule, aPatient, booked, MONDAY, openWorld, timeOf } from '../booking/world.ts';
+import {
+  addClinic,
+  addSchedule,
+  aPatient,
+  booked,
+  MONDAY,
+  openWorld,
+  timeOf,
+  type ScheduleSetup,
+} from '../booking/world.ts';
 
 export const MINUTE = 60_000;
 /** Where every test's absences are, and where other places are found. */
@@ -110,10 +119,10 @@ export async function openCampaign() {
     directories,
     listener,
     messaging,
-    /** A clinic of its own with one doctor who is booked by half hours from 10 to 12. */
-    async open(options: ClinicOptions = {}) {
+    /** A clinic of its own with one doctor who is booked by half hours from 10 to 12, where nothing else is said. */
+    async open(options: ClinicOptions = {}, setup: ScheduleSetup = {}) {
       const clinicId = await addClinic(db, world.organisationId, options);
-      return addSchedule(world, { clinicId });
+      return addSchedule(world, { ...setup, clinicId });
     },
     /** Somebody who is booked, with a telephone of their own. */
     async books(

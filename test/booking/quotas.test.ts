@@ -4,7 +4,7 @@ import type { BookingChannel } from '../../common/contract/booking.ts';
 import type { Quota } from '../../common/contract/opening.ts';
 import { err } from '../../common/contract/result.ts';
 import { WaitRequest } from '../../common/contract/waitingList.ts';
-import { appointmentHistory, appointments } from '../../server/db/schema/booking.ts';
+import { appointmentHistory, appointments, scheduleHours } from '../../server/db/schema/booking.ts';
 import { audit } from '../../server/db/schema/staff.ts';
 import { waitingEntries } from '../../server/db/schema/waitingList.ts';
 import { timesOnTheLine } from '../../server/usecases/absences/takeChoice.ts';
@@ -165,6 +165,30 @@ describe('two of four places for the web', () => {
     expect((await hold('10:30')).ok).toBe(true);
     expect(await hold('11:00', 'call:two')).toEqual(reached('channel'));
   });
+});
+
+test('hours that move to another time of the day leave all their places, though who is booked at the old hours stays', async () => {
+  const schedule = await withQuotas([ofChannel('web', 2)]);
+  const inPortions = await addSchedule(world, { opening: { portions: [{ percent: 50, daysAhead: 30, time: null }] } });
+  for (const each of [schedule, inPortions]) {
+    for (const time of ['10:00', '10:30']) expect((await bookBy(each, time, 'web')).ok).toBe(true);
+    expect((await freeFor(each, 'web')).map(({ free }) => free)).toEqual([0, 0, 0, 0]);
+    await world.db
+      .update(scheduleHours)
+      .set({ from: '14:00', until: '16:00' })
+      .where(eq(scheduleHours.scheduleId, each.scheduleId));
+    expect((await freeFor(each, 'web')).map(({ free }) => free)).toEqual([1, 1, 1, 1]);
+    // What is listed is what may be booked, and is counted from then on.
+    for (const time of ['14:00', '14:30']) expect((await bookBy(each, time, 'web')).ok).toBe(true);
+    expect((await freeFor(each, 'web')).map(({ free }) => free)).toEqual([0, 0, 0, 0]);
+    expect((await bookBy(each, '15:00', 'web')).ok).toBe(false);
+    // Back again, nothing has been forgotten.
+    await world.db
+      .update(scheduleHours)
+      .set({ from: '10:00', until: '12:00' })
+      .where(eq(scheduleHours.scheduleId, each.scheduleId));
+    expect((await freeFor(each, 'web')).map(({ free }) => free)).toEqual([0, 0, 0, 0]);
+  }
 });
 
 describe('the desk', () => {

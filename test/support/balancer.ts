@@ -84,7 +84,7 @@ async function start({ command, env }: Haproxy, text: string, port: number): Pro
 }
 
 /** Takes a port until a server listens on it, and answers nobody: for HAProxy there is no server yet. */
-export async function reservePort(): Promise<{ readonly port: number; release(): Promise<void> }> {
+export async function reservePort(): Promise<{ readonly port: number; readonly release: () => Promise<void> }> {
   for (;;) {
     const port = await freePort();
     const keeper = createServer((socket) => {

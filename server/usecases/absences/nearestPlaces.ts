@@ -4,7 +4,8 @@ import { InsuranceId } from '../../../common/contract/patients.ts';
 import type { ClinicDate, EpochMs, ServiceId } from '../../../common/contract/vocabulary.ts';
 import { clinicDateOf, overlaps, plusMinutes } from '../../booking/clinicTime.ts';
 import { whyNotOffered } from '../../booking/offer.ts';
-import { shareOut } from '../../booking/shareOut.ts';
+import { hasRules, type Whom } from '../../booking/opening.ts';
+import { shareOut, type Shares } from '../../booking/shareOut.ts';
 import { moveOfferPlaces, moveOffers } from '../../db/schema/absences.ts';
 import { appointments, slots } from '../../db/schema/booking.ts';
 import type { BookingClinic } from '../booking/clinic.ts';
@@ -71,11 +72,19 @@ export async function nearestPlaces(
       )
       .filter((slot) => slot.free > 0 && slot.startsAt >= plusMinutes(toldAt, SOONEST_MIN))
       .sort((a, b) => a.startsAt - b.startsAt || (a.scheduleId < b.scheduleId ? -1 : 1));
+    type FreeSlot = (typeof free)[number];
+    /** For whom of the others something of the same session is among what they are given. */
+    const othersIn = ({ scheduleId, date }: FreeSlot, booking: Moving, shares: Shares<FreeSlot>): readonly Whom[] =>
+      ofService
+        .filter(
+          (other, index) =>
+            other !== booking && shares[index]?.some((each) => each.scheduleId === scheduleId && each.date === date),
+        )
+        .map(whomOf);
     const people = ofService.map((booking) => ({
-      suits: (slot: (typeof free)[number]) =>
+      suits: (slot: FreeSlot, given: Shares<FreeSlot>) =>
         slot.startsAt !== booking.startsAt.getTime() &&
         !before.has(`${booking.id} ${slot.scheduleId} ${slot.startsAt}`) &&
-        (isInSession(booking, slot.schedule, slot.date) || slot.leftFor(whomOf(booking)).places > 0) &&
         !busy.some(
           (time) =>
             time.patientId === booking.patientId &&
@@ -86,7 +95,10 @@ export async function nearestPlaces(
           patientType: PatientType.parse(booking.patientType),
           insuranceId: InsuranceId.nullable().parse(booking.insuranceId),
           screened: { kind: 'by_person' }, // asked when it was booked, and it is the same service
-        }) === undefined,
+        }) === undefined &&
+        (isInSession(booking, slot.schedule, slot.date) ||
+          !hasRules(slot.schedule.opening) ||
+          slot.leftFor(whomOf(booking), othersIn(slot, booking, given)).places > 0),
     }));
     const shares = shareOut(people, free, MOST_TIMES);
     for (const [index, booking] of ofService.entries()) times.set(booking, shares[index] ?? []);

@@ -57,9 +57,14 @@ export async function tellAbsence(
     const toldAt = isUrgent ? now : afterQuiet;
     // A millisecond apart, so that they are told in the order of time.
     const dueAt = EpochMs.parse(toldAt + index);
-    const told = await inTransaction(deps.db, (tx) =>
-      tellOne(tx, deps, clinic, { ...person, slots: times[index] ?? [], dueAt, isUrgent }),
-    );
+    const tell = (slots: readonly OtherTime[], isLast: boolean) =>
+      inTransaction(deps.db, (tx) => tellOne(tx, deps, clinic, { ...person, slots, dueAt, isUrgent, isLast }));
+    let told = await tell(times[index] ?? [], false);
+    // Somebody else had all of them meanwhile: others are looked for, once, so that nobody waits to be told.
+    if (!told.ok && told.error === 'all_gone') {
+      const [slots = []] = await nearestPlaces(deps, clinic, [person.booking], afterQuiet);
+      told = await tell(slots, true);
+    }
     if (told.ok) done += 1;
   }
   return done;
@@ -69,14 +74,16 @@ type Telling = ToTell & {
   readonly slots: readonly OtherTime[];
   readonly dueAt: EpochMs;
   readonly isUrgent: boolean;
+  /** Told also without other times, should there be none left. */
+  readonly isLast: boolean;
 };
 
 async function tellOne(
   tx: Db,
   deps: BookingDeps,
   clinic: BookingClinic,
-  { telling: seen, slots, dueAt: earliestAt, isUrgent }: Telling,
-): Promise<Result<undefined, 'changed'>> {
+  { telling: seen, slots, dueAt: earliestAt, isUrgent, isLast }: Telling,
+): Promise<Result<undefined, 'changed' | 'all_gone'>> {
   const now = nowOf(deps);
   const telling = await lockTelling(tx, seen.id);
   if (telling === undefined || telling.round !== seen.round || telling.state !== seen.state) return err('changed');
@@ -119,6 +126,7 @@ async function tellOne(
           answerBy,
           now,
         });
+  if (first !== undefined && offer === undefined && !isLast) return err('all_gone');
   const round = telling.round + 1;
   await tx
     .update(absenceTellings)

@@ -34,8 +34,8 @@ export type ScheduleDays = {
 export type ScheduleDay = {
   readonly date: ClinicDate;
   readonly slots: readonly OfferedSlot[];
-  /** How many of the date's places somebody may have, by what is opened and by the quotas. */
-  readonly leftFor: (whom: Whom) => Left;
+  /** How many of the date's places somebody may have, by what is opened and by the quotas; `others` are to have one, too. */
+  readonly leftFor: (whom: Whom, others?: readonly Whom[]) => Left;
 };
 
 /**
@@ -70,11 +70,15 @@ export async function readDays(
     schedule,
     days: dates.map((date) => {
       const { offered } = capacityOf(slotsOn(date, schedule.plan, clinic), known(schedule.scheduleId, date));
-      const session = { date, places: placesOf(offered), taken: taken(schedule.scheduleId, date) };
+      const isTaken = taken(schedule.scheduleId, date, offered);
+      const session = { date, places: placesOf(offered), taken: isTaken };
       return {
         date,
         slots: offered.filter(({ startsAt }) => startsAt > now),
-        leftFor: (whom) => leftFor(schedule.opening, session, whom, now, clinic),
+        leftFor: (whom, others = []) => {
+          const known = [...session.taken, ...others.map((other) => ({ ...other, count: 1 }))];
+          return leftFor(schedule.opening, { ...session, taken: known }, whom, now, clinic);
+        },
       };
     }),
   }));

@@ -7,6 +7,7 @@ import {
 } from '../../../common/contract/booking.ts';
 import { err, ok, type Result } from '../../../common/contract/result.ts';
 import type { ClinicDate, EpochMs } from '../../../common/contract/vocabulary.ts';
+import type { OfferedSlot } from '../../booking/capacity.ts';
 import { hasRules, leftFor, nextOpening, type Session, type Whom } from '../../booking/opening.ts';
 import type { Db } from '../../db/database.ts';
 import { appointments, places, slots } from '../../db/schema/booking.ts';
@@ -18,8 +19,9 @@ import type { DateRange, Schedule } from './schedules.ts';
 export type NotCounted = { readonly holder?: string | undefined; readonly appointmentId?: string | undefined };
 
 /**
- * For whom the places of sessions are taken, by schedule and date. Whoever holds several while deciding has one in the
- * end. Extra patients have no place, and places that are withdrawn count nowhere.
+ * For whom the places of sessions are taken, by schedule and date and among the slots that are offered. Whoever holds
+ * several while deciding has one in the end. Extra patients have no place, and slots that are planned no longer count
+ * nowhere, also before their rows say so: neither are their places places of the session.
  */
 export async function readTaken(
   db: Db,
@@ -27,7 +29,9 @@ export async function readTaken(
   dates: DateRange,
   now: EpochMs,
   { holder, appointmentId }: NotCounted = {},
-): Promise<(scheduleId: string, date: ClinicDate) => Session['taken']> {
+): Promise<
+  (scheduleId: string, date: ClinicDate, offered: readonly Pick<OfferedSlot, 'slotId'>[]) => Session['taken']
+> {
   if (scheduleIds.length === 0) return () => [];
   const isBooked = and(
     eq(places.state, 'booked'),
@@ -41,6 +45,7 @@ export async function readTaken(
   const whom = {
     scheduleId: slots.scheduleId,
     date: slots.date,
+    slotId: slots.id,
     heldBy: sql<string | null>`case when ${places.state} = 'held' then ${places.heldBy} end`,
     channel: sql<string | null>`coalesce(${appointments.channel}, ${places.channel})`,
     patientType: sql<Whom['patientType'] | null>`coalesce(${appointments.patientType}, ${places.heldForType})`,
@@ -58,15 +63,16 @@ export async function readTaken(
         inArray(slots.scheduleId, [...scheduleIds]),
         gte(slots.date, dates.from),
         lte(slots.date, dates.until),
-        eq(slots.isWithdrawn, false),
         or(isBooked, isHeld),
       ),
     )
-    .groupBy(sql`1, 2, 3, 4, 5, 6`);
+    .groupBy(sql`1, 2, 3, 4, 5, 6, 7`);
   const bySession = Map.groupBy(rows, (row) => `${row.scheduleId} ${row.date}`);
-  return (scheduleId, date) => {
+  return (scheduleId, date, offered) => {
+    const counting = new Set(offered.map(({ slotId }) => slotId));
     const holders = new Set<string>();
     return (bySession.get(`${scheduleId} ${date}`) ?? []).flatMap((row) => {
+      if (!counting.has(row.slotId)) return [];
       if (row.heldBy !== null && holders.has(row.heldBy)) return [];
       if (row.heldBy !== null) holders.add(row.heldBy);
       const patientType = row.patientType ?? undefined;
@@ -131,7 +137,7 @@ export async function admit(
   const { opening, scheduleId } = schedule;
   if (!hasRules(opening) || (await wasLetIn(tx, scheduleId, date, now, whom, holder))) return ok(undefined);
   const taken = await readTaken(tx, [scheduleId], { from: date, until: date }, now, { holder, appointmentId });
-  const session = { date, places: placesOf(offered), taken: taken(scheduleId, date) };
+  const session = { date, places: placesOf(offered), taken: taken(scheduleId, date, offered) };
   const { because } = leftFor(opening, session, whom, now, clinic);
   if (because === undefined || (reason !== undefined && mayOverride)) return ok(because);
   return because === 'not_released'
