@@ -77,6 +77,7 @@ const GENERAL = {
   openid_not_offered: 404,
   openid_refused: 401,
   openid_nobody: 403,
+  openid_not_joined: 403,
   openid_unreachable: 503,
   too_many_requests: 429,
   not_allowed: 403,

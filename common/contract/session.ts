@@ -39,7 +39,7 @@ export const SessionView = z.object({
     isOn: z.boolean(),
     /** A clinic of theirs wants one of its administrators and supervisors. */
     isWanted: z.boolean(),
-    /** Nothing else may be done before it is set up. */
+    /** Nothing else may be done before it is set up: the days for it are over, and every role wants one. */
     mustSet: z.boolean(),
     /** By when it is wanted; null where it is not, or is there already. */
     dueAt: EpochMs.nullable(),

@@ -119,6 +119,13 @@ export const generalProblems = definePhrases({
     zh: '外部系统认识您，但这里还没有您的账户。请让管理员创建同名用户。',
     ru: 'Там вас знают, а здесь ещё нет. Попросите администратора завести вход с тем же именем.',
   },
+  openid_not_joined: {
+    en: 'Please sign in with your password here. Ask the computer person to allow your login from there.',
+    fa: 'لطفاً اینجا با گذرواژه‌ی خود وارد شوید. از مسئول رایانه بخواهید ورود شما از آنجا را مجاز کند.',
+    ar: 'يُرجى تسجيل الدخول بكلمة المرور هنا. اطلب من مسؤول الحاسوب السماح بدخولك من هناك.',
+    zh: '请在这里用密码登录。如需从外部系统登录，请让电脑管理人员为您开通。',
+    ru: 'Войдите здесь по паролю. Попросите ответственного за компьютеры разрешить вам вход оттуда.',
+  },
   openid_unreachable: {
     en: 'The other sign-in does not answer at the moment. Please use your password.',
     fa: 'سامانه‌ی ورود دیگر فعلاً پاسخ نمی‌دهد. لطفاً با گذرواژه وارد شوید.',

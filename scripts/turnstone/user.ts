@@ -128,7 +128,21 @@ const shutOut = command({
   },
 });
 
-export const userCommands: readonly Command[] = [list, add, password, secondFactor, endSessions, roles, shutOut];
+const join = command({
+  name: 'user join',
+  summary: 'Lets an administrator or supervisor come by the hospital’s own login for the first time, within a day.',
+  words: 'LOGIN',
+  options: WHICH,
+  run: ({ demonstration }, words) => {
+    const login = onlyWord(words, 'user join', 'LOGIN');
+    return onUsers(demonstration, 'join', async (deps) => {
+      const { untilAt } = did(await users.letUserJoin(deps, login));
+      console.log(`Whoever comes from there as ${login} is ${login} here, until ${new Date(untilAt).toISOString()}.`);
+    });
+  },
+});
+
+export const userCommands: readonly Command[] = [list, add, password, secondFactor, endSessions, roles, shutOut, join];
 
 async function onUsers(
   isDemonstration: boolean,

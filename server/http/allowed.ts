@@ -37,8 +37,8 @@ function staffMay(
 ): boolean {
   if (!access.staff) return false;
   if (access.staff === 'logged_in') return clinicId === undefined || principal.roles.has(clinicId);
-  // A first password is changed, and a second factor that is due is set up, before anything else is done.
-  if (principal.mustChangePassword || principal.mustSetSecondFactor) return false;
+  // A first password is changed before anything else is done.
+  if (principal.mustChangePassword) return false;
   const { staff: permission } = access;
   if (clinicId !== undefined) return mayDo(principal.roles.get(clinicId) ?? [], permission);
   return [...principal.roles.values()].some((roles) => mayDo(roles, permission));

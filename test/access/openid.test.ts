@@ -2,6 +2,7 @@
 import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openidClient } from '../../server/adapters/openid/openidClient.ts';
+import { letUserJoin } from '../../server/usecases/access/users.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
 import { CLIENT, startIssuer, type TestIssuer } from './issuer.ts';
 
@@ -36,16 +37,17 @@ const comeBack = (search: string) => server.ask('POST', '/session/openid/finish'
 describe('who comes by the hospital’s own login', () => {
   test('is the member of staff whose login name the claim says, with the roles of here', async () => {
     expect((await server.ask('GET', '/session/openid')).body).toEqual({ label: 'Hospital login' });
-    issuer.sits = { sub: 'person-1', preferred_username: 'Supervisor', roles: ['administrator'] };
+    issuer.sits = { sub: 'person-1', preferred_username: 'Noor', roles: ['administrator'] };
     const entered = await comeBack(await go());
-    expect(entered.body).toMatchObject({ clinics: [{ roles: ['supervisor'] }], secondFactor: { isWanted: false } });
+    expect(entered.body).toMatchObject({ clinics: [{ roles: ['doctor'] }], secondFactor: { isWanted: false } });
     expect((await server.ask('GET', '/session', { cookie: entered.cookie ?? '' })).status).toBe(200);
   });
 
   test('stays that person when the name there changes, and whoever gets the name is not them', async () => {
     issuer.sits = { sub: 'person-1', preferred_username: 'renamed' };
-    expect((await comeBack(await go())).body['name']).toBe('Sam Rivera');
-    issuer.sits = { sub: 'person-2', preferred_username: 'supervisor' };
+    const again = await comeBack(await go());
+    expect(again.body).toMatchObject({ clinics: [{ roles: ['doctor'] }] });
+    issuer.sits = { sub: 'person-2', preferred_username: 'noor' };
     expect((await comeBack(await go())).body['code']).toBe('openid_nobody');
   });
 
@@ -59,8 +61,29 @@ describe('who comes by the hospital’s own login', () => {
     expect(await sql`select count(*)::int as people from staff`).toEqual([before]);
   });
 
+  test('is no administrator, no supervisor and nobody with a second factor by a name alone, until that was allowed here', async () => {
+    const { db } = server.connections;
+    const deps = { db, clock: server.clock, newId: () => crypto.randomUUID() };
+    const arrive = async () => comeBack(await go());
+    for (const login of ['admin', 'supervisor', 'petrova']) {
+      if (login === 'petrova')
+        await sql`insert into second_factors (staff_id, secret, created_at, confirmed_at)
+          select id, 'A', now(), now() from staff where login = ${login}`;
+      issuer.sits = { sub: `of-${login}`, preferred_username: login };
+      expect((await arrive()).body['code'], login).toBe('openid_not_joined');
+    }
+    await sql`delete from second_factors`;
+    issuer.sits = { sub: 'of-supervisor', preferred_username: 'supervisor' };
+    expect((await letUserJoin(deps, 'Supervisor')).ok).toBe(true);
+    server.clock.at += 25 * 60 * 60_000;
+    expect((await arrive()).body['code']).toBe('openid_not_joined');
+    expect((await letUserJoin(deps, 'supervisor')).ok).toBe(true);
+    expect((await arrive()).body).toMatchObject({ clinics: [{ roles: ['supervisor'] }] });
+    expect((await arrive()).status).toBe(200);
+  });
+
   test('comes back once, in time, and with what they were sent with', async () => {
-    issuer.sits = { sub: 'person-5', preferred_username: 'noor' };
+    issuer.sits = { sub: 'person-1', preferred_username: 'noor' };
     const search = await go();
     expect((await comeBack(search)).status).toBe(200);
     expect((await comeBack(search)).body['code']).toBe('openid_refused');

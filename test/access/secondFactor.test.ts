@@ -55,6 +55,8 @@ describe('an administrator', () => {
     const right = { password: passwordOf('admin'), secret, code: numberOf(secret) };
     const wrongNumber = await setUp(admin, { ...right, code: numberOf('A'.repeat(32)) });
     expect(wrongNumber.body).toMatchObject({ code: 'second_factor_wrong', field: 'code' });
+    const ofWrongClock = { ...right, code: codeAt(fromBase32(secret), stepOf(server.clock.at + 12 * 60_000)) };
+    expect((await setUp(admin, ofWrongClock)).body).toMatchObject({ code: 'second_factor_wrong', apartMin: 12 });
     expect((await setUp(admin, { ...right, password: 'a guess at it' })).body['code']).toBe('wrong_login');
     const set = await setUp(admin, right);
     codes = set.body['codes'] as readonly string[]; // the route's own schema has checked it
@@ -77,6 +79,15 @@ describe('an administrator', () => {
     const both = await Promise.all([enter('admin', numberOf(secret)), enter('admin', numberOf(secret))]);
     expect(both.map(({ status }) => status).sort()).toEqual([200, 401]);
     expect((await enter('admin', used)).body['code']).toBe('second_factor_wrong');
+  });
+
+  test('whose phone’s clock is minutes off is not let in, and only the audit says by how many', async () => {
+    const ofWrongClock = codeAt(fromBase32(secret), stepOf(server.clock.at + 12 * 60_000));
+    const { body } = await enter('admin', ofWrongClock);
+    expect(body['code']).toBe('second_factor_wrong');
+    expect(JSON.stringify(body)).not.toContain('12');
+    const [line] = await sql`select detail from audit where action = 'login_refused' order by id desc limit 1`;
+    expect(line).toEqual({ detail: { code: 'second_factor_wrong', clockApartMin: 12 } });
   });
 
   test('who lost the phone signs in by a code on paper, each once, however it is typed', async () => {
@@ -136,6 +147,23 @@ describe('a supervisor who puts it off', () => {
     const set = await setUp(cookie, { password: passwordOf('supervisor'), secret: own, code: numberOf(own) });
     expect((await server.ask('GET', report, { cookie: cookieOf(set) })).status).toBe(200);
     before = cookieOf(set);
+  });
+
+  test('and is a doctor, too, calls patients meanwhile', async () => {
+    const [doctor] = await sql<{ id: string }[]>`select id from staff where login = 'li'`;
+    await sql`insert into staff_roles (staff_id, clinic_id, role) values (${doctor?.id ?? ''}, ${server.clinicId}, 'administrator')`;
+    await enter('li');
+    server.clock.at += 8 * DAY;
+    const entered = await enter('li');
+    const cookie = cookieOf(entered);
+    expect(entered.body).toMatchObject({
+      clinics: [{ roles: ['doctor'] }],
+      secondFactor: { isWanted: true, mustSet: false },
+    });
+    const joined: unknown = await server.socket({ cookie }).emitWithAck('view:join', { clinicId: server.clinicId });
+    expect(joined).toMatchObject({ ok: true });
+    const rules = `/clinics/${server.clinicId}/configuration`;
+    expect((await server.ask('GET', rules, { cookie })).body['code']).toBe('not_allowed');
   });
 
   test('whose phone is gone is reset by an administrator: out at once, a day to set up another, and it is written down', async () => {

@@ -3,6 +3,7 @@ import {
   codeAt,
   fromBase32,
   keyUri,
+  minutesApart,
   newSecret,
   stepOf,
   stepOfCode,
@@ -29,6 +30,14 @@ describe('the number of an authenticator app', () => {
       codeAt(keyOf(algorithm), stepOf(seconds * 1000), { digits: 8, algorithm }),
     );
     expect(codes).toEqual(numbers);
+  });
+
+  test('by a clock that is minutes off is not taken, and the minutes are told', () => {
+    const secret = toBase32(keyOf('sha1'));
+    const at = 1_111_111_111_000;
+    const ofPhone = (apartMin: number) => codeAt(keyOf('sha1'), stepOf(at + apartMin * 60_000));
+    expect([1, -1, 12, -20].map((min) => minutesApart(secret, ofPhone(min), at))).toEqual([1, -1, 12, -20]);
+    expect([21, -45].map((min) => minutesApart(secret, ofPhone(min), at))).toEqual([undefined, undefined]);
   });
 
   test('is taken half a minute early and late, and no later', () => {

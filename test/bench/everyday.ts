@@ -17,6 +17,7 @@ import { findPatients } from '../../server/usecases/patients/findPatients.ts';
 import { callbackList } from '../../server/usecases/phoneCalls/callbacks.ts';
 import { callHistory } from '../../server/usecases/phoneCalls/history.ts';
 import { callReport } from '../../server/usecases/phoneCalls/report.ts';
+import { rememberLook } from '../../server/usecases/privacy/looks.ts';
 import { readStory } from '../../server/usecases/queue/story.ts';
 import { readDayReport, reportedDays } from '../../server/usecases/report/dayReport.ts';
 import { readStatistics } from '../../server/usecases/statistics/statistics.ts';
@@ -68,6 +69,13 @@ export const QUESTIONS: readonly Question[] = [
   {
     name: 'a patient by the beginning of a name',
     ask: ({ db }, { clinicId, firstName }) => findPatients(db, { clinicId, text: firstName, limit: 20 }),
+  },
+  {
+    name: 'whether a search was written down just now',
+    ask: ({ db }, { clinicId, clock }) => {
+      const look = { actor: 'staff:bench', action: 'patients_found', subject: 'patients', patientIds: [] };
+      return rememberLook({ db, clock }, { clinicId, ...look });
+    },
   },
   {
     name: 'a booking by its code, at the kiosk',

@@ -281,4 +281,8 @@ async function addAudit(tx: postgres.TransactionSql, clinicId: string, days: num
   await tx`insert into audit (clinic_id, seq, at, actor, action, subject, detail, hash)
     select ${clinicId}, 1000000 + row_number() over (), c.opened_at, 'staff:bench', 'patient_seen', 'patient:' || n, '{}', md5(n::text)
     from day_copies c, generate_series(1, 100) n where c.back <= ${days} order by c.opened_at`;
+  await tx`insert into audit (clinic_id, seq, at, actor, action, subject, detail, hash)
+    select ${clinicId}, 2000000 + row_number() over (), c.opened_at, 'staff:bench', 'patients_found', 'patients',
+      jsonb_build_object('patients', jsonb_build_array(n)), md5(n::text)
+    from day_copies c, generate_series(1, 100) n where c.back <= ${days} order by c.opened_at`;
 }

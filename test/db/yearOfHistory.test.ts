@@ -29,6 +29,12 @@ beforeAll(async () => {
   await seedDemonstration({ ...deps, timeZone: 'UTC' });
   const clinicId = await demonstrationClinic(connections.db);
   if (!clinicId) throw new Error('The demonstration was not made');
+  // Counted when the history is there, and not once more in the middle of a question.
+  await connections.sql`do $$ declare name text; begin
+    for name in select tablename from pg_tables where schemaname = 'public' loop
+      execute format('alter table %I set (autovacuum_enabled = false)', name);
+    end loop;
+  end $$`;
   await fillHistory(connections, clinicId, clock, SIZE);
   const url = new URL(countedUrl(database.url));
   // In a small database reading a whole table is often the fastest; where one is still read so, there is no other way.
@@ -71,6 +77,7 @@ test('the history is long enough to tell', () => {
     'appointments',
     'notices',
     'phone_calls',
+    'audit',
   ])
     expect(sizes.get(table), table).toBeGreaterThan(BIG);
 });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ClinicId } from '../../common/contract/vocabulary.ts';
 import { connect, type Connections } from '../../server/db/database.ts';
 import { audit, type AuditEntry } from '../../server/usecases/privacy/audit.ts';
+import { hashOfLine } from '../../server/db/auditChain.ts';
 import { verifyAudit } from '../../server/db/checks/audit.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
@@ -63,6 +64,22 @@ test('writers of one clinic at the same moment leave one chain without a gap, an
     expect(chain).not.toHaveProperty('broken');
     expect(chain.seq).toBe(chain.lines);
   }
+});
+
+test('a line of a process from before the chains gets its place, and the next one follows it', async () => {
+  const line = { ...entry({ clinicId: null }), at: new Date(AT).toISOString(), detail: {} };
+  const ofInstallation = async () => (await verified()).find(({ clinicId }) => clinicId === null);
+  const before = await ofInstallation();
+  const [last] = await connections.sql<
+    { hash: string }[]
+  >`select hash from audit where clinic_id is null order by seq desc limit 1`;
+  const previous = last?.hash ?? null;
+  await connections.sql`insert into audit (clinic_id, at, actor, action, subject, previous_hash, hash)
+    values (null, ${line.at}, ${line.actor}, ${line.action}, ${line.subject}, ${previous}, ${hashOfLine(previous, line)})`;
+  await write({ clinicId: null });
+  const after = await ofInstallation();
+  expect(after).not.toHaveProperty('broken');
+  expect(after).toMatchObject({ lines: (before?.lines ?? 0) + 2 });
 });
 
 test('a deed that is taken back leaves no line, and the next line follows the one before it', async () => {

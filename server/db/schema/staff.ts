@@ -38,6 +38,8 @@ export const staff = pgTable(
     secondFactorDueAt: instant(),
     /** Who that is at the hospital's own login (`sub`), once they came by it. */
     openidSubject: text(),
+    /** Until when whoever comes from there with this login name is them; only who administers or proves more needs it. */
+    openidJoinUntil: instant(),
     isActive: boolean().notNull().default(true),
     createdAt: instant().notNull(),
   },
@@ -278,6 +280,8 @@ export const audit = pgTable(
   (t) => [
     uniqueIndex('audit_chain').on(sql`coalesce(${t.clinicId}, '00000000-0000-0000-0000-000000000000'::uuid)`, t.seq),
     index('audit_of_subject').on(t.subject, t.seq),
+    // Whether somebody looked at it just now: asked at every look, also at lists that everybody looks at all day.
+    index('audit_of_looks').on(t.subject, t.actor, t.at),
     // What lets old lines go; there are few.
     index('audit_cuts')
       .on(t.clinicId)

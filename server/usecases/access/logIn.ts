@@ -6,7 +6,7 @@ import type { Db } from '../../db/database.ts';
 import { sessions, staff } from '../../db/schema/staff.ts';
 import { audit } from '../privacy/audit.ts';
 import { isKnown, rememberBrowser } from './knownBrowsers.ts';
-import { takeCode } from './secondFactor.ts';
+import { clockApartMin, takeCode } from './secondFactor.ts';
 import { hashOfPassword, hashOfToken, isOfOldCost, isPassword } from './secrets.ts';
 import type { SessionDeps } from './sessionCases.ts';
 import { beginSession, hasSecondFactor } from './sessionStart.ts';
@@ -56,7 +56,10 @@ export async function logIn(deps: SessionDeps, by: LogInBy): Promise<Result<Logg
   if (!taken.ok) return err({ code: 'locked_out', untilAt: taken.error.untilAt });
   /** What was typed stays unwritten where it is nobody's login: it may be a password in the wrong field. */
   const who = person === undefined ? 'nobody' : `staff:${person.id}`;
-  const wrong = async (code: 'wrong_login' | 'second_factor_wrong'): Promise<Result<never, Problem>> => {
+  const wrong = async (
+    code: 'wrong_login' | 'second_factor_wrong',
+    apartMin?: number,
+  ): Promise<Result<never, Problem>> => {
     if (!isAtHome) await takeTry(db, now, place, OF_ADDRESS);
     await db.transaction((tx) =>
       audit(tx, {
@@ -65,7 +68,7 @@ export async function logIn(deps: SessionDeps, by: LogInBy): Promise<Result<Logg
         actor: 'nobody',
         action: 'login_refused',
         subject: who,
-        detail: { code },
+        detail: { code, ...(apartMin === undefined ? {} : { clockApartMin: apartMin }) },
       }),
     );
     return err({ code });
@@ -79,7 +82,8 @@ export async function logIn(deps: SessionDeps, by: LogInBy): Promise<Result<Logg
       await returnTry(db, counted);
       return err({ code: 'second_factor_needed' });
     }
-    if (!(await takeCode(db, now, staffId, by.code))) return wrong('second_factor_wrong');
+    if (!(await takeCode(db, now, staffId, by.code)))
+      return wrong('second_factor_wrong', await clockApartMin(db, now, staffId, by.code));
   }
   await forgiveTries(db, counted);
   await hashAnew(db, person, by.password);

@@ -12,7 +12,7 @@ import { removeSecondFactor, takeCode, writeRecoveryCodes } from './secondFactor
 import { isPassword } from './secrets.ts';
 import { renewSession, type SessionDeps, type StaffPrincipal } from './sessionCases.ts';
 import { hasSecondFactor, wantsSecondFactor } from './sessionStart.ts';
-import { keyUri, newSecret, stepOfCode } from './totp.ts';
+import { keyUri, minutesApart, newSecret, stepOfCode } from './totp.ts';
 import { forgiveTries, OF_LOGIN, takeTry } from './tries.ts';
 
 type Renewed = { readonly token: string; readonly codes: readonly string[] };
@@ -39,9 +39,15 @@ export async function setSecondFactor(
   const step = stepOfCode(secret, code, now);
   const proved = await provesOneself(deps, who.staffId, { password, code: oldCode });
   if (!proved.ok) return proved;
-  if (step === undefined) return err({ code: 'second_factor_wrong', field: 'code' });
+  if (step === undefined) {
+    // The secret is the asker's own, so this tells nobody a number.
+    const apartMin = minutesApart(secret, code, now);
+    return err({ code: 'second_factor_wrong', field: 'code', ...(apartMin === undefined ? {} : { apartMin }) });
+  }
   let codes: readonly string[] = [];
-  const token = await renewSession(deps, who, async (tx) => {
+  // The audit comes last: whoever writes there waits for others, and holds what they may need.
+  const written = async (tx: Db) => note(tx, who.staffId, now, 'second_factor_set');
+  const change = async (tx: Db) => {
     const set = { secret, createdAt: new Date(now), confirmedAt: new Date(now), lastStep: step };
     await tx
       .insert(secondFactors)
@@ -49,8 +55,8 @@ export async function setSecondFactor(
       .onConflictDoUpdate({ target: secondFactors.staffId, set });
     await tx.update(staff).set({ secondFactorDueAt: null }).where(eq(staff.id, who.staffId));
     codes = await writeRecoveryCodes(tx, who.staffId);
-    await note(tx, who.staffId, now, 'second_factor_set');
-  });
+  };
+  const token = await renewSession(deps, who, change, written);
   return ok({ token, codes });
 }
 
@@ -64,10 +70,14 @@ export async function dropSecondFactor(
   if (await wantsSecondFactor(deps.db, who.staffId)) return err({ code: 'second_factor_wanted' });
   const proved = await provesOneself(deps, who.staffId, { password, code });
   if (!proved.ok) return proved;
-  const token = await renewSession(deps, who, async (tx) => {
-    await removeSecondFactor(tx, who.staffId);
-    await note(tx, who.staffId, deps.clock.now(), 'second_factor_removed');
-  });
+  const token = await renewSession(
+    deps,
+    who,
+    async (tx) => {
+      await removeSecondFactor(tx, who.staffId);
+    },
+    (tx) => note(tx, who.staffId, deps.clock.now(), 'second_factor_removed'),
+  );
   return ok({ token });
 }
 

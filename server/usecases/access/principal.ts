@@ -19,7 +19,7 @@ export type Principal =
       readonly organisationId: OrganisationId;
       readonly roles: ReadonlyMap<ClinicId, readonly Role[]>;
       readonly mustChangePassword: boolean;
-      /** The days of grace are over: until the second factor is set up nothing else may be done. */
+      /** The days of grace are over: until the second factor is set up the roles that want one are not among `roles`. */
       readonly mustSetSecondFactor: boolean;
       readonly sessionHash: string;
     }

@@ -18,7 +18,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { PatientLinks } from '../queue/patientLinks.ts';
 import type { Principal } from './principal.ts';
 import { hashOfToken } from './secrets.ts';
-import { hasSecondFactor, IDLE_MS, wantsSecondFactor } from './sessionStart.ts';
+import { hasSecondFactor, IDLE_MS, ROLES_WITH_SECOND_FACTOR, wantsSecondFactor } from './sessionStart.ts';
 
 /** How long an answer about a token is trusted without asking the database again. */
 const TRUST_MS = 5_000;
@@ -156,24 +156,28 @@ export class Principals {
         .set({ lastSeenAt: new Date(now) })
         .where(eq(sessions.tokenHash, sessionHash));
     }
-    const roles = new Map<ClinicId, Role[]>();
-    for (const { role, clinicId } of rows) {
-      if (role === null || clinicId === null) continue;
-      roles.set(clinicId as ClinicId, [...(roles.get(clinicId as ClinicId) ?? []), role]);
-    }
     const { person, session } = first;
     const staffId = person.id as StaffId; // the primary key of staff
     // A session of before is not cut in the middle of its day: the time of its login counts.
     const isDue =
       session.method !== 'openid' && person.secondFactorDueAt !== null && session.createdAt >= person.secondFactorDueAt;
+    const mustSetSecondFactor =
+      isDue && !(await hasSecondFactor(this.#db, staffId)) && (await wantsSecondFactor(this.#db, staffId));
+    const roles = new Map<ClinicId, readonly Role[]>();
+    for (const { role, clinicId } of rows) {
+      if (role === null || clinicId === null) continue;
+      const had = roles.get(clinicId as ClinicId) ?? [];
+      // Only what needs one waits for it: a doctor who administers, too, goes on calling patients.
+      const isHeldBack = mustSetSecondFactor && ROLES_WITH_SECOND_FACTOR.includes(role);
+      roles.set(clinicId as ClinicId, isHeldBack ? had : [...had, role]);
+    }
     return {
       kind: 'staff',
       staffId,
       organisationId: person.organisationId as OrganisationId,
       roles,
       mustChangePassword: person.mustChangePassword,
-      mustSetSecondFactor:
-        isDue && !(await hasSecondFactor(this.#db, staffId)) && (await wantsSecondFactor(this.#db, staffId)),
+      mustSetSecondFactor,
       sessionHash,
     };
   }

@@ -5,7 +5,7 @@ import { toLatinDigits } from '../../../common/typed/digits.ts';
 import type { Db } from '../../db/database.ts';
 import { recoveryCodes, secondFactors } from '../../db/schema/staff.ts';
 import { hashOfToken } from './secrets.ts';
-import { stepOfCode, toBase32 } from './totp.ts';
+import { minutesApart, stepOfCode, toBase32 } from './totp.ts';
 
 const RECOVERY_CODES = 10;
 /** 80 bits, which nobody finds by trying, not even with the hash at hand. */
@@ -20,6 +20,20 @@ export async function takeCode(db: Db, now: number, staffId: StaffId, typed: str
     .replaceAll(/[\s\-‐-―]/g, '')
     .toUpperCase();
   return /^\d{6}$/.test(code) ? takeNumber(db, now, staffId, code) : takeRecoveryCode(db, now, staffId, code);
+}
+
+/**
+ * Of a number that was refused: by how many minutes the phone's clock is before ours, if that is why. For the audit and
+ * never for who typed it: a stranger would learn which number will be right.
+ */
+export async function clockApartMin(db: Db, now: number, staffId: StaffId, typed: string): Promise<number | undefined> {
+  const code = toLatinDigits(typed).replaceAll(/\s/g, '');
+  if (!/^\d{6}$/.test(code)) return undefined;
+  const [factor] = await db
+    .select({ secret: secondFactors.secret })
+    .from(secondFactors)
+    .where(and(eq(secondFactors.staffId, staffId), isNotNull(secondFactors.confirmedAt)));
+  return factor && minutesApart(factor.secret, code, now);
 }
 
 async function takeNumber(db: Db, now: number, staffId: StaffId, code: string): Promise<boolean> {

@@ -59,7 +59,11 @@ export async function sessionView(
     practitionerId: person.practitionerId as PractitionerId | null,
     mustChangePassword: person.mustChangePassword,
     isDemonstration,
-    secondFactor: await secondFactorView(db, { staffId, sessionHash, mustSetSecondFactor }, person.secondFactorDueAt),
+    secondFactor: await secondFactorView(
+      db,
+      { staffId, roles, sessionHash, mustSetSecondFactor },
+      person.secondFactorDueAt,
+    ),
     clinics: ofOrganisation.flatMap(({ id, name }) => {
       const own = roles.get(id as ClinicId);
       return own ? [{ clinicId: id as ClinicId, name, roles: [...own] }] : [];
@@ -71,9 +75,10 @@ async function secondFactorView(
   db: Db,
   {
     staffId,
+    roles,
     sessionHash,
     mustSetSecondFactor,
-  }: Pick<StaffPrincipal, 'staffId' | 'sessionHash' | 'mustSetSecondFactor'>,
+  }: Pick<StaffPrincipal, 'staffId' | 'roles' | 'sessionHash' | 'mustSetSecondFactor'>,
   dueAt: Date | null,
 ): Promise<SessionView['secondFactor']> {
   const isOn = await hasSecondFactor(db, staffId);
@@ -85,7 +90,7 @@ async function secondFactorView(
   return {
     isOn,
     isWanted,
-    mustSet: mustSetSecondFactor,
+    mustSet: mustSetSecondFactor && [...roles.values()].every((own) => own.length === 0),
     dueAt: isWanted && !isOn && dueAt !== null ? EpochMs.parse(dueAt.getTime()) : null,
   };
 }
@@ -140,13 +145,13 @@ export async function endOtherSessions(
  * The same person in the same browser under a new token, after a password or second factor was changed: whoever had
  * got hold of the token before has nothing. All other sessions end.
  *
- * @param action how the audit calls the change, where `change` does not write it down itself
+ * @param note what the audit says of it: after the sessions, as whoever ends sessions writes it
  */
 export async function renewSession(
   deps: SessionDeps,
   { staffId, sessionHash }: Pick<StaffPrincipal, 'staffId' | 'sessionHash'>,
   change?: (tx: Db) => Promise<void>,
-  action?: string,
+  note?: (tx: Db) => Promise<void>,
 ): Promise<string> {
   const { db, clock, principals } = deps;
   const token = await db.transaction(async (tx) => {
@@ -154,7 +159,7 @@ export async function renewSession(
     const [old] = await tx.select().from(sessions).where(eq(sessions.tokenHash, sessionHash));
     await tx.delete(sessions).where(eq(sessions.staffId, staffId));
     await tellOnCommit(tx, { kind: 'tokens' });
-    if (action !== undefined) await auditOwn(tx, clock, staffId, action);
+    await note?.(tx);
     return beginSession(tx, clock, staffId, { method: old?.method ?? 'password', browser: old?.browser ?? '' });
   });
   principals.forgetAll();
@@ -183,7 +188,7 @@ export async function changePassword(
     async (tx) => {
       await tx.update(staff).set({ passwordHash, mustChangePassword: false }).where(eq(staff.id, person.id));
     },
-    'password_changed',
+    (tx) => auditOwn(tx, clock, who.staffId, 'password_changed'),
   );
   return ok({ token });
 }

@@ -1,4 +1,5 @@
 import { and, count, eq, inArray, isNotNull, isNull, lt, lte, or, sql } from 'drizzle-orm';
+import type { Role } from '../../../common/contract/roles.ts';
 import type { StaffId } from '../../../common/contract/vocabulary.ts';
 import type { Db } from '../../db/database.ts';
 import { clinics, organisations } from '../../db/schema/organisation.ts';
@@ -58,9 +59,12 @@ async function countDaysOfGrace(db: Db, now: number, staffId: StaffId): Promise<
     .where(and(eq(staff.id, staffId), isNull(staff.secondFactorDueAt)));
 }
 
+/** Who may change what a clinic is, or look at all of it. */
+export const ROLES_WITH_SECOND_FACTOR: readonly Role[] = ['administrator', 'supervisor'];
+
 /** Rows of `staffRoles` joined with their clinics: those for which a second factor is wanted. */
 export const rolesWithSecondFactor = and(
-  inArray(staffRoles.role, ['administrator', 'supervisor']),
+  inArray(staffRoles.role, ROLES_WITH_SECOND_FACTOR),
   // Only who says so goes without it; the demonstration's people are invented.
   sql`coalesce(${clinics.options} ->> 'signsInWithoutSecondFactor', 'false') <> 'true'`,
   eq(organisations.isDemonstration, false),

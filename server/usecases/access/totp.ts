@@ -38,6 +38,23 @@ export function stepOfCode(secret: string, code: string, at: number): number | u
   });
 }
 
+/** Clocks are looked at so far apart, only to say that they are. */
+const APART_MOST_MIN = 20;
+
+/**
+ * For a number that is wrong now: by how many minutes the clock of the phone that made it is before ours.
+ * @returns undefined where it is no number of the twenty minutes before or after
+ */
+export function minutesApart(secret: string, code: string, at: number): number | undefined {
+  const key = fromBase32(secret);
+  const most = (APART_MOST_MIN * 60_000) / STEP_MS;
+  for (let steps = 1; steps <= most; steps += 1) {
+    const found = [steps, -steps].find((off) => codeAt(key, stepOf(at) + off) === code);
+    if (found !== undefined) return Math.sign(found) * Math.ceil((steps * STEP_MS) / 60_000);
+  }
+  return undefined;
+}
+
 export const newSecret = (): string => toBase32(randomBytes(SECRET_BYTES));
 
 /** What an authenticator app reads from a QR code (the key URI format of Google Authenticator). */

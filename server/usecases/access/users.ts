@@ -119,6 +119,30 @@ export async function letUserIn(
   return found.ok ? change(deps, login, found.value, { isActive }) : found;
 }
 
+/** So long after it was allowed somebody may come by the hospital's own login for the first time. */
+const JOIN_MS = 24 * 60 * 60_000;
+
+/** Lets whoever comes by the hospital's own login with this login name be this person, once. @returns until when, epoch ms */
+export async function letUserJoin(
+  { db, clock }: UserDeps,
+  login: string,
+): Promise<Result<{ readonly untilAt: number }, Problem>> {
+  const found = await userNamed(db, login);
+  if (!found.ok) return found;
+  const { staffId, clinicId } = found.value;
+  const now = clock.now();
+  const untilAt = now + JOIN_MS;
+  return db.transaction(async (tx) => {
+    await tx
+      .update(staff)
+      .set({ openidJoinUntil: new Date(untilAt) })
+      .where(eq(staff.id, staffId));
+    const action = 'openid_join_allowed';
+    await audit(tx, { clinicId, at: now, actor: ACTOR, action, subject: `staff:${staffId}` });
+    return ok({ untilAt });
+  });
+}
+
 /** Ends all sessions; screens that are open are cut off, in every process. @returns how many */
 export async function endUserSessions(
   { db, clock }: UserDeps,

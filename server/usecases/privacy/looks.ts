@@ -43,7 +43,7 @@ export async function rememberLook(
         sql`${auditLines.detail} = ${JSON.stringify(detail)}::text::jsonb`,
       ),
     )
-    .orderBy(desc(auditLines.seq))
+    .orderBy(desc(auditLines.at))
     .limit(1);
   if (known === undefined) await db.transaction((tx) => audit(tx, { clinicId, at, actor, action, subject, detail }));
 }
