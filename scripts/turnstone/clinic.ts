@@ -29,7 +29,11 @@ export async function withClinic<T>(
     // The work was done, or it threw.
     return result as T;
   } catch (error) {
-    if (isMissingDatabase(error))
+    if (codeOf(error) === UNDEFINED_TABLE)
+      throw new Refused(
+        `A table of this version is not there. After an update: npx turnstone migrate${isDemonstration ? ' --demonstration' : ''}, or start the server; then again: ${again}`,
+      );
+    if (codeOf(error) === NO_SUCH_DATABASE)
       throw new Refused(
         isDemonstration
           ? `There is no demonstration here yet. Start it once with npm start; for the clinic's database leave out --demonstration: ${again}`
@@ -41,6 +45,12 @@ export async function withClinic<T>(
   }
 }
 
-/** PostgreSQL's `invalid_catalog_name`; `undefined_table` of a database that never had a server. */
-const isMissingDatabase = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && (error.code === '3D000' || error.code === '42P01');
+/** PostgreSQL's `invalid_catalog_name` and `undefined_table`. */
+const NO_SUCH_DATABASE = '3D000';
+const UNDEFINED_TABLE = '42P01';
+
+/** The query builder puts PostgreSQL's own error behind its own. */
+function codeOf(error: unknown): unknown {
+  if (!(error instanceof Error)) return undefined;
+  return 'code' in error ? error.code : codeOf(error.cause);
+}

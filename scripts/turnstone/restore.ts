@@ -4,7 +4,7 @@ import postgres from 'postgres';
 import { keepOwner } from '../../server/adapters/database/folderLock.ts';
 import { backup } from '../../server/db/backup.ts';
 import type { BackedUp } from '../../server/db/backupFile.ts';
-import { isEmpty, restore } from '../../server/db/restore.ts';
+import { FilesUnsettled, isEmpty, restore } from '../../server/db/restore.ts';
 import { tryBackup } from '../../server/db/tryBackup.ts';
 import { withClinic, WHICH, type Clinic } from './clinic.ts';
 import { command, EXIT, Misunderstood, Refused } from './command.ts';
@@ -24,8 +24,12 @@ export const restoreCommand = command({
       type: 'boolean',
       help: 'in the place of the clinic that is there, which is backed up first (stop the server before)',
     },
+    'without-restore-point': {
+      type: 'boolean',
+      help: 'with --replace: what is there is not backed up first, since it is damaged or there is no room, and is lost',
+    },
   },
-  run: async ({ demonstration, check, replace }, [file, ...more]) => {
+  run: async ({ demonstration, check, replace, 'without-restore-point': isForGood }, [file, ...more]) => {
     if (file === undefined || more.length > 0) throw new Misunderstood('Say which file to restore.');
     const path = resolve(file);
     return withClinic(demonstration, `npm run restore -- ${file}`, async (clinic) => {
@@ -36,14 +40,19 @@ export const restoreCommand = command({
         throw new Refused(
           'There is a clinic in this database. To put the backup in its place, add --replace; what is there now is backed up first. To only try the backup, add --check.',
         );
-      if (!isNew) console.log(`What was there is in ${await restorePoint(clinic)}`);
-      const restored = await restore(clinic.url, clinic.folder, path, { replaces: replace });
+      if (!isNew && !isForGood) console.log(`What was there is in ${await restorePoint(clinic)}`);
+      const restored = await restore(clinic.url, clinic.folder, path, { replaces: replace, made: keepOwner }).catch(
+        (error: unknown) => {
+          throw error instanceof FilesUnsettled ? new Refused(error.message) : error;
+        },
+      );
       await writtenDown(clinic.url, {
         command: 'restore',
         action: 'backup_restored',
         detail: { ...countsOf(restored), replaced: !isNew },
       });
       console.log(`Restored ${inWords(restored)} from ${file}; every one is as it was backed up`);
+      for (const line of AFTERWARDS) console.log(line);
       return EXIT.done;
     });
   },
@@ -69,8 +78,22 @@ const countsOf = ({ tables, files }: BackedUp) => ({
 export const inWords = (restored: BackedUp): string =>
   `${countsOf(restored).rows} rows of ${restored.tables.length} tables and ${restored.files.length} uploaded files`;
 
+/** What came back that somebody had taken away since. */
+const AFTERWARDS = [
+  'Before the first start: who was erased since the backup is there again (npx turnstone erase), and who left since may log in again (npx turnstone user out).',
+  'What was to be printed, called or sent at the time of the backup is not done again; messages of then stand at the desk as not known.',
+];
+
 /** Today's state, to go back to. */
-async function restorePoint({ url, folder }: Clinic): Promise<string> {
+const restorePoint = (clinic: Clinic): Promise<string> =>
+  writeRestorePoint(clinic).catch((error: unknown) => {
+    const why = error instanceof Error ? error.message : 'unknown';
+    throw new Refused(
+      `What is there now could not be backed up first (${why}), and nothing was changed. Make room and try again; or add --without-restore-point, and what is there now is lost.`,
+    );
+  });
+
+async function writeRestorePoint({ url, folder }: Clinic): Promise<string> {
   const backups = join(folder, 'backups');
   mkdirSync(backups, { recursive: true, mode: 0o700 });
   keepOwner(backups);

@@ -1,8 +1,8 @@
 /** The files that a clinic uploaded, in a backup: after the tables, each as a line that names it, its bytes, its hash. */
 import { createHash, randomUUID, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, type FileHandle } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
 import { z } from 'zod';
 
 /** Beside the database in the data folder: what screens show, and the clinic's own voice. */
@@ -116,22 +116,34 @@ async function hashOf(path: string): Promise<string> {
   return hash.digest('hex');
 }
 
-/** Writes files beside their places, on the disk for sure; `settle` moves them there, `forget` takes them away. */
+/**
+ * Writes files beside their places, on the disk for sure; `settle` moves them there, `forget` takes them away. What lies
+ * there is moved aside first (`setAside`) and comes back by `putBack`, or goes when the new ones have settled.
+ */
 export class FilesBeside {
+  /** Where they lie until they have settled. */
+  readonly beside: string;
   readonly #folder: string;
-  readonly #beside: string;
+  readonly #aside: string;
+  readonly #made: (path: string) => void;
   readonly #files: string[] = [];
+  readonly #moved: string[] = [];
   #open: FileHandle | undefined;
 
-  constructor(folder: string) {
+  /** @param made is told of each file and folder, to give it to its owner */
+  constructor(folder: string, made: (path: string) => void = () => undefined) {
+    const id = randomUUID();
     this.#folder = folder;
-    this.#beside = join(folder, `restoring-${randomUUID()}`);
+    this.#made = made;
+    this.beside = join(folder, `restoring-${id}`);
+    this.#aside = join(folder, `replaced-${id}`);
   }
 
   async begin(file: string): Promise<void> {
-    const path = join(this.#beside, file);
-    await mkdir(dirname(path), { recursive: true });
+    const path = join(this.beside, file);
+    await this.#folderFor(path);
     this.#open = await open(path, 'w');
+    this.#made(path);
     this.#files.push(file);
   }
 
@@ -146,21 +158,48 @@ export class FilesBeside {
   }
 
   /** What was uploaded since gives way. */
-  async clear(): Promise<void> {
-    for (const kept of KEPT) await rm(join(this.#folder, kept), { recursive: true, force: true });
+  async setAside(): Promise<void> {
+    await mkdir(this.#aside);
+    for (const kept of KEPT) {
+      const isThere = await stat(join(this.#folder, kept)).then(
+        () => true,
+        () => false, // nothing was uploaded yet
+      );
+      if (!isThere) continue;
+      await rename(join(this.#folder, kept), join(this.#aside, kept));
+      this.#moved.push(kept);
+    }
+  }
+
+  async putBack(): Promise<void> {
+    for (const kept of this.#moved) await rename(join(this.#aside, kept), join(this.#folder, kept));
+    await rm(this.#aside, { recursive: true, force: true });
   }
 
   async settle(): Promise<void> {
     for (const file of this.#files) {
       const path = join(this.#folder, file);
-      await mkdir(dirname(path), { recursive: true });
-      await rename(join(this.#beside, file), path);
+      await this.#folderFor(path);
+      await rename(join(this.beside, file), path);
     }
+    await rm(this.#aside, { recursive: true, force: true });
     await this.forget();
   }
 
   async forget(): Promise<void> {
     await this.#open?.close();
-    await rm(this.#beside, { recursive: true, force: true });
+    await rm(this.beside, { recursive: true, force: true });
+  }
+
+  async #folderFor(path: string): Promise<void> {
+    const folder = dirname(path);
+    const first = await mkdir(folder, { recursive: true });
+    if (first === undefined) return;
+    this.#made(first);
+    let each = first;
+    for (const name of relative(first, folder).split(sep).filter(Boolean)) {
+      each = join(each, name);
+      this.#made(each);
+    }
   }
 }

@@ -7,7 +7,7 @@ import postgres from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { backup } from '../../server/db/backup.ts';
 import { BackupRefused, type BackedUp } from '../../server/db/backupFile.ts';
-import { restore } from '../../server/db/restore.ts';
+import { FilesUnsettled, restore } from '../../server/db/restore.ts';
 import { withScratch } from '../../server/db/scratch.ts';
 import { tryBackup } from '../../server/db/tryBackup.ts';
 import { connect } from '../../server/db/database.ts';
@@ -51,6 +51,14 @@ beforeAll(async () => {
   // Names as people write them: tabs, line ends, backslashes and the sign that our own lines begin with.
   await connections.sql`update practitioners set name = ${JSON.stringify({ en: '|a\tb\n\\c', fa: 'دکتر نور' })}::text::jsonb where medical_council_number = '10001'`;
   await connections.sql`update patients set note = ${NOTE}`;
+  // To be done at the time of the backup, and long done when it is restored.
+  await connections.sql`
+    insert into outbox (key, lane, clinic_id, type, payload, not_before, created_at)
+    select 'print:1', 'printer:1', id, 'print', '{}', now(), now() from clinics limit 1`;
+  await connections.sql`
+    insert into notices (id, clinic_id, key, purpose, language, channels, not_before, expires_at, next_look_at, created_at)
+    select gen_random_uuid(), id, 'turn_near:1', 'turn_near', 'fa', '[]', now(), now() + interval '1 day', now(), now()
+    from clinics limit 1`;
   await connections.end();
   data = join(folder, 'data');
   for (const [name, bytes] of Object.entries(UPLOADED)) {
@@ -80,6 +88,15 @@ const count = async ({ url }: TestDatabase, table: string): Promise<number> => {
   return row?.n ?? -1;
 };
 
+const openEffects = async ({ url }: TestDatabase): Promise<number> => {
+  const sql = postgres(url, { max: 1 });
+  const [row] = await sql<{ open: number }[]>`
+    select (select count(*) from outbox where status in ('pending', 'sending'))::int
+      + (select count(*) from notices where status = 'open' and next_look_at <= now())::int as open`;
+  await sql.end();
+  return row?.open ?? -1;
+};
+
 /** A data folder that nothing was uploaded to. */
 const emptyFolder = () => mkdtempSync(join(folder, 'empty-'));
 const filesIn = (where: string) =>
@@ -89,6 +106,7 @@ test('a backup comes back into an empty database and folder as it was, table by 
   const [database, into] = [await empty(), emptyFolder()];
   const restored = await restore(database.url, into, file);
   expect(restored).toEqual(whole);
+  expect(await openEffects(database)).toBe(0);
   expect(whole.tables.find(({ table }) => table === 'practitioners')?.rows).toBeGreaterThan(2);
   const sql = postgres(database.url, { max: 1 });
   const notes = await sql<{ note: string }[]>`select distinct note from patients`;
@@ -191,10 +209,41 @@ test('put in the place of what is there, it is as it was backed up; where that f
   await expect(restore(database.url, into, writtenAs(wrong), { replaces: true })).rejects.toThrow('damaged');
   expect(await sql`select name ->> 'en' as name from clinics`).toEqual([{ name: 'Another' }]);
 
-  expect(await restore(database.url, into, file, { replaces: true })).toEqual(whole);
-  expect(await sql`select name ->> 'en' as name from clinics`).not.toEqual([{ name: 'Another' }]);
-  expect(filesIn(into).toSorted()).toEqual(Object.keys(UPLOADED).toSorted());
+  // A server that was started meanwhile.
+  await expect(restore(database.url, into, file, { replaces: true })).rejects.toThrow('stop every server');
+  expect(await sql`select name ->> 'en' as name from clinics`).toEqual([{ name: 'Another' }]);
+  expect(readFileSync(join(into, 'recordings/en/word/room.wav'), 'utf8')).toBe('of today');
   await sql.end();
+
+  const made: string[] = [];
+  const options = { replaces: true, made: (path: string) => void made.push(path) };
+  expect(await restore(database.url, into, file, options)).toEqual(whole);
+  expect(await namesOfClinics(database)).not.toEqual(['Another']);
+  expect(filesIn(into).toSorted()).toEqual(Object.keys(UPLOADED).toSorted());
+  expect(readdirSync(into).toSorted()).toEqual(['media', 'recordings']);
+  // Each is given to the owner of the data folder: the folders, too.
+  expect(made).toContain(join(into, 'media'));
+  expect(made).toContain(join(into, 'recordings/clinics'));
+  expect(made.filter((path) => path.endsWith('b.wav'))).toHaveLength(1);
+});
+
+const namesOfClinics = async ({ url }: TestDatabase) => {
+  const sql = postgres(url, { max: 1 });
+  const rows = await sql<{ name: string }[]>`select name ->> 'en' as name from clinics`;
+  await sql.end();
+  return rows.map(({ name }) => name);
+};
+
+test('where the files cannot be moved after the database has changed, they are kept and it is said where they are', async () => {
+  const [database, into] = [await empty(), emptyFolder()];
+  const blocked = join(into, 'recordings');
+  writeFileSync(blocked, 'a file where the folder should be');
+  const failed: unknown = await restore(database.url, into, file).catch((error: unknown) => error);
+  expect(failed).toBeInstanceOf(FilesUnsettled);
+  const [kept = ''] = readdirSync(into).filter((name) => name.startsWith('restoring-'));
+  expect(String(failed)).toContain(join(into, kept));
+  expect(existsSync(join(into, kept, 'recordings/fa/letter/b.wav'))).toBe(true);
+  expect(await namesOfClinics(database)).toHaveLength(1);
 });
 
 test('a trial restores beside the clinic, looks at everything, and leaves nothing behind', async () => {
