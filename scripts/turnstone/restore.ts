@@ -58,8 +58,10 @@ export const restoreCommand = command({
   },
 });
 
-async function tried({ url }: Clinic, file: string): Promise<number> {
-  const { checked, ...restored } = await tryBackup(file, (work) => withEmptyDatabase(url, Date.now(), work));
+async function tried({ url, folder }: Clinic, file: string): Promise<number> {
+  // Of a clinic on a server of its own nothing may have been uploaded yet.
+  if (mkdirSync(folder, { recursive: true, mode: 0o750 }) !== undefined) keepOwner(folder);
+  const { checked, ...restored } = await tryBackup(file, folder, (work) => withEmptyDatabase(url, Date.now(), work));
   const isGood = checked.every(({ found }) => found.length === 0);
   await writtenDown(url, {
     command: 'restore',

@@ -2,7 +2,7 @@
  * Our own backup, since the package's server ships no `pg_dump` and clients of another version refuse: all tables as of
  * one moment. What stands in the file: backupFile.ts.
  */
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
@@ -15,11 +15,16 @@ import { copyOut, rowsOf, tablesOf, write } from './tableRows.ts';
 /**
  * @param folder the data folder, with what was uploaded beside the database
  * @param file is made whole or not at all
+ * @param signal leaves it off at once
  * @returns what was written
  */
-export async function backup(url: string, folder: string, file: string): Promise<BackedUp> {
+export async function backup(url: string, folder: string, file: string, signal?: AbortSignal): Promise<BackedUp> {
+  signal?.throwIfAborted();
   const sql = postgres(url, { max: 1, onnotice: () => undefined });
-  const unfinished = `${file}.part`;
+  // Of this one only: whoever was thought dead and still writes does not write into ours.
+  const unfinished = `${file}.${randomUUID()}.part`;
+  const leaveOff = () => void sql.end({ timeout: 0 });
+  signal?.addEventListener('abort', leaveOff, { once: true });
   let unwritable: unknown;
   try {
     const sums = await sql.begin('isolation level repeatable read read only', async (tx) => {
@@ -44,6 +49,7 @@ export async function backup(url: string, folder: string, file: string): Promise
         for await (const row of rowsOf(await copyOut(tx, table, columns))) {
           hash.update(row).update('\n');
           rows += 1;
+          signal?.throwIfAborted();
           // COPY's text never begins a row with this sign.
           await write(out, `|${row}\n`);
         }
@@ -52,7 +58,10 @@ export async function backup(url: string, folder: string, file: string): Promise
         all.push(sum);
       }
       // After the tables were read: what they name is there, since nothing is forgotten on the day it was taken away.
-      const files = await backUpFiles(folder, (text) => write(out, `${text}\n`));
+      const files = await backUpFiles(folder, (text) => {
+        signal?.throwIfAborted();
+        return write(out, `${text}\n`);
+      });
       await line({ whole: true, tables: all.length, files: files.length });
       out.end();
       await written;
@@ -65,6 +74,7 @@ export async function backup(url: string, folder: string, file: string): Promise
     await rm(unfinished, { force: true });
     throw unwritable ?? error;
   } finally {
+    signal?.removeEventListener('abort', leaveOff);
     await sql.end();
   }
 }

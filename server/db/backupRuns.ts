@@ -27,7 +27,7 @@ export async function claimRun(
     .values({ id, kind, date, startedAt: now })
     .onConflictDoUpdate({
       target: [backupRuns.kind, backupRuns.date],
-      set: { startedAt: now, finishedAt: null, problem: null, attempts: sql`${backupRuns.attempts} + 1` },
+      set: { id, startedAt: now, finishedAt: null, problem: null, attempts: sql`${backupRuns.attempts} + 1` },
       // One begun later than now was begun by a wrong clock.
       setWhere: sql`(${backupRuns.startedAt} < ${before.toISOString()}::timestamptz or ${backupRuns.startedAt} > ${after.toISOString()}::timestamptz) and (${backupRuns.finishedAt} is null or ${backupRuns.problem} is not null)`,
     })
@@ -35,16 +35,30 @@ export async function claimRun(
   return claimed.length > 0;
 }
 
+/** Says that a run is still under way: however long it takes, nobody begins it a second time. */
+export async function renewRun(db: Db, id: string, at: number): Promise<void> {
+  await db
+    .update(backupRuns)
+    .set({ startedAt: new Date(at) })
+    .where(and(eq(backupRuns.id, id), isNull(backupRuns.finishedAt)));
+}
+
+/** As if it had not been begun: whoever comes next begins it at once. */
+export async function dropRun(db: Db, id: string): Promise<void> {
+  await db.delete(backupRuns).where(eq(backupRuns.id, id));
+}
+
+/** Of one that another process has begun again meanwhile nothing is written. */
 export async function endRun(
   db: Db,
-  of: { readonly kind: RunKind; readonly date: ClinicDate },
+  id: string,
   became: { readonly at: number; readonly file?: string; readonly bytes?: number; readonly problem?: string },
 ): Promise<void> {
   const { at, file, bytes, problem } = became;
   await db
     .update(backupRuns)
     .set({ finishedAt: new Date(at), file: file ?? null, bytes: bytes ?? null, problem: problem ?? null })
-    .where(and(eq(backupRuns.kind, of.kind), eq(backupRuns.date, of.date)));
+    .where(eq(backupRuns.id, id));
 }
 
 export type RunState = {

@@ -13,26 +13,49 @@ export class NoScratch extends Error {}
 
 const isForbidden = (error: unknown): boolean => error instanceof postgres.PostgresError && error.code === '42501';
 
+/** Whether this user may put rows back as they were, past the rules that watch changes: a superuser, or whom one lets. */
+export const mayRestore = (sql: postgres.Sql): Promise<boolean> =>
+  sql
+    .begin((tx) => tx`set local session_replication_role = replica`)
+    .then(
+      () => true,
+      (error: unknown) => {
+        if (isForbidden(error)) return false;
+        throw error;
+      },
+    );
+
 /**
  * Makes an empty database on the same server, and takes it away when the work is done, however it ends.
  *
  * @param now epoch ms: its name says when it was made
- * @throws NoScratch where the user may not create databases
+ * @param signal ends the work: its database goes at once
+ * @throws NoScratch where the user may not create databases, or fill one as it was
  */
-export async function withScratch<T>(url: string, now: number, work: (url: string) => Promise<T>): Promise<T> {
+export async function withScratch<T>(
+  url: string,
+  now: number,
+  work: (url: string) => Promise<T>,
+  signal?: AbortSignal,
+): Promise<T> {
   const sql = postgres(url, { max: 1, onnotice: () => undefined });
   const prefix = prefixOf(url);
   const name = `${prefix}${now}_${randomBytes(4).toString('hex')}`;
   try {
+    if (!(await mayRestore(sql))) throw new NoScratch('may switch no rules off');
     await forgetLeft(sql, prefix, now);
     await sql.unsafe(`create database ${name} template template0`).catch((error: unknown) => {
       throw isForbidden(error) ? new NoScratch('may make no database') : error;
     });
     const scratch = new URL(url);
     scratch.pathname = `/${name}`;
+    const leaveOff = () => void sql.unsafe(`drop database if exists ${name} with (force)`).catch(() => undefined);
+    signal?.addEventListener('abort', leaveOff, { once: true });
     try {
+      signal?.throwIfAborted();
       return await work(scratch.href);
     } finally {
+      signal?.removeEventListener('abort', leaveOff);
       await sql.unsafe(`drop database if exists ${name} with (force)`);
     }
   } finally {

@@ -4,14 +4,16 @@ import { join } from 'node:path';
 import type { ClinicDate, EpochMs } from '../../common/contract/vocabulary.ts';
 import { addDays, localTimeOf, minutesOf } from '../booking/clinicTime.ts';
 import { backup } from '../db/backup.ts';
-import { claimRun, endRun, type RunKind } from '../db/backupRuns.ts';
+import { claimRun, dropRun, endRun, renewRun, type RunKind } from '../db/backupRuns.ts';
 import type { Db } from '../db/database.ts';
+import { sweepLeft } from '../db/leftovers.ts';
 import { tryBackup, type Tried } from '../db/tryBackup.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import { whatFailed } from '../ports/whatFailed.ts';
 import { audit } from '../usecases/privacy/audit.ts';
 import { noLongerKept, type Keeping } from './backupsKept.ts';
+import { repeatedly } from './repeatedly.ts';
 
 export type BackupPlan = {
   /** Local `HH:MM` from which on a night's backup is due. */
@@ -34,7 +36,8 @@ export type BackupDeps = {
   readonly log: Log;
   /** Gives the trial an empty database, and takes it away. */
   readonly emptyDatabase: (work: (url: string) => Promise<Tried>) => Promise<Tried>;
-  readonly isStopping: () => boolean;
+  /** The server ends: what is under way is left off, and begun anew at the next start. */
+  readonly signal: AbortSignal;
 };
 
 const NAME = /^turnstone-(\d{4}-\d{2}-\d{2})\.turnstone$/;
@@ -48,17 +51,18 @@ export async function takeDueBackup(deps: BackupDeps): Promise<void> {
   const file = fileOf(plan.folder, date);
   await once(deps, 'backup', date, async () => {
     await makeReady(plan);
-    await backup(deps.url, deps.dataFolder, file);
+    await sweepLeft(plan.folder);
+    await backup(deps.url, deps.dataFolder, file, deps.signal);
     return { file, bytes: (await stat(file)).size };
   });
-  if (deps.isStopping()) return;
+  if (deps.signal.aborted) return;
   const isHere = await stat(file).then(
     (found) => found.isFile(),
     () => false, // another machine's
   );
   if (!isHere) return;
   await once(deps, 'restore_test', date, async () => {
-    const { checked } = await tryBackup(file, deps.emptyDatabase);
+    const { checked } = await tryBackup(file, plan.folder, deps.emptyDatabase);
     const broken = checked.filter(({ found }) => found.length > 0);
     if (broken.length > 0) throw new Error(`Restored, but not so: ${broken.map(({ says }) => says).join('; ')}`);
     await forgetOld(plan, date);
@@ -66,16 +70,21 @@ export async function takeDueBackup(deps: BackupDeps): Promise<void> {
   });
 }
 
+/** Well within the hour after which it would be begun again. */
+const RENEW_EVERY_MS = 10 * 60_000;
+
 type Done = { readonly file: string; readonly bytes?: number };
 
 async function once(deps: BackupDeps, kind: RunKind, date: ClinicDate, work: () => Promise<Done>): Promise<void> {
-  const { db, clock, log, newId } = deps;
-  if (!(await claimRun(db, { id: newId(), kind, date, at: clock.now() }))) return;
+  const { db, clock, log, newId, signal } = deps;
+  const id = newId();
+  if (!(await claimRun(db, { id, kind, date, at: clock.now() }))) return;
+  const stopRenewing = repeatedly('backup under way', RENEW_EVERY_MS, log, () => renewRun(db, id, clock.now()));
   try {
     const done = await work();
     const at = clock.now();
     await db.transaction(async (tx) => {
-      await endRun(tx, { kind, date }, { at, ...done });
+      await endRun(tx, id, { at, ...done });
       await audit(tx, {
         clinicId: null,
         at,
@@ -90,12 +99,19 @@ async function once(deps: BackupDeps, kind: RunKind, date: ClinicDate, work: () 
       kind === 'backup' ? 'The backup is made' : 'The backup was tried and is good',
     );
   } catch (error) {
+    if (signal.aborted) {
+      log.info({ kind, date }, 'The backup is left off, since the server ends');
+      await dropRun(db, id);
+      return;
+    }
     const problem = whatFailed(error);
     log.error(
       { kind, date, error: problem },
       kind === 'backup' ? 'The backup failed' : 'The trial of the backup failed',
     );
-    await endRun(db, { kind, date }, { at: clock.now(), problem });
+    await endRun(db, id, { at: clock.now(), problem });
+  } finally {
+    await stopRenewing();
   }
 }
 

@@ -12,7 +12,7 @@ import { withEmptyDatabase } from './trial.ts';
 
 const LOOK_EVERY_MS = 60_000;
 
-/** @returns the function that stops the nightly backups, and waits for one that is under way */
+/** @returns the function that stops the nightly backups, and leaves off one that is under way */
 export async function wireBackups(given: {
   readonly plan: Config['backups'];
   readonly url: string;
@@ -41,8 +41,8 @@ export async function wireBackups(given: {
       clock,
       newId: uuid7At(() => clock.now()),
       log,
-      emptyDatabase: (work) => withEmptyDatabase(url, clock.now(), work),
-      isStopping: () => stopping.signal.aborted,
+      emptyDatabase: (work) => withEmptyDatabase(url, clock.now(), work, stopping.signal),
+      signal: stopping.signal,
     });
   });
   return () => {

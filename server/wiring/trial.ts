@@ -2,14 +2,19 @@
 import { startThrowawayCluster } from '../adapters/database/throwaway.ts';
 import { NoScratch, withScratch } from '../db/scratch.ts';
 
-export async function withEmptyDatabase<T>(url: string, now: number, work: (url: string) => Promise<T>): Promise<T> {
+export async function withEmptyDatabase<T>(
+  url: string,
+  now: number,
+  work: (url: string) => Promise<T>,
+  signal?: AbortSignal,
+): Promise<T> {
   try {
-    return await withScratch(url, now, work);
+    return await withScratch(url, now, work, signal);
   } catch (error) {
     if (!(error instanceof NoScratch)) throw error;
     const cluster = await startThrowawayCluster();
     try {
-      return await withScratch(cluster.url('postgres'), now, work);
+      return await withScratch(cluster.url('postgres'), now, work, signal);
     } finally {
       await cluster.stop();
     }

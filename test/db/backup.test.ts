@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { backup } from '../../server/db/backup.ts';
 import { BackupRefused, type BackedUp } from '../../server/db/backupFile.ts';
 import { FilesUnsettled, restore } from '../../server/db/restore.ts';
-import { withScratch } from '../../server/db/scratch.ts';
+import { mayRestore, NoScratch, withScratch } from '../../server/db/scratch.ts';
 import { tryBackup } from '../../server/db/tryBackup.ts';
 import { connect } from '../../server/db/database.ts';
 import { seedDemonstration } from '../../server/usecases/demonstration/seed.ts';
@@ -247,12 +247,12 @@ test('where the files cannot be moved after the database has changed, they are k
 });
 
 test('a trial restores beside the clinic, looks at everything, and leaves nothing behind', async () => {
-  const tried = await tryBackup(file, (work) => withScratch(clinic.url, Date.now(), work));
+  const tried = await tryBackup(file, folder, (work) => withScratch(clinic.url, Date.now(), work));
   expect(tried.tables).toEqual(whole.tables);
   expect(tried.checked.flatMap(({ found }) => found)).toEqual([]);
   const cut = join(folder, 'cut.turnstone');
   writeFileSync(cut, readFileSync(file).subarray(0, 2_000));
-  await expect(tryBackup(cut, (work) => withScratch(clinic.url, Date.now(), work))).rejects.toThrow('damaged');
+  await expect(tryBackup(cut, folder, (work) => withScratch(clinic.url, Date.now(), work))).rejects.toThrow('damaged');
 });
 
 test('what a killed trial left behind goes with the next one, and another clinic’s on the same server stays', async () => {
@@ -273,4 +273,26 @@ test('what a killed trial left behind goes with the next one, and another clinic
       });
     });
   });
+});
+
+test('a trial with too little room is refused with what to do, and unpacks nothing', async () => {
+  const database = () => Promise.reject(new Error('no database is asked for'));
+  await expect(tryBackup(file, folder, database, () => Promise.resolve(10))).rejects.toThrow('make room there');
+  expect(readdirSync(folder).filter((name) => name.startsWith('turnstone-trial-'))).toEqual([]);
+});
+
+test('where the database’s user may not put rows back as they were, no trial is begun there and the doctor may say so', async () => {
+  const role = `turnstone_test_${randomBytes(6).toString('hex')}`;
+  const sql = postgres(clinic.url, { max: 1 });
+  await sql.unsafe(`create role ${role} login createdb password 'of the test'`);
+  const url = new URL(clinic.url);
+  url.username = role;
+  url.password = 'of the test';
+  const theirs = postgres(url.href, { max: 1 });
+  expect(await mayRestore(theirs)).toBe(false);
+  expect(await mayRestore(sql)).toBe(true);
+  await expect(withScratch(url.href, Date.now(), () => Promise.resolve())).rejects.toThrow(NoScratch);
+  await theirs.end();
+  await sql.unsafe(`drop role ${role}`);
+  await sql.end();
 });

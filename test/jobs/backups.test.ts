@@ -1,12 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { backupTroubles, runStates } from '../../server/db/backupRuns.ts';
+import { backupTroubles, claimRun, endRun, renewRun, runStates } from '../../server/db/backupRuns.ts';
 import { connect, type Connections } from '../../server/db/database.ts';
 import { withScratch } from '../../server/db/scratch.ts';
 import { takeDueBackup, type BackupDeps } from '../../server/jobs/backups.ts';
+import { ClinicDate } from '../../common/contract/vocabulary.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
 const HOUR_MS = 3_600_000;
@@ -43,7 +44,7 @@ const deps = (changed: Partial<BackupDeps> = {}): BackupDeps => ({
     error: (...given: readonly unknown[]) => void said.push(String(given.at(-1))),
   },
   emptyDatabase: (work) => withScratch(database.url, Date.now(), work),
-  isStopping: () => false,
+  signal: new AbortController().signal,
   ...changed,
 });
 /** A trial that is well: where the trial itself is not what is asked. */
@@ -167,4 +168,57 @@ test('a backup that cannot be restored is told to the desk until one can', async
 
 test('where none is planned, none is missed', async () => {
   expect(await backupTroubles(connections.db, clock.at)).toEqual([]);
+});
+
+test('one that takes longer than an hour is not begun a second time while it lives', async () => {
+  const { db } = connections;
+  const run = { kind: 'backup', date: ClinicDate.parse('2026-03-02') } as const;
+  const [first, second] = [randomUUID(), randomUUID()];
+  expect(await claimRun(db, { ...run, id: first, at: clock.at })).toBe(true);
+  await renewRun(db, first, clock.at + 50 * 60_000);
+  expect(await claimRun(db, { ...run, id: second, at: clock.at + 70 * 60_000 })).toBe(false);
+  // It says nothing any more; what it writes when another has taken over does not count.
+  expect(await claimRun(db, { ...run, id: second, at: clock.at + 3 * HOUR_MS })).toBe(true);
+  await endRun(db, first, { at: clock.at + 3 * HOUR_MS, problem: 'of the first' });
+  expect((await runStates(db, clock.at + 3 * HOUR_MS)).backup).toMatchObject({ lastAt: null, problem: null });
+});
+
+test('what killed ones left beside the backups goes after a day, and what is being written stays', async () => {
+  const backups = join(folder, 'backups');
+  mkdirSync(join(backups, 'turnstone-trial-AbCdEf'), { recursive: true });
+  for (const name of [
+    'turnstone-2026-03-01.turnstone.0b9f-1.part',
+    'turnstone-2026-03-02.turnstone.1c.part',
+    'mine.part',
+  ])
+    writeFileSync(join(backups, name), 'cut off');
+  const long = new Date(Date.now() - 25 * HOUR_MS);
+  for (const name of ['turnstone-2026-03-01.turnstone.0b9f-1.part', 'turnstone-trial-AbCdEf', 'mine.part'])
+    utimesSync(join(backups, name), long, long);
+  await takeDueBackup(deps(good));
+  expect(kept()).toEqual(['mine.part', 'turnstone-2026-03-02.turnstone', 'turnstone-2026-03-02.turnstone.1c.part']);
+});
+
+test('a server that ends leaves its backup off, and the next one begins it at once', async () => {
+  const stopping = new AbortController();
+  const emptyDatabase: BackupDeps['emptyDatabase'] = (work) =>
+    withScratch(
+      database.url,
+      Date.now(),
+      (url) => {
+        stopping.abort();
+        return work(url);
+      },
+      stopping.signal,
+    );
+  await takeDueBackup(deps({ emptyDatabase, signal: stopping.signal }));
+  expect(said).toEqual(['The backup is made', 'The backup is left off, since the server ends']);
+  said = [];
+  await takeDueBackup(deps(good));
+  expect(said).toEqual(['The backup was tried and is good']);
+  clock.at += 24 * HOUR_MS;
+  said = [];
+  await takeDueBackup(deps({ ...good, signal: AbortSignal.abort() }));
+  expect(said).toEqual(['The backup is left off, since the server ends']);
+  expect(kept()).toEqual(['turnstone-2026-03-02.turnstone']);
 });

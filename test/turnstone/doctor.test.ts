@@ -20,6 +20,7 @@ test('of a healthy database everything is well, and a missing backup is told wit
     ['database', 'well'],
     ['database answers', 'well'],
     ['tables', 'well'],
+    ['restore', 'well'],
   ]);
   expect((await backups(db, true, NOW)).map(({ state }) => state)).toEqual(['ill', 'ill']);
   await sql`insert into backup_runs (id, kind, date, started_at, finished_at)
@@ -28,7 +29,7 @@ test('of a healthy database everything is well, and a missing backup is told wit
   expect((await backups(db, true, NOW + 2 * DAY_MS)).map(({ state }) => state)).toEqual(['ill', 'ill']);
   expect((await backups(db, false, NOW)).map(({ state }) => state)).toEqual(['look']);
   await sql`delete from drizzle.__drizzle_migrations where id = (select max(id) from drizzle.__drizzle_migrations)`;
-  expect((await database(sql)).at(-1)).toMatchObject({ what: 'tables', state: 'look' });
+  expect((await database(sql)).find(({ what }) => what === 'tables')).toMatchObject({ what: 'tables', state: 'look' });
   await connections.end();
   await clinic.drop();
 });

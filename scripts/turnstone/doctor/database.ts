@@ -2,6 +2,7 @@
 import type { Sql } from 'postgres';
 import { runStates, type RunState } from '../../../server/db/backupRuns.ts';
 import type { Db } from '../../../server/db/database.ts';
+import { mayRestore } from '../../../server/db/scratch.ts';
 import { knownMigrations } from '../../../server/db/migrate.ts';
 import { clockBesideDatabase } from './machine.ts';
 import type { Symptom } from './symptom.ts';
@@ -15,10 +16,11 @@ export async function database(sql: Sql): Promise<readonly Symptom[]> {
   await sql`select 1`; // the connection is made
   const askedAt = performance.now();
   const clockAt = Date.now();
-  const [row] = await sql<{ ms: string; version: string }[]>`
-    select (extract(epoch from clock_timestamp()) * 1000)::text as ms, current_setting('server_version') as version`;
+  const [row] = await sql<{ ms: string; version: string; user: string }[]>`
+    select (extract(epoch from clock_timestamp()) * 1000)::text as ms, current_setting('server_version') as version, current_user as user`;
   const took = performance.now() - askedAt;
   const version = row?.version ?? '';
+  const user = row?.user ?? '';
   const apart = Number(row?.ms) - (clockAt + took / 2);
   // When within the question the clock was read is not known: what is sure is how far it is outside.
   const apartForSure = Math.sign(apart) * Math.max(0, Math.abs(apart) - took / 2);
@@ -49,6 +51,14 @@ export async function database(sql: Sql): Promise<readonly Symptom[]> {
           state: 'look',
           says: `${open} changes are open`,
           todo: 'npx turnstone migrate, or start the server',
+        },
+    (await mayRestore(sql))
+      ? { what: 'restore', state: 'well', says: 'this user may restore a backup' }
+      : {
+          what: 'restore',
+          state: 'look',
+          says: 'this user may restore no backup here',
+          todo: `as a superuser: grant set on parameter session_replication_role to ${user}`,
         },
   ];
 }
