@@ -13,8 +13,11 @@ export async function brokenPapers(sql: postgres.Sql, papers: readonly Bitmap[])
   }
   const visits = await sql<{ id: string; number: string }[]>`select id, number from visits`;
   const numberOf = new Map(visits.map(({ id, number }) => [id, number]));
-  for (const [visitId, count] of counted) {
-    const number = numberOf.get(visitId);
+  // A kiosk that books another day prints a slip with the booking's own link.
+  const bookings = await sql<{ id: string; number: string }[]>`select id, number from appointments`;
+  const bookingOf = new Map(bookings.map(({ id, number }) => [id, number]));
+  for (const [id, count] of counted) {
+    const number = numberOf.get(id) ?? bookingOf.get(id);
     if (number === undefined) broken.push('A paper came out for a ticket of nobody');
     if (count > 1) broken.push(`${number} came out ${count} times`);
   }
