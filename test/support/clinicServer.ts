@@ -99,6 +99,8 @@ type SetUp = Partial<
   >
 > & {
   readonly timeZone?: string;
+  /** Is told each line of the log with all that was handed to it, and `address` with each that is asked of the server. */
+  readonly heard?: (line: string) => void;
 };
 type Process = Pick<ClinicServer, 'clock' | 'logins'> & {
   readonly setUp: SetUp;
@@ -108,8 +110,12 @@ type Process = Pick<ClinicServer, 'clock' | 'logins'> & {
 
 async function startProcess({ database, connections, clock, logins, setUp }: Process): Promise<ClinicServer> {
   const errors: unknown[] = [];
-  const silent = (...detail: unknown[]) => void errors.push(detail);
-  const log = { info: () => undefined, warn: silent, error: silent };
+  const hear = (...line: unknown[]) => setUp.heard?.(JSON.stringify(line));
+  const silent = (...detail: unknown[]) => {
+    hear(...detail);
+    errors.push(detail);
+  };
+  const log = { info: hear, warn: silent, error: silent };
   const clinicId = await demonstrationClinic(connections.db);
   if (!clinicId) throw new Error('The demonstration was not made');
 
@@ -120,7 +126,7 @@ async function startProcess({ database, connections, clock, logins, setUp }: Pro
     folder: speechFolder,
     ...(kept === null ? {} : { recordings: recordingsIn(recordingsFolder(kept)) }),
   });
-  const http = createServer();
+  const http = createServer((request) => setUp.heard?.(`address ${request.url ?? ''}`));
   const outside = createServer();
   const [url, outsideUrl] = await Promise.all([http, outside].map(listen));
   if (url === undefined || outsideUrl === undefined) throw new Error('No port was free');
