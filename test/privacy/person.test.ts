@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { and, eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { PersonExport, type PatientView } from '../../common/contract/patients.ts';
+import { intoNewFile } from '../../scripts/turnstone/exportPerson.ts';
 import { appointments } from '../../server/db/schema/booking.ts';
 import { audit } from '../../server/db/schema/staff.ts';
 import { erasePatient, tryErasePatient } from '../../server/usecases/patients/erasePatient.ts';
@@ -96,6 +100,61 @@ test('a person takes away all that is kept of them, and that is written down wit
   expect([...kinds].sort()).toEqual(['Appointment', 'Communication', 'Encounter', 'Patient']);
   const [line] = await world.db.select().from(audit).where(eq(audit.action, 'patient_exported'));
   expect(line).toMatchObject({ actor: DESK, subject: `patient:${person.patientId}` });
+});
+
+test('what came from a mobile that serves a family is not handed to one of them, and what is theirs is', async () => {
+  const [mother, child] = await Promise.all(
+    ['Motherly', 'Childlike'].map((name) =>
+      aPatient(world, { name, contacts: [{ kind: 'phone', value: '+989127770999' }] }),
+    ),
+  );
+  const only = '+989127770998';
+  const alone = await aPatient(world, { name: 'Lonely', contacts: [{ kind: 'phone', value: only }] });
+  const wrote = async (of: PatientView | undefined, text: string) =>
+    world.db.execute(sql`insert into conversation_messages (id, clinic_id, contact_id, direction, channel, text, at)
+      values (${randomUUID()}, ${world.clinicId}, ${of?.contacts[0]?.contactId}, 'in', 'sms', ${text}, now())`);
+  await wrote(mother, 'words of the family');
+  await wrote(alone, 'words of one');
+  const rang = async (number: string, patientId: string | null, topic: string) => {
+    const callId = randomUUID();
+    await world.db
+      .execute(sql`insert into phone_calls (id, clinic_id, direction, provider, patient_id, topic, started_at)
+      values (${callId}, ${world.clinicId}, 'in', 'test', ${patientId}, ${topic}, now())`);
+    await world.db.execute(sql`insert into phone_call_numbers (call_id, organisation_id, number, kept_until)
+      values (${callId}, ${world.organisationId}, ${number}, now())`);
+  };
+  await rang('+989127770999', null, 'of-nobody-known');
+  await rang('+989127770999', mother?.patientId ?? null, 'of-the-mother');
+  await rang('+989127770999', child?.patientId ?? null, 'of-the-child');
+  await rang(only, null, 'of-one');
+  await rang(only, person.patientId, 'of-another');
+  const textOf = async (of: PatientView | undefined) => {
+    if (of === undefined) throw new Error('Nobody was made');
+    return JSON.stringify(await exportPerson(world.deps, { ...erasing(), patientId: of.patientId }));
+  };
+  const ofChild = await textOf(child);
+  expect(ofChild).toContain('of-the-child');
+  expect(ofChild).not.toMatch(/of-the-mother|of-nobody-known|words of/);
+  const ofOne = await textOf(alone);
+  expect(ofOne).toMatch(/words of one/);
+  expect(ofOne).toMatch(/of-one/);
+  expect(ofOne).not.toContain('of-another');
+  await world.db.execute(sql`delete from phone_calls where topic like 'of-%'`);
+});
+
+test('an export stands in a new file or nowhere, and nothing is begun for one that is there', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'turnstone-export-'));
+  const file = path.join(folder, 'person.json');
+  await intoNewFile(file, (write) => write('all of it'));
+  let isBegun = false;
+  const again = intoNewFile(file, () => Promise.resolve((isBegun = true)));
+  await expect(again).rejects.toThrow('is there already');
+  expect(isBegun).toBe(false);
+  expect(await readFile(file, 'utf8')).toBe('all of it');
+  const other = path.join(folder, 'other.json');
+  await expect(intoNewFile(other, () => Promise.reject(new Error('no record')))).rejects.toThrow('no record');
+  expect(await readdir(folder)).toEqual(['person.json']);
+  await rm(folder, { recursive: true });
 });
 
 test('nobody is erased while a booking or a ticket of theirs is open', async () => {

@@ -18,7 +18,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { PatientLinks } from '../queue/patientLinks.ts';
 import type { Principal } from './principal.ts';
 import { hashOfToken } from './secrets.ts';
-import { hasSecondFactor, IDLE_MS, ROLES_WITH_SECOND_FACTOR, wantsSecondFactor } from './sessionStart.ts';
+import { hasSecondFactor, IDLE_MS, isUnended, ROLES_WITH_SECOND_FACTOR, wantsSecondFactor } from './sessionStart.ts';
 
 /** How long an answer about a token is trusted without asking the database again. */
 const TRUST_MS = 5_000;
@@ -143,7 +143,7 @@ export class Principals {
       .where(
         and(
           eq(sessions.tokenHash, sessionHash),
-          gt(sessions.expiresAt, new Date(now)),
+          isUnended(now),
           gt(sessions.lastSeenAt, new Date(now - IDLE_MS)),
           eq(staff.isActive, true),
         ),

@@ -14,7 +14,7 @@ import { isWeak } from './passwords.ts';
 import type { Principal } from './principal.ts';
 import type { Principals } from './principals.ts';
 import { hashOfPassword, isPassword } from './secrets.ts';
-import { beginSession, hasSecondFactor, IDLE_MS, wantsSecondFactor } from './sessionStart.ts';
+import { beginSession, hasSecondFactor, IDLE_MS, isUnended, wantsSecondFactor } from './sessionStart.ts';
 import { forgiveTries, OF_LOGIN, takeTry } from './tries.ts';
 
 export type SessionDeps = {
@@ -104,13 +104,7 @@ export async function ownSessions(
   const rows = await db
     .select()
     .from(sessions)
-    .where(
-      and(
-        eq(sessions.staffId, staffId),
-        gt(sessions.expiresAt, new Date(now)),
-        gt(sessions.lastSeenAt, new Date(now - IDLE_MS)),
-      ),
-    )
+    .where(and(eq(sessions.staffId, staffId), isUnended(now), gt(sessions.lastSeenAt, new Date(now - IDLE_MS))))
     .orderBy(desc(sessions.lastSeenAt), sessions.tokenHash);
   return {
     sessions: rows.map(({ tokenHash, browser, method, createdAt, lastSeenAt, expiresAt }) => ({

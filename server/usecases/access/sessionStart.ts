@@ -1,4 +1,4 @@
-import { and, count, eq, inArray, isNotNull, isNull, lt, lte, or, sql } from 'drizzle-orm';
+import { and, count, eq, gt, inArray, isNotNull, isNull, lt, lte, or, sql } from 'drizzle-orm';
 import type { Role } from '../../../common/contract/roles.ts';
 import type { StaffId } from '../../../common/contract/vocabulary.ts';
 import type { Db } from '../../db/database.ts';
@@ -13,6 +13,13 @@ export const SESSION_MS = 14 * 60 * 60_000;
 export const IDLE_MS = 4 * 60 * 60_000;
 /** So long somebody may work without the second factor that the clinic wants, from the first login on. */
 export const SECOND_FACTOR_GRACE_MS = 7 * 24 * 60 * 60_000;
+
+/**
+ * Of a row of `sessions`: it has not ended. One that began later than any could end now is of a clock that was wrong, and
+ * would go on for years.
+ */
+export const isUnended = (now: number) =>
+  and(gt(sessions.expiresAt, new Date(now)), lte(sessions.createdAt, new Date(now + SESSION_MS)));
 
 export type Entry = {
   readonly method: 'password' | 'link' | 'openid';

@@ -1,8 +1,9 @@
-import { and, eq, gt, inArray, isNull } from 'drizzle-orm';
+import { and, eq, inArray, isNull } from 'drizzle-orm';
 import { mayDo, type Role } from '../../../common/contract/roles.ts';
 import type { ClinicId } from '../../../common/contract/vocabulary.ts';
 import type { Db } from '../../db/database.ts';
 import { devices, sessions, staff, staffRoles } from '../../db/schema/staff.ts';
+import { isUnended } from './sessionStart.ts';
 
 /** By what a connection was let in, and for which clinic's queue: SHA-256 of a device's token or of a session's. */
 export type Credential = {
@@ -40,7 +41,7 @@ export async function stillTrusted(
       .from(sessions)
       .innerJoin(staff, eq(staff.id, sessions.staffId))
       .innerJoin(staffRoles, eq(staffRoles.staffId, staff.id))
-      .where(and(inArray(sessions.tokenHash, some), gt(sessions.expiresAt, new Date(at)), eq(staff.isActive, true)));
+      .where(and(inArray(sessions.tokenHash, some), isUnended(at), eq(staff.isActive, true)));
     for (const { tokenHash, clinicId, role } of rows) {
       const name = `${tokenHash} ${clinicId}`;
       roles.set(name, [...(roles.get(name) ?? []), role]);

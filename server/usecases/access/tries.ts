@@ -1,4 +1,4 @@
-import { and, eq, gt, lt, sql } from 'drizzle-orm';
+import { and, eq, gt, lt, lte, sql } from 'drizzle-orm';
 import { err, ok, type Result } from '../../../common/contract/result.ts';
 import type { Db } from '../../db/database.ts';
 import { loginTries } from '../../db/schema/staff.ts';
@@ -16,6 +16,9 @@ export const OF_PAIRING: Backoff = { free: 10, firstMs: 60_000, mostMs: 15 * 60_
 
 /** Whoever was wrong and then quiet for so long starts anew. */
 const FORGOTTEN_MS = 24 * 60 * 60_000;
+
+/** Later than now: written by a clock that was wrong, and no longer counted. Clocks of processes may differ by less. */
+const AHEAD_MS = 5 * 60_000;
 
 type Locked = { readonly untilAt: number };
 
@@ -35,10 +38,11 @@ export async function takeTry(db: Db, now: number, what: string, backoff: Backof
       .values({ name, failed: 0, lastAt: new Date(now) })
       .onConflictDoNothing();
     const [row] = await tx.select().from(loginTries).where(eq(loginTries.name, name)).for('update');
-    const lockedUntilAt = row?.lockedUntil?.getTime() ?? 0;
+    const sinceMs = row ? now - row.lastAt.getTime() : Infinity;
+    const isOld = sinceMs > FORGOTTEN_MS || sinceMs < -AHEAD_MS;
+    const lockedUntilAt = isOld ? 0 : (row?.lockedUntil?.getTime() ?? 0);
     if (lockedUntilAt > now) return err({ untilAt: lockedUntilAt });
-    const isOld = !row || now - row.lastAt.getTime() > FORGOTTEN_MS;
-    const failed = (isOld ? 0 : row.failed) + 1;
+    const failed = (isOld || !row ? 0 : row.failed) + 1;
     const locked = lockMs(failed, backoff);
     await tx
       .update(loginTries)
@@ -53,7 +57,13 @@ export async function lockedUntil(db: Db, now: number, what: string): Promise<nu
   const [row] = await db
     .select({ lockedUntil: loginTries.lockedUntil })
     .from(loginTries)
-    .where(and(eq(loginTries.name, hashOfToken(what)), gt(loginTries.lockedUntil, new Date(now))));
+    .where(
+      and(
+        eq(loginTries.name, hashOfToken(what)),
+        gt(loginTries.lockedUntil, new Date(now)),
+        lte(loginTries.lastAt, new Date(now + AHEAD_MS)),
+      ),
+    );
   return row?.lockedUntil?.getTime();
 }
 

@@ -12,6 +12,7 @@ import { oneTimeLinks, sessions, staff, staffRoles } from '../../db/schema/staff
 import { forgetBrowsers } from '../access/knownBrowsers.ts';
 import { removeSecondFactor } from '../access/secondFactor.ts';
 import { hashOfToken, newToken } from '../access/secrets.ts';
+import { forgiveTries } from '../access/tries.ts';
 import {
   administer,
   changedFields,
@@ -108,6 +109,7 @@ export async function resetPassword(
     if (!person) return err({ code: 'staff_not_found' });
     if (!person.isActive || !(await reaches(tx, who, staffId))) return err({ code: 'not_allowed' });
     await tx.update(staff).set({ passwordHash: null, openidSubject: null }).where(eq(staff.id, staffId));
+    for (const counted of [`login ${person.login.toLowerCase()}`, `own ${staffId}`]) await forgiveTries(tx, counted);
     await forgetBrowsers(tx, staffId);
     await tx.delete(sessions).where(eq(sessions.staffId, staffId));
     return ok(['password']);

@@ -1,11 +1,11 @@
-import { and, asc, eq, inArray, or } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, ne, or } from 'drizzle-orm';
 import { err, ok, type Result } from '../../../common/contract/result.ts';
 import type { PatientRefusal, PersonExport } from '../../../common/contract/patients.ts';
 import type { ClinicId, PatientId } from '../../../common/contract/vocabulary.ts';
 import type { Db } from '../../db/database.ts';
 import { appointments, slots } from '../../db/schema/booking.ts';
 import { conversationMessages, notices } from '../../db/schema/notices.ts';
-import { consents, patients } from '../../db/schema/people.ts';
+import { consents, contacts, patientContacts, patients } from '../../db/schema/people.ts';
 import { phoneCallNumbers, phoneCalls } from '../../db/schema/phone.ts';
 import { visitNotes, visits } from '../../db/schema/queue.ts';
 import { waitingEntries } from '../../db/schema/waitingList.ts';
@@ -40,8 +40,11 @@ export async function exportPerson(
     const [view] = person === undefined ? [] : await readPatients(tx, [patientId]);
     if (person === undefined || view === undefined) return err({ code: 'patient_not_found' });
     const { patientRef } = person;
-    const contactIds = view.contacts.map(({ contactId }) => contactId);
     const numbers = view.contacts.map(({ value }) => value);
+    // One mobile may serve a family: what came from a number that is also somebody else's may be about them.
+    const shared = new Set(await valuesOfOthers(tx, clinic.organisationId, patientId, numbers));
+    const ownContactIds = view.contacts.filter(({ value }) => !shared.has(value)).map(({ contactId }) => contactId);
+    const ownNumbers = numbers.filter((number) => !shared.has(number));
     const subject = { reference: `Patient/${patientId}` };
     const record: FhirResource = {
       resourceType: 'Patient',
@@ -74,16 +77,17 @@ export async function exportPerson(
       visitIds.length === 0 ? [] : await tx.select().from(visitNotes).where(inArray(visitNotes.visitId, visitIds));
     const waiting = await tx.select().from(waitingEntries).where(eq(waitingEntries.patientId, patientId));
     const ofNotices = tx.select({ id: notices.id }).from(notices).where(eq(notices.patientRef, patientRef));
-    // A shared mobile has others' messages, too: those only that were written about this person, and what came in.
+    // A shared mobile has others' messages, too: those that were written about this person, and what came in on one of
+    // their own.
     const said = await tx
       .select()
       .from(conversationMessages)
       .where(
         or(
           inArray(conversationMessages.noticeId, ofNotices),
-          ...(contactIds.length === 0
+          ...(ownContactIds.length === 0
             ? []
-            : [and(inArray(conversationMessages.contactId, contactIds), eq(conversationMessages.direction, 'in'))]),
+            : [and(inArray(conversationMessages.contactId, ownContactIds), eq(conversationMessages.direction, 'in'))]),
         ),
       )
       .orderBy(asc(conversationMessages.at));
@@ -94,7 +98,9 @@ export async function exportPerson(
       .where(
         or(
           eq(phoneCalls.patientId, patientId),
-          ...(numbers.length === 0 ? [] : [inArray(phoneCallNumbers.number, numbers)]),
+          ...(ownNumbers.length === 0
+            ? []
+            : [and(isNull(phoneCalls.patientId), inArray(phoneCallNumbers.number, ownNumbers))]),
         ),
       )
       .orderBy(asc(phoneCalls.startedAt));
@@ -187,4 +193,26 @@ export async function exportPerson(
       entry: resources.map((resource) => ({ resource })),
     });
   });
+}
+
+/** Those of the values by which somebody else of the organisation is reached, too. */
+async function valuesOfOthers(
+  tx: Db,
+  organisationId: string,
+  patientId: PatientId,
+  values: readonly string[],
+): Promise<readonly string[]> {
+  if (values.length === 0) return [];
+  const rows = await tx
+    .selectDistinct({ value: contacts.value })
+    .from(contacts)
+    .innerJoin(patientContacts, eq(patientContacts.contactId, contacts.id))
+    .where(
+      and(
+        eq(contacts.organisationId, organisationId),
+        inArray(contacts.value, [...values]),
+        ne(patientContacts.patientId, patientId),
+      ),
+    );
+  return rows.map(({ value }) => value);
 }

@@ -35,17 +35,23 @@ export async function forgetOldPatients(
   transact: <T>(work: (tx: Db) => Promise<T>) => Promise<T>,
 ): Promise<number> {
   const since = sql`${before.toISOString()}::timestamptz`;
-  const rows = await db.execute(sql`
-    select person.id, person.patient_ref as "patientRef" from patients person
-    where person.organisation_id = ${organisationId}::uuid and person.updated_at < ${since}
+  const silent = sql`person.organisation_id = ${organisationId}::uuid and person.updated_at < ${since}
       and not exists (select 1 from appointments booking where booking.patient_id = person.id and booking.starts_at >= ${since})
       and not exists (select 1 from visits visit where visit.patient_ref = person.patient_ref and visit.issued_at >= ${since})
       and not exists (select 1 from phone_calls call where call.patient_id = person.id and call.started_at >= ${since})
-      and not exists (select 1 from waiting_entries entry where entry.patient_id = person.id and entry.updated_at >= ${since})
-    order by person.id limit ${AT_MOST}`);
+      and not exists (select 1 from waiting_entries entry where entry.patient_id = person.id and entry.updated_at >= ${since})`;
+  const rows = await db.execute(sql`
+    select person.id, person.patient_ref as "patientRef" from patients person
+    where ${silent} order by person.id limit ${AT_MOST}`);
+  let erased = 0;
   for (const row of rows) {
     const { id: patientId, patientRef } = Found.parse(row);
     await transact(async (tx) => {
+      // Somebody may have booked since the list was made; whoever books now waits for this row.
+      const still = await tx.execute(sql`
+        select 1 from patients person where person.id = ${patientId}::uuid and ${silent} for update`);
+      if (still.length === 0) return;
+      erased += 1;
       await eraseRows(tx, { organisationId, patientId, patientRef, now });
       await rememberChange(tx, newId, {
         clinicId,
@@ -57,5 +63,5 @@ export async function forgetOldPatients(
       });
     });
   }
-  return rows.length;
+  return erased;
 }

@@ -103,13 +103,24 @@ async function isClockBelieved(db: Db, clinicId: string, now: number): Promise<b
   return now - first.at.getTime() >= DAY_MS;
 }
 
-/** What would be forgotten of a clinic now: all of it is done and taken back. */
-export async function previewRetention(deps: RetentionDeps, clinicId: ClinicId): Promise<Result<Forgotten, NotFound>> {
+/**
+ * What would be forgotten of a clinic now: all of it is done and taken back.
+ *
+ * @param changes as if these were set
+ */
+export async function previewRetention(
+  deps: RetentionDeps,
+  clinicId: ClinicId,
+  changes: RetentionChanges = {},
+): Promise<Result<Forgotten, NotFound | DaysRefused>> {
+  const refused = outOfBounds(changes);
+  if (refused) return err(refused);
   const [clinic] = await deps.db.select().from(clinics).where(eq(clinics.id, clinicId));
   if (!clinic) return err({ code: 'clinic_not_found' });
   const tried = await inTransaction(deps.db, async (tx): Promise<Result<never, Forgotten>> => {
     const inTry = { ...deps, db: tx };
-    return err(await forgetAll(inTry, ofClinic(clinic, deps.clock.now()), (work) => work(tx)));
+    const of = ofClinic(clinic, deps.clock.now());
+    return err(await forgetAll(inTry, { ...of, set: withChanges(of.set, changes) }, (work) => work(tx)));
   });
   return ok(tried.ok ? {} : tried.error);
 }
@@ -118,20 +129,15 @@ export async function previewRetention(deps: RetentionDeps, clinicId: ClinicId):
 export async function setRetention(
   { db, clock }: RetentionDeps,
   clinicId: ClinicId,
-  changes: Readonly<Partial<Record<RetentionKind, number | null>>>,
+  changes: RetentionChanges,
   actor: string,
 ): Promise<Result<RetentionDays, NotFound | DaysRefused>> {
-  for (const [name, days] of Object.entries(changes)) {
-    const kind = RetentionKind.parse(name);
-    const { least, most } = RETENTION[kind];
-    if (days !== null && (!Number.isInteger(days) || days < least || days > most))
-      return err({ code: 'days_out_of_bounds', kind, least, most });
-  }
+  const refused = outOfBounds(changes);
+  if (refused) return err(refused);
   return inTransaction(db, async (tx): Promise<Result<RetentionDays, NotFound>> => {
     const [clinic] = await tx.select().from(clinics).where(eq(clinics.id, clinicId)).for('no key update');
     if (!clinic) return err({ code: 'clinic_not_found' });
-    const all = { ...clinic.options.retention, ...changes };
-    const set: RetentionDays = Object.fromEntries(Object.entries(all).filter(([, days]) => days !== null));
+    const set = withChanges(clinic.options.retention ?? {}, changes);
     await tx
       .update(clinics)
       .set({ options: { ...clinic.options, retention: set } })
@@ -146,6 +152,22 @@ export async function setRetention(
     });
     return ok(set);
   });
+}
+
+/** Null: as usual. */
+type RetentionChanges = Readonly<Partial<Record<RetentionKind, number | null>>>;
+
+export const withChanges = (set: RetentionDays, changes: RetentionChanges): RetentionDays =>
+  Object.fromEntries(Object.entries({ ...set, ...changes }).filter(([, days]) => days !== null));
+
+function outOfBounds(changes: RetentionChanges): DaysRefused | undefined {
+  for (const [name, days] of Object.entries(changes)) {
+    const kind = RetentionKind.parse(name);
+    const { least, most } = RETENTION[kind];
+    if (days !== null && (!Number.isInteger(days) || days < least || days > most))
+      return { code: 'days_out_of_bounds', kind, least, most };
+  }
+  return undefined;
 }
 
 type NotFound = { readonly code: 'clinic_not_found' };
