@@ -12,6 +12,7 @@ import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts
 import { openBrowser } from './browser.ts';
 import { openLoggedIn } from './panel.ts';
 import { expectAccessible } from './legible.ts';
+import { zoneOfMorning } from './realTime.ts';
 
 let browser: Browser | undefined;
 let server: ClinicServer;
@@ -22,7 +23,7 @@ beforeAll(async () => {
   browser = await openBrowser();
   if (browser === undefined) return;
   // The cookies of a real browser count by a real clock.
-  server = await startClinicServer(Date.now());
+  server = await startClinicServer(Date.now(), { timeZone: zoneOfMorning() });
   Object.defineProperty(server.clock, 'at', { get: () => Date.now() });
   const cookie = await server.logIn('reception');
   panel = await server.look<PanelView>({ cookie: cookie });

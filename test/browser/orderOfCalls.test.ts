@@ -13,6 +13,7 @@ import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts
 import { openAdministration } from './adminPage.ts';
 import { openBrowser } from './browser.ts';
 import { expectAccessible } from './legible.ts';
+import { zoneOfMorning } from './realTime.ts';
 
 const HOUR = 3_600_000;
 
@@ -24,7 +25,7 @@ beforeAll(async () => {
   browser = await openBrowser();
   if (browser === undefined) return;
   // The cookies of a real browser count by a real clock, so the morning ends now.
-  server = await startClinicServer(Date.now() - 3 * HOUR);
+  server = await startClinicServer(Date.now() - 3 * HOUR, { timeZone: zoneOfMorning() });
   await liveMorning(server);
 });
 afterAll(async () => {

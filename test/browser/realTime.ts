@@ -12,7 +12,7 @@ export function zoneOfMorning(now = new Date()): string {
 
 /**
  * For the tests of a file: the pages, a browser, and a server whose clock is the real one, by which the cookies and holds
- * of a real browser count. Without a browser each test is skipped, in words.
+ * of a real browser count, and it is morning there. Without a browser each test is skipped, in words.
  *
  * @param take is given both before the first test, where there is a browser
  */
@@ -26,7 +26,7 @@ export function clinicInRealTime(
     await buildApps({ force: false });
     browser = await openBrowser();
     if (browser === undefined) return;
-    server = await startClinicServer(Date.now(), setUp);
+    server = await startClinicServer(Date.now(), { timeZone: zoneOfMorning(), ...setUp });
     Object.defineProperty(server.clock, 'at', { get: () => Date.now() });
     take(browser, server);
   });

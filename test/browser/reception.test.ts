@@ -10,6 +10,7 @@ import { buildApps } from '../../scripts/buildApps.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
 import { openBrowser } from './browser.ts';
 import { expectAccessible } from './legible.ts';
+import { zoneOfMorning } from './realTime.ts';
 
 let browser: Browser | undefined;
 let server: ClinicServer;
@@ -25,7 +26,7 @@ afterAll(() => browser?.close());
 beforeEach(async ({ skip }) => {
   skip(browser === undefined);
   // The cookies of a real browser count by a real clock.
-  server = await startClinicServer(Date.now());
+  server = await startClinicServer(Date.now(), { timeZone: zoneOfMorning() });
   Object.defineProperty(server.clock, 'at', { get: () => Date.now() });
   desk = await server.logIn('reception');
   kiosk = await server.pair('kiosk');

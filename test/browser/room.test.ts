@@ -14,6 +14,7 @@ import { buildApps } from '../../scripts/buildApps.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
 import { openBrowser } from './browser.ts';
 import { expectAccessible } from './legible.ts';
+import { zoneOfMorning } from './realTime.ts';
 
 let browser: Browser | undefined;
 let server: ClinicServer;
@@ -27,7 +28,7 @@ beforeAll(async () => {
 afterAll(() => browser?.close());
 beforeEach(async ({ skip }) => {
   skip(browser === undefined);
-  server = await startClinicServer(Date.now());
+  server = await startClinicServer(Date.now(), { timeZone: zoneOfMorning() });
   // The cookies of a real browser count by a real clock.
   Object.defineProperty(server.clock, 'at', { get: () => Date.now() });
   kioskToken = await server.pair('kiosk');

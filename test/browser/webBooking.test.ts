@@ -14,6 +14,7 @@ import { startBeside, startClinicServer, type ClinicServer } from '../support/cl
 import { visitorOf } from '../web/visitor.ts';
 import { openBrowser } from './browser.ts';
 import { expectAccessible } from './legible.ts';
+import { zoneOfMorning } from './realTime.ts';
 
 const PHONE = {
   viewport: { width: 390, height: 844 },
@@ -27,7 +28,7 @@ let server: ClinicServer;
 beforeAll(async () => {
   await buildApps({ force: false });
   browser = await openBrowser();
-  server = await startClinicServer(Date.now());
+  server = await startClinicServer(Date.now(), { timeZone: zoneOfMorning() });
 }, 180_000);
 afterAll(async () => {
   await browser?.close();
