@@ -23,12 +23,14 @@ const PHONE = {
   reducedMotion: 'reduce',
 } as const;
 
+const ZONE = zoneOfMorning();
+
 let browser: Browser | undefined;
 let server: ClinicServer;
 beforeAll(async () => {
   await buildApps({ force: false });
   browser = await openBrowser();
-  server = await startClinicServer(Date.now(), { timeZone: zoneOfMorning() });
+  server = await startClinicServer(Date.now(), { timeZone: ZONE });
 }, 180_000);
 afterAll(async () => {
   await browser?.close();
@@ -147,9 +149,9 @@ test('a training centre fills a course of twelve, and the thirteenth is offered 
     await page.getByRole('heading', { name: 'Which course would you like?' }).waitFor();
     await page.getByRole('button', { name: /Drawing for children/ }).click();
     await page.getByRole('heading', { name: say(words.chooseTime, 'en') }).waitFor();
-    const time = formatTime(startsAt, 'UTC', 'en');
+    const time = formatTime(startsAt, ZONE, 'en');
     // By the calendar's day: late in the evening the clinic's second day is the first on the page.
-    const date = page.getByRole('heading', { name: formatDate(startsAt, 'UTC', 'en') });
+    const date = page.getByRole('heading', { name: formatDate(startsAt, ZONE, 'en') });
     const last = page.locator('section').filter({ has: date }).getByRole('button', { name: time });
     await last.waitFor();
     expect(await last.textContent()).not.toContain('places');
