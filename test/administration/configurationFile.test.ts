@@ -99,6 +99,7 @@ test('each column of these tables is in the file, or it is known why not', async
     'staff.failed_logins',
     'staff.locked_until',
     'staff.must_change_password',
+    'staff.openid_join_until',
     'staff.openid_subject',
     'staff.password_hash',
     'staff.second_factor_due_at',
