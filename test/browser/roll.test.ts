@@ -64,6 +64,8 @@ describe.each(['en', 'fa'] as const)('a morning with a roll in %s', (language) =
     await upTo.press('Enter');
     await expect.poll(ofRoll).toEqual(['001', '002', '003', '004', '005']);
     await expect.poll(() => upTo.inputValue()).toBe('');
+    // The screen says which number is next before one key takes it.
+    await expect.poll(() => upTo.getAttribute('placeholder')).toBe('6');
     await upTo.press('Enter');
     await expect.poll(async () => (await ofRoll()).length).toBe(6);
 
