@@ -1,5 +1,6 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import type { Express, Request } from 'express';
+import { hashOfToken } from '../usecases/access/secrets.ts';
 
 export type MetricsDeps = {
   /** Whoever shows it may read from anywhere; null: only programs on this machine may. */
@@ -24,11 +25,9 @@ export const metricsPage =
 function mayRead(request: Request, token: string | null): boolean {
   if (token !== null) {
     const shown = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
-    return timingSafeEqual(hashOf(shown), hashOf(token));
+    return timingSafeEqual(Buffer.from(hashOfToken(shown)), Buffer.from(hashOfToken(token)));
   }
   // What a proxy on this machine passes on comes from anywhere.
   const isPassedOn = request.headers['x-forwarded-for'] !== undefined || request.headers['forwarded'] !== undefined;
   return !isPassedOn && ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(request.socket.remoteAddress ?? '');
 }
-
-const hashOf = (text: string): Buffer => createHash('sha256').update(text).digest();

@@ -308,7 +308,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
     otherTimes: absences.otherTimes,
     answerOffer: ({ takes, ...offer }) => waiting.answer({ ...offer, actor: 'patient:reply' }, takes),
   });
-  const listener = { ...messaging.listener, ...metering.counting(messaging.listener) };
+  const listener = metering.counting(messaging.listener);
   await demonstration?.provider.listen(listener);
   if (telephone) {
     letGoOn(telephone.listen(listener, () => unendedCalls({ db, clock }, providers.provider)));

@@ -16,7 +16,7 @@ export type Metering = {
   readonly meter: Meter;
   readonly day: DayMeter;
   /** The same listener, and each end of a call is counted. */
-  readonly counting: (listener: CallListener) => CallListener;
+  readonly counting: <L extends CallListener>(listener: L) => L;
   readonly page: (app: Express) => void;
   readonly stop: () => void;
 };

@@ -71,9 +71,9 @@ export function prometheusMeter(): Meter {
 
 const seconds = (ms: number): number => ms / 1000;
 
-function standingGauges(registers: readonly [Registry] | Registry[]) {
+function standingGauges(registers: Registry[]) {
   const gauge = <Label extends string>(name: string, help: string, labelNames: Label[] = []) =>
-    new Gauge({ name, help, labelNames, registers: [...registers] });
+    new Gauge({ name, help, labelNames, registers });
 
   const waiting = gauge('turnstone_waiting', 'People who wait now.', ['clinic']);
   const longest = gauge('turnstone_longest_wait_seconds', 'How long the longest of them waits.', ['clinic']);
