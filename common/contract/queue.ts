@@ -15,7 +15,8 @@ import {
   TicketNumber,
   VisitId,
 } from './vocabulary.ts';
-import { PlaceName, TicketView } from './views.ts';
+import { PlaceName } from './clinicHead.ts';
+import { TicketView } from './kioskView.ts';
 
 export const IssueTicket = z.object({
   serviceId: ServiceId,

@@ -3,7 +3,9 @@ import { z } from 'zod';
 import type { Result } from './result.ts';
 import { CallId, ClinicId, type VisitId } from './vocabulary.ts';
 import type { TestCall } from './screens.ts';
-import type { Announcement, PrintState, View } from './views.ts';
+import type { Announcement } from './displayView.ts';
+import type { PrintState } from './kioskView.ts';
+import type { View } from './views.ts';
 
 /**
  * Whose view is wanted. Devices and patients' pages are known by their token (`auth.token` of the handshake) and

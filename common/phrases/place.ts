@@ -1,5 +1,5 @@
 import { localText, type Language } from '../contract/language.ts';
-import type { PlaceName } from '../contract/views.ts';
+import type { PlaceName } from '../contract/clinicHead.ts';
 import { definePhrases, localeOf, say } from './phrase.ts';
 
 /** What a room or desk is called where its own name is only a number. */

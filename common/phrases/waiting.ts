@@ -1,5 +1,5 @@
 import type { Language } from '../contract/language.ts';
-import type { WaitRange } from '../contract/views.ts';
+import type { WaitRange } from '../contract/clinicHead.ts';
 import { definePhrases, say } from './phrase.ts';
 
 /** How many come first and how long it may take: the same words on the kiosk, the phone page and the paper. */

@@ -1,4 +1,4 @@
-import type { WordingSet } from '../contract/views.ts';
+import type { WordingSet } from '../contract/clinicHead.ts';
 import type { Phrase } from '../phrases/phrase.ts';
 import { setWording } from './language.svelte.ts';
 

@@ -1,4 +1,4 @@
-import type { PrintState } from '../../common/contract/views.ts';
+import type { PrintState } from '../../common/contract/kioskView.ts';
 import type { ClinicId, DeviceId, QueueDayId } from '../../common/contract/vocabulary.ts';
 
 /** What one process tells the others, so that each can bring its own memory up to date. Nothing depends on its arrival. */

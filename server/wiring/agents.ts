@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PrintState } from '../../common/contract/views.ts';
+import type { PrintState } from '../../common/contract/kioskView.ts';
 import { DeviceId, VisitId, type ClinicId } from '../../common/contract/vocabulary.ts';
 import type { Log } from '../ports/log.ts';
 import { agentsOf, attachAgentGateway, type AgentGatewayDeps } from '../socket/agentGateway.ts';

@@ -2,7 +2,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import type { Role } from '../../common/contract/roles.ts';
-import type { KioskView, TicketView } from '../../common/contract/views.ts';
+import type { KioskView, TicketView } from '../../common/contract/kioskView.ts';
 import { clinics, organisations } from '../../server/db/schema/organisation.ts';
 import { sessions, staff, staffRoles } from '../../server/db/schema/staff.ts';
 import { hashOfToken } from '../../server/usecases/access/secrets.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Snapshot } from '../../common/contract/socket.ts';
-import type { KioskView } from '../../common/contract/views.ts';
+import type { KioskView } from '../../common/contract/kioskView.ts';
 import type { Result } from '../../common/contract/result.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
 import { adminDesk, HOURS_ALL_WEEK, loginOf, only, without, type AdminDesk } from './build.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Configuration } from '../../common/contract/configuration.ts';
-import type { KioskView } from '../../common/contract/views.ts';
+import type { KioskView } from '../../common/contract/kioskView.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
 
 let server: ClinicServer;

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { PanelView } from '../../common/contract/views.ts';
+import type { PanelView } from '../../common/contract/panelView.ts';
 import type { ClinicServer } from '../support/clinicServer.ts';
 import { adminDesk, only } from './build.ts';
 

@@ -1,7 +1,7 @@
 /** The rules of the order as the panel writes them, and the running day that goes on with them. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { PanelView } from '../../common/contract/views.ts';
+import type { PanelView } from '../../common/contract/panelView.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
 import { adminDesk, only, without, type AdminDesk } from './build.ts';
 

@@ -1,7 +1,7 @@
 /** Rules of the order that a supervisor plans for a later day, having seen what they do. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { OrderInput, OrderNow } from '../../common/contract/order.ts';
-import type { PanelView } from '../../common/contract/views.ts';
+import type { PanelView } from '../../common/contract/panelView.ts';
 import type { QueueEvent } from '../../server/queue/event.ts';
 import { ClinicId } from '../../common/contract/vocabulary.ts';
 import { lateToldOf } from '../../server/usecases/booking/lateTold.ts';

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { AGENT_PROTOCOL } from '../../common/contract/agent.ts';
 import type { Configuration } from '../../common/contract/configuration.ts';
 import type { KeyAction, KeysView } from '../../common/contract/keys.ts';
-import type { KioskView, PanelView } from '../../common/contract/views.ts';
+import type { KioskView } from '../../common/contract/kioskView.ts';
+import type { PanelView } from '../../common/contract/panelView.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
 
 const KEYPAD = '1a2c:0b2a:-:0001:0006';

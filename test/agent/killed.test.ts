@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import postgres from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Configuration } from '../../common/contract/configuration.ts';
-import type { KioskView } from '../../common/contract/views.ts';
+import type { KioskView } from '../../common/contract/kioskView.ts';
 import { startFakePrinter, type FakePrinter } from '../../server/adapters/printer/fakePrinter.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
 import { newFolder, startAgentProcess, type AgentProcess } from './agentProcess.ts';

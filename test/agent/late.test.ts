@@ -7,7 +7,8 @@ import { AGENT_PROTOCOL, type JobOutcome, type JobsKnown } from '../../common/co
 import { USUAL_TEMPLATE } from '../../common/contract/paperTemplate.ts';
 import { err } from '../../common/contract/result.ts';
 import { ClinicId, DeviceId } from '../../common/contract/vocabulary.ts';
-import type { KioskView, PanelView, PrintState } from '../../common/contract/views.ts';
+import type { KioskView, PrintState } from '../../common/contract/kioskView.ts';
+import type { PanelView } from '../../common/contract/panelView.ts';
 import type { Printer } from '../../server/ports/printer.ts';
 import { printPaper } from '../../server/usecases/printing/printPaper.ts';
 import { Printing } from '../../server/usecases/printing/printing.ts';

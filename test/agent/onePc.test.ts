@@ -1,7 +1,8 @@
 /** A clinic with one PC: its scanner and keypad are read by the server itself. */
 import { expect, test } from 'vitest';
 import type { KeysView } from '../../common/contract/keys.ts';
-import type { KioskView, PanelView } from '../../common/contract/views.ts';
+import type { KioskView } from '../../common/contract/kioskView.ts';
+import type { PanelView } from '../../common/contract/panelView.ts';
 import { fakeHid } from '../../server/adapters/hid/fakeHid.ts';
 import { startClinicServer } from '../support/clinicServer.ts';
 

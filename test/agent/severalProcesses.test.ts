@@ -4,7 +4,8 @@ import type { Socket } from 'socket.io-client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { AGENT_PROTOCOL, type JobTaken, type JobToPrint, type PrinterAnswer } from '../../common/contract/agent.ts';
 import type { Configuration } from '../../common/contract/configuration.ts';
-import type { KioskView, PanelView, PrintState } from '../../common/contract/views.ts';
+import type { KioskView, PrintState } from '../../common/contract/kioskView.ts';
+import type { PanelView } from '../../common/contract/panelView.ts';
 import { startBeside, startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
 
 let here: ClinicServer;

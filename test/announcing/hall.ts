@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { and, eq } from 'drizzle-orm';
 import { TicketNumber, type ClinicId, type DeviceId } from '../../common/contract/vocabulary.ts';
-import type { Announcement } from '../../common/contract/views.ts';
+import type { Announcement } from '../../common/contract/displayView.ts';
 import { uuid7At } from '../../server/adapters/ids/uuid7.ts';
 import { fakeVoice } from '../../server/adapters/speech/fakeVoice.ts';
 import { openSpeech } from '../../server/adapters/speech/speech.ts';

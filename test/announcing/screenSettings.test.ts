@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Configuration } from '../../common/contract/configuration.ts';
 import { TestCall } from '../../common/contract/screens.ts';
-import type { DisplayView } from '../../common/contract/views.ts';
+import type { DisplayView } from '../../common/contract/displayView.ts';
 import { countOf } from '../../server/db/count.ts';
 import { connect } from '../../server/db/database.ts';
 import { announcements, outbox, queueEvents } from '../../server/db/schema/queue.ts';

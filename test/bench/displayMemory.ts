@@ -5,7 +5,7 @@ import type { CDPSession } from 'playwright-core';
 import { buildApps } from '../../scripts/buildApps.ts';
 import { chime } from '../../server/adapters/speech/chime.ts';
 import { encodeWav } from '../../server/adapters/speech/wav.ts';
-import { Announcement } from '../../common/contract/views.ts';
+import { Announcement } from '../../common/contract/displayView.ts';
 import { PLAYS_BY_ITSELF } from '../browser/browser.ts';
 import { calls, displayView, LONG_MESSAGE, startDisplayServer, type DisplayServer } from '../browser/displayServer.ts';
 import { openChromium } from './openChromium.ts';

@@ -5,7 +5,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { ShownMedia } from '../../common/contract/media.ts';
-import { Announcement } from '../../common/contract/views.ts';
+import { Announcement } from '../../common/contract/displayView.ts';
 import { buildApps } from '../../scripts/buildApps.ts';
 import { fakeVoice } from '../../server/adapters/speech/fakeVoice.ts';
 import { encodeWav } from '../../server/adapters/speech/wav.ts';

@@ -12,7 +12,7 @@ import type { Language, LocalText } from '../../common/contract/language.ts';
 import type { DisplayLayout, TestCall } from '../../common/contract/screens.ts';
 import { ok } from '../../common/contract/result.ts';
 import type { ClientToServer, ServerToClient } from '../../common/contract/socket.ts';
-import { DisplayView, type Announcement, type ShownCall } from '../../common/contract/views.ts';
+import { DisplayView, type Announcement, type ShownCall } from '../../common/contract/displayView.ts';
 import { EpochMs } from '../../common/contract/vocabulary.ts';
 
 const BUILD = path.resolve(import.meta.dirname, '../../display/build');

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { Announcement } from '../../common/contract/views.ts';
+import { Announcement } from '../../common/contract/displayView.ts';
 import { ShownMedia } from '../../common/contract/media.ts';
 import type { TestCall } from '../../common/contract/screens.ts';
 import { buildApps } from '../../scripts/buildApps.ts';

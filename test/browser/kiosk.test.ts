@@ -8,7 +8,7 @@ import { say } from '../../common/phrases/phrase.ts';
 import { uiPhrases } from '../../common/phrases/ui.ts';
 import { waitingPagePhrases } from '../../common/phrases/waitingPage.ts';
 import { buildApps } from '../../scripts/buildApps.ts';
-import type { KioskView } from '../../common/contract/views.ts';
+import type { KioskView } from '../../common/contract/kioskView.ts';
 import { openBrowser } from './browser.ts';
 import { expectLegible } from './legible.ts';
 import { startScreenServer, type ScreenServer } from './screenServer.ts';

@@ -1,7 +1,7 @@
 /** The kiosk by ear, with a keypad alone, on the real server: what is heard is what its audio element really plays. */
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { TicketView } from '../../common/contract/views.ts';
+import type { TicketView } from '../../common/contract/kioskView.ts';
 import { buildApps } from '../../scripts/buildApps.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
 import { openBrowser, PLAYS_BY_ITSELF } from './browser.ts';

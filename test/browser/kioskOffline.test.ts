@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { KioskView, PanelView } from '../../common/contract/views.ts';
+import type { KioskView } from '../../common/contract/kioskView.ts';
+import type { PanelView } from '../../common/contract/panelView.ts';
 import { buildApps } from '../../scripts/buildApps.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
 import { openBrowser } from './browser.ts';

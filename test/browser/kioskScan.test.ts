@@ -1,7 +1,8 @@
 /** The paper's code before the kiosk's scanner, which types it as a keyboard would. */
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { PanelView, RoomState, TicketView } from '../../common/contract/views.ts';
+import type { TicketView } from '../../common/contract/kioskView.ts';
+import type { PanelView, RoomState } from '../../common/contract/panelView.ts';
 import { buildApps } from '../../scripts/buildApps.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
 import { openBrowser } from './browser.ts';

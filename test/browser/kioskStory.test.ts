@@ -2,7 +2,8 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { AppointmentView, FreePlaces } from '../../common/contract/booking.ts';
-import type { PanelView, TicketView } from '../../common/contract/views.ts';
+import type { TicketView } from '../../common/contract/kioskView.ts';
+import type { PanelView } from '../../common/contract/panelView.ts';
 import { buildApps } from '../../scripts/buildApps.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
 import { openBrowser } from './browser.ts';

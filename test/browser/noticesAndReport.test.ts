@@ -1,7 +1,7 @@
 /** The messages that reached nobody and the report of the day, read with the eyes of a supervisor and of the reception. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { PanelView } from '../../common/contract/views.ts';
+import type { PanelView } from '../../common/contract/panelView.ts';
 import type { Language } from '../../common/contract/language.ts';
 import { noticePhrases } from '../../common/phrases/panelNotices.ts';
 import { reportPhrases } from '../../common/phrases/panelReport.ts';

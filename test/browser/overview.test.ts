@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Language } from '../../common/contract/language.ts';
-import { PanelView } from '../../common/contract/views.ts';
+import { PanelView } from '../../common/contract/panelView.ts';
 import { panelPhrases } from '../../common/phrases/panel.ts';
 import { overviewPhrases } from '../../common/phrases/panelOverview.ts';
 import { receptionPhrases } from '../../common/phrases/panelReception.ts';

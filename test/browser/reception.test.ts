@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Language } from '../../common/contract/language.ts';
-import type { PanelView } from '../../common/contract/views.ts';
+import type { PanelView } from '../../common/contract/panelView.ts';
 import { receptionPhrases } from '../../common/phrases/panelReception.ts';
 import { generalProblems } from '../../common/phrases/problemsGeneral.ts';
 import { say, type Phrase } from '../../common/phrases/phrase.ts';

@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Language } from '../../common/contract/language.ts';
-import type { PanelView } from '../../common/contract/views.ts';
+import type { PanelView } from '../../common/contract/panelView.ts';
 import { formatNumber } from '../../common/phrases/format.ts';
 import { rollPhrases as p } from '../../common/phrases/panelRoll.ts';
 import { say, type Phrase } from '../../common/phrases/phrase.ts';

@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterEach, beforeAll, afterAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Language } from '../../common/contract/language.ts';
-import type { KioskView, TicketView } from '../../common/contract/views.ts';
+import type { KioskView, TicketView } from '../../common/contract/kioskView.ts';
 import { entrancePhrases } from '../../common/phrases/panelEntrance.ts';
 import { leftToRight } from '../../common/phrases/format.ts';
 import { roomPhrases } from '../../common/phrases/panelRoom.ts';

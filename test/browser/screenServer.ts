@@ -10,7 +10,8 @@ import express, { type Request } from 'express';
 import { Server } from 'socket.io';
 import { ok } from '../../common/contract/result.ts';
 import type { ClientToServer, ServerToClient } from '../../common/contract/socket.ts';
-import type { PrintState, View } from '../../common/contract/views.ts';
+import type { PrintState } from '../../common/contract/kioskView.ts';
+import type { View } from '../../common/contract/views.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 

@@ -1,6 +1,8 @@
 /** Views of a small clinic; everything that a test does not care about has a plain default. */
 import { randomUUID } from 'node:crypto';
-import { KioskView, TicketView, VisitView, type WaitRange } from '../../common/contract/views.ts';
+import { type WaitRange } from '../../common/contract/clinicHead.ts';
+import { KioskView, TicketView } from '../../common/contract/kioskView.ts';
+import { VisitView } from '../../common/contract/visitView.ts';
 
 const CLINIC = {
   clinicId: '0190a000-0000-7000-8000-000000000001',

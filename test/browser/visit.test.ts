@@ -2,7 +2,7 @@
 import type { Browser, BrowserContext, Page, Request } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { buildApps } from '../../scripts/buildApps.ts';
-import type { VisitView } from '../../common/contract/views.ts';
+import type { VisitView } from '../../common/contract/visitView.ts';
 import { openBrowser } from './browser.ts';
 import { expectAccessible } from './legible.ts';
 import { startScreenServer, type ScreenServer } from './screenServer.ts';

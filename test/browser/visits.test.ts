@@ -2,7 +2,9 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Language } from '../../common/contract/language.ts';
-import type { PanelView, TicketView, VisitView } from '../../common/contract/views.ts';
+import type { TicketView } from '../../common/contract/kioskView.ts';
+import type { PanelView } from '../../common/contract/panelView.ts';
+import type { VisitView } from '../../common/contract/visitView.ts';
 import { journeyPhrases } from '../../common/phrases/adminJourney.ts';
 import { leftToRight } from '../../common/phrases/format.ts';
 import { handReasonPhrases } from '../../common/phrases/handReasons.ts';

@@ -2,7 +2,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Language } from '../../common/contract/language.ts';
-import type { PanelView, TicketView } from '../../common/contract/views.ts';
+import type { TicketView } from '../../common/contract/kioskView.ts';
+import type { PanelView } from '../../common/contract/panelView.ts';
 import { sayAheadWhy } from '../../common/phrases/ahead.ts';
 import { leftToRight } from '../../common/phrases/format.ts';
 import { receptionPhrases } from '../../common/phrases/panelReception.ts';

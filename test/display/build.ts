@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Language } from '../../common/contract/language.ts';
-import { Announcement, DisplayView, type ShownCall } from '../../common/contract/views.ts';
+import { Announcement, DisplayView, type ShownCall } from '../../common/contract/displayView.ts';
 import type { PlannedCall } from '../../display/src/layout/hallPlan.ts';
 import type { Measure } from '../../display/src/layout/lines.ts';
 import type { Wording } from '../../display/src/layout/wording.ts';

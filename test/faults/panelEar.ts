@@ -2,7 +2,7 @@
 import { io } from 'socket.io-client';
 import type { Snapshot } from '../../common/contract/socket.ts';
 import type { Result } from '../../common/contract/result.ts';
-import type { PanelView } from '../../common/contract/views.ts';
+import type { PanelView } from '../../common/contract/panelView.ts';
 import { alarmPhrase } from '../../common/phrases/panelReception.ts';
 import { say } from '../../common/phrases/phrase.ts';
 import { callsNobodySaw, notShownPhrase, type CallNotShown } from '../../operator/src/lib/overview/alarms.ts';

@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Configuration } from '../../common/contract/configuration.ts';
-import type { PanelView, TicketView } from '../../common/contract/views.ts';
+import type { TicketView } from '../../common/contract/kioskView.ts';
+import type { PanelView } from '../../common/contract/panelView.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
 
 const MINUTE = 60_000;

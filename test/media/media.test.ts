@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Configuration } from '../../common/contract/configuration.ts';
 import { mediaUrl } from '../../common/contract/media.ts';
-import type { DisplayView } from '../../common/contract/views.ts';
+import type { DisplayView } from '../../common/contract/displayView.ts';
 import { folderFiles } from '../../server/adapters/files/folderFiles.ts';
 import { forgetUnusedFiles } from '../../server/usecases/media/mediaCases.ts';
 import { mediaTypeOf } from '../../server/usecases/media/mediaTypeOf.ts';

@@ -1,6 +1,8 @@
 /** Whoever watches over many clinics reads how each one does, and nothing of any patient. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { DisplayView, KioskView, PanelView } from '../../common/contract/views.ts';
+import type { DisplayView } from '../../common/contract/displayView.ts';
+import type { KioskView } from '../../common/contract/kioskView.ts';
+import type { PanelView } from '../../common/contract/panelView.ts';
 import { startBeside, startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
 
 const MINUTE = 60_000;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { PanelView } from '../../common/contract/views.ts';
+import { PanelView } from '../../common/contract/panelView.ts';
 import { longestWaitMs, overviewAlarms } from '../../operator/src/lib/overview/alarms.ts';
 
 const NOW = Date.parse('2026-03-02T09:00:00Z');

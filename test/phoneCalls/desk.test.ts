@@ -2,7 +2,7 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { DeskCaller } from '../../common/contract/phoneCalls.ts';
-import type { PanelView } from '../../common/contract/views.ts';
+import type { PanelView } from '../../common/contract/panelView.ts';
 import { postgresNews } from '../../server/adapters/news/postgres.ts';
 import { phoneCallDesk, phoneCallLegs, phoneCalls } from '../../server/db/schema/phone.ts';
 import type { CallListener, LineEvent, LineStep } from '../../server/ports/voiceLine.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AppointmentView, FreePlaces, OfferedPractitioners } from '../../common/contract/booking.ts';
 import type { FoundPatients } from '../../common/contract/patients.ts';
-import type { TicketView } from '../../common/contract/views.ts';
+import type { TicketView } from '../../common/contract/kioskView.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
 
 const MINUTE_MS = 60_000;

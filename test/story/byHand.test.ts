@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Configuration } from '../../common/contract/configuration.ts';
 import type { PatientCard } from '../../common/contract/queue.ts';
 import type { DecisionList, Story } from '../../common/contract/story.ts';
-import type { PanelView, QueueEntry, TicketView } from '../../common/contract/views.ts';
+import type { TicketView } from '../../common/contract/kioskView.ts';
+import type { PanelView, QueueEntry } from '../../common/contract/panelView.ts';
 import { strandedGroups } from '../../operator/src/lib/reception/stranded.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
 

@@ -1,7 +1,8 @@
 /** Somebody who asks to be rung: what follows from each way in which the call can end. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { NoticeList, type NoticeEntry } from '../../common/contract/noticeDesk.ts';
-import type { PanelView, TicketView } from '../../common/contract/views.ts';
+import type { TicketView } from '../../common/contract/kioskView.ts';
+import type { PanelView } from '../../common/contract/panelView.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
 
 const MINUTE_MS = 60_000;

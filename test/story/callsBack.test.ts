@@ -3,7 +3,8 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { NoticeList } from '../../common/contract/noticeDesk.ts';
 import { CallHistory, type CallEntry } from '../../common/contract/phoneCalls.ts';
-import type { PanelView, TicketView } from '../../common/contract/views.ts';
+import type { TicketView } from '../../common/contract/kioskView.ts';
+import type { PanelView } from '../../common/contract/panelView.ts';
 import { phoneCalls } from '../../server/db/schema/phone.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
 

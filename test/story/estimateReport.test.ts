@@ -1,7 +1,7 @@
 /** How good the told waits were, asked by whoever answers for the clinic. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { EstimateReport } from '../../common/contract/report.ts';
-import type { PanelView } from '../../common/contract/views.ts';
+import type { PanelView } from '../../common/contract/panelView.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
 
 let server: ClinicServer;

@@ -1,6 +1,7 @@
 /** Rooms that call without a press, and patients who are served without a ticket. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { DisplayView, PanelView, QueueEntry, RoomState } from '../../common/contract/views.ts';
+import type { DisplayView } from '../../common/contract/displayView.ts';
+import type { PanelView, QueueEntry, RoomState } from '../../common/contract/panelView.ts';
 import { startBeside, startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
 
 let server: ClinicServer;

@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { NumbersReserved, SpareNumber } from '../../common/contract/offline.ts';
 import type { BlockId } from '../../common/contract/vocabulary.ts';
-import type { KioskView, PanelView, TicketView } from '../../common/contract/views.ts';
+import type { KioskView, TicketView } from '../../common/contract/kioskView.ts';
+import type { PanelView } from '../../common/contract/panelView.ts';
 import { deskRequests } from '../../server/db/schema/staff.ts';
 import { startClinicServer, type Answered, type ClinicServer } from '../support/clinicServer.ts';
 

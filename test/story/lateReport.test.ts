@@ -3,7 +3,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { NoticeList } from '../../common/contract/noticeDesk.ts';
-import type { PanelView, TicketView } from '../../common/contract/views.ts';
+import type { TicketView } from '../../common/contract/kioskView.ts';
+import type { PanelView } from '../../common/contract/panelView.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
 
 const SOON = { timeout: 20_000 };

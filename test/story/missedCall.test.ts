@@ -1,7 +1,9 @@
 /** A patient who was called and was not there: told what comes next, and taken back by the ticket's own code. */
 import postgres from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { KioskView, PanelView, RoomState, TicketView, VisitView } from '../../common/contract/views.ts';
+import type { KioskView, TicketView } from '../../common/contract/kioskView.ts';
+import type { PanelView, RoomState } from '../../common/contract/panelView.ts';
+import type { VisitView } from '../../common/contract/visitView.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
 
 const RULE = { kind: 'call_again', afterCalls: 2, times: 1 } as const;

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { DayList, DayReport } from '../../common/contract/report.ts';
-import type { PanelView } from '../../common/contract/views.ts';
+import type { PanelView } from '../../common/contract/panelView.ts';
 import { loginOf } from '../administration/build.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
 

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Configuration } from '../../common/contract/configuration.ts';
 import type { DayReport } from '../../common/contract/report.ts';
-import type { PanelView } from '../../common/contract/views.ts';
+import type { PanelView } from '../../common/contract/panelView.ts';
 import { loginOf } from '../administration/build.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
 

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AppointmentView, FreePlaces } from '../../common/contract/booking.ts';
 import type { FoundPatients } from '../../common/contract/patients.ts';
 import type { PaperState } from '../../common/contract/printing.ts';
-import type { PanelView } from '../../common/contract/views.ts';
+import type { PanelView } from '../../common/contract/panelView.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
 
 // The package is CommonJS: what it exports is the function, though its types say a module.

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Snapshot, Update } from '../../common/contract/socket.ts';
-import type { DisplayView, KioskView, PanelView, TicketView } from '../../common/contract/views.ts';
+import type { DisplayView } from '../../common/contract/displayView.ts';
+import type { KioskView, TicketView } from '../../common/contract/kioskView.ts';
+import type { PanelView } from '../../common/contract/panelView.ts';
 import type { Result } from '../../common/contract/result.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
 

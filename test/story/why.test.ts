@@ -2,7 +2,9 @@
 import postgres from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { DecisionList, Story, StoryLine } from '../../common/contract/story.ts';
-import type { PanelView, TicketView, VisitView } from '../../common/contract/views.ts';
+import type { TicketView } from '../../common/contract/kioskView.ts';
+import type { PanelView } from '../../common/contract/panelView.ts';
+import type { VisitView } from '../../common/contract/visitView.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
 
 const MINUTE = 60_000;

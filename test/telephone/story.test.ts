@@ -9,7 +9,7 @@ import { and, eq, isNull, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LANGUAGES, type Language } from '../../common/contract/language.ts';
 import { PhoneLineSettings } from '../../common/contract/phoneLine.ts';
-import type { TicketView } from '../../common/contract/views.ts';
+import type { TicketView } from '../../common/contract/kioskView.ts';
 import { openVoice } from '../../server/adapters/speech/openVoice.ts';
 import { recordingsIn } from '../../server/adapters/speech/recordings.ts';
 import { openSpeech } from '../../server/adapters/speech/speech.ts';

@@ -1,5 +1,6 @@
 /** A morning of a clinic, for tests of what is done with its data: tickets, a call, a patient who was seen. */
-import type { KioskView, PanelView, TicketView } from '../../common/contract/views.ts';
+import type { KioskView, TicketView } from '../../common/contract/kioskView.ts';
+import type { PanelView } from '../../common/contract/panelView.ts';
 import type { ClinicServer } from '../support/clinicServer.ts';
 
 export async function liveAMorning(server: ClinicServer): Promise<void> {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { PanelView } from '../../common/contract/views.ts';
+import { PanelView } from '../../common/contract/panelView.ts';
 import { startClinicServer } from '../support/clinicServer.ts';
 
 test('a demonstration’s screen that was closed is missed, then forgotten, and the next one takes its place', async () => {

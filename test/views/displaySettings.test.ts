@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ClinicInput } from '../../common/contract/admin.ts';
 import { Configuration } from '../../common/contract/configuration.ts';
-import { DisplayView } from '../../common/contract/views.ts';
+import { DisplayView } from '../../common/contract/displayView.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
 
 let server: ClinicServer;

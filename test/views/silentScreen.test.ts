@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { PanelView } from '../../common/contract/views.ts';
+import { PanelView } from '../../common/contract/panelView.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
 
 let server: ClinicServer;

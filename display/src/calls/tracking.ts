@@ -1,5 +1,5 @@
 /** What a screen remembers of the calls that it shows: since when they are new here, and until when they stand out. */
-import type { ShownCall } from '#common/contract/views.ts';
+import type { ShownCall } from '#common/contract/displayView.ts';
 import type { CallId } from '#common/contract/vocabulary.ts';
 
 /** A new call, and one that is repeated, stands in the signal colour for at least this long. */

@@ -1,5 +1,5 @@
 import { localText, type Language } from '#common/contract/language.ts';
-import type { DisplayView } from '#common/contract/views.ts';
+import type { DisplayView } from '#common/contract/displayView.ts';
 import { displayPhrases } from '#common/phrases/display.ts';
 import { say } from '#common/phrases/phrase.ts';
 import { brokenInto, type Measure } from '../layout/lines.ts';

@@ -1,4 +1,4 @@
-import type { DisplayView } from '#common/contract/views.ts';
+import type { DisplayView } from '#common/contract/displayView.ts';
 import { displayPhrases } from '#common/phrases/display.ts';
 import { say } from '#common/phrases/phrase.ts';
 import { placeText } from '#common/phrases/place.ts';

@@ -1,5 +1,5 @@
 import { localText, type Language } from '#common/contract/language.ts';
-import type { DisplayView } from '#common/contract/views.ts';
+import type { DisplayView } from '#common/contract/displayView.ts';
 import { ownDigits } from '#common/ui/digits.ts';
 
 /** A text on the screen, in one language. */

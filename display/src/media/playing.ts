@@ -1,7 +1,7 @@
 /** Which piece has its turn, and what it says. */
 import { localText, type Language, type LocalText } from '#common/contract/language.ts';
 import type { ShownMedia } from '#common/contract/media.ts';
-import type { DisplayView } from '#common/contract/views.ts';
+import type { DisplayView } from '#common/contract/displayView.ts';
 import { displayPhrases } from '#common/phrases/display.ts';
 import { formatTime } from '#common/phrases/format.ts';
 import { say } from '#common/phrases/phrase.ts';

@@ -1,5 +1,5 @@
 /** Plays the announcements of a zone one after the other, each once. No browser here; see loudspeaker.ts. */
-import type { Announcement } from '#common/contract/views.ts';
+import type { Announcement } from '#common/contract/displayView.ts';
 import type { CallId } from '#common/contract/vocabulary.ts';
 
 /** What is said here: a call of the clinic, or a test of this screen. */

@@ -1,5 +1,5 @@
 import type { Language } from '#common/contract/language.ts';
-import type { VisitView } from '#common/contract/views.ts';
+import type { VisitView } from '#common/contract/visitView.ts';
 import type { WebPlaces } from '#common/contract/webBooking.ts';
 import { formatTime, leftToRight } from '#common/phrases/format.ts';
 import type { Phrase, Values } from '#common/phrases/phrase.ts';

@@ -1,4 +1,4 @@
-import type { VisitView } from '#common/contract/views.ts';
+import type { VisitView } from '#common/contract/visitView.ts';
 
 /** That the place has become worse, by how much, and why where it is known. */
 export type Worse = {

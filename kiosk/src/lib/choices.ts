@@ -1,5 +1,5 @@
 /** What is offered, in pages that fit the screen. */
-import type { KioskService, KioskView } from '#common/contract/views.ts';
+import type { KioskService, KioskView } from '#common/contract/kioskView.ts';
 import type { DepartmentId } from '#common/contract/vocabulary.ts';
 
 /** More than this on one page and people read instead of choosing. */

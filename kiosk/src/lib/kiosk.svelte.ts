@@ -3,7 +3,7 @@ import { AskMore } from '#common/contract/booking.ts';
 import { BookedOtherDay, OtherDayPlaces, type OtherDayPlace } from '#common/contract/otherDay.ts';
 import { TicketIssued, TicketScanned } from '#common/contract/queue.ts';
 import { err, type Result } from '#common/contract/result.ts';
-import type { KioskView, TicketView } from '#common/contract/views.ts';
+import type { KioskView, TicketView } from '#common/contract/kioskView.ts';
 import type { DepartmentId, PractitionerId, ServiceId } from '#common/contract/vocabulary.ts';
 import { checkInPhrases } from '#common/phrases/kioskCheckIn.ts';
 import { problemPhrase } from '#common/phrases/problems.ts';

@@ -1,6 +1,6 @@
 import { NumbersReserved, type Dots } from '#common/contract/offline.ts';
 import type { Language, LocalText } from '#common/contract/language.ts';
-import type { KioskView } from '#common/contract/views.ts';
+import type { KioskView } from '#common/contract/kioskView.ts';
 import type { ClinicId, PractitionerId, ServiceId } from '#common/contract/vocabulary.ts';
 import { newIdempotencyKey, type Api } from '#common/ui/api.ts';
 import type { Connection } from '#common/ui/follow.ts';

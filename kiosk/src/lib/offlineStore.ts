@@ -1,6 +1,6 @@
 /** What the kiosk keeps on its own disk for when the server is away: written and synced before anything is promised. */
 import type { NumbersReserved, OfflineTicket, SpareNumber } from '#common/contract/offline.ts';
-import type { KioskView } from '#common/contract/views.ts';
+import type { KioskView } from '#common/contract/kioskView.ts';
 import type { BlockId, ClinicId } from '#common/contract/vocabulary.ts';
 
 /** What holds without asking until the day ends. */

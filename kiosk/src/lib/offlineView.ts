@@ -1,4 +1,4 @@
-import type { KioskService, KioskView } from '#common/contract/views.ts';
+import type { KioskService, KioskView } from '#common/contract/kioskView.ts';
 import type { OfflineFacts } from './offlineStore.ts';
 
 /** What is offered while the server is away: by the hours that it said before; how many wait is not known. */

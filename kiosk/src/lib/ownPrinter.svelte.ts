@@ -1,4 +1,4 @@
-import type { KioskView } from '#common/contract/views.ts';
+import type { KioskView } from '#common/contract/kioskView.ts';
 import { kioskOfflinePhrases } from '#common/phrases/kioskOffline.ts';
 import type { Phrase } from '#common/phrases/phrase.ts';
 import type { Later } from './later.ts';

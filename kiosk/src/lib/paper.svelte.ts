@@ -1,4 +1,4 @@
-import type { PrintState } from '#common/contract/views.ts';
+import type { PrintState } from '#common/contract/kioskView.ts';
 import type { Later } from './later.ts';
 
 /** `none`: no printer is set up here; `trouble`: no paper may come, and the number stays on the screen. */

@@ -3,7 +3,7 @@ import type { BookedOtherDay, OtherDayPlace } from '#common/contract/otherDay.ts
 import type { TicketScanned } from '#common/contract/queue.ts';
 import type { DepartmentId, PractitionerId, ServiceId } from '#common/contract/vocabulary.ts';
 import type { ApiError } from '#common/ui/api.ts';
-import type { TicketView } from '#common/contract/views.ts';
+import type { TicketView } from '#common/contract/kioskView.ts';
 
 import type { OfflineTaken } from './offline.svelte.ts';
 

@@ -1,6 +1,6 @@
 /** What stands below a service's name. */
 import type { Language } from '#common/contract/language.ts';
-import type { KioskService } from '#common/contract/views.ts';
+import type { KioskService } from '#common/contract/kioskView.ts';
 import { formatDate, formatTime } from '#common/phrases/format.ts';
 import { kioskPhrases } from '#common/phrases/kiosk.ts';
 import { say } from '#common/phrases/phrase.ts';

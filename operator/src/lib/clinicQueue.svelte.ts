@@ -1,6 +1,6 @@
 import { createContext } from 'svelte';
 import type { LocalText } from '#common/contract/language.ts';
-import type { PanelView, QueueEntry, RoomState } from '#common/contract/views.ts';
+import type { PanelView, QueueEntry, RoomState } from '#common/contract/panelView.ts';
 import type { ClassCode, ClinicId, PractitionerId, ServiceId, ServicePointId } from '#common/contract/vocabulary.ts';
 import type { Connection } from '#common/ui/follow.ts';
 import { connect, LiveView } from '#common/ui/live.svelte.ts';

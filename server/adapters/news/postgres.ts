@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type postgres from 'postgres';
-import { PrintState } from '../../../common/contract/views.ts';
+import { PrintState } from '../../../common/contract/kioskView.ts';
 import { ClinicId, DeviceId, QueueDayId } from '../../../common/contract/vocabulary.ts';
 import { NEWS_CHANNEL } from '../../db/newsChannel.ts';
 import type { LetGoOn } from '../../ports/letGoOn.ts';

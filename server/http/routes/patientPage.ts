@@ -4,7 +4,7 @@ import { Language } from '../../../common/contract/language.ts';
 import type { Problem } from '../../../common/contract/problem.ts';
 import { Done } from '../../../common/contract/queue.ts';
 import { ChooseLead, ChooseReach, ReachView } from '../../../common/contract/reach.ts';
-import { VisitView } from '../../../common/contract/views.ts';
+import { VisitView } from '../../../common/contract/visitView.ts';
 import { MoveByPatient, WebPlaces } from '../../../common/contract/webBooking.ts';
 import type { AppointmentId, ClinicId, StageId, VisitId } from '../../../common/contract/vocabulary.ts';
 import { actorOf, type Principal } from '../../usecases/access/principal.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { err, ok, type Result } from '../../../common/contract/result.ts';
 import type { Problem } from '../../../common/contract/problem.ts';
 import { IssueTicket, Reprint, Done, TicketIssued } from '../../../common/contract/queue.ts';
-import type { TicketView } from '../../../common/contract/views.ts';
+import type { TicketView } from '../../../common/contract/kioskView.ts';
 import {
   ClassCode,
   ClinicId,

@@ -1,6 +1,6 @@
 /** What a clinic day lets one expect: the run of `forwardRun` on the rooms, people and plans of that day. */
 import type { AppointmentId, EpochMs, ServiceId, StageId } from '../../../common/contract/vocabulary.ts';
-import type { WaitRange } from '../../../common/contract/views.ts';
+import type { WaitRange } from '../../../common/contract/clinicHead.ts';
 import type { QueueDay } from '../day.ts';
 import type { Place } from '../order/place.ts';
 import type { DaySettings } from '../settings.ts';

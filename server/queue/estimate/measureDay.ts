@@ -1,6 +1,6 @@
 /** Lives a day's log through again, and keeps what each ticket would have been told, to be held against its call. */
 import type { ServiceId, StageId } from '../../../common/contract/vocabulary.ts';
-import type { WaitRange } from '../../../common/contract/views.ts';
+import type { WaitRange } from '../../../common/contract/clinicHead.ts';
 import { QueueDay } from '../day.ts';
 import type { QueueEvent } from '../event.ts';
 import { evolve } from '../evolve.ts';

@@ -1,4 +1,4 @@
-import type { WaitRange } from '../../../common/contract/views.ts';
+import type { WaitRange } from '../../../common/contract/clinicHead.ts';
 import { quantilesOf, type Calibration, type Expectation } from './spread.ts';
 
 const MINUTE_MS = 60_000;

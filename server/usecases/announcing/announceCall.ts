@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { z } from 'zod';
-import type { Announcement } from '../../../common/contract/views.ts';
+import type { Announcement } from '../../../common/contract/displayView.ts';
 import {
   CallId,
   ServicePointId,

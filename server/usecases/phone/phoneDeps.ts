@@ -1,6 +1,6 @@
 import type { AppointmentId, ClinicId, VisitId } from '../../../common/contract/vocabulary.ts';
 import type { PhoneLineSettings } from '../../../common/contract/phoneLine.ts';
-import type { VisitView } from '../../../common/contract/views.ts';
+import type { VisitView } from '../../../common/contract/visitView.ts';
 import type { Language } from '../../../common/contract/language.ts';
 import { localText } from '../../../common/contract/language.ts';
 import type { Speech } from '../../ports/speech.ts';

@@ -1,5 +1,5 @@
 import type { PaperTemplate } from '../../../common/contract/paperTemplate.ts';
-import type { PrintState } from '../../../common/contract/views.ts';
+import type { PrintState } from '../../../common/contract/kioskView.ts';
 import type { ClinicId, DeviceId } from '../../../common/contract/vocabulary.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Paper, PaperPainter } from '../../ports/paper.ts';

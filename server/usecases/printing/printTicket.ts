@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Language, localText } from '../../../common/contract/language.ts';
 import { cameLatePhrases } from '../../../common/phrases/late.ts';
 import { say } from '../../../common/phrases/phrase.ts';
-import type { PrintState } from '../../../common/contract/views.ts';
+import type { PrintState } from '../../../common/contract/kioskView.ts';
 import { DeviceId, VisitId, type ClinicId } from '../../../common/contract/vocabulary.ts';
 import type { TicketPaper } from '../../ports/paper.ts';
 import { isClosed } from '../../queue/visit.ts';

@@ -1,4 +1,4 @@
-import type { TicketView } from '../../../common/contract/views.ts';
+import type { TicketView } from '../../../common/contract/kioskView.ts';
 import type { ClinicId, VisitId } from '../../../common/contract/vocabulary.ts';
 import type { Directories } from '../clinic/directory.ts';
 import { forecastOf } from '../views/estimate.ts';

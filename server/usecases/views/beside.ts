@@ -3,7 +3,8 @@ import { z } from 'zod';
 import type { FoundDevice } from '../../../common/contract/agent.ts';
 import type { DeskCall } from '../../../common/contract/deskCall.ts';
 import { USUAL_OPTIONS } from '../../../common/contract/usualOptions.ts';
-import type { Alarm, ExpectedEntry, KioskView, PanelView } from '../../../common/contract/views.ts';
+import type { KioskView } from '../../../common/contract/kioskView.ts';
+import type { Alarm, ExpectedEntry, PanelView } from '../../../common/contract/panelView.ts';
 import type {
   AppointmentId,
   CallId,

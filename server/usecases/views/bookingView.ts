@@ -1,4 +1,4 @@
-import type { VisitView } from '../../../common/contract/views.ts';
+import type { VisitView } from '../../../common/contract/visitView.ts';
 import { Language } from '../../../common/contract/language.ts';
 import {
   AppointmentId,

@@ -1,4 +1,4 @@
-import type { ClinicHead, PlaceName } from '../../../common/contract/views.ts';
+import type { ClinicHead, PlaceName } from '../../../common/contract/clinicHead.ts';
 import type { ServicePointId } from '../../../common/contract/vocabulary.ts';
 import type { Directory } from '../clinic/directory.ts';
 

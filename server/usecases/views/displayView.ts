@@ -1,5 +1,5 @@
 import type { DisplayLayout } from '../../../common/contract/screens.ts';
-import type { DisplayView, ShownCall } from '../../../common/contract/views.ts';
+import type { DisplayView, ShownCall } from '../../../common/contract/displayView.ts';
 import type { ClinicId, DeviceId, EpochMs, ServicePointId, ZoneId } from '../../../common/contract/vocabulary.ts';
 import type { DeviceSettings } from '../../db/schema/staff.ts';
 import { quietUntil } from '../../notice/quietHours.ts';

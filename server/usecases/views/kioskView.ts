@@ -1,4 +1,4 @@
-import type { KioskService, KioskView } from '../../../common/contract/views.ts';
+import type { KioskService, KioskView } from '../../../common/contract/kioskView.ts';
 import type { ClassCode, DeviceId, EpochMs, StageId, VisitId } from '../../../common/contract/vocabulary.ts';
 import type { DeviceSettings } from '../../db/schema/staff.ts';
 import type { QueueDay } from '../../queue/day.ts';

@@ -1,4 +1,5 @@
-import type { KioskView, View } from '../../../common/contract/views.ts';
+import type { KioskView } from '../../../common/contract/kioskView.ts';
+import type { View } from '../../../common/contract/views.ts';
 import {
   VisitId,
   type AppointmentId,

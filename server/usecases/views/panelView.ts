@@ -1,5 +1,5 @@
 import { USUAL_OPTIONS } from '../../../common/contract/usualOptions.ts';
-import type { Alarm, ExpectedEntry, PanelView, QueueEntry, RoomState } from '../../../common/contract/views.ts';
+import type { Alarm, ExpectedEntry, PanelView, QueueEntry, RoomState } from '../../../common/contract/panelView.ts';
 import type { CallId, EpochMs, ServicePointId, StageId, ZoneId } from '../../../common/contract/vocabulary.ts';
 import type { QueueDay } from '../../queue/day.ts';
 import type { DayForecast } from '../../queue/estimate/dayForecast.ts';

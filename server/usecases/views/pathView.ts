@@ -1,4 +1,5 @@
-import type { QueueEntry, VisitView } from '../../../common/contract/views.ts';
+import type { QueueEntry } from '../../../common/contract/panelView.ts';
+import type { VisitView } from '../../../common/contract/visitView.ts';
 import type { ServiceId } from '../../../common/contract/vocabulary.ts';
 import type { QueueDay } from '../../queue/day.ts';
 import type { Stage, Visit } from '../../queue/visit.ts';

@@ -1,4 +1,4 @@
-import type { ShownCall } from '../../../common/contract/views.ts';
+import type { ShownCall } from '../../../common/contract/displayView.ts';
 import type { CallId, EpochMs, ServicePointId, TicketNumber, ZoneId } from '../../../common/contract/vocabulary.ts';
 import type { QueueDay } from '../../queue/day.ts';
 import { zonesOfCall } from '../../queue/zonesOfCall.ts';

@@ -1,4 +1,4 @@
-import type { VisitView } from '../../../common/contract/views.ts';
+import type { VisitView } from '../../../common/contract/visitView.ts';
 import type { EpochMs, VisitId } from '../../../common/contract/vocabulary.ts';
 import type { QueueDay } from '../../queue/day.ts';
 import type { DayForecast } from '../../queue/estimate/dayForecast.ts';

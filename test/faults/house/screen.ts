@@ -2,7 +2,7 @@
 import { io } from 'socket.io-client';
 import type { Result } from '../../../common/contract/result.ts';
 import type { Snapshot } from '../../../common/contract/socket.ts';
-import type { Announcement, DisplayView } from '../../../common/contract/views.ts';
+import type { Announcement, DisplayView } from '../../../common/contract/displayView.ts';
 import type { History, ScreenHistory } from './history.ts';
 import type { Device } from './seed.ts';
 

@@ -1,7 +1,7 @@
 /** A day that is over teaches the next one, which keeps it in its own log. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { OrderNow } from '../../../common/contract/order.ts';
-import type { PanelView } from '../../../common/contract/views.ts';
+import type { PanelView } from '../../../common/contract/panelView.ts';
 import type { ClinicDate, QueueDayId } from '../../../common/contract/vocabulary.ts';
 import { connect, type Connections } from '../../../server/db/database.ts';
 import { postgresQueueLog } from '../../../server/db/queueLog.ts';

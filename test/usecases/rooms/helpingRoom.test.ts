@@ -1,7 +1,9 @@
 /** A room elsewhere helps a service out: its patients go on waiting where they were told to, and miss nothing there. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Configuration } from '../../../common/contract/configuration.ts';
-import type { DisplayView, PanelView, TicketView } from '../../../common/contract/views.ts';
+import type { DisplayView } from '../../../common/contract/displayView.ts';
+import type { TicketView } from '../../../common/contract/kioskView.ts';
+import type { PanelView } from '../../../common/contract/panelView.ts';
 import { startClinicServer, type ClinicServer } from '../../support/clinicServer.ts';
 
 let server: ClinicServer;

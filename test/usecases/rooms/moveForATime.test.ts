@@ -1,6 +1,6 @@
 /** A room helps another service until a time, and is back then without anybody thinking of it. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { PanelView, RoomState } from '../../../common/contract/views.ts';
+import type { PanelView, RoomState } from '../../../common/contract/panelView.ts';
 import { startBeside, startClinicServer, type ClinicServer } from '../../support/clinicServer.ts';
 
 const NINE = Date.parse('2026-03-02T09:00:00Z');

@@ -1,7 +1,7 @@
 /** A room helps another service for the rest of the day; tomorrow it does what it always did. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Configuration } from '../../../common/contract/configuration.ts';
-import type { PanelView, RoomState } from '../../../common/contract/views.ts';
+import type { PanelView, RoomState } from '../../../common/contract/panelView.ts';
 import { startClinicServer, type ClinicServer } from '../../support/clinicServer.ts';
 
 const NINE = Date.parse('2026-03-02T09:00:00Z');

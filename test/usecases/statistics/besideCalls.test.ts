@@ -2,7 +2,7 @@
 import postgres from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ClinicDate, ClinicId } from '../../../common/contract/vocabulary.ts';
-import type { PanelView } from '../../../common/contract/views.ts';
+import type { PanelView } from '../../../common/contract/panelView.ts';
 import { connect } from '../../../server/db/database.ts';
 import { readStatistics } from '../../../server/usecases/statistics/statistics.ts';
 import { startClinicServer, type ClinicServer } from '../../support/clinicServer.ts';

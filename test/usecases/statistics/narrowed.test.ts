@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { narrowedTo } from '../../../common/chart/tables.ts';
 import { wordsIn } from '../../../common/chart/words.ts';
 import { CountedTickets, Statistics } from '../../../common/contract/statistics.ts';
-import type { PanelView } from '../../../common/contract/views.ts';
+import type { PanelView } from '../../../common/contract/panelView.ts';
 import { statisticsRows } from '../../../operator/src/lib/statistics/statisticsTable.ts';
 import { startClinicServer, type ClinicServer } from '../../support/clinicServer.ts';
 

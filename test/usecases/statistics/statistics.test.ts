@@ -1,7 +1,7 @@
 /** Statistics as the panel asks for them: whose they are, which days, and that nothing else is told. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CountedTickets, Statistics } from '../../../common/contract/statistics.ts';
-import type { PanelView } from '../../../common/contract/views.ts';
+import type { PanelView } from '../../../common/contract/panelView.ts';
 import { startClinicServer, type ClinicServer } from '../../support/clinicServer.ts';
 
 const NINE = Date.parse('2026-03-02T09:00:00Z');

@@ -1,6 +1,6 @@
 /** What is said on a screen to somebody who uses the kiosk by ear, and what each key does there. */
 import type { Language } from '#common/contract/language.ts';
-import type { KioskView } from '#common/contract/views.ts';
+import type { KioskView } from '#common/contract/kioskView.ts';
 import type { DepartmentId, PractitionerId, ServiceId } from '#common/contract/vocabulary.ts';
 import type { Phrase } from '#common/phrases/phrase.ts';
 import type { DeskNews } from '../desk.svelte.ts';

@@ -1,6 +1,6 @@
 /** The menu by ear of each screen of the kiosk. */
 import type { Language } from '#common/contract/language.ts';
-import type { KioskService } from '#common/contract/views.ts';
+import type { KioskService } from '#common/contract/kioskView.ts';
 import type { DepartmentId } from '#common/contract/vocabulary.ts';
 import { kioskPhrases } from '#common/phrases/kiosk.ts';
 import { checkInPhrases } from '#common/phrases/kioskCheckIn.ts';

@@ -1,5 +1,5 @@
 /** Sentences about a ticket, a number or the paper, for somebody who uses the kiosk by ear. */
-import type { TicketView } from '#common/contract/views.ts';
+import type { TicketView } from '#common/contract/kioskView.ts';
 import { kioskPhrases } from '#common/phrases/kiosk.ts';
 import { earPhrases } from '#common/phrases/kioskEar.ts';
 import { otherDayPhrases } from '#common/phrases/kioskOtherDay.ts';

@@ -1,4 +1,4 @@
-import type { Alarm, PanelView, QueueEntry, RoomState } from '#common/contract/views.ts';
+import type { Alarm, PanelView, QueueEntry, RoomState } from '#common/contract/panelView.ts';
 import { overviewPhrases } from '#common/phrases/panelOverview.ts';
 import type { Phrase } from '#common/phrases/phrase.ts';
 import { strandedGroups, type StrandedGroup } from '../reception/stranded.ts';

@@ -1,4 +1,4 @@
-import type { PanelView, QueueEntry } from '#common/contract/views.ts';
+import type { PanelView, QueueEntry } from '#common/contract/panelView.ts';
 
 /** Those who wait for the same doctor, or the same room, that is not there. */
 export type StrandedGroup = {

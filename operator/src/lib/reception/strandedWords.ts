@@ -1,5 +1,5 @@
 import type { ClinicQueue } from '../clinicQueue.svelte.ts';
-import type { QueueEntry } from '#common/contract/views.ts';
+import type { QueueEntry } from '#common/contract/panelView.ts';
 import { leftToRight } from '#common/phrases/format.ts';
 import { strandedPhrases } from '#common/phrases/stranded.ts';
 import { language, local, t } from '#common/ui/language.svelte.ts';

@@ -1,4 +1,4 @@
-import { compareEntries, type ExpectedEntry, type QueueEntry, type RoomState } from '#common/contract/views.ts';
+import { compareEntries, type ExpectedEntry, type QueueEntry, type RoomState } from '#common/contract/panelView.ts';
 
 /** Whether this room may call a stage: its service, and nobody else's practitioner or room. */
 export const isForRoom = (

@@ -1,5 +1,5 @@
 import type { ServiceId } from '#common/contract/vocabulary.ts';
-import type { QueueEntry } from '#common/contract/views.ts';
+import type { QueueEntry } from '#common/contract/panelView.ts';
 
 /** What is being asked before something is done. */
 export type Question =
