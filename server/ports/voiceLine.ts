@@ -112,7 +112,8 @@ export type CallEnd = {
 /** Who decides about calls. Asked twice about the same event, because an answer was lost, it gives the same step. */
 export type CallListener = {
   rang(call: IncomingCall): Promise<void>;
-  next(event: LineEvent): Promise<LineStep>;
+  /** @param left aborted once the line waits for the step no more: what it has not done by then is not done */
+  next(event: LineEvent, left?: AbortSignal): Promise<LineStep>;
   ended(end: CallEnd): Promise<void>;
 };
 

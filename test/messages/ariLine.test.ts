@@ -14,6 +14,7 @@ import { openAriExchange, type AriExchange } from './ariExchange.ts';
 
 const NOW = Date.parse('2026-03-02T10:00:00Z');
 const QUESTION_MS = 4_000;
+const ANSWER_WITHIN_MS = 15_000;
 
 describe('keys on a line of Asterisk', () => {
   let line: ListeningLine;
@@ -22,6 +23,8 @@ describe('keys on a line of Asterisk', () => {
   let now: number;
   let timers: Map<() => void, number>;
   let steps: LineStep[];
+  /** In place of the steps. */
+  let next: ((left: AbortSignal | undefined) => Promise<LineStep>) | undefined;
   /** So many ends the database does not take, and how many came. */
   let refusesEnds: number;
   let endsRefused: number;
@@ -33,6 +36,7 @@ describe('keys on a line of Asterisk', () => {
     now = NOW;
     timers = new Map();
     steps = [];
+    next = undefined;
     heard = { answers: [], ends: [], troubles: [] };
     line = await open(exchange);
   });
@@ -69,7 +73,8 @@ describe('keys on a line of Asterisk', () => {
   }
   const listener: CallListener = {
     rang: async () => undefined,
-    next: async ({ stepId, event }: LineEvent) => {
+    next: async ({ stepId, event }: LineEvent, left) => {
+      if (next !== undefined) return next(left);
       if (stepId !== undefined) heard.answers.push(`${stepId}:${'digits' in event ? event.digits : event.type}`);
       return steps.shift() ?? { utterances: [] };
     },
@@ -155,6 +160,24 @@ describe('keys on a line of Asterisk', () => {
     dial();
     await waits();
     expect(heard.troubles).toEqual(['sound_missing']);
+  });
+
+  test('whoever is passed on for want of an answer is told as left to whoever still works at it', async () => {
+    const asked: AbortSignal[] = [];
+    const slow = Promise.withResolvers<LineStep>();
+    next = (left) => {
+      if (left !== undefined) asked.push(left);
+      return slow.promise;
+    };
+    const caller = dial();
+    await until(() => expect(asked.map(({ aborted }) => aborted)).toEqual([false]));
+    // The socket's own pings have the same pace, and were begun before.
+    const runsOut = [...timers].findLast(([, delayMs]) => delayMs === ANSWER_WITHIN_MS);
+    runsOut?.[0]();
+    expect(asked.map(({ aborted }) => aborted)).toEqual([true]);
+    await until(() => expect(exchange.isThere(caller)).toBe(false));
+    expect(heard.troubles).toEqual(['call_broken: Error']);
+    slow.resolve({ utterances: [] });
   });
 
   test('an end that the database does not take is told until it does', async () => {

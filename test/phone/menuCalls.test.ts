@@ -7,6 +7,7 @@ import { departments, practitioners, practitionerServices } from '../../server/d
 import { notices } from '../../server/db/schema/notices.ts';
 import { patients } from '../../server/db/schema/people.ts';
 import { phoneCallLegs, phoneCallNumbers, phoneCalls, phoneTries } from '../../server/db/schema/phone.ts';
+import type { LineStep } from '../../server/ports/voiceLine.ts';
 import { markAbsence } from '../../server/usecases/booking/absence.ts';
 import { saveScreeningTree } from '../../server/usecases/booking/screeningTrees.ts';
 import { menuListener } from '../../server/usecases/phone/menuListener.ts';
@@ -21,6 +22,12 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
+const waitingForATable = async ({ db }: World): Promise<number> =>
+  (
+    await db.execute(sql`
+      select 1 from pg_locks where not granted and locktype = 'relation'
+        and database = (select oid from pg_database where datname = current_database())`)
+  ).length;
 const heldPlaces = () => world.count(places, eq(places.state, 'held'));
 
 describe('a patient calls the clinic', () => {
@@ -123,6 +130,29 @@ describe('a patient calls the clinic', () => {
     expect(await world.count(appointments)).toBe(0);
     expect(await world.count(notices)).toBe(0);
     expect(await heldPlaces()).toBe(0);
+  });
+
+  test('who was passed to the desk while the database kept them waiting is not booked when it answers', async () => {
+    await addLine(world);
+    await addSchedule(world);
+    const listener = menuListener(phoneDeps(world));
+    const telephone = new Telephone(world, listener);
+    await telephone.dial();
+    await telephone.press('1', '1', '1');
+    const left = new AbortController();
+    let late: Promise<LineStep> | undefined;
+    await world.db.transaction(async (other) => {
+      await other.execute(sql`lock table ${appointments} in exclusive mode`);
+      late = listener.next(telephone.answer('1'), left.signal);
+      await expect.poll(() => waitingForATable(world)).toBe(1);
+      left.abort();
+    });
+    expect(await late).toEqual({ utterances: [] });
+    expect(await world.count(appointments)).toBe(0);
+    expect(await world.count(notices)).toBe(0);
+    await telephone.hangUp();
+    expect(await heldPlaces()).toBe(0);
+    expect(await telephone.row()).toMatchObject({ result: 'nothing', failure: 'hung_up' });
   });
 
   test('an answer that comes late to another process changes nothing of what was chosen since', async () => {

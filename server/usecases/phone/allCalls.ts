@@ -25,10 +25,10 @@ export function allCalls({ provider, incoming, outgoing, ...deps }: AllCalls): C
       await incoming.rang(call);
       await leadBack(call);
     },
-    next: async (event) => {
+    next: async (event, left) => {
       const row = await readOf(db, event.callId);
       const isMenu = row?.direction === 'in' && (row.attemptId === null || (await leadOn(deps, event)));
-      return (isMenu ? incoming : outgoing).next(event);
+      return (isMenu ? incoming : outgoing).next(event, left);
     },
     ended: async (end) => {
       const row = await readOf(db, end.callId);

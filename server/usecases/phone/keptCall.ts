@@ -90,22 +90,25 @@ const standsAt = ({ callId, stepNumber }: Pick<Caller, 'callId' | 'stepNumber'>)
     sql`(${phoneCalls.scriptState} ->> 'stepNumber')::int = ${stepNumber - 1}`,
   );
 
-/** The call is over, or another process has gone on with it. */
+/** The call is over, another process has gone on with it, or the caller was passed on meanwhile. */
 export const CALL_GONE_ON = 'call_gone_on';
 
 /**
  * Does something at the clinic while the call stands where the step found it; its end, and whoever would go on with it,
- * wait until that is done. A process that was frozen wakes with what it remembers, and a lost event comes late: neither
- * may book.
+ * wait until that is done. A process that was frozen wakes with what it remembers, a lost event comes late, and a step that
+ * took too long ends after the desk was rung: none of them may book.
  */
 export function whileItStands<T>(
   deps: PhoneDeps,
-  caller: Pick<Caller, 'callId' | 'stepNumber'>,
+  caller: Pick<Caller, 'callId' | 'stepNumber' | 'left'>,
   act: (within: PhoneDeps) => Promise<Result<T, { readonly code: string }>>,
 ): Promise<Result<T, { readonly code: string }>> {
   return inTransaction(deps.db, async (tx): Promise<Result<T, { readonly code: string }>> => {
     const [standing] = await tx.select({ id: phoneCalls.id }).from(phoneCalls).where(standsAt(caller)).for('share');
-    return standing === undefined ? err({ code: CALL_GONE_ON }) : act({ ...deps, db: tx });
+    if (standing === undefined) return err({ code: CALL_GONE_ON });
+    const done = await act({ ...deps, db: tx });
+    // Looked at last, right before it would be written for good.
+    return caller.left?.aborted === true ? err({ code: CALL_GONE_ON }) : done;
   });
 }
 

@@ -23,7 +23,7 @@ export function menuListener(deps: PhoneDeps): CallListener {
   const inHand = new CallsInHand();
   return {
     rang: (call) => rang(deps, inHand, call),
-    next: (event) => next(deps, inHand, event),
+    next: (event, left) => next(deps, inHand, event, left),
     ended: async (end) => {
       inHand.forget(end.callId);
       await ended(deps, end);
@@ -70,7 +70,12 @@ async function rang(
   inHand.remember({ call: { ...call, appointmentId: null, answeredAt: null, path: [] }, line, kept }, clock.now());
 }
 
-async function next(deps: PhoneDeps, inHand: CallsInHand, event: LineEvent): Promise<LineStep> {
+async function next(
+  deps: PhoneDeps,
+  inHand: CallsInHand,
+  event: LineEvent,
+  left: AbortSignal | undefined,
+): Promise<LineStep> {
   const underWay = inHand.of(event, deps.clock.now()) ?? (await readCall(deps.db, event.callId));
   if (underWay === undefined) return SILENT;
   const { call, line, kept } = underWay;
@@ -97,6 +102,7 @@ async function next(deps: PhoneDeps, inHand: CallsInHand, event: LineEvent): Pro
     shown: kept.shown,
     days: settings,
     stepNumber,
+    left,
   });
 
   const path: PhoneCallStep[] = [...call.path];

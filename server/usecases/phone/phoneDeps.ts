@@ -49,6 +49,8 @@ export type Caller = {
   readonly days: Pick<PhoneLineSettings, 'bookFromDays' | 'bookDaysAhead'>;
   /** Which step of the call asks: what is done at it is done once. */
   readonly stepNumber: number;
+  /** Aborted once the caller was passed on without an answer to this step. */
+  readonly left?: AbortSignal | undefined;
 };
 
 /** Whose held place, and who did it: in the history of bookings. */

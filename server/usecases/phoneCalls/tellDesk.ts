@@ -16,8 +16,8 @@ export function tellingDesk<Listener extends CallListener>({ db, news }: Deps, l
   };
   return {
     ...listener,
-    next: async (event) => {
-      const step = await listener.next(event);
+    next: async (event, left) => {
+      const step = await listener.next(event, left);
       if (concernsDesk(event, step)) await tell(event.callId);
       return step;
     },

@@ -232,7 +232,7 @@ class AriLine {
     const begun = this.#begin(channelId, incomingCallId('asterisk', channelId), 'in');
     begun.isTaken = true;
     begun.talking = this.#guarded(begun, async () => {
-      await this.#inTime(
+      await this.#inTime(() =>
         this.#listener?.rang({
           callId: begun.callId,
           providerId: channelId,
@@ -277,13 +277,19 @@ class AriLine {
     }
   }
 
-  /** @throws Error where no answer comes in time: a database that died without a word never gives one */
-  async #inTime<T>(asked: Promise<T> | undefined): Promise<T | undefined> {
+  /**
+   * Whoever still works at the answer then is told by the signal that nobody waits for it.
+   *
+   * @throws Error where no answer comes in time: a database that died without a word never gives one
+   */
+  async #inTime<T>(ask: (left: AbortSignal) => Promise<T> | undefined): Promise<T | undefined> {
     const { promise: late, reject } = Promise.withResolvers<never>();
-    const stop = this.#later(this.#deps.answerWithinMs ?? ANSWER_WITHIN_MS, () =>
-      reject(new Error('No answer in time')),
-    );
-    return Promise.race([asked, late]).finally(stop);
+    const left = new AbortController();
+    const stop = this.#later(this.#deps.answerWithinMs ?? ANSWER_WITHIN_MS, () => {
+      left.abort();
+      reject(new Error('No answer in time'));
+    });
+    return Promise.race([ask(left.signal), late]).finally(stop);
   }
 
   #rung(channelId: string): void {
@@ -341,7 +347,7 @@ class AriLine {
         clock,
         newId,
         later: this.#later,
-        next: async (event) => (await this.#inTime(this.#listener?.next(event))) ?? { utterances: [] },
+        next: async (event) => (await this.#inTime((left) => this.#listener?.next(event, left))) ?? { utterances: [] },
         endpointOf: (to) =>
           (to.startsWith('+') && outside !== null ? outside : inside).replace('{number}', dialled(to, home)),
         mediaOf: (utterance) => mediaOf(utterance, sounds),
