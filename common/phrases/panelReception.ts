@@ -160,6 +160,13 @@ export const receptionPhrases = definePhrases({
     zh: '最近的备份未能通过恢复试验：请告知负责电脑的人员',
     ru: 'Последнюю резервную копию не удалось восстановить при проверке: сообщите тому, кто следит за компьютерами',
   },
+  alarm_old_data_kept: {
+    en: 'Some old data could not be deleted last night: tell whoever looks after the computers',
+    fa: 'دیشب بخشی از داده‌های قدیمی پاک نشد: به مسئول رایانه‌ها بگویید',
+    ar: 'تعذّر حذف بعض البيانات القديمة الليلة الماضية: أبلغ المسؤول عن الحواسيب',
+    zh: '昨夜有部分旧数据未能删除：请告知负责电脑的人员',
+    ru: 'Прошлой ночью часть старых данных не удалось удалить: сообщите тому, кто следит за компьютерами',
+  },
   alarm_screen_sound_blocked: {
     en: '{device} shows calls and does not speak: press “Turn on the sound” on it',
     fa: '{device} فراخوان‌ها را نشان می‌دهد ولی صدا ندارد: روی آن «روشن کردن صدا» را بزنید',

@@ -29,6 +29,8 @@ const nightOf = (nowAt: number) => {
   return night();
 };
 let visitId: string;
+/** What would go, as it was told the day before. */
+let foretold: object;
 let kept: { readonly old: string; readonly recent: string };
 beforeAll(async () => {
   world = await openWorld();
@@ -142,6 +144,7 @@ test('a clinic sets the days of a kind within its bounds, and that is written do
 test('what would go is told by kind, and nothing goes', async () => {
   const preview = await previewRetention(world.deps, world.clinicId);
   if (!preview.ok) throw new Error(preview.error.code);
+  foretold = preview.value;
   expect(Object.keys(preview.value).sort()).toEqual([...RetentionKind.options].sort());
   expect(preview.value).toMatchObject({
     visits: 1,
@@ -169,6 +172,7 @@ test('at night each kind forgets what is older than its days and nothing else, o
   expect((await whereIs(kept.recent)).sort()).toEqual([...ALL].sort());
   const [, ...runs] = await world.db.select().from(retentionRuns).orderBy(retentionRuns.seq);
   expect(runs).toMatchObject([{ date: MONDAY, forgotten: { visits: 1, patients: 1, audit: 1 }, isHeldBack: false }]);
+  expect(runs[0]?.forgotten).toEqual(foretold);
   expect(said).toEqual([]);
 });
 

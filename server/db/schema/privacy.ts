@@ -17,6 +17,8 @@ export const retentionRuns = pgTable(
     seq: bigint({ mode: 'number' }).notNull().generatedAlwaysAsIdentity(),
     /** Nothing was forgotten, since the clock was not believed. */
     isHeldBack: boolean().notNull().default(false),
+    /** Kinds that could not be forgotten that night; why stands in the log. */
+    undone: jsonb().$type<readonly string[]>().notNull().default([]),
   },
   (t) => [primaryKey({ columns: [t.clinicId, t.date] })],
 );

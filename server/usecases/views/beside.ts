@@ -19,6 +19,7 @@ import type {
   ZoneId,
 } from '../../../common/contract/vocabulary.ts';
 import { backupTroubles } from '../../db/backupRuns.ts';
+import { retentionTroubles } from '../privacy/retentionRuns.ts';
 import type { Db } from '../../db/database.ts';
 import { appointments } from '../../db/schema/booking.ts';
 import { notices } from '../../db/schema/notices.ts';
@@ -62,77 +63,79 @@ export type Beside = {
 
 export async function readBeside(db: Db, clinicId: ClinicId, date: ClinicDate, at: number): Promise<Beside> {
   const since = new Date(at - ALARMS_OF_MS);
-  const [expected, deviceRows, bound, requests, prints, failedNotices, shown, deskCalls, backups] = await Promise.all([
-    db
-      .select()
-      .from(appointments)
-      .where(and(eq(appointments.clinicId, clinicId), eq(appointments.date, date), eq(appointments.status, 'booked')))
-      .orderBy(appointments.startsAt),
-    db
-      .select()
-      .from(devices)
-      .where(and(eq(devices.clinicId, clinicId), isNull(devices.revokedAt))),
-    db
-      .selectDistinct({ agentId: keyBindings.agentId, device: keyBindings.device })
-      .from(keyBindings)
-      .where(eq(keyBindings.clinicId, clinicId)),
-    db
-      .select()
-      .from(deskRequests)
-      .where(and(eq(deskRequests.clinicId, clinicId), isNull(deskRequests.answeredAt)))
-      .orderBy(desc(deskRequests.at))
-      .limit(30),
-    db
-      .select({
-        id: outbox.id,
-        status: outbox.status,
-        payload: outbox.payload,
-        createdAt: outbox.createdAt,
-        number: visits.number,
-      })
-      .from(outbox)
-      .leftJoin(visits, sql`${visits.id} = (${outbox.payload} ->> 'visitId')::uuid`)
-      .where(
-        and(
-          eq(outbox.clinicId, clinicId),
-          inArray(outbox.type, ['print_ticket', 'print_slip', 'print_report', 'print_test']),
-          // Whether a paper exists stays a question for as long as somebody may hold it.
-          or(
-            and(eq(outbox.status, 'failed'), gt(outbox.createdAt, since)),
-            and(eq(outbox.status, 'unknown'), gt(outbox.createdAt, new Date(at - DOUBTS_OF_MS))),
+  const [expected, deviceRows, bound, requests, prints, failedNotices, shown, deskCalls, backups, retention] =
+    await Promise.all([
+      db
+        .select()
+        .from(appointments)
+        .where(and(eq(appointments.clinicId, clinicId), eq(appointments.date, date), eq(appointments.status, 'booked')))
+        .orderBy(appointments.startsAt),
+      db
+        .select()
+        .from(devices)
+        .where(and(eq(devices.clinicId, clinicId), isNull(devices.revokedAt))),
+      db
+        .selectDistinct({ agentId: keyBindings.agentId, device: keyBindings.device })
+        .from(keyBindings)
+        .where(eq(keyBindings.clinicId, clinicId)),
+      db
+        .select()
+        .from(deskRequests)
+        .where(and(eq(deskRequests.clinicId, clinicId), isNull(deskRequests.answeredAt)))
+        .orderBy(desc(deskRequests.at))
+        .limit(30),
+      db
+        .select({
+          id: outbox.id,
+          status: outbox.status,
+          payload: outbox.payload,
+          createdAt: outbox.createdAt,
+          number: visits.number,
+        })
+        .from(outbox)
+        .leftJoin(visits, sql`${visits.id} = (${outbox.payload} ->> 'visitId')::uuid`)
+        .where(
+          and(
+            eq(outbox.clinicId, clinicId),
+            inArray(outbox.type, ['print_ticket', 'print_slip', 'print_report', 'print_test']),
+            // Whether a paper exists stays a question for as long as somebody may hold it.
+            or(
+              and(eq(outbox.status, 'failed'), gt(outbox.createdAt, since)),
+              and(eq(outbox.status, 'unknown'), gt(outbox.createdAt, new Date(at - DOUBTS_OF_MS))),
+            ),
           ),
-        ),
-      )
-      .limit(20),
-    db
-      .select({ id: notices.id, status: notices.status, purpose: notices.purpose, createdAt: notices.createdAt })
-      .from(notices)
-      .where(
-        and(
-          eq(notices.clinicId, clinicId),
-          inArray(notices.status, ['failed', 'unknown']),
-          ne(notices.purpose, 'web_code'), // whoever waits for it asks for another
-          isNull(notices.handledAt),
-          gt(notices.createdAt, since),
-        ),
-      )
-      .limit(20),
-    db
-      .select({ callId: callsShown.callId, count: sql<number>`count(*)::int` })
-      .from(callsShown)
-      .where(
-        and(
-          inArray(
-            callsShown.deviceId,
-            db.select({ id: devices.id }).from(devices).where(eq(devices.clinicId, clinicId)),
+        )
+        .limit(20),
+      db
+        .select({ id: notices.id, status: notices.status, purpose: notices.purpose, createdAt: notices.createdAt })
+        .from(notices)
+        .where(
+          and(
+            eq(notices.clinicId, clinicId),
+            inArray(notices.status, ['failed', 'unknown']),
+            ne(notices.purpose, 'web_code'), // whoever waits for it asks for another
+            isNull(notices.handledAt),
+            gt(notices.createdAt, since),
           ),
-          gt(callsShown.shownAt, since),
-        ),
-      )
-      .groupBy(callsShown.callId),
-    callsAtDesk(db, clinicId, at),
-    backupTroubles(db, at),
-  ]);
+        )
+        .limit(20),
+      db
+        .select({ callId: callsShown.callId, count: sql<number>`count(*)::int` })
+        .from(callsShown)
+        .where(
+          and(
+            inArray(
+              callsShown.deviceId,
+              db.select({ id: devices.id }).from(devices).where(eq(devices.clinicId, clinicId)),
+            ),
+            gt(callsShown.shownAt, since),
+          ),
+        )
+        .groupBy(callsShown.callId),
+      callsAtDesk(db, clinicId, at),
+      backupTroubles(db, at),
+      retentionTroubles(db, clinicId),
+    ]);
   const entries: DeviceEntry[] = deviceRows.map(({ id, kind, name, settings, found, lastSeenAt, health }) => ({
     id: id as DeviceId,
     kind,
@@ -156,7 +159,7 @@ export async function readBeside(db: Db, clinicId: ClinicId, date: ClinicDate, a
       bookedAt: row.startsAt.getTime() as EpochMs,
     })),
     alarms: [
-      ...backups.map(({ code, at: since }): Alarm => ({
+      ...[...backups, ...retention].map(({ code, at: since }): Alarm => ({
         id: code,
         code,
         at: since as EpochMs,
