@@ -25,10 +25,14 @@ export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"
 export const list = (columns: readonly string[]): string => columns.map(quoted).join(', ');
 
 /** In the order of all columns as text, so that the same rows give the same bytes on every server. */
-export const copyOut = (tx: Tx, table: string, columns: readonly string[]): Promise<Readable> =>
-  tx
+export async function copyOut(tx: Tx, table: string, columns: readonly string[]): Promise<Readable> {
+  const rows = await tx
     .unsafe(`copy (select ${list(columns)} from ${quoted(table)} as t order by t::text collate "C") to stdout`)
     .readable();
+  // The driver (3.4.9) pauses its connection while rows pile up and lets it go on when more are wanted. Where the last rows
+  // and the end come together nothing more is wanted, and whatever is asked next would wait for ever.
+  return rows.once('end', () => rows._read(0));
+}
 
 /** COPY gives buffers. */
 export const rowsOf = (stream: Readable): AsyncGenerator<string> => linesIn(stream as AsyncIterable<Uint8Array>);
