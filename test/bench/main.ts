@@ -1,30 +1,17 @@
 /**
  * `npm run bench`: measures and prints a table. `--json FILE` also writes the rows; `--only NAME` measures one group;
- * `--write` puts the whole table and its drawing into docs/; `--quick` measures less of it.
- * Each limit of the machine is measured beside what is compared with it, in alternating blocks.
+ * `--write` puts what was measured into docs/, beside what is known of other groups; `--quick` measures less of it.
+ * Each limit of the machine is measured beside what is compared with it, in alternating blocks. Ends with 1 where a
+ * group failed; those that did not are printed and written all the same.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { ROOT } from '../../scripts/folders.ts';
-import { plot } from './plot.ts';
-import { markdown, meetsGoal, table, type Group, type Row } from './rows.ts';
-import { crowd } from './crowd.ts';
-import { day } from './day.ts';
-import { dialogues } from './dialogues.ts';
-import { displayMemory } from './displayMemory.ts';
-import { http } from './http.ts';
-import { phone } from './phone.ts';
-import { screens } from './screens.ts';
-import { sound } from './sound.ts';
-import { start } from './start.ts';
-import { useCase } from './useCase.ts';
-import { year } from './year.ts';
-
-const GROUPS: readonly Group[] = [
-  ...[day, useCase, dialogues, http, crowd, year, screens, displayMemory, sound, start, phone],
-];
+import { GROUPS } from './groups.ts';
+import { isQuick } from './quick.ts';
+import { keep, type Measured } from './report.ts';
+import { meetsGoal, table } from './rows.ts';
+import { runGroup } from './runGroup.ts';
 
 const { values } = parseArgs({
   options: {
@@ -35,47 +22,49 @@ const { values } = parseArgs({
     quick: { type: 'boolean', default: false },
   },
 });
+const names = GROUPS.map(({ name }) => name);
 const groups = GROUPS.filter(({ name }) => values.only?.includes(name) ?? true);
-if (groups.length === 0) {
-  console.error(`There are these groups: ${GROUPS.map(({ name }) => name).join(', ')}`);
+const unknown = values.only?.filter((name) => !names.includes(name)) ?? [];
+if (unknown.length > 0) {
+  console.error(`There are these groups: ${names.join(', ')}`);
+  process.exit(1);
+}
+if (values.write && isQuick()) {
+  console.error('A short run measures smaller things and is not written down: leave out --write or --quick.');
   process.exit(1);
 }
 
 const machine = `${cpus().length} x ${cpus()[0]?.model.trim() ?? 'unknown'}, Node ${process.version}`;
 console.log(`${machine}\n`);
-/** How busy the machine was with other things, too: figures of a busy one say little. */
-const loads: number[] = [];
 const startedAt = performance.now();
-const rows: Row[] = [];
+const measured: Measured[] = [];
+const failed: string[] = [];
 for (const group of groups) {
-  process.stderr.write(`measuring: ${group.name}\n`);
-  loads.push(loadavg()[0] ?? 0);
+  const at = new Date().toISOString();
+  // How busy the machine is with other things, too: figures of a busy one say little.
+  const load = loadavg()[0] ?? 0;
+  process.stderr.write(`measuring: ${group.name}, load ${load.toFixed(1)}\n`);
   const groupAt = performance.now();
-  rows.push(...(await group.measure()));
-  process.stderr.write(`measured in ${Math.round((performance.now() - groupAt) / 1_000)} s\n`);
+  const told = await runGroup(group);
+  const tookS = (performance.now() - groupAt) / 1_000;
+  if ('rows' in told) {
+    process.stderr.write(`measured in ${Math.round(tookS)} s\n`);
+    measured.push({ name: group.name, machine, at, tookS, load, rows: told.rows });
+    // At once: a run that is broken off has what it measured.
+    if (values.write) keep(measured, names);
+  } else {
+    failed.push(group.name);
+    process.stderr.write(`FAILED after ${Math.round(tookS)} s: ${told.failure}\n`);
+  }
 }
-console.log(table(rows));
+const rows = measured.flatMap((group) => group.rows);
+if (rows.length > 0) console.log(table(rows));
 if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(rows, null, 2)}\n`);
-const minutes = ((performance.now() - startedAt) / 60_000).toFixed(1);
-const load = loads.map((each) => each.toFixed(1)).join(', ');
-console.log(`\n${minutes} minutes; the machine's load before each group: ${load}`);
-if (values.write) {
-  const docs = join(ROOT, 'docs');
-  mkdirSync(join(docs, 'bench'), { recursive: true });
-  writeFileSync(join(docs, 'bench/goals.svg'), plot(rows, 'Measured, beside the goals'));
-  writeFileSync(
-    join(docs, 'bench.md'),
-    `# Measured
-
-Written by \`npm run bench -- --write\` on ${machine}, in ${minutes} minutes${values.quick ? ', the short run' : ''}; load of the machine before each group of
-measurements: ${load}. Beside what was measured stands what the machine itself does at the most (or what is compared with it),
-from the same run. What it means for a clinic and for a city is in [scale.md](scale.md).
-
-![Measured, beside the goals](bench/goals.svg)
-
-${markdown(rows)}
-`,
-  );
-}
+console.log(`\n${((performance.now() - startedAt) / 60_000).toFixed(1)} minutes:`);
+for (const { name, tookS, load } of measured) console.log(`  ${name}: ${Math.round(tookS)} s, load ${load.toFixed(1)}`);
 const missed = rows.filter((row) => !meetsGoal(row));
-console.log(missed.length === 0 ? '\nAll goals are met.' : `\n${missed.length} missed.`);
+console.log(missed.length === 0 ? '\nAll goals of what was measured are met.' : `\n${missed.length} missed.`);
+if (failed.length > 0) {
+  console.log(`Not measured: ${failed.join(', ')}.`);
+  process.exitCode = 1;
+}

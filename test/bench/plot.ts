@@ -9,7 +9,9 @@ const BARS = WIDTH - NAMES - 90;
 const GOAL_AT = 0.6;
 
 /** Those rows that have a goal: a bar up to it or past it. A bar that does not meet it is hatched, not only red. */
-export function plot(rows: readonly Row[], title: string): string {
+const TITLE = 'Measured, beside the goals';
+
+export function plot(rows: readonly Row[]): string {
   const judged = rows.filter(({ goal }) => goal !== null && goal > 0);
   const height = (judged.length + 2) * LINE + 10;
   const goalX = NAMES + BARS * GOAL_AT;
@@ -23,7 +25,7 @@ export function plot(rows: readonly Row[], title: string): string {
       `<text x="${NAMES + BARS + 8}" y="${y + 14}" class="figure">${escaped(figure(row.value))} ${escaped(row.unit === 'of the limit' ? '' : row.unit)}</text>`,
     ].join('\n');
   });
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${escaped(title)}">
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${escaped(TITLE)}">
 <style>
 text { font: 12px system-ui, sans-serif; fill: #1f2328; }
 .title { font-weight: 600; font-size: 14px; }
@@ -39,7 +41,7 @@ text { font: 12px system-ui, sans-serif; fill: #1f2328; }
 }
 </style>
 <defs><pattern id="missed" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line class="stripe" x1="0" y1="0" x2="0" y2="6" stroke-width="8" stroke-opacity="0.75"/></pattern></defs>
-<text x="10" y="20" class="title">${escaped(title)}</text>
+<text x="10" y="20" class="title">${escaped(TITLE)}</text>
 <text x="${goalX}" y="${LINE + 16}" text-anchor="middle">goal</text>
 <line class="goal" x1="${goalX}" x2="${goalX}" y1="${LINE + 20}" y2="${height - 6}"/>
 ${lines.join('\n')}

@@ -11,7 +11,14 @@ export type Row = {
 };
 
 /** One thing measured: it prepares what it needs, answers its rows and leaves nothing behind. */
-export type Group = { readonly name: string; measure(): Promise<readonly Row[]> };
+export type Group = {
+  readonly name: string;
+  /** Longer than it takes on a busy machine, then it is ended; absent: `USUAL_LIMIT_MIN`. */
+  readonly limitMin?: number;
+  measure(): Promise<readonly Row[]>;
+};
+
+export const USUAL_LIMIT_MIN = 5;
 
 /** Of these units more is better; of all others (times, sizes, costs) less. */
 const RATES = new Set(['/s', 'of the limit']);

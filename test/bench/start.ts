@@ -15,6 +15,7 @@ const LOOK_EVERY_MS = 50;
 
 export const start: Group = {
   name: 'start',
+  limitMin: 8,
   async measure() {
     const data = mkdtempSync(join(tmpdir(), 'turnstone-start-'));
     // As root, PostgreSQL runs as another user, who must come in.

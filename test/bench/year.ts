@@ -25,6 +25,7 @@ type Filled = { readonly url: string; readonly everyday: Everyday; stop(): Promi
 
 export const year: Group = {
   name: 'year',
+  limitMin: 8,
   async measure() {
     const first = await filled(FIRST_DAY);
     const full = await filled(isQuick() ? { ...A_YEAR, days: 60 } : A_YEAR);
