@@ -9,7 +9,14 @@ import { openVoice } from '../../server/adapters/speech/openVoice.ts';
 import { openAriLine } from '../../server/adapters/voice/ari/ariLine.ts';
 import type { CallEnd, IncomingCall, LineEvent, LineStep, ListeningLine } from '../../server/ports/voiceLine.ts';
 import { heardBy, likeness, toneShare } from '../support/phoneSound.ts';
-import { startAsterisk, startSoftphone, telephone, type Exchange, type Softphone } from '../support/telephone.ts';
+import {
+  sayWhatIsMissing,
+  startAsterisk,
+  startSoftphone,
+  telephone,
+  type Exchange,
+  type Softphone,
+} from '../support/telephone.ts';
 import { declines } from './declines.ts';
 
 const SAYINGS = {
@@ -22,10 +29,7 @@ const PATIENT = '09121234567';
 const programs = telephone();
 
 if (programs === undefined) {
-  test('a real Asterisk carries our calls', () => {
-    if (process.env['CI'] === 'true') throw new Error('There is no Asterisk or no baresip: npm test fetches them');
-    process.stdout.write('skipped: no Asterisk or no baresip on this machine (npm test fetches them)\n');
-  });
+  test('a real Asterisk carries our calls', sayWhatIsMissing);
 } else {
   describe('a real telephone', () => {
     const folder = mkdtempSync(join(tmpdir(), 'turnstone-line-'));

@@ -2,17 +2,11 @@
  * The whole clinic on a real Asterisk: a telephone in software that nobody here wrote books, hears, moves and cancels in
  * each language, while the web and the desk want the same places at the same moment. What it heard is compared by sound.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LANGUAGES, type Language } from '../../common/contract/language.ts';
 import { PhoneLineSettings } from '../../common/contract/phoneLine.ts';
 import type { TicketView } from '../../common/contract/kioskView.ts';
-import { openVoice } from '../../server/adapters/speech/openVoice.ts';
-import { recordingsIn } from '../../server/adapters/speech/recordings.ts';
-import { openSpeech } from '../../server/adapters/speech/speech.ts';
 import { connect, type Connections, type Db } from '../../server/db/database.ts';
 import { appointments, places, schedules, slots } from '../../server/db/schema/booking.ts';
 import { phoneCalls, phoneLines } from '../../server/db/schema/phone.ts';
@@ -22,10 +16,18 @@ import type { PlaceItem } from '../../server/voice/phoneMenu/clinicRequest.ts';
 import type { Prompt } from '../../server/voice/phoneMenu/menuState.ts';
 import { counted, named, sentence, spokenDate, spokenTime } from '../../server/voice/phoneMenu/spoken.ts';
 import { spellTicketNumber } from '../../server/voice/spellNumber.ts';
-import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
+import type { ClinicServer } from '../support/clinicServer.ts';
 import { heardBy } from '../support/phoneSound.ts';
-import { startAsterisk, startSoftphone, telephone, type Exchange, type Softphone } from '../support/telephone.ts';
+import {
+  sayWhatIsMissing,
+  startAsterisk,
+  startSoftphone,
+  telephone,
+  type Exchange,
+  type Softphone,
+} from '../support/telephone.ts';
 import { visitorOf } from '../web/visitor.ts';
+import { startClinicOnTheLine, type ClinicOnTheLine } from './clinicOnTheLine.ts';
 
 const programs = telephone();
 const WITHIN_MS = 30_000;
@@ -35,14 +37,11 @@ const SERIES = 'P';
 type Rival = 'phone' | 'web' | 'desk';
 
 if (programs === undefined) {
-  test('a real telephone books while the web and the desk do', () => {
-    if (process.env['CI'] === 'true') throw new Error('There is no Asterisk or no baresip: npm test fetches them');
-    process.stdout.write('skipped: no Asterisk or no baresip on this machine (npm test fetches them)\n');
-  });
+  test('a real telephone books while the web and the desk do', sayWhatIsMissing);
 } else {
   describe('a caller, while the web and the desk want the same places', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'turnstone-story-'));
     let exchange: Exchange;
+    let clinic: ClinicOnTheLine;
     let server: ClinicServer;
     let speech: Speech;
     /** Connections of the test's own: the server's are kept waiting. */
@@ -54,35 +53,11 @@ if (programs === undefined) {
 
     beforeAll(async () => {
       exchange = await startAsterisk(programs);
-      const voice = await openSpeech({ voice: await openVoice(), recordings: recordingsIn(folder), folder });
-      speech = {
-        ...voice,
-        sound: async (request) => {
-          const made = await voice.sound(request);
-          if (made.ok) spoken.set(captionOf(request.fragments), made.value.durationMs);
-          return made;
-        },
-      };
-      server = await startClinicServer(undefined, {
-        speech,
-        providers: {
-          kannel: null,
-          twilio: null,
-          smtp: null,
-          pushContact: null,
-          // It takes calls; the demonstration's telephones get the texts.
-          asterisk: {
-            ...exchange.ari,
-            app: 'turnstone',
-            outside: null,
-            inside: 'PJSIP/{number}',
-            home: '98',
-            callerId: undefined,
-            machineContext: undefined,
-            sounds: 'shared',
-          },
-        },
+      // It takes calls; the demonstration's telephones get the texts.
+      clinic = await startClinicOnTheLine(exchange, {
+        said: ({ fragments }, { durationMs }) => void spoken.set(captionOf(fragments), durationMs),
       });
+      ({ server, speech } = clinic);
       own = connect(server.databaseUrl, 3);
       db = own.db;
       await db
@@ -96,10 +71,8 @@ if (programs === undefined) {
     }, 120_000);
     afterAll(async () => {
       await own.end();
-      await server.stop();
-      await speech.close();
+      await clinic.stop();
       await exchange.stop();
-      rmSync(folder, { recursive: true });
     });
 
     const post = async (path: string, body: object) => {

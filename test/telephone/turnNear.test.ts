@@ -1,74 +1,48 @@
 /** The whole clinic calls a patient whose turn is near, over a real Asterisk, and a real telephone answers. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { NoticeList } from '../../common/contract/noticeDesk.ts';
 import type { TicketView } from '../../common/contract/kioskView.ts';
 import type { PanelView } from '../../common/contract/panelView.ts';
-import { openVoice } from '../../server/adapters/speech/openVoice.ts';
-import { recordingsIn } from '../../server/adapters/speech/recordings.ts';
-import { openSpeech } from '../../server/adapters/speech/speech.ts';
-import type { Speech } from '../../server/ports/speech.ts';
-import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
+import type { ClinicServer } from '../support/clinicServer.ts';
 import { heardBy, likeness } from '../support/phoneSound.ts';
-import { startAsterisk, startSoftphone, telephone, type Exchange, type Softphone } from '../support/telephone.ts';
+import {
+  sayWhatIsMissing,
+  startAsterisk,
+  startSoftphone,
+  telephone,
+  type Exchange,
+  type Softphone,
+} from '../support/telephone.ts';
+import { startClinicOnTheLine, type ClinicOnTheLine } from './clinicOnTheLine.ts';
 
 const programs = telephone();
 
 if (programs === undefined) {
-  test('a patient is called over a real Asterisk', () => {
-    if (process.env['CI'] === 'true') throw new Error('There is no Asterisk or no baresip: npm test fetches them');
-    process.stdout.write('skipped: no Asterisk or no baresip on this machine (npm test fetches them)\n');
-  });
+  test('a patient is called over a real Asterisk', sayWhatIsMissing);
 } else {
   describe('a patient whose turn is near', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'turnstone-near-'));
     /** Each sound that was made for the telephone, in order. */
     const spoken: string[] = [];
     let exchange: Exchange;
     let home: Softphone;
-    let speech: Speech;
+    let clinic: ClinicOnTheLine;
     let server: ClinicServer;
     beforeAll(async () => {
       exchange = await startAsterisk(programs);
       // A landline: it cannot be texted.
       home = await startSoftphone(exchange, { number: '02188776655', isCalled: true });
-      const voice = await openSpeech({ voice: await openVoice(), recordings: recordingsIn(folder), folder });
-      speech = {
-        ...voice,
-        sound: async (request) => {
-          const made = await voice.sound(request);
-          if (made.ok && request.heardOn === 'telephone') spoken.push(made.value.path);
-          return made;
-        },
-      };
-      server = await startClinicServer(undefined, {
-        speech,
-        providers: {
-          kannel: null,
-          twilio: null,
-          smtp: null,
-          pushContact: null,
-          asterisk: {
-            ...exchange.ari,
-            app: 'turnstone',
-            outside: 'PJSIP/{number}@trunk',
-            inside: 'PJSIP/{number}',
-            home: '98',
-            callerId: '02188881234',
-            machineContext: undefined,
-            sounds: 'shared',
-          },
+      clinic = await startClinicOnTheLine(exchange, {
+        calls: { outside: 'PJSIP/{number}@trunk', callerId: '02188881234' },
+        said: ({ heardOn }, { path }) => {
+          if (heardOn === 'telephone') spoken.push(path);
         },
       });
+      server = clinic.server;
     });
     afterAll(async () => {
       await home.stop();
-      await server.stop();
-      await speech.close();
+      await clinic.stop();
       await exchange.stop();
-      rmSync(folder, { recursive: true });
     });
 
     test('is called, hears their number and what the keys mean, presses 1, and the clinic knows', async () => {
