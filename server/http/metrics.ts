@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Express, Request } from 'express';
 import { hashOfToken } from '../usecases/access/secrets.ts';
+import { bearerTokenOf } from './bearerToken.ts';
 
 export type MetricsDeps = {
   /** Whoever shows it may read from anywhere; null: only programs on this machine may. */
@@ -24,7 +25,7 @@ export const metricsPage =
 
 function mayRead(request: Request, token: string | null): boolean {
   if (token !== null) {
-    const shown = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
+    const shown = bearerTokenOf(request) ?? '';
     return timingSafeEqual(Buffer.from(hashOfToken(shown)), Buffer.from(hashOfToken(token)));
   }
   // What a proxy on this machine passes on comes from anywhere.

@@ -17,6 +17,7 @@ import { SESSION_MS } from '../usecases/access/sessionStart.ts';
 import { isDatabaseAway } from '../ports/databaseAway.ts';
 import { whatFailed } from '../ports/whatFailed.ts';
 import { whyNotAllowed } from './allowed.ts';
+import { bearerTokenOf } from './bearerToken.ts';
 import { sendJson } from './compressedJson.ts';
 import type { Route } from './route.ts';
 
@@ -175,7 +176,7 @@ function isForeign(request: Request): boolean {
 }
 
 async function principalOf(principals: Principals, request: Request): Promise<Principal> {
-  const bearer = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1];
+  const bearer = bearerTokenOf(request);
   if (bearer) return principals.ofBearer(bearer);
   const session = sessionTokenOf(request.headers.cookie);
   return session ? principals.ofSession(session) : { kind: 'nobody' };
