@@ -47,3 +47,23 @@ export type NoticePerson = z.infer<typeof NoticePerson>;
 /** A notice that reached nobody, or perhaps nobody, is somebody's business until it is seen to. */
 export const needsPerson = ({ status, handledAt }: Pick<NoticeEntry, 'status' | 'handledAt'>): boolean =>
   handledAt === null && (status === 'failed' || status === 'unknown');
+
+/** What somebody wrote whose answer no rule may read, and what they may have meant by it. */
+export const UnreadReply = z.object({
+  at: z.number(),
+  /** Null, and nothing beside it, once it was forgotten. */
+  phone: z.string().nullable(),
+  /** What they wrote in the last days, the newest first. */
+  messages: z.array(z.object({ text: z.string(), at: z.number() })),
+  /** What was written to them in the last days, the newest first, with the number that it was about. */
+  asked: z.array(z.object({ purpose: z.string(), number: z.string().nullable(), at: z.number() })),
+  /** Whose telephone it is, with what is still booked. */
+  patients: z.array(
+    z.object({
+      patientId: z.string(),
+      name: z.string(),
+      bookings: z.array(z.object({ appointmentId: z.string(), number: z.string(), startsAt: z.number() })),
+    }),
+  ),
+});
+export type UnreadReply = z.infer<typeof UnreadReply>;

@@ -34,6 +34,13 @@ export const receptionPhrases = definePhrases({
     zh: '{number} 号患者表示会迟到',
     ru: 'Пациент {number} сообщает, что опаздывает',
   },
+  alarm_reply_unread: {
+    en: 'A patient has written back, and somebody must read it',
+    fa: 'بیماری پاسخ نوشته است و باید آن را خواند',
+    ar: 'كتب مريض ردًا ويجب أن يقرأه أحد',
+    zh: '有患者回复，需要人工查看',
+    ru: 'Пациент написал ответ, его нужно прочитать',
+  },
   alarm_check_in_failed: {
     en: 'A check-in did not work at {device}',
     fa: 'پذیرش در {device} انجام نشد',

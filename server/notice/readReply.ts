@@ -1,6 +1,14 @@
 import type { Language } from '../../common/contract/language.ts';
 import { foldText } from '../../common/typed/fold.ts';
-import { POLITE_WORDS, REPLY_WORDS, STOP_AT_ONCE, STOP_BY_CUSTOM, type Intent, type Reply } from './replyWords.ts';
+import {
+  POLITE_WORDS,
+  REPLY_WORDS,
+  STOP_AT_ONCE,
+  STOP_BY_CUSTOM,
+  THANKS,
+  type Intent,
+  type Reply,
+} from './replyWords.ts';
 
 /**
  * What a reply means: 1, 2, 3 in any digits, or words in any of the five languages, with courtesies and the ticket's number
@@ -20,6 +28,13 @@ export function readReply(text: string, language: Language): Reply {
   return intent === undefined || others.length > 0 ? 'unknown' : intent;
 }
 
+/** Thanks and nothing else: no answer, and nothing for a person to do. */
+export function isOnlyThanks(text: string): boolean {
+  const words = wordsOf(text);
+  const line = `_${words.join('_')}_`;
+  return understand(words)?.length === 0 && THANKED.some((key) => line.includes(`_${key}_`));
+}
+
 const MOST_WORDS = 12;
 
 /** `A12`, `B-042`, a booking's code with letters and digits, or digits too many to be an answer. */
@@ -27,6 +42,7 @@ const TICKET_OR_CODE =
   /(?<![\p{L}\p{N}])([a-z]{1,2}-?\d{2,4}|(?=[a-z]*\d)(?=\d*[a-z])[a-z\d]{4,8}|\d{3,6})(?![\p{L}\p{N}])/gu;
 
 const AT_ONCE = keysOf(STOP_AT_ONCE);
+const THANKED = THANKS.flatMap(keysOf);
 
 /** Each word or phrase by its folded form. A courtesy means nothing by itself. */
 const MEANING: ReadonlyMap<string, Intent | 'courtesy'> = new Map([

@@ -80,3 +80,6 @@ export const POLITE_WORDS = [
   '谢谢 请 您好 你好 医生 了 啊 吧',
   'спасибо пожалуйста здравствуйте добрый день доктор',
 ] as const;
+
+/** Whoever writes one of these with nothing but courtesies around it asks for nothing. */
+export const THANKS = ['thanks thank_you thx', 'ممنون مرسی متشکرم سپاس چشم', 'شكرا', '谢谢', 'спасибо'] as const;

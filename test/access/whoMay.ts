@@ -134,6 +134,7 @@ export const ROUTES: Readonly<Record<string, string>> = {
   'POST /clinics/{clinicId}/day/close': 'RSA',
   'POST /clinics/{clinicId}/delays': 'RSA',
   'GET /clinics/{clinicId}/notices': 'RSA',
+  'GET /clinics/{clinicId}/desk-requests/{requestId}/reply': 'RSA',
   'POST /clinics/{clinicId}/notices/{noticeId}/again': 'RSA',
   'POST /clinics/{clinicId}/notices/{noticeId}/handled': 'RSA',
   'GET /clinics/{clinicId}/notices/{noticeId}/person': 'RSA',

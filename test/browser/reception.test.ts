@@ -2,10 +2,12 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Language } from '../../common/contract/language.ts';
+import { FoundPatients } from '../../common/contract/patients.ts';
 import type { PanelView } from '../../common/contract/panelView.ts';
 import { receptionPhrases } from '../../common/phrases/panelReception.ts';
 import { generalProblems } from '../../common/phrases/problemsGeneral.ts';
 import { say, type Phrase } from '../../common/phrases/phrase.ts';
+import { unreadReplyPhrases } from '../../common/phrases/unreadReply.ts';
 import { buildApps } from '../../scripts/buildApps.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
 import { openBrowser } from './browser.ts';
@@ -123,6 +125,27 @@ describe.each(['en', 'fa'] as const)('the reception in %s', (language) => {
     expect(await requests(page).first().boundingBox()).toEqual(before);
     expect(before?.y).toBeLessThan(250);
     await expectWhole(page);
+    await page.context().close();
+  });
+
+  test('reads what a patient wrote that no rule understands, as it was written, and has seen to it', async () => {
+    const found = await server.ask('POST', `/clinics/${server.clinicId}/patients/find`, {
+      cookie: desk,
+      body: { text: 'R-1003' },
+    });
+    const { patients } = FoundPatients.parse(found.body);
+    const written = '<b>1</b> or 3, what do you mean?';
+    const form = new URLSearchParams({ address: patients[0]?.contacts[0]?.value ?? '', text: written });
+    await fetch(`${server.url}/demo/phone/answer`, { method: 'POST', body: form });
+    const page = await openDesk(language);
+    await page.getByText(words(receptionPhrases.alarm_reply_unread)).waitFor();
+    expect(await page.content()).not.toContain('what do you mean');
+    await press(page, unreadReplyPhrases.read).click();
+    await page.getByText(written, { exact: true }).waitFor();
+    await page.getByText(patients[0]?.name ?? '', { exact: true }).waitFor();
+    await expectWhole(page);
+    await press(page, unreadReplyPhrases.done).click();
+    await page.getByText(words(receptionPhrases.allQuiet)).waitFor();
     await page.context().close();
   });
 

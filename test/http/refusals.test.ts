@@ -88,6 +88,7 @@ describe('what is not there is not changed', () => {
   test.each([
     ['POST', '/pairings/approve', () => ({ code: 'ZZZZZZ', deviceId: nowhere }), 'pairing_not_found'],
     ['POST', `/desk-requests/${nowhere}/answer`, () => undefined, 'request_not_found'],
+    ['GET', `/desk-requests/${nowhere}/reply`, () => undefined, 'request_not_found'],
     ['PUT', `/schedules/${nowhere}`, () => configuration.schedules[0], 'schedule_not_found'],
     ['PUT', `/staff/${nowhere}`, () => configuration.staff[0], 'staff_not_found'],
     ['DELETE', `/hours-exceptions/${nowhere}`, () => undefined, 'hours_exception_not_found'],

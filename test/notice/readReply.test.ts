@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { LANGUAGES } from '../../common/contract/language.ts';
-import { readReply } from '../../server/notice/readReply.ts';
+import { isOnlyThanks, readReply } from '../../server/notice/readReply.ts';
 import { REPLY_WORDS } from '../../server/notice/replyWords.ts';
 
 describe('1 is coming, 2 is later, 3 is cancel, in any digits', () => {
@@ -134,4 +134,11 @@ test('a word that cannot be read makes the whole reply uncertain', () => {
       expect(readReply(`${answer} qwertyuiop`, 'en')).toBe('unknown');
     }),
   );
+});
+
+test('thanks with courtesies are only thanks; with anything else they are not', () => {
+  for (const text of ['Thanks', 'Thank you, doctor', 'سلام، ممنون', 'شكرا', '谢谢', 'Спасибо'])
+    expect(isOnlyThanks(text), text).toBe(true);
+  for (const text of ['', 'Hello', 'Thanks, at what time', 'Thanks but no', 'yes thanks', '9'])
+    expect(isOnlyThanks(text), text).toBe(false);
 });

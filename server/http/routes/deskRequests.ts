@@ -8,7 +8,9 @@ import { deskRequests } from '../../db/schema/staff.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { NewId } from '../../ports/ids.ts';
 import type { News } from '../../ports/news.ts';
+import { UnreadReply } from '../../../common/contract/noticeDesk.ts';
 import { actorOf } from '../../usecases/access/principal.ts';
+import { readUnreadReply } from '../../usecases/notices/unreadReply.ts';
 import { defineRoute, type Route } from '../route.ts';
 
 type Deps = { readonly db: Db; readonly clock: Clock; readonly newId: NewId; readonly news: News };
@@ -38,6 +40,16 @@ export const deskRequestRoutes = ({ db, clock, newId, news }: Deps): readonly Ro
       news.tell({ kind: 'beside', clinicId });
       return ok({ requestId });
     },
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/clinics/:clinicId/desk-requests/:requestId/reply',
+    summary: 'What a patient wrote whose answer needs a person; it is written down who read it',
+    access: { staff: 'receive_patients' },
+    params: z.object({ clinicId: ClinicId, requestId: z.uuid() }),
+    answer: UnreadReply,
+    perMinute: 60,
+    handle: ({ params, principal }) => readUnreadReply({ db, clock }, { ...params, actor: actorOf(principal) }),
   }),
   defineRoute({
     method: 'post',

@@ -14,7 +14,7 @@ import { conversationMessages, noticeAttempts, notices, providerEvents } from '.
 import { contacts } from '../../db/schema/people.ts';
 import { expiryOf, mannerOf } from '../../notice/purpose.ts';
 import { choiceNumber, readChoice, type Choice } from '../../notice/readChoice.ts';
-import { readReply } from '../../notice/readReply.ts';
+import { isOnlyThanks, readReply } from '../../notice/readReply.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { NewId } from '../../ports/ids.ts';
 import type { DeliveryReport, IncomingMessage } from '../../ports/messages.ts';
@@ -25,6 +25,7 @@ import type { ChoiceOrder } from '../absences/takeChoice.ts';
 import { block } from './deliverNotices.ts';
 import { lastQuestion } from './lastQuestion.ts';
 import { listAnswered } from './listAnswered.ts';
+import { layBeforeDesk } from './unreadReply.ts';
 import { firstNumberIn } from './writeNoticeText.ts';
 
 export type ReplyDeps = {
@@ -98,11 +99,13 @@ export async function takeMessage(deps: ReplyDeps, message: IncomingMessage): Pr
     eq(providerEvents.eventId, message.providerEventId),
     eq(providerEvents.kind, 'incoming'),
   );
-  await db.transaction(async (tx) => {
-    if (!(await isNew(tx, provider, message.providerEventId, 'incoming', now))) return;
-    const owed = await keepMessage(tx, deps, message, now);
+  const lyingAt = await db.transaction(async (tx) => {
+    if (!(await isNew(tx, provider, message.providerEventId, 'incoming', now))) return undefined;
+    const { owed, forDeskOf } = await keepMessage(tx, deps, message, now);
     if (owed) await tx.update(providerEvents).set(owed).where(event);
+    return forDeskOf;
   });
+  if (lyingAt !== undefined) deps.news.tell({ kind: 'beside', clinicId: lyingAt });
   const [kept] = await db
     .select({ noticeId: noticeAttempts.noticeId, attemptId: noticeAttempts.id, decision: providerEvents.outcome })
     .from(providerEvents)
@@ -114,18 +117,19 @@ export async function takeMessage(deps: ReplyDeps, message: IncomingMessage): Pr
   await db.update(providerEvents).set({ outcome: null }).where(event);
 }
 
-/** @returns what is to be done, and of which attempt */
-async function keepMessage(
-  db: Db,
-  { newId }: ReplyDeps,
-  message: IncomingMessage,
-  now: number,
-): Promise<{ readonly attemptId: string; readonly outcome: string } | undefined> {
+type Kept = {
+  /** What is to be done, and of which attempt. */
+  readonly owed?: { readonly attemptId: string; readonly outcome: string };
+  /** At which desk it lies, because nobody can tell for certain what it means. */
+  readonly forDeskOf?: ClinicId | undefined;
+};
+
+async function keepMessage(db: Db, { newId }: ReplyDeps, message: IncomingMessage, now: number): Promise<Kept> {
   const senders = await db
     .select()
     .from(contacts)
     .where(and(eq(contacts.value, message.from), inArray(contacts.kind, ['mobile', 'landline'])));
-  if (senders.length === 0) return undefined;
+  if (senders.length === 0) return {};
   const last = await lastQuestion(
     db,
     senders.map(({ id }) => id),
@@ -139,11 +143,12 @@ async function keepMessage(
       ? readChoice(message.text, language, firstNumberIn(question.notice.params))
       : readReply(message.text, language));
   const decided = DECISIONS.find((each) => each === words);
-  // An answer to one of several questions is not taken for that to another: each stays open, and the desk sees it so.
+  // An answer to one of several questions is not taken for that to another: each stays open, and the desk reads it.
   const readAs = decided !== undefined && question?.isClear !== true ? 'unknown' : words;
-  for (const { id } of senders) {
+  const kept = senders.map((sender) => ({ ...sender, contactId: sender.id, messageId: newId() }));
+  for (const { id, messageId } of kept) {
     await db.insert(conversationMessages).values({
-      id: newId(),
+      id: messageId,
       clinicId: question?.notice.clinicId ?? null,
       contactId: id,
       direction: 'in',
@@ -162,9 +167,16 @@ async function keepMessage(
         .set({ blockedReason: null })
         .where(and(eq(contacts.id, id), eq(contacts.blockedReason, 'stop')));
   }
+  if (NEEDS_READING.has(readAs) && !isOnlyThanks(message.text))
+    return { forDeskOf: await layBeforeDesk(db, newId, kept, { clinicId: question?.notice.clinicId, now }) };
   const decision = DECISIONS.find((each) => each === readAs);
-  return question && decision && decision !== 'move' ? { attemptId: question.attemptId, outcome: decision } : undefined;
+  return question && decision && decision !== 'move'
+    ? { owed: { attemptId: question.attemptId, outcome: decision } }
+    : {};
 }
+
+/** What no rule answers. */
+const NEEDS_READING: ReadonlySet<string> = new Set(['unknown', 'help']);
 
 /** Does what the answer means, then keeps it. @returns whether it could be done */
 export async function answer(
