@@ -5,6 +5,7 @@ import { ClinicId } from '../../common/contract/vocabulary.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import { whatFailed } from '../ports/whatFailed.ts';
+import { bringToNow, expiryNow } from './clockSetBack.ts';
 
 /** An effect as it stands in the outbox, claimed by this process. */
 export type ClaimedEffect = {
@@ -94,7 +95,9 @@ export class OutboxRunner {
   #looksAgain = false;
   #looking: Promise<void> = Promise.resolve();
   #isStopped = false;
-  #lookedForLostAt = 0;
+  /** By a clock that never jumps. */
+  #lookedForLostAt = -Infinity;
+  #broughtToNowAt = -Infinity;
   #isFirstLook = true;
   /** When we said last that we live, and since when without a gap; by a clock that never jumps. */
   #livedAt = -Infinity;
@@ -162,8 +165,8 @@ export class OutboxRunner {
    * it had not begun in the world is to be done, by a claim that the old one cannot finish; all else may have happened.
    */
   async #takeOver(now: Date): Promise<void> {
-    const { sql, holder, passed = () => performance.now() } = this.#deps;
-    const at = passed();
+    const { sql, holder } = this.#deps;
+    const at = this.#passed();
     if (at - this.#livedAt < SAYS_SO_EVERY_MS) return;
     if (at - this.#livedAt > STOOD_STILL_MS) this.#steadySince = at;
     await this.#sayAlive();
@@ -184,15 +187,23 @@ export class OutboxRunner {
     return this.#deps.sql`(type like 'print\\_%' and outcome ->> 'jobInDoubt' is null)`;
   }
 
+  #passed(): number {
+    return (this.#deps.passed ?? (() => performance.now()))();
+  }
+
   async #look(): Promise<void> {
     const { sql, clock, holder } = this.#deps;
     const now = new Date(clock.now());
+    if (this.#passed() - this.#broughtToNowAt >= LOOK_EVERY_MS) {
+      this.#broughtToNowAt = this.#passed();
+      await bringToNow(sql, now);
+    }
     if (this.#isFirstLook && this.#deps.isAlone) await this.#takeUp(now);
     this.#isFirstLook = false;
     if (!this.#deps.isAlone) await this.#takeOver(now);
     const notTakenSince = new Date(now.getTime() - HANDED_ON_FOR_MS);
-    if (now.getTime() - this.#lookedForLostAt > LOOK_FOR_LOST_EVERY_MS) {
-      this.#lookedForLostAt = now.getTime();
+    if (this.#passed() - this.#lookedForLostAt > LOOK_FOR_LOST_EVERY_MS) {
+      this.#lookedForLostAt = this.#passed();
       await sql`
         update outbox set status = 'unknown', finished_at = ${now},
           outcome = ${this.#inDoubt()} || '{"code":"interrupted"}'::jsonb
@@ -209,14 +220,15 @@ export class OutboxRunner {
         select head.id from lanes cross join lateral (
           select id, status, not_before, created_at, outcome ->> 'handedOnTo' as handed_on_to from outbox where lane = lanes.lane and status in ('pending', 'sending') order by id limit 1
         ) as head
-        -- What was never put off is due at once, also where a clock that was ahead when it was made has been set back.
+        -- What was never put off is due at once, whatever clock it was made by.
         where head.status = 'pending' and (head.not_before <= ${now} or head.not_before = head.created_at)
           and (head.handed_on_to is null or head.handed_on_to = ${holder} or head.not_before < ${notTakenSince})
       ), picked as (
         select id from outbox where id in (select id from heads) and status = 'pending'
         order by id limit ${LANES_AT_ONCE} for update skip locked
       )
-      update outbox set status = 'sending', attempts = attempts + 1, claimed_at = ${now}, claimed_by = ${holder}
+      update outbox set status = 'sending', attempts = attempts + 1, claimed_at = ${now}, claimed_by = ${holder},
+        created_at = least(created_at, ${now}), expires_at = ${expiryNow(sql, now)}
       where id in (select id from picked) and status = 'pending'
       returning id, key, lane, clinic_id, type, payload, attempts, expires_at, created_at`;
     for (const row of rows) {

@@ -9,6 +9,7 @@ import type { NoticeChannel } from '../notice/purpose.ts';
 import { channelsOf, type Messaging } from '../ports/messaging.ts';
 import { CallsLeft } from '../usecases/notices/callsLeft.ts';
 import { callListener, type CallDeps } from '../usecases/notices/callListener.ts';
+import { bringNoticesToNow } from '../usecases/notices/clockSetBack.ts';
 import { deliverDueNotices, type DeliverDeps } from '../usecases/notices/deliverNotices.ts';
 import { lookForNearTurns } from '../usecases/notices/nearLook.ts';
 import { tellWhoHungUp } from '../usecases/notices/tellWhoHungUp.ts';
@@ -26,6 +27,8 @@ const HUNG_UP_EVERY_MS = 20_000;
 /** Looked this often who comes soon, and which notices are due. */
 const LOOK_EVERY_MS = 5_000;
 const DELIVER_EVERY_MS = 1_000;
+/** Looked this often whether the clock has been set back. */
+const BRING_TO_NOW_EVERY_MS = 60_000;
 /** What callers are offered may be so old. */
 const OFFERS_KEPT_MS = 1_000;
 
@@ -60,11 +63,13 @@ export function wireMessaging(wiring: Wiring): WiredMessaging {
   const deliver = async () => {
     while ((await deliverDueNotices({ ...wiring, messaging, callsLeft })) > 0) continue;
   };
+  const bringToNow = () => bringNoticesToNow(wiring.sql, new Date(wiring.clock.now()));
   const stops = wiring.isDriven
     ? []
     : [
         repeatedly('near turns', LOOK_EVERY_MS, log, lookNear),
         repeatedly('notices', DELIVER_EVERY_MS, log, deliver),
+        repeatedly('clock set back', BRING_TO_NOW_EVERY_MS, log, bringToNow),
         repeatedly('hung up', HUNG_UP_EVERY_MS, log, () => tellWhoHungUp(deps)),
       ];
   return {

@@ -22,6 +22,8 @@ export type Found = {
   readonly givenAlone?: readonly string[];
   /** How long a text may be on its way at this gateway. */
   readonly onItsWayMs?: number;
+  /** By how much the servers' clock was ahead of the right one, in ms, at an instant of the right one. */
+  readonly clockIsOff?: (at: number) => number;
 };
 export type FaultRow = {
   readonly name: string;
@@ -112,10 +114,11 @@ export async function tryRow(
   } finally {
     await load.stop();
   }
-  const { givenAlone = [], onItsWayMs } = found;
+  const { givenAlone = [], onItsWayMs, clockIsOff } = found;
   const verdict = await judge(house, {
     givenAlone,
     ...(onItsWayMs === undefined ? {} : { onItsWayMs }),
+    ...(clockIsOff === undefined ? {} : { clockIsOff }),
   });
   return { found, verdict };
 }

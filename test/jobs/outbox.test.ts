@@ -1,5 +1,6 @@
 /** Whoever carries out an effect writes down the end of his own try, and of no other. */
 import { randomUUID } from 'node:crypto';
+import { sql as sqlOf } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connect, type Connections } from '../../server/db/database.ts';
 import { outbox } from '../../server/db/schema/queue.ts';
@@ -219,31 +220,77 @@ test('a process that is ending lives for the others until its last print is done
   await sql`delete from leases`;
 });
 
-test('a clock that is set back holds nothing up that was to be done at once', async () => {
+test('a clock that is set back holds nothing up, neither what it made nor what it put off', async () => {
   const { db, sql } = connections;
   await db.delete(outbox);
-  const at = new Date(NOW + 3_600_000);
-  const row = { clinicId: randomUUID(), type: 'announce', payload: {}, createdAt: at };
+  const [before, hour] = [new Date(NOW - 1_000), 3_600_000];
+  const ahead = new Date(NOW + hour);
+  const row = { clinicId: randomUUID(), type: 'announce', payload: {} };
   await db.insert(outbox).values([
-    { ...row, key: 'at once', lane: 'zone:one', notBefore: at },
-    { ...row, key: 'put off', lane: 'zone:two', notBefore: new Date(at.getTime() + 5_000) },
+    { ...row, key: 'made ahead', lane: 'zone:one', createdAt: ahead, notBefore: ahead },
+    { ...row, key: 'made ahead, behind it', lane: 'zone:one', createdAt: ahead, notBefore: ahead },
+    { ...row, key: 'tried again ahead', lane: 'zone:two', createdAt: before, notBefore: new Date(NOW + hour + 2_000) },
+    { ...row, key: 'put off', lane: 'zone:three', createdAt: before, notBefore: new Date(NOW + 2_000) },
   ]);
+  await db.update(outbox).set({ expiresAt: sqlOf`created_at + interval '30 seconds'` });
+  const told: unknown[] = [];
+  let now = NOW;
   const runner = new OutboxRunner({
     holder: 'here',
     sql,
-    clock: { now: () => NOW },
+    clock: { now: () => now },
     log,
     isAlone: true,
-    handlers: { announce: () => Promise.resolve({ kind: 'done' }) },
+    handlers: {
+      announce: ({ key, createdAt, expiresAt }) => {
+        told.push({ key, createdAt, expiresAt });
+        return Promise.resolve({ kind: 'done' });
+      },
+    },
     onOutcome: () => undefined,
   });
   runner.wake();
+  await expect.poll(() => told.length, { timeout: 20_000 }).toBe(3);
+  // Each is of use for as long as it was to be, from now on.
+  expect(told).toContainEqual({ key: 'made ahead', createdAt: NOW, expiresAt: NOW + 30_000 });
+  expect(told).toContainEqual({ key: 'made ahead, behind it', createdAt: NOW, expiresAt: NOW + 30_000 });
+  expect(told).toContainEqual({ key: 'tried again ahead', createdAt: NOW - 1_000, expiresAt: NOW + 29_000 });
+  now += 2_000;
+  runner.wake();
+  await expect.poll(() => told.length, { timeout: 20_000 }).toBe(4);
   await runner.stop();
-  const rows = await db.select().from(outbox);
-  expect(Object.fromEntries(rows.map(({ key, status }) => [key, status]))).toEqual({
-    'at once': 'done',
-    'put off': 'pending',
+});
+
+test('what was left of use is counted from when a clock that is behind sees it, not from when its lane is free', async () => {
+  const { db, sql } = connections;
+  await db.delete(outbox);
+  const ahead = new Date(NOW + 3_600_000);
+  const row = { clinicId: randomUUID(), type: 'announce', payload: {}, createdAt: ahead, notBefore: ahead };
+  const expiresAt = new Date(ahead.getTime() + 30_000);
+  await db.insert(outbox).values([
+    { ...row, expiresAt, key: 'first', lane: 'zone:one' },
+    { ...row, expiresAt, key: 'second', lane: 'zone:one' },
+  ]);
+  let now = NOW;
+  const runner = new OutboxRunner({
+    holder: 'here',
+    sql,
+    clock: { now: () => now },
+    log,
+    isAlone: true,
+    handlers: {
+      announce: () => {
+        now += 31_000; // so long it is spoken
+        return Promise.resolve({ kind: 'done' });
+      },
+    },
+    onOutcome: () => undefined,
   });
+  runner.wake();
+  const standing = async () =>
+    Object.fromEntries((await db.select().from(outbox)).map(({ key, status }) => [key, status]));
+  await expect.poll(standing, { timeout: 20_000 }).toEqual({ first: 'done', second: 'expired' });
+  await runner.stop();
 });
 
 test('an end that the database did not take is told again when it is back', async () => {

@@ -109,10 +109,11 @@ export async function announceCall(
   const voiceUntil = effect.expiresAt ?? effect.createdAt + VOICED_WITHIN_MS;
   const announcementId = deps.newId();
   const language = languages[0] ?? 'en';
+  const plannedAt = clock.now();
   const turn = await takeTurn(
     db,
     { announcementId, clinicId: effect.clinicId, number, sound: { soundId, language, durationMs }, ...planOf(payload) },
-    { holder, now: clock.now(), startsBefore: voiceUntil },
+    { holder, now: plannedAt, startsBefore: voiceUntil },
   );
   if (!turn.ok) {
     if (turn.error.code === 'too_late') return { kind: 'expired' };
@@ -120,7 +121,8 @@ export async function announceCall(
   }
 
   deps.tellProcesses({ clinicId: effect.clinicId, announcementId, voiceUntil, times });
-  await deps.pause(turn.value.startsAt - clock.now());
+  // A clock that is set back meanwhile makes no pause longer than it was to be, and one that is set ahead no sound shorter.
+  await deps.pause(turn.value.startsAt - Math.max(clock.now(), plannedAt));
   deps.tellScreens(
     screens.map(({ deviceId }) => deviceId),
     {
@@ -133,7 +135,7 @@ export async function announceCall(
       sounds: [{ url: `/sounds/${soundId}.wav`, language, durationMs }],
     },
   );
-  await deps.pause(turn.value.endsAt - clock.now());
+  await deps.pause(durationMs);
   return { kind: 'done', detail: { isVoiced: true } };
 }
 

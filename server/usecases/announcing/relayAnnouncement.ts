@@ -19,7 +19,7 @@ export async function relayAnnouncement(
   const servicePointId = ServicePointId.safeParse(row?.servicePointId);
   const room = servicePointId.success ? directory?.rooms.get(servicePointId.data) : undefined;
   if (!row || row.clinicId !== clinicId || row.kind === 'notice' || !directory || !room) return;
-  const { kind, startsAt } = row;
+  const { kind, startsAt, createdAt } = row;
   const zoneId = ZoneId.parse(row.zoneId);
   const screens = await screensHearing(db, directory, zoneId, clock.now());
   const languages = languagesSpokenOn(directory, screens);
@@ -29,7 +29,8 @@ export async function relayAnnouncement(
     log.warn({ callId: row.callId, code: made.error.code }, 'A call is shown without sound');
     return;
   }
-  await deps.pause((startsAt?.getTime() ?? 0) - clock.now());
+  // Never for longer than from the plan on: a clock that is set back meanwhile does not put it off.
+  await deps.pause((startsAt?.getTime() ?? 0) - Math.max(clock.now(), createdAt.getTime()));
   if (clock.now() >= voiceUntil) return; // only shown
   const { id, durationMs } = made.value;
   deps.tellScreens(

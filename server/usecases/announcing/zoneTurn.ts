@@ -28,6 +28,10 @@ export type NoTurn = { readonly code: 'zone_taken' | 'too_late' };
 
 /** Between two announcements, so that a listener can tell them apart. */
 const BREATH_MS = 500;
+/** The clocks of two processes may differ by as much; what was planned later than that was planned by a clock that was ahead. */
+const CLOCKS_DIFFER_MS = 2_000;
+/** No announcement lasts until later than this: whoever holds a zone for longer took it by a clock that was ahead. */
+const LASTS_AT_MOST_MS = 5 * 60_000;
 
 /**
  * Gives an announcement its time in its zone: after all before it, so that nothing in the zone is ever said over
@@ -45,7 +49,11 @@ export function takeTurn(
   const name = `zone:${zoneId}`;
   return inTransaction(db, async (tx): Promise<Result<ZoneTurn, NoTurn>> => {
     const until = new Date(now + sound.durationMs + BREATH_MS);
-    const mayHold = or(eq(leases.holder, holder), lte(leases.until, new Date(now)));
+    const mayHold = or(
+      eq(leases.holder, holder),
+      lte(leases.until, new Date(now)),
+      gt(leases.until, new Date(now + LASTS_AT_MOST_MS)),
+    );
     const held = await tx
       .insert(leases)
       .values({ name, holder, until })
@@ -56,7 +64,13 @@ export function takeTurn(
     const [last] = await tx
       .select({ endsAt: max(announcements.endsAt) })
       .from(announcements)
-      .where(and(eq(announcements.zoneId, zoneId), gt(announcements.endsAt, new Date(now))));
+      .where(
+        and(
+          eq(announcements.zoneId, zoneId),
+          gt(announcements.endsAt, new Date(now)),
+          lte(announcements.createdAt, new Date(now + CLOCKS_DIFFER_MS)),
+        ),
+      );
     const startsAt = Math.max(now, last?.endsAt ? last.endsAt.getTime() + BREATH_MS : 0);
     if (startsAt >= startsBefore) return err({ code: 'too_late' });
     const endsAt = startsAt + sound.durationMs;

@@ -74,7 +74,7 @@ export class ClinicDays {
   planOf(directory: Directory, { clinicId, date, queueDayId }: OpenDay): Promise<DayPlan> {
     const now = this.#now();
     const known = this.#plans.get(clinicId);
-    if (known?.queueDayId === queueDayId && now - known.readAt < PLAN_KEPT_MS) return known.plan;
+    if (known?.queueDayId === queueDayId && Math.abs(now - known.readAt) < PLAN_KEPT_MS) return known.plan;
     const plan = readDayPlan(this.#deps.db, directory, date);
     this.#plans.set(clinicId, { queueDayId, readAt: now, plan });
     // A failed reading is not kept.

@@ -21,17 +21,26 @@ export type LoadOptions = {
   readonly screenUrl?: (n: number) => string | undefined;
   /** Somebody leaves a number no more often than this. */
   readonly contactEveryMs?: number;
+  /** A room calls nobody while so many calls are still to be spoken: a person who is not heard does not come. Absent: it does. */
+  readonly mostToSay?: number;
 };
 
 /** Numbers that are left are asked for no more than sixty times a minute, as the interface allows. */
 const CONTACT_EVERY_MS = 2_500;
+const LISTENS_EVERY_MS = 300;
 
 export async function startLoad(house: House, options: LoadOptions = {}): Promise<Load> {
-  const { ticketEveryMs = 1_200, stepMs = 700, moreScreens = 0, contactEveryMs = CONTACT_EVERY_MS } = options;
+  const {
+    ticketEveryMs = 1_200,
+    stepMs = 700,
+    moreScreens = 0,
+    contactEveryMs = CONTACT_EVERY_MS,
+    mostToSay,
+  } = options;
   const { chance, servers } = house;
   // While everything is whole: so many a minute are let in, and no more.
   for (const place of [house.clinic, house.other]) await house.cookie(place, 'noor');
-  const state = { isOver: false };
+  const state = { isOver: false, toSay: 0 };
   const sometime = (meanMs: number) => pause(Math.min(meanMs * 4, -Math.log(1 - chance()) * meanMs));
   let contactAt = 0;
   let phone = 0;
@@ -60,6 +69,9 @@ export async function startLoad(house: House, options: LoadOptions = {}): Promis
       });
     }
   };
+  const untilOthersAreHeard = async (): Promise<void> => {
+    while (!state.isOver && mostToSay !== undefined && state.toSay > mostToSay) await pause(LISTENS_EVERY_MS);
+  };
   const room = async (place: Place, n: number): Promise<void> => {
     const cookie = await house.cookie(place, 'noor');
     const path = `/rooms/${place.rooms[n]?.servicePointId ?? ''}`;
@@ -73,12 +85,25 @@ export async function startLoad(house: House, options: LoadOptions = {}): Promis
     await press('open');
     while (!state.isOver) {
       await sometime(stepMs);
+      await untilOthersAreHeard();
       await press('next');
       await sometime(stepMs);
       const what = chance();
       if (what < 0.08) await press('no-show');
       else if (what < 0.16) await press('recall');
       else await press('start');
+    }
+  };
+
+  const listen = async (): Promise<void> => {
+    while (!state.isOver) {
+      // A database that is away just then says nothing new.
+      const [row] = await house.sql<{ n: number }[]>`
+        select count(*)::int as n from outbox where type = 'announce' and status in ('pending', 'sending')`.catch(
+        () => [],
+      );
+      state.toSay = row?.n ?? state.toSay;
+      await pause(LISTENS_EVERY_MS);
     }
   };
 
@@ -96,6 +121,7 @@ export async function startLoad(house: House, options: LoadOptions = {}): Promis
     ...other.kiosks.map((_, n) => kiosk(other, n)),
     ...clinic.rooms.map((_, n) => room(clinic, n)),
     room(other, 0),
+    ...(mostToSay === undefined ? [] : [listen()]),
   ];
   return {
     screens,

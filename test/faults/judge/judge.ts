@@ -32,7 +32,11 @@ const LOOKED_FOR_MS = 300_000;
 
 export async function judge(
   house: House,
-  { onItsWayMs, ...askers }: Askers & { readonly onItsWayMs?: number } = {},
+  {
+    onItsWayMs,
+    clockIsOff,
+    ...askers
+  }: Askers & { readonly onItsWayMs?: number; readonly clockIsOff?: (at: number) => number } = {},
 ): Promise<Verdict> {
   const { sql, history, faults, texts, printer } = house;
   const overAt = Math.max(0, ...faults.map(({ until: end }) => end));
@@ -40,7 +44,7 @@ export async function judge(
   const greenAfterMs = isGreen === undefined ? undefined : overAt === 0 ? 0 : Date.now() - overAt;
   const stillOpen = isGreen === undefined ? await whatIsOpen(house) : [];
   const days = await readLogs(sql);
-  const screens = judgeScreens(history, days, faults);
+  const screens = judgeScreens(history, days, faults, clockIsOff);
   const broken = [
     ...stillOpen,
     ...(await brokenInLogs(sql, days)),

@@ -19,8 +19,11 @@ function row(
 ): FaultRow {
   let library: string | undefined;
   let folder: string | undefined;
-  const set = (offsetS: number) =>
+  const jumps: { readonly at: number; readonly offMs: number }[] = [];
+  const set = (offsetS: number) => {
+    jumps.push({ at: Date.now(), offMs: Math.round(offsetS) * 1_000 });
     writeFileSync(join(folder ?? '', 'clock'), `${offsetS >= 0 ? '+' : ''}${Math.round(offsetS)}\n`);
+  };
   return {
     ...names,
     isQuick: false,
@@ -71,6 +74,7 @@ function row(
           ...wanted(days.length),
         ],
         onItsWayMs: DAYS_MS,
+        clockIsOff: (at) => jumps.findLast((jump) => jump.at <= at)?.offMs ?? 0,
       };
     },
     tidyUp: () => {
