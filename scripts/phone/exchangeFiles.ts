@@ -1,21 +1,13 @@
 /** The configuration of an Asterisk that serves this project alone: a trunk, the desk's seats, and the line itself. */
 import type { Asterisk } from '../debian/asterisk.ts';
+import { peerSections, type Peers, type Section } from './exchangePeers.ts';
 
-/** A neighbour by SIP that is known by its address: a provider's trunk, a gateway with the clinic's lines. */
-export type Trunk = { readonly name: string; readonly host: string; readonly port: number };
-/** A telephone of the house, which registers with a password and may call the line and be called. */
-export type Seat = { readonly number: string; readonly password: string };
-
-export type ExchangePlan = {
-  /** Where it listens, for telephones and for its interface. */
-  readonly address: string;
-  readonly sipPort: number;
+export type ExchangePlan = Peers & {
+  /** Of its interface, on this machine only. */
   readonly httpPort: number;
   /** The first of the ports for speech; 2,000 from here on, two for each telephone. */
   readonly rtpPort: number;
   readonly password: string;
-  readonly trunks: readonly Trunk[];
-  readonly seats: readonly Seat[];
   /** The seat that is rung where Turnstone cannot take a call; absent: such calls end. */
   readonly desk?: string;
 };
@@ -26,7 +18,7 @@ const RTP_PORTS = 2_000;
 
 /** @returns the texts of its files by name, for a folder of its own */
 export function exchangeFiles(plan: ExchangePlan, asterisk: Asterisk, folder: string): ReadonlyMap<string, string> {
-  const { address, sipPort, httpPort, rtpPort, password, trunks, seats, desk } = plan;
+  const { httpPort, rtpPort, password, desk } = plan;
   const directories = {
     astetcdir: folder,
     astmoddir: asterisk.modules,
@@ -65,25 +57,14 @@ export function exchangeFiles(plan: ExchangePlan, asterisk: Asterisk, folder: st
         ['us', RINGING],
       ]),
     ],
-    [
-      'pjsip.conf',
-      sections([
-        ['global', { type: 'global', endpoint_identifier_order: 'ip,username' }],
-        ['udp', { type: 'transport', protocol: 'udp', bind: `${address}:${sipPort}` }],
-        ...trunks.flatMap(trunkSections),
-        ...seats.flatMap(seatSections),
-      ]),
-    ],
+    ['pjsip.conf', sections(peerSections(plan))],
     ['extensions.conf', DIALPLAN + (desk === undefined ? '' : deskDialplan(desk))],
     ...EMPTY.map((name) => [name, ''] as const),
   ]);
 }
 
 /** Folders that must be there before it starts. */
-export const FOLDERS = ['varlib', 'db', 'key', 'spool', 'run', 'log'] as const;
-
-type Values = Readonly<Record<string, string | number>>;
-type Section = readonly [name: string, values: Values];
+export const FOLDERS = ['varlib', 'db', 'key', 'cache', 'spool', 'run', 'log'] as const;
 
 const sections = (all: readonly Section[]): string =>
   all
@@ -91,41 +72,6 @@ const sections = (all: readonly Section[]): string =>
       [`[${name}]`, ...Object.entries(values).map(([key, value]) => `${key}=${value}`), ''].join('\n'),
     )
     .join('\n');
-
-const TALK = {
-  transport: 'udp',
-  disallow: 'all',
-  allow: 'alaw,ulaw',
-  dtmf_mode: 'rfc4733',
-  // All sound passes the exchange, which hears the keys.
-  direct_media: 'no',
-};
-
-const trunkSections = ({ name, host, port }: Trunk): readonly Section[] => [
-  [name, { type: 'endpoint', context: 'from-trunk', aors: name, ...TALK }],
-  [name, { type: 'aor', contact: `sip:${host}:${port}` }],
-  [name, { type: 'identify', endpoint: name, match: host }],
-];
-
-const seatSections = ({ number, password }: Seat): readonly Section[] => [
-  [
-    number,
-    {
-      type: 'endpoint',
-      context: 'from-seat',
-      auth: number,
-      aors: number,
-      callerid: `<${number}>`,
-      // Telephones behind a router are answered where they really are.
-      rtp_symmetric: 'yes',
-      force_rport: 'yes',
-      rewrite_contact: 'yes',
-      ...TALK,
-    },
-  ],
-  [number, { type: 'auth', auth_type: 'userpass', username: number, password }],
-  [number, { type: 'aor', max_contacts: 1, remove_existing: 'yes' }],
-];
 
 /** What a caller hears while somebody else is rung. */
 const RINGING = {
@@ -137,16 +83,20 @@ const RINGING = {
 };
 
 /**
- * Every call to the line is ours: the number dialled and the caller's go with it. `machine` listens whether a person or an
- * answering machine has taken a call of ours, and gives it back.
+ * Every call to the line is ours: the number dialled and the caller's go with it. A provider that calls us without a number,
+ * by what we registered, has it in To. `machine` listens whether a person or an answering machine has taken a call of ours,
+ * and gives it back.
  */
-const INCOMING = `exten => _[+0-9].,1,Stasis(${EXCHANGE_USER},incoming,\${EXTEN},\${CALLERID(num)})
+const DIALPLAN = `[turnstone-line]
+exten => _[+0-9].,1,Stasis(${EXCHANGE_USER},incoming,\${EXTEN},\${CALLERID(num)})
  same => n,GotoIf($["\${STASISSTATUS}"="FAILED"]?turnstone-desk,s,1)
  same => n,Hangup()
-`;
-const DIALPLAN = `[from-trunk]
-${INCOMING}[from-seat]
-${INCOMING}[turnstone-machine]
+[from-trunk]
+include => turnstone-line
+exten => s,1,Goto(turnstone-line,\${FILTER(+0-9,\${CUT(CUT(PJSIP_HEADER(read,To),@,1),:,2)})},1)
+[from-seat]
+include => turnstone-line
+[turnstone-machine]
 exten => s,1,AMD()
  same => n,Stasis(${EXCHANGE_USER},heard,\${AMDSTATUS})
  same => n,Hangup()
@@ -164,6 +114,7 @@ const MODULES = [
   'res_http_websocket',
   'res_websocket_client',
   'res_rtp_asterisk',
+  'res_srtp',
   'res_pjproject',
   'res_pjsip',
   'res_pjsip_session',
@@ -174,7 +125,7 @@ const MODULES = [
     'authenticator_digest',
     'outbound_authenticator_digest',
   ].map((name) => `res_pjsip_${name}`),
-  ...['outbound_registration', 'registrar', 'sdp_rtp', 'dtmf_info', 'rfc3326', 'caller_id', 'nat'].map(
+  ...['outbound_registration', 'registrar', 'sdp_rtp', 'dtmf_info', 'rfc3326', 'caller_id', 'nat', 'header_funcs'].map(
     (name) => `res_pjsip_${name}`,
   ),
   'chan_pjsip',
@@ -187,7 +138,10 @@ const MODULES = [
   'app_dial',
   'app_amd',
   'res_musiconhold',
-  'func_callerid',
+  ...['callerid', 'channel', 'cut', 'strings'].map((name) => `func_${name}`),
+  // Where the sounds are fetched from us.
+  'res_curl',
+  'res_http_media_cache',
   'res_stasis',
   ...['answer', 'playback', 'recording', 'snoop', 'device_state'].map((name) => `res_stasis_${name}`),
   'res_ari_model',
@@ -211,6 +165,8 @@ const EMPTY = [
   'manager',
   'musiconhold',
   'pjproject',
+  'res_curl',
+  'res_http_media_cache',
   'udptl',
   'websocket_client',
 ].map((name) => `${name}.conf`);

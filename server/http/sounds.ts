@@ -1,7 +1,10 @@
 import type { Express } from 'express';
 import type { Speech } from '../ports/speech.ts';
 
-const A_YEAR_MS = 365 * 24 * 60 * 60 * 1000;
+const FOR_A_YEAR = 'public, max-age=31536000, immutable';
+/** People hear their own numbers and codes there. */
+const TELEPHONE_HZ = 8_000;
+const WHILE_CALLED = 'private, max-age=3600';
 
 /**
  * `/sounds/<id>.wav`: what loudspeakers and telephones play. An id names what is said, so its sound never changes; nobody
@@ -17,8 +20,8 @@ export const soundFiles =
         response.status(404).type('text').send('There is no such sound.');
         return;
       }
-      response.type('audio/wav');
-      response.sendFile(found.path, { maxAge: A_YEAR_MS, immutable: true, acceptRanges: true }, (error) => {
+      response.type('audio/wav').set('cache-control', found.sampleRate === TELEPHONE_HZ ? WHILE_CALLED : FOR_A_YEAR);
+      response.sendFile(found.path, { cacheControl: false, acceptRanges: true }, (error) => {
         // Removed from the cache in between, or the listener went away.
         if (error && !response.headersSent) next(error);
       });

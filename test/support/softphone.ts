@@ -41,6 +41,8 @@ type Plan = {
   readonly accounts: readonly string[];
   readonly exchange: string;
   readonly toneHz: number;
+  /** Who calls and is called over TLS only: the certificate that it takes for the exchange's. */
+  readonly trusts: string | undefined;
   readonly isRegistered: boolean;
 };
 
@@ -67,7 +69,8 @@ export async function openBaresip({ program, modules, env }: Baresip, plan: Plan
       `rtp_ports ${rtpPort}-${rtpPort + 20}`,
       'jitter_buffer_delay 0-0',
       `module_path ${modules}`,
-      ...['g711', 'aufile', 'aubridge', 'sndfile'].map((name) => `module ${name}.so`),
+      ...['g711', 'aufile', 'aubridge', 'sndfile', 'srtp'].map((name) => `module ${name}.so`),
+      ...(plan.trusts === undefined ? [] : [`sip_cafile ${plan.trusts}`]),
       'module_tmp account.so',
       ...['menu', 'ctrl_tcp'].map((name) => `module_app ${name}.so`),
       `ctrl_tcp_listen 127.0.0.1:${controlPort}`,

@@ -16,12 +16,14 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findAsterisk, type Asterisk } from '../../scripts/debian/asterisk.ts';
 import { findBaresip, type Baresip } from '../../scripts/debian/baresip.ts';
 import type { ExchangePlan } from '../../scripts/phone/exchangeFiles.ts';
+import { selfSigned } from '../../scripts/phone/selfSigned.ts';
 import { startExchange } from '../../scripts/phone/startExchange.ts';
 import { openBaresip, type Softphone } from './softphone.ts';
 
@@ -59,11 +61,23 @@ export type Exchange = {
   /** Pulls the plug; `start` puts it in again, on the same ports. */
   kill(): Promise<void>;
   start(): Promise<void>;
+  /** Takes what it has fetched off its disk, as a clinic's own cleaning does. */
+  emptyCache(): Promise<void>;
   stop(): Promise<void>;
 };
 
+type SetUp = Partial<Pick<ExchangePlan, 'desk' | 'trunks'>> & {
+  /** Seats of other numbers than `SEATS`. */
+  readonly numbers?: readonly string[];
+  /** It also takes encrypted calls. */
+  readonly isEncrypted?: boolean;
+};
+
 /** @param setUp `desk`: the seat that its dialplan rings where Turnstone gives a call back */
-export async function startAsterisk(programs: Programs, setUp: Pick<ExchangePlan, 'desk'> = {}): Promise<Exchange> {
+export async function startAsterisk(
+  programs: Programs,
+  { numbers = SEATS, isEncrypted = false, ...setUp }: SetUp = {},
+): Promise<Exchange> {
   const folder = mkdtempSync(join(tmpdir(), 'turnstone-asterisk-'));
   const plan: ExchangePlan = {
     address: EXCHANGE,
@@ -72,7 +86,8 @@ export async function startAsterisk(programs: Programs, setUp: Pick<ExchangePlan
     rtpPort: evenPort(),
     password: PASSWORD,
     trunks: [{ name: 'trunk', host: NETWORK, port: await freeUdpPort(NETWORK) }],
-    seats: SEATS.map((number) => ({ number, password: PASSWORD })),
+    seats: numbers.map((number) => ({ number, password: PASSWORD })),
+    ...(isEncrypted ? { tls: { port: await freeTcpPort(), ...(await certifiedIn(folder)) } } : {}),
     ...setUp,
   };
   let running = await startExchange(programs.asterisk, plan, folder);
@@ -85,6 +100,10 @@ export async function startAsterisk(programs: Programs, setUp: Pick<ExchangePlan
     start: async () => {
       running = await startExchange(programs.asterisk, plan, folder);
     },
+    emptyCache: async () => {
+      const cache = join(folder, 'cache');
+      await Promise.all((await readdir(cache)).map((name) => rm(join(cache, name))));
+    },
     stop: async () => {
       await running.stop('SIGKILL');
       rmSync(folder, { recursive: true, force: true });
@@ -95,8 +114,8 @@ export async function startAsterisk(programs: Programs, setUp: Pick<ExchangePlan
 export type PhoneWanted =
   /** A telephone somewhere in the world, behind the trunk; only one of an exchange can be called, with these numbers. */
   | { readonly number: string; readonly isCalled?: boolean; readonly otherNumbers?: readonly string[] }
-  /** A telephone of the clinic, registered. */
-  | { readonly seat: (typeof SEATS)[number] };
+  /** A telephone of the clinic, registered; over TLS where it encrypts what is said: where it can, or else not at all. */
+  | { readonly seat: string; readonly encrypts?: 'always' | 'if_possible' };
 
 export type PhoneManner = {
   /** Takes every call at once; otherwise it rings until `answer()`. */
@@ -117,8 +136,10 @@ export async function startSoftphone(
   const address = isSeat ? HOUSE : NETWORK;
   const trunkPort = plan.trunks[0]?.port ?? 0;
   const port = !isSeat && wanted.isCalled ? trunkPort : await freeUdpPort(address);
-  const exchangeAt = `${plan.address}:${plan.sipPort}`;
-  const manner = `;answermode=${takesCalls ? 'auto' : 'manual'};audio_codecs=PCMA/8000/1`;
+  const tls = isSeat && wanted.encrypts ? plan.tls : undefined;
+  const exchangeAt = `${plan.address}:${tls === undefined ? plan.sipPort : `${tls.port};transport=tls`}`;
+  const secrecy = tls === undefined ? '' : `;mediaenc=${isSeat && wanted.encrypts === 'always' ? 'srtp-mand' : 'srtp'}`;
+  const manner = `;answermode=${takesCalls ? 'auto' : 'manual'};audio_codecs=PCMA/8000/1${secrecy}`;
   const accounts = isSeat
     ? [`<sip:${wanted.seat}@${exchangeAt}>;auth_pass=${PASSWORD};regint=60${manner}`]
     : [wanted.number, ...(wanted.otherNumbers ?? [])].map(
@@ -133,8 +154,17 @@ export async function startSoftphone(
     accounts,
     exchange: exchangeAt,
     toneHz,
+    trusts: tls?.certificate,
     isRegistered: isSeat,
   });
+}
+
+/** As `npm run phone` makes one. */
+async function certifiedIn(folder: string) {
+  const { certificatePem, keyPem } = selfSigned([EXCHANGE], Date.now());
+  const files = { certificate: join(folder, 'certificate.pem'), key: join(folder, 'key.pem') };
+  await Promise.all([writeFile(files.certificate, certificatePem), writeFile(files.key, keyPem, { mode: 0o600 })]);
+  return files;
 }
 
 /** Somewhere in a range that nobody else on this machine is likely to have at the same moment. */
