@@ -19,7 +19,14 @@ import { sentence } from '../../server/voice/phoneMenu/spoken.ts';
 import { addSchedule, openWorld, type World } from '../booking/world.ts';
 import { addLine, phoneDeps } from '../phone/calls.ts';
 import { heardBy, toneShare } from '../support/phoneSound.ts';
-import { startAsterisk, startSoftphone, telephone, type Exchange, type Softphone } from '../support/telephone.ts';
+import {
+  sayWhatIsMissing,
+  startAsterisk,
+  startSoftphone,
+  telephone,
+  type Exchange,
+  type Softphone,
+} from '../support/telephone.ts';
 
 const programs = telephone();
 const WITHIN_MS = 30_000;
@@ -27,10 +34,7 @@ const PATIENT = '09121234567';
 const DESK = '100';
 
 if (programs === undefined) {
-  test('a call over TLS with SRTP books', () => {
-    if (process.env['CI'] === 'true') throw new Error('There is no Asterisk or no baresip: npm test fetches them');
-    process.stdout.write('skipped: no Asterisk or no baresip on this machine (npm test fetches them)\n');
-  });
+  test('a call over TLS with SRTP books', sayWhatIsMissing);
 } else {
   describe('a telephone over TLS with SRTP', () => {
     const folder = mkdtempSync(join(tmpdir(), 'turnstone-encrypted-'));
