@@ -1,110 +1,7 @@
-import { definePhrases } from './phrase.ts';
+import { definePhrases, type EndsOf } from './phrase.ts';
 
-/** The secretary's desk: the caller, the free places, the booking. */
+/** The secretary's desk: the free places, the booking, the bookings of a day. */
 export const bookingPhrases = definePhrases({
-  caller: { en: 'Caller', fa: 'تماس‌گیرنده', ar: 'المتصل', zh: '来电者', ru: 'Звонящий' },
-  findLabel: {
-    en: 'Phone, ID, record number or name',
-    fa: 'تلفن، کد ملی، شماره پرونده یا نام',
-    ar: 'الهاتف أو الهوية أو رقم الملف أو الاسم',
-    zh: '电话、身份证号、病历号或姓名',
-    ru: 'Телефон, документ, номер карты или имя',
-  },
-  find: { en: 'Find the patient', fa: 'یافتن بیمار', ar: 'ابحث عن المريض', zh: '查找患者', ru: 'Найти пациента' },
-  whichOne: {
-    en: 'Several patients: please ask for whom the call is.',
-    fa: 'چند بیمار پیدا شد: لطفاً بپرسید تماس برای کیست.',
-    ar: 'عدة مرضى: يُرجى السؤال لمن الاتصال.',
-    zh: '有多位患者，请询问为谁来电。',
-    ru: 'Найдено несколько: спросите, для кого звонят.',
-  },
-  nobodyFound: {
-    en: 'Nobody was found.',
-    fa: 'کسی پیدا نشد.',
-    ar: 'لم يُعثر على أحد.',
-    zh: '没有找到患者。',
-    ru: 'Никто не найден.',
-  },
-  nobodyNext: {
-    en: 'Try the name or another number, or add the patient.',
-    fa: 'نام یا شماره‌ی دیگری را امتحان کنید، یا بیمار را بیفزایید.',
-    ar: 'جرّب الاسم أو رقمًا آخر، أو أضف المريض.',
-    zh: '请尝试姓名或其他号码，或添加患者。',
-    ru: 'Попробуйте имя или другой номер либо добавьте пациента.',
-  },
-  hasMore: {
-    en: 'There are more. Please type more of the name.',
-    fa: 'افراد بیشتری هستند. لطفاً نام را کامل‌تر بنویسید.',
-    ar: 'يوجد المزيد. يُرجى كتابة جزء أكبر من الاسم.',
-    zh: '还有更多结果，请输入更完整的姓名。',
-    ru: 'Есть ещё. Введите имя полнее.',
-  },
-  addPatient: { en: 'Add a patient', fa: 'افزودن بیمار', ar: 'أضف مريضًا', zh: '添加患者', ru: 'Добавить пациента' },
-  correct: { en: 'Correct', fa: 'اصلاح', ar: 'صحّح', zh: '更正', ru: 'Исправить' },
-  correctPatient: {
-    en: 'Correct the record',
-    fa: 'اصلاح پرونده',
-    ar: 'تصحيح الملف',
-    zh: '更正病历资料',
-    ru: 'Исправить карту',
-  },
-  nextCaller: { en: 'Next caller', fa: 'تماس بعدی', ar: 'المتصل التالي', zh: '下一位来电者', ru: 'Следующий звонок' },
-  openRecord: {
-    en: 'Open that record',
-    fa: 'باز کردن آن پرونده',
-    ar: 'افتح ذلك الملف',
-    zh: '打开该记录',
-    ru: 'Открыть ту карту',
-  },
-
-  name: { en: 'Name', fa: 'نام', ar: 'الاسم', zh: '姓名', ru: 'Имя' },
-  birthDate: { en: 'Date of birth', fa: 'تاریخ تولد', ar: 'تاريخ الميلاد', zh: '出生日期', ru: 'Дата рождения' },
-  bornOn: { en: 'born {date}', fa: 'متولد {date}', ar: 'مواليد {date}', zh: '{date} 出生', ru: 'дата рождения {date}' },
-  phone: { en: 'Phone', fa: 'تلفن', ar: 'الهاتف', zh: '电话', ru: 'Телефон' },
-  whosePhone: { en: 'Whose phone', fa: 'تلفن چه کسی', ar: 'لمن الهاتف', zh: '谁的电话', ru: 'Чей телефон' },
-  relation_self: { en: 'The patient', fa: 'خود بیمار', ar: 'المريض نفسه', zh: '本人', ru: 'Сам пациент' },
-  relation_parent: { en: 'A parent', fa: 'پدر یا مادر', ar: 'أحد الوالدين', zh: '父母', ru: 'Родитель' },
-  relation_child: { en: 'A son or daughter', fa: 'فرزند', ar: 'ابن أو ابنة', zh: '子女', ru: 'Сын или дочь' },
-  relation_spouse: { en: 'The spouse', fa: 'همسر', ar: 'الزوج أو الزوجة', zh: '配偶', ru: 'Супруг или супруга' },
-  relation_relative: { en: 'A relative', fa: 'خویشاوند', ar: 'قريب', zh: '亲属', ru: 'Родственник' },
-  relation_carer: { en: 'A carer', fa: 'پرستار', ar: 'مرافق الرعاية', zh: '照护者', ru: 'Сиделка' },
-  relation_other: { en: 'Somebody else', fa: 'شخص دیگر', ar: 'شخص آخر', zh: '其他人', ru: 'Другой человек' },
-  nationalId: { en: 'National ID', fa: 'کد ملی', ar: 'رقم الهوية', zh: '身份证号', ru: 'Номер документа' },
-  nationalIdIs: {
-    en: 'ID {number}',
-    fa: 'کد ملی {number}',
-    ar: 'الهوية {number}',
-    zh: '身份证 {number}',
-    ru: 'документ {number}',
-  },
-  recordNumber: { en: 'Record number', fa: 'شماره پرونده', ar: 'رقم الملف', zh: '病历号', ru: 'Номер карты' },
-  insurance: { en: 'Insurance', fa: 'بیمه', ar: 'التأمين', zh: '保险', ru: 'Страховка' },
-  noInsurance: {
-    en: 'None: pays',
-    fa: 'بدون بیمه (آزاد)',
-    ar: 'بلا تأمين: يدفع',
-    zh: '无：自费',
-    ru: 'Нет: платит сам',
-  },
-  language: { en: 'Language', fa: 'زبان', ar: 'اللغة', zh: '语言', ru: 'Язык' },
-  languageUnknown: { en: 'Not known', fa: 'نامشخص', ar: 'غير معروفة', zh: '未知', ru: 'Неизвестен' },
-  needs: { en: 'Needs', fa: 'نیازها', ar: 'الاحتياجات', zh: '特殊需要', ru: 'Что нужно учесть' },
-  needCompanion: { en: 'Companion', fa: 'همراه', ar: 'مرافق', zh: '需陪同', ru: 'Сопровождающий' },
-  patientNote: {
-    en: 'Note in the record',
-    fa: 'یادداشت پرونده',
-    ar: 'ملاحظة في الملف',
-    zh: '病历备注',
-    ru: 'Пометка в карте',
-  },
-  savePatient: {
-    en: 'Save the patient',
-    fa: 'ذخیره‌ی بیمار',
-    ar: 'احفظ المريض',
-    zh: '保存患者',
-    ru: 'Сохранить пациента',
-  },
-
   theirBookings: {
     en: 'Coming appointments',
     fa: 'نوبت‌های آینده',
@@ -391,14 +288,7 @@ export const bookingPhrases = definePhrases({
   },
 });
 
-type Key = keyof typeof bookingPhrases;
-/** The keys of these follow the contract's own words. */
-type Of<Prefix extends string> = Key extends infer Each
-  ? Each extends `${Prefix}_${infer Name}`
-    ? Name
-    : never
-  : never;
-export const relationPhrase = (relation: Of<'relation'>) => bookingPhrases[`relation_${relation}`];
+type Of<Prefix extends string> = EndsOf<typeof bookingPhrases, Prefix>;
 export const patientTypePhrase = (type: Of<'type'>) => bookingPhrases[`type_${type}`];
 export const dayPartPhrase = (part: Of<'part'>) => bookingPhrases[`part_${part}`];
 export const bookingStatusPhrase = (status: Of<'status'>) => bookingPhrases[`status_${status}`];

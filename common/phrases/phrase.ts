@@ -48,3 +48,10 @@ export function say(phrase: Phrase, language: Language, values: Values = {}): st
 function pluralRule(language: Language, count: string | number | undefined): Intl.LDMLPluralRule {
   return typeof count === 'number' ? new Intl.PluralRules(language).select(count) : 'other';
 }
+
+/** The ends of those keys of a book that begin with a prefix: they follow the contract's own words. */
+export type EndsOf<Book, Prefix extends string> = keyof Book extends infer Key
+  ? Key extends `${Prefix}_${infer End}`
+    ? End
+    : never
+  : never;

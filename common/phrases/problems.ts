@@ -1,7 +1,9 @@
 import type { ProblemCode } from '../contract/problem.ts';
 import type { Phrase } from './phrase.ts';
+import { accessProblems } from './problemsAccess.ts';
 import { administrationProblems } from './problemsAdmin.ts';
 import { bookingProblems } from './problemsBooking.ts';
+import { deviceProblems } from './problemsDevices.ts';
 import { generalProblems } from './problemsGeneral.ts';
 import { queueProblems } from './problemsQueue.ts';
 import { webProblems } from './problemsWeb.ts';
@@ -10,8 +12,10 @@ import { typedPhrases } from './typed.ts';
 /** Words for every code that the server answers, and for those by which a screen says that no answer came. */
 export const problemWords = {
   ...typedPhrases,
+  ...accessProblems,
   ...administrationProblems,
   ...bookingProblems,
+  ...deviceProblems,
   ...generalProblems,
   ...queueProblems,
   ...webProblems,

@@ -2,8 +2,13 @@ import type { AdministrationProblemCode, BookingProblemCode, ProblemCode } from 
 import type { QueueRejectionCode } from '../contract/rejection.ts';
 import type { WebRefusalCode } from '../contract/webBooking.ts';
 import { definePhrases, type Phrase } from './phrase.ts';
+import type { accessProblems } from './problemsAccess.ts';
+import type { deviceProblems } from './problemsDevices.ts';
 
-/** What to do about everything around the queue: the request, the person, the device, the connection. */
+/** Said where somebody may not come in, or by devices. */
+type SaidElsewhere = keyof typeof accessProblems | keyof typeof deviceProblems;
+
+/** What to do about everything else around the queue: the request, the connection, what is looked for and not there. */
 export const generalProblems = definePhrases({
   /** For every code that we have no words for. */
   ask_at_desk: {
@@ -49,90 +54,6 @@ export const generalProblems = definePhrases({
     zh: '此地址已没有内容，请返回。',
     ru: 'Здесь больше ничего нет. Вернитесь назад.',
   },
-  not_logged_in: {
-    en: 'Please sign in again.',
-    fa: 'لطفاً دوباره وارد شوید.',
-    ar: 'يُرجى تسجيل الدخول من جديد.',
-    zh: '请重新登录。',
-    ru: 'Войдите ещё раз.',
-  },
-  wrong_login: {
-    en: 'Please check the login name and the password: they do not belong together.',
-    fa: 'نام کاربری و گذرواژه را بررسی کنید: با هم جور نیستند.',
-    ar: 'تحقق من اسم المستخدم وكلمة المرور: لا يتطابقان.',
-    zh: '请检查用户名和密码：两者不匹配。',
-    ru: 'Проверьте имя и пароль: они не подходят друг к другу.',
-  },
-  locked_out: {
-    en: 'Please wait a few minutes before the next attempt.',
-    fa: 'لطفاً پیش از امتحان دوباره چند دقیقه صبر کنید.',
-    ar: 'يُرجى الانتظار بضع دقائق قبل المحاولة التالية.',
-    zh: '请等几分钟再试。',
-    ru: 'Подождите несколько минут до следующей попытки.',
-  },
-  second_factor_needed: {
-    en: 'Please also enter the number that your authenticator app shows.',
-    fa: 'لطفاً عددی را هم که برنامه‌ی رمزساز شما نشان می‌دهد وارد کنید.',
-    ar: 'يُرجى إدخال الرقم الذي يظهر في تطبيق المصادقة أيضاً.',
-    zh: '请再输入身份验证器应用显示的数字。',
-    ru: 'Введите ещё число из приложения-аутентификатора.',
-  },
-  second_factor_wrong: {
-    en: 'Please wait for the next number in the app and enter that one. Each number works once.',
-    fa: 'صبر کنید تا عدد بعدی در برنامه بیاید و همان را وارد کنید. هر عدد یک بار کار می‌کند.',
-    ar: 'انتظر الرقم التالي في التطبيق وأدخله. كل رقم يعمل مرة واحدة.',
-    zh: '请等应用显示下一个数字后再输入。每个数字只能用一次。',
-    ru: 'Дождитесь следующего числа в приложении и введите его. Каждое число действует один раз.',
-  },
-  second_factor_off: {
-    en: 'No second factor is set up for this login.',
-    fa: 'برای این نام کاربری عامل دومی تنظیم نشده است.',
-    ar: 'لا يوجد عامل ثانٍ مفعّل لهذا الحساب.',
-    zh: '此账户未设置第二验证。',
-    ru: 'Для этого имени второй фактор не настроен.',
-  },
-  second_factor_wanted: {
-    en: 'The clinic wants a second factor here. Please set up another phone instead.',
-    fa: 'درمانگاه اینجا عامل دوم می‌خواهد. به جای برداشتن، گوشی دیگری تنظیم کنید.',
-    ar: 'تطلب العيادة عاملاً ثانياً هنا. فعّل هاتفاً آخر بدلاً من ذلك.',
-    zh: '诊所要求使用第二验证。请改为设置另一部手机。',
-    ru: 'Клиника требует второй фактор. Вместо этого настройте другой телефон.',
-  },
-  openid_not_offered: {
-    en: 'Please sign in with your login name and password.',
-    fa: 'لطفاً با نام کاربری و گذرواژه وارد شوید.',
-    ar: 'يُرجى الدخول باسم المستخدم وكلمة المرور.',
-    zh: '请使用用户名和密码登录。',
-    ru: 'Войдите по имени и паролю.',
-  },
-  openid_refused: {
-    en: 'The other sign-in was not completed. Please try once more, or use your password.',
-    fa: 'ورود از آن سامانه به پایان نرسید. یک بار دیگر امتحان کنید یا با گذرواژه وارد شوید.',
-    ar: 'لم يكتمل الدخول من النظام الآخر. حاول مرة أخرى أو استعمل كلمة المرور.',
-    zh: '外部登录未完成。请再试一次，或使用密码登录。',
-    ru: 'Внешний вход не завершён. Попробуйте ещё раз или войдите по паролю.',
-  },
-  openid_nobody: {
-    en: 'You are known there, but not here yet. Please ask the administrator for a login with the same name.',
-    fa: 'آنجا شما را می‌شناسند، ولی اینجا هنوز نه. از مدیر سامانه نام کاربری با همان نام بخواهید.',
-    ar: 'أنت معروف هناك ولكن ليس هنا بعد. اطلب من المسؤول حساباً بالاسم نفسه.',
-    zh: '外部系统认识您，但这里还没有您的账户。请让管理员创建同名用户。',
-    ru: 'Там вас знают, а здесь ещё нет. Попросите администратора завести вход с тем же именем.',
-  },
-  openid_not_joined: {
-    en: 'Please sign in with your password here. Ask the computer person to allow your login from there.',
-    fa: 'لطفاً اینجا با گذرواژه‌ی خود وارد شوید. از مسئول رایانه بخواهید ورود شما از آنجا را مجاز کند.',
-    ar: 'يُرجى تسجيل الدخول بكلمة المرور هنا. اطلب من مسؤول الحاسوب السماح بدخولك من هناك.',
-    zh: '请在这里用密码登录。如需从外部系统登录，请让电脑管理人员为您开通。',
-    ru: 'Войдите здесь по паролю. Попросите ответственного за компьютеры разрешить вам вход оттуда.',
-  },
-  openid_unreachable: {
-    en: 'The other sign-in does not answer at the moment. Please use your password.',
-    fa: 'سامانه‌ی ورود دیگر فعلاً پاسخ نمی‌دهد. لطفاً با گذرواژه وارد شوید.',
-    ar: 'نظام الدخول الآخر لا يستجيب حالياً. يُرجى استعمال كلمة المرور.',
-    zh: '外部登录系统暂时没有响应。请使用密码登录。',
-    ru: 'Внешний вход сейчас не отвечает. Войдите по паролю.',
-  },
   too_many_requests: {
     en: 'Please wait a minute and try again.',
     fa: 'لطفاً یک دقیقه صبر کنید و دوباره امتحان کنید.',
@@ -140,117 +61,12 @@ export const generalProblems = definePhrases({
     zh: '请等一分钟再试。',
     ru: 'Подождите минуту и попробуйте ещё раз.',
   },
-  not_allowed: {
-    en: 'Please ask an administrator: your role does not include this.',
-    fa: 'لطفاً از مدیر سامانه بخواهید: نقش شما این کار را در بر ندارد.',
-    ar: 'يُرجى طلب ذلك من المسؤول: دورك الوظيفي لا يشمل هذا.',
-    zh: '请找管理员：您的角色没有此权限。',
-    ru: 'Обратитесь к администратору: ваша роль этого не позволяет.',
-  },
-  foreign_origin: {
-    en: 'Please open this page at the clinic’s own address.',
-    fa: 'لطفاً این صفحه را از نشانی خود درمانگاه باز کنید.',
-    ar: 'يُرجى فتح هذه الصفحة من عنوان العيادة نفسها.',
-    zh: '请从诊所自己的地址打开此页面。',
-    ru: 'Откройте эту страницу по адресу самой клиники.',
-  },
-  not_paired: {
-    en: 'This device must be paired again. Please tell the desk.',
-    fa: 'این دستگاه باید دوباره جفت شود. لطفاً به پذیرش خبر دهید.',
-    ar: 'يلزم ربط هذا الجهاز من جديد. يُرجى إبلاغ الاستقبال.',
-    zh: '此设备需要重新配对，请告知服务台。',
-    ru: 'Это устройство нужно подключить заново. Сообщите в регистратуру.',
-  },
-  pairing_not_found: {
-    en: 'Please check the code: it is shown on the device itself.',
-    fa: 'لطفاً کد را بررسی کنید: روی خود دستگاه نوشته شده است.',
-    ar: 'يُرجى التحقق من الرمز: فهو معروض على الجهاز نفسه.',
-    zh: '请核对配对码：它显示在设备屏幕上。',
-    ru: 'Проверьте код: он показан на самом устройстве.',
-  },
-  media_not_found: {
-    en: 'This is no longer among what the screens show. Please load the list again.',
-    fa: 'این دیگر در فهرست نمایشگرها نیست. لطفاً فهرست را دوباره باز کنید.',
-    ar: 'لم يعد هذا ضمن ما تعرضه الشاشات. أعد تحميل القائمة من فضلك.',
-    zh: '该内容已不在屏幕列表中，请重新载入列表。',
-    ru: 'Этого больше нет среди показываемого. Загрузите список снова.',
-  },
-  media_type_unknown: {
-    en: 'Please choose a picture (PNG, JPEG, WebP) or a video (MP4, WebM).',
-    fa: 'لطفاً تصویر (PNG، JPEG، WebP) یا ویدئو (MP4، WebM) برگزینید.',
-    ar: 'اختر صورة (PNG أو JPEG أو WebP) أو فيديو (MP4 أو WebM) من فضلك.',
-    zh: '请选择图片（PNG、JPEG、WebP）或视频（MP4、WebM）。',
-    ru: 'Выберите картинку (PNG, JPEG, WebP) или видео (MP4, WebM).',
-  },
-  file_not_kept: {
-    en: 'The server could not keep the file. Please make room on its disk and try again.',
-    fa: 'سرور نتوانست پرونده را نگه دارد. لطفاً روی دیسک جا باز کنید و دوباره بفرستید.',
-    ar: 'لم يستطع الخادم حفظ الملف. وفّر مساحة على القرص وأعد المحاولة من فضلك.',
-    zh: '服务器无法保存文件，请清理磁盘空间后重试。',
-    ru: 'Сервер не смог сохранить файл. Освободите место на диске и попробуйте снова.',
-  },
-  recording_not_found: {
-    en: 'These words are no longer said in calls. Please load the list again.',
-    fa: 'این متن دیگر در فراخوان‌ها نیست. لطفاً فهرست را دوباره باز کنید.',
-    ar: 'لم تعد هذه الكلمات تُنطق في النداءات. أعد تحميل القائمة من فضلك.',
-    zh: '叫号中已不再使用这些文字，请重新载入列表。',
-    ru: 'Этих слов больше нет в вызовах. Загрузите список снова.',
-  },
-  recording_unreadable: {
-    en: 'Nothing can be heard in this recording. Please choose a WAV file of at most 40 seconds.',
-    fa: 'در این ضبط چیزی شنیده نمی‌شود. لطفاً پرونده‌ی WAV تا ۴۰ ثانیه برگزینید.',
-    ar: 'لا يُسمع شيء في هذا التسجيل. اختر ملف WAV لا يزيد على ٤٠ ثانية من فضلك.',
-    zh: '录音中听不到声音，请选择不超过 40 秒的 WAV 文件。',
-    ru: 'В записи ничего не слышно. Выберите файл WAV не длиннее 40 секунд.',
-  },
-  sound_not_made: {
-    en: 'The sound could not be made just now. Please try again in a moment.',
-    fa: 'اکنون صدا ساخته نشد. لطفاً کمی بعد دوباره بیازمایید.',
-    ar: 'تعذّر إعداد الصوت الآن. أعد المحاولة بعد قليل من فضلك.',
-    zh: '暂时无法生成声音，请稍后再试。',
-    ru: 'Сейчас звук не получился. Попробуйте чуть позже.',
-  },
-  screen_not_connected: {
-    en: 'This screen does not answer. Please see that it is on and connected.',
-    fa: 'این نمایشگر پاسخ نمی‌دهد. لطفاً ببینید روشن و وصل باشد.',
-    ar: 'هذه الشاشة لا تستجيب. تأكد من أنها مشغّلة ومتصلة من فضلك.',
-    zh: '这块显示屏没有应答，请检查它是否已开机并连接。',
-    ru: 'Этот экран не отвечает. Проверьте, что он включён и подключён.',
-  },
-  device_not_found: {
-    en: 'Please choose the device from the list again.',
-    fa: 'لطفاً دستگاه را دوباره از فهرست انتخاب کنید.',
-    ar: 'يُرجى اختيار الجهاز من القائمة من جديد.',
-    zh: '请从列表中重新选择设备。',
-    ru: 'Выберите устройство из списка ещё раз.',
-  },
-  link_unknown: {
-    en: 'This link is no longer valid. Please scan the code on your ticket again, or ask at the desk.',
-    fa: 'این پیوند دیگر معتبر نیست. لطفاً کد روی برگه‌ی نوبت را دوباره اسکن کنید یا از پذیرش بپرسید.',
-    ar: 'لم يعد هذا الرابط صالحاً. يُرجى مسح الرمز على تذكرتك من جديد أو سؤال الاستقبال.',
-    zh: '此链接已失效，请重新扫描号票上的二维码，或到服务台咨询。',
-    ru: 'Эта ссылка больше не действует. Отсканируйте код на талоне ещё раз или обратитесь в регистратуру.',
-  },
-  link_used: {
-    en: 'This link has been used. Please sign in, or ask for a new link.',
-    fa: 'این پیوند پیش‌تر به کار رفته است. لطفاً وارد شوید یا پیوند تازه بخواهید.',
-    ar: 'استُخدم هذا الرابط من قبل. يُرجى تسجيل الدخول أو طلب رابط جديد.',
-    zh: '此链接已使用过，请登录或索取新链接。',
-    ru: 'Эта ссылка уже использована. Войдите или попросите новую.',
-  },
   clinic_not_found: {
     en: 'Please choose the clinic from the list again.',
     fa: 'لطفاً درمانگاه را دوباره از فهرست انتخاب کنید.',
     ar: 'يُرجى اختيار العيادة من القائمة من جديد.',
     zh: '请从列表中重新选择诊所。',
     ru: 'Выберите клинику из списка ещё раз.',
-  },
-  password_too_weak: {
-    en: 'Please choose a longer password that is hard to guess.',
-    fa: 'لطفاً گذرواژه‌ی بلندتری انتخاب کنید که حدس زدنش سخت باشد.',
-    ar: 'يُرجى اختيار كلمة مرور أطول ويصعب تخمينها.',
-    zh: '请设置更长、更难猜的密码。',
-    ru: 'Придумайте пароль длиннее, чтобы его было трудно угадать.',
   },
   idempotency_key_missing: {
     en: 'Please reload this page and try again.',
@@ -342,34 +158,6 @@ export const generalProblems = definePhrases({
     ar: 'استجاب شخص آخر لهذا الطلب من قبل.',
     zh: '已有其他同事处理了这个请求。',
     ru: 'На это уже ответил кто-то другой.',
-  },
-  picture_too_large: {
-    en: 'Please choose a smaller picture.',
-    fa: 'لطفاً تصویر کوچک‌تری برگزینید.',
-    ar: 'يرجى اختيار صورة أصغر.',
-    zh: '请选择较小的图片。',
-    ru: 'Выберите картинку поменьше.',
-  },
-  picture_not_understood: {
-    en: 'Please choose a PNG or JPEG picture.',
-    fa: 'لطفاً تصویری از نوع PNG یا JPEG برگزینید.',
-    ar: 'يرجى اختيار صورة PNG أو JPEG.',
-    zh: '请选择 PNG 或 JPEG 图片。',
-    ru: 'Выберите картинку в формате PNG или JPEG.',
-  },
-  print_not_found: {
-    en: 'This paper is no longer there. Please look at the list again.',
-    fa: 'این برگه دیگر نیست. فهرست را دوباره ببینید.',
-    ar: 'هذه الورقة لم تعد موجودة. راجع القائمة ثانية.',
-    zh: '该打印任务已不存在，请重新查看列表。',
-    ru: 'Этой бумаги больше нет. Посмотрите список ещё раз.',
-  },
-  print_needs_nothing: {
-    en: 'Nothing is to be done: somebody has seen to this paper.',
-    fa: 'کاری لازم نیست: همکاری به این برگه رسیدگی کرده است.',
-    ar: 'لا داعي لشيء: تابع زميل هذه الورقة.',
-    zh: '无需处理：已有同事处理了这张纸。',
-    ru: 'Ничего делать не нужно: этой бумагой уже занялись.',
   },
   notice_not_found: {
     en: 'This message is no longer there. Please look at the list again.',
@@ -470,6 +258,9 @@ export const generalProblems = definePhrases({
     ru: 'Это работает только в демонстрации.',
   },
 }) satisfies Record<
-  Exclude<ProblemCode, QueueRejectionCode | BookingProblemCode | AdministrationProblemCode | WebRefusalCode>,
+  Exclude<
+    ProblemCode,
+    QueueRejectionCode | BookingProblemCode | AdministrationProblemCode | WebRefusalCode | SaidElsewhere
+  >,
   Phrase
 >;

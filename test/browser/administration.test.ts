@@ -5,6 +5,8 @@ import type { Language } from '../../common/contract/language.ts';
 import { adminPhrases } from '../../common/phrases/admin.ts';
 import { choicePhrases, purposePhrases } from '../../common/phrases/adminChoices.ts';
 import { fieldPhrases } from '../../common/phrases/adminFields.ts';
+import { hoursPhrases } from '../../common/phrases/adminHours.ts';
+import { tellingPhrases } from '../../common/phrases/adminTelling.ts';
 import { LANGUAGE_NAMES } from '../../common/phrases/languageNames.ts';
 import { say, type Phrase } from '../../common/phrases/phrase.ts';
 import { administrationProblems } from '../../common/phrases/problemsAdmin.ts';
@@ -62,12 +64,12 @@ describe.each(['en', 'fa'] as const)('the administrator in %s', (language) => {
     await admin.expectWhole();
     await admin.nameIt(made.service);
     await admin.field(fieldPhrases.series).fill('A');
-    await page.getByRole('button', { name: words(fieldPhrases.addHours) }).click();
-    await page.getByLabel(words(fieldPhrases.from), { exact: true }).fill('8:77');
+    await page.getByRole('button', { name: words(hoursPhrases.addHours) }).click();
+    await page.getByLabel(words(hoursPhrases.from), { exact: true }).fill('8:77');
     await admin.save();
-    await admin.expectMistake(fieldPhrases.hours, adminPhrases.timeWrong);
-    await page.getByLabel(words(fieldPhrases.from), { exact: true }).fill('8:00');
-    await page.getByRole('button', { name: words(fieldPhrases.copyToDays) }).click();
+    await admin.expectMistake(hoursPhrases.hours, adminPhrases.timeWrong);
+    await page.getByLabel(words(hoursPhrases.from), { exact: true }).fill('8:00');
+    await page.getByRole('button', { name: words(hoursPhrases.copyToDays) }).click();
     await admin.save();
     await page.getByText(words(administrationProblems.prefix_taken, { prefix: 'A' })).waitFor();
     await admin.expectFocusOn(fieldPhrases.series);
@@ -98,8 +100,8 @@ describe.each(['en', 'fa'] as const)('the administrator in %s', (language) => {
     await admin.field(fieldPhrases.series).fill(`${made.series}${made.series}`);
     await admin.field(fieldPhrases.validFrom).fill(typedDay('2026-12-01', language));
     await admin.field(fieldPhrases.validUntil).fill(typedDay('2026-11-01', language));
-    await page.getByRole('button', { name: words(fieldPhrases.addHours) }).click();
-    await page.getByRole('button', { name: words(fieldPhrases.copyToDays) }).click();
+    await page.getByRole('button', { name: words(hoursPhrases.addHours) }).click();
+    await page.getByRole('button', { name: words(hoursPhrases.copyToDays) }).click();
     await admin.save();
     await admin.expectMistake(fieldPhrases.validUntil, adminPhrases.endsBefore);
     await admin.field(fieldPhrases.validUntil).fill('');
@@ -203,11 +205,11 @@ test('the clinic’s form shows on which days it reminds, and with none ticked n
   const admin = await open('en');
   const { page } = admin;
   await admin.go(adminPhrases.clinic);
-  const days = page.getByRole('group', { name: admin.words(fieldPhrases.reminderDays) });
+  const days = page.getByRole('group', { name: admin.words(tellingPhrases.reminderDays) });
   const ticked = days.locator('input:checked');
   await expect.poll(() => ticked.count()).toBe(2);
   for (const count of [3, 1]) {
-    await days.getByRole('checkbox', { name: admin.words(fieldPhrases.daysBefore, { count }) }).uncheck();
+    await days.getByRole('checkbox', { name: admin.words(tellingPhrases.daysBefore, { count }) }).uncheck();
   }
   await admin.expectWhole();
   await admin.save();

@@ -4,6 +4,8 @@ import { describe, expect, test } from 'vitest';
 import type { Language } from '../../common/contract/language.ts';
 import { adminPhrases } from '../../common/phrases/admin.ts';
 import { fieldPhrases } from '../../common/phrases/adminFields.ts';
+import { clinicPhrases } from '../../common/phrases/adminClinic.ts';
+import { hoursPhrases } from '../../common/phrases/adminHours.ts';
 import { questionPhrases } from '../../common/phrases/adminQuestions.ts';
 import { panelPhrases } from '../../common/phrases/panel.ts';
 import { say, type Phrase } from '../../common/phrases/phrase.ts';
@@ -92,20 +94,20 @@ describe.each(['en', 'fa'] as const)('the administrator in %s', (language) => {
     const doctor = { en: 'Dr Noor', fa: 'دکتر کریمی' }[language];
     await page.getByRole('button', { name: doctor }).click();
     for (const day of ['2027-01-07', '2027-01-06']) {
-      await admin.field(fieldPhrases.addDate).fill(typedDay(day, language));
+      await admin.field(hoursPhrases.addDate).fill(typedDay(day, language));
       await page.keyboard.press('Tab');
     }
     await page
       .getByRole('radio', { name: words(adminPhrases.holidays) })
       .last()
       .check();
-    const hours = page.getByRole('group', { name: words(fieldPhrases.hoursOfDate) });
-    await hours.getByLabel(words(fieldPhrases.from), { exact: true }).first().fill('9:99');
+    const hours = page.getByRole('group', { name: words(hoursPhrases.hoursOfDate) });
+    await hours.getByLabel(words(hoursPhrases.from), { exact: true }).first().fill('9:99');
     await admin.save();
     await hours.getByText(words(adminPhrases.timeWrong)).waitFor();
     await admin.expectWhole();
-    await hours.getByLabel(words(fieldPhrases.from), { exact: true }).first().fill('۹:۳۰');
-    await hours.getByLabel(words(fieldPhrases.until), { exact: true }).first().fill('11:30');
+    await hours.getByLabel(words(hoursPhrases.from), { exact: true }).first().fill('۹:۳۰');
+    await hours.getByLabel(words(hoursPhrases.until), { exact: true }).first().fill('11:30');
     await admin.save();
     await admin.expectSaved(doctor);
     const { schedules, practitioners } = await (await adminDesk(server)).configuration();
@@ -127,7 +129,7 @@ test('a new clinic is made, and can then be chosen', async () => {
   await admin.save();
   await admin.expectMistake(fieldPhrases.name, uiPhrases.required);
   await admin.nameIt('درمانگاه باغ');
-  await admin.field(fieldPhrases.timeZone).selectOption('Asia/Tehran');
+  await admin.field(clinicPhrases.timeZone).selectOption('Asia/Tehran');
   await admin.expectWhole();
   await admin.save();
   await page.getByText(admin.words(adminPhrases.newClinicMade)).waitFor();

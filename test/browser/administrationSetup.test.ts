@@ -6,6 +6,7 @@ import type { Language } from '../../common/contract/language.ts';
 import { adminPhrases } from '../../common/phrases/admin.ts';
 import { choicePhrases } from '../../common/phrases/adminChoices.ts';
 import { fieldPhrases } from '../../common/phrases/adminFields.ts';
+import { hoursPhrases } from '../../common/phrases/adminHours.ts';
 import { setupPhrases } from '../../common/phrases/adminSetup.ts';
 import { formatNumber } from '../../common/phrases/format.ts';
 import { say, type Phrase } from '../../common/phrases/phrase.ts';
@@ -80,10 +81,10 @@ describe.each(['en', 'fa'] as const)('the administrator of an empty clinic, in %
 
     await admin.add(adminPhrases.services);
     await admin.nameIt('Teeth');
-    await page.getByText(words(fieldPhrases.noHoursHint)).waitFor();
+    await page.getByText(words(hoursPhrases.noHoursHint)).waitFor();
     await admin.expectWhole();
     await admin.save();
-    await page.getByRole('row', { name: words(fieldPhrases.noHours) }).waitFor();
+    await page.getByRole('row', { name: words(hoursPhrases.noHours) }).waitFor();
     await admin.go(setupPhrases.settingUp);
     await page
       .locator('[data-step="services"]')
@@ -91,9 +92,9 @@ describe.each(['en', 'fa'] as const)('the administrator of an empty clinic, in %
       .waitFor();
     await admin.go(adminPhrases.services);
     await page.getByRole('button', { name: 'Teeth' }).click();
-    await page.getByRole('button', { name: words(fieldPhrases.usualHours).split('{')[0] ?? '' }).click();
+    await page.getByRole('button', { name: words(hoursPhrases.usualHours).split('{')[0] ?? '' }).click();
     await admin.save();
-    await page.getByRole('row', { name: words(fieldPhrases.daysAWeek, { count: 6 }) }).waitFor();
+    await page.getByRole('row', { name: words(hoursPhrases.daysAWeek, { count: 6 }) }).waitFor();
 
     await page.goto(`${server.url}/operator/room`);
     await page.getByRole('link', { name: words(roomPhrases.addRooms) }).click();

@@ -5,6 +5,7 @@ import type { AppointmentView, FreePlaces } from '../../common/contract/booking.
 import type { Language } from '../../common/contract/language.ts';
 import { ownDigits } from '../../common/ui/digits.ts';
 import { bookingPhrases } from '../../common/phrases/panelBooking.ts';
+import { patientPhrases } from '../../common/phrases/panelPatient.ts';
 import { say, type Phrase } from '../../common/phrases/phrase.ts';
 import type { ClinicServer } from '../support/clinicServer.ts';
 import { openLoggedIn } from './panel.ts';
@@ -48,9 +49,9 @@ describe.each(['en', 'fa'] as const)('the secretary in %s', (language) => {
     const doctor = { en: 'Dr Karimi', fa: 'دکتر کریمی' }[language];
     await page.getByRole('combobox', { name: words(bookingPhrases.doctor) }).selectOption({ label: doctor });
     await page.getByLabel(words(bookingPhrases.timeOfDay)).selectOption('evening');
-    await page.getByLabel(words(bookingPhrases.findLabel)).fill('۰۹۱۲ ۰۰۰ ۰۰۰۱');
+    await page.getByLabel(words(patientPhrases.findLabel)).fill('۰۹۱۲ ۰۰۰ ۰۰۰۱');
     await page.keyboard.press('Enter');
-    await page.getByText(words(bookingPhrases.whichOne)).waitFor();
+    await page.getByText(words(patientPhrases.whichOne)).waitFor();
     await page.getByRole('group', { name: words(bookingPhrases.freePlaces) }).waitFor();
     await expectWhole(page);
 
@@ -114,13 +115,13 @@ describe.each(['en', 'fa'] as const)('the secretary in %s', (language) => {
       .first()
       .waitFor();
 
-    await page.getByRole('button', { name: words(bookingPhrases.addPatient) }).click();
-    await page.getByLabel(words(bookingPhrases.name), { exact: true }).fill('Neue Person');
-    await page.getByLabel(words(bookingPhrases.phone), { exact: false }).first().fill('۱۲۳');
-    await page.getByRole('button', { name: words(bookingPhrases.savePatient) }).click();
+    await page.getByRole('button', { name: words(patientPhrases.addPatient) }).click();
+    await page.getByLabel(words(patientPhrases.name), { exact: true }).fill('Neue Person');
+    await page.getByLabel(words(patientPhrases.phone), { exact: false }).first().fill('۱۲۳');
+    await page.getByRole('button', { name: words(patientPhrases.savePatient) }).click();
     await page.locator('[aria-invalid=true]').waitFor();
     expect(await page.locator('[aria-invalid=true]').inputValue()).toBe('۱۲۳');
-    expect(await page.getByLabel(words(bookingPhrases.name), { exact: true }).inputValue()).toBe('Neue Person');
+    expect(await page.getByLabel(words(patientPhrases.name), { exact: true }).inputValue()).toBe('Neue Person');
     await expectWhole(page);
     await page.context().close();
   });
@@ -132,7 +133,7 @@ describe.each(['en', 'fa'] as const)('the secretary in %s', (language) => {
     // Not the doctors' extra patients, who are taken where all places are.
     const free = grid.locator('.free');
     const confirm = press(bookingPhrases.confirm);
-    await page.getByLabel(words(bookingPhrases.findLabel)).fill({ en: 'R-1004', fa: 'R-1005' }[language]);
+    await page.getByLabel(words(patientPhrases.findLabel)).fill({ en: 'R-1004', fa: 'R-1005' }[language]);
     await page.keyboard.press('Enter');
     // Where any doctor will do, each time says with whom it is.
     await expect.poll(() => free.nth(3).innerText()).toMatch(/Dr |دکتر /);

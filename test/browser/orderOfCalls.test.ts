@@ -2,6 +2,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { orderPhrases } from '../../common/phrases/adminOrder.ts';
+import { orderMistakePhrases } from '../../common/phrases/adminOrderMistakes.ts';
+import { orderPlanPhrases } from '../../common/phrases/adminOrderPlan.ts';
 import { whatIfPhrases } from '../../common/phrases/panelWhatIf.ts';
 import { say } from '../../common/phrases/phrase.ts';
 import { addDays, longDay } from '../../common/ui/calendar.ts';
@@ -45,16 +47,16 @@ test('a rule under which somebody might never be called is refused beside it, an
   await cap.uncheck();
   await page.getByRole('combobox', { name: /^VIP/ }).selectOption('absolute_yields');
   await save.click();
-  await page.getByText(admin.words(orderPhrases.class_first_without_cap, { hours: 4 })).waitFor();
+  await page.getByText(admin.words(orderMistakePhrases.class_first_without_cap, { hours: 4 })).waitFor();
 
   await cap.check();
   const minutes = page.getByRole('textbox', { name: /Whoever has waited longer/ });
   await minutes.fill('3');
   await minutes.press('Enter');
-  await page.getByText(admin.words(orderPhrases.between, { least: '5', most: '720' })).waitFor();
+  await page.getByText(admin.words(orderMistakePhrases.between, { least: '5', most: '720' })).waitFor();
   await minutes.fill('75');
   await minutes.press('Enter');
-  await page.getByText(admin.words(orderPhrases.saved)).waitFor();
+  await page.getByText(admin.words(orderPlanPhrases.saved)).waitFor();
 
   const { clinic, classes } = await (await adminDesk(server)).configuration();
   expect(clinic.order.waitCapMin).toBe(75);
@@ -75,31 +77,31 @@ test('a supervisor reads in Persian what the morning would have been, and with o
   const tomorrow = addDays(new Date(server.clock.now()).toISOString().slice(0, 10), 1);
   const date = longDay(tomorrow, 'fa');
   await page.getByRole('button', { name: supervisor.words(whatIfPhrases.useTomorrow) }).click();
-  await page.getByText(supervisor.words(orderPhrases.savedFrom, { date })).waitFor();
+  await page.getByText(supervisor.words(orderPlanPhrases.savedFrom, { date })).waitFor();
   const desk = await adminDesk(server);
   const offset = async () => only((await desk.configuration()).classes, ({ code }) => code === 'vip').offsetMin;
   const before = await offset();
   expect(before).not.toBe(-90);
 
   await page.goto(`${server.url}/operator/admin/order`);
-  await page.getByText(supervisor.words(orderPhrases.plannedFrom, { date })).waitFor();
-  await page.getByRole('button', { name: supervisor.words(orderPhrases.showPlanned) }).click();
-  await page.getByText(supervisor.words(orderPhrases.showsPlanned, { date })).waitFor();
+  await page.getByText(supervisor.words(orderPlanPhrases.plannedFrom, { date })).waitFor();
+  await page.getByRole('button', { name: supervisor.words(orderPlanPhrases.showPlanned) }).click();
+  await page.getByText(supervisor.words(orderPlanPhrases.showsPlanned, { date })).waitFor();
   expect(await page.getByLabel(say(orderPhrases.minutesOf, 'fa', { name: 'میهمان ویژه' })).inputValue()).toBe('۹۰');
   await expectAccessible(page);
-  await page.getByRole('button', { name: supervisor.words(orderPhrases.withdraw) }).click();
+  await page.getByRole('button', { name: supervisor.words(orderPlanPhrases.withdraw) }).click();
   await page
     .getByRole('dialog')
-    .getByRole('button', { name: supervisor.words(orderPhrases.withdraw) })
+    .getByRole('button', { name: supervisor.words(orderPlanPhrases.withdraw) })
     .click();
-  await page.getByText(supervisor.words(orderPhrases.withdrawn, { date })).waitFor();
+  await page.getByText(supervisor.words(orderPlanPhrases.withdrawn, { date })).waitFor();
   expect(await offset()).toBe(before);
 
   // Or they hold at once.
   await page.getByRole('combobox', { name: /^میهمان ویژه/ }).selectOption('earlier');
   await page.getByLabel(say(orderPhrases.minutesOf, 'fa', { name: 'میهمان ویژه' })).fill('۹۰');
   await page.getByRole('button', { name: supervisor.words(uiPhrases.save) }).click();
-  await page.getByText(supervisor.words(orderPhrases.saved)).waitFor();
+  await page.getByText(supervisor.words(orderPlanPhrases.saved)).waitFor();
   expect(await offset()).toBe(-90);
   await page.context().close();
 });

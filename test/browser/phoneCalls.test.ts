@@ -5,6 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import type { Language } from '../../common/contract/language.ts';
 import { bookingPhrases } from '../../common/phrases/panelBooking.ts';
+import { patientPhrases } from '../../common/phrases/panelPatient.ts';
 import { phoneCallPhrases } from '../../common/phrases/panelPhoneCalls.ts';
 import { phoneReportPhrases } from '../../common/phrases/panelPhoneReport.ts';
 import { becamePhrase, cameOfPhrase } from '../../common/phrases/phoneCallWords.ts';
@@ -80,7 +81,7 @@ describe.each(['en', 'fa'] as const)('in %s', (language) => {
     await expectWhole(page);
 
     await page.keyboard.press('F2');
-    await page.getByRole('button', { name: words(bookingPhrases.nextCaller) }).waitFor();
+    await page.getByRole('button', { name: words(patientPhrases.nextCaller) }).waitFor();
     await page.getByRole('group', { name: words(bookingPhrases.freePlaces) }).waitFor();
     expect(await page.getByLabel(words(bookingPhrases.patientType)).inputValue()).toBe('follow_up');
     await strip.getByRole('combobox', { name: words(phoneCallPhrases.cameOf) }).waitFor();

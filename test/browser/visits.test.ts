@@ -9,7 +9,7 @@ import { journeyPhrases } from '../../common/phrases/adminJourney.ts';
 import { leftToRight } from '../../common/phrases/format.ts';
 import { handReasonPhrases } from '../../common/phrases/handReasons.ts';
 import { knownPatientPhrases } from '../../common/phrases/knownPatient.ts';
-import { bookingPhrases } from '../../common/phrases/panelBooking.ts';
+import { patientPhrases } from '../../common/phrases/panelPatient.ts';
 import { receptionPhrases } from '../../common/phrases/panelReception.ts';
 import { roomPhrases } from '../../common/phrases/panelRoom.ts';
 import { say, type Phrase } from '../../common/phrases/phrase.ts';
@@ -159,7 +159,7 @@ describe.each(['en', 'fa'] as const)('in %s', (language) => {
     ]);
 
     await page.getByRole('button', { name: words(knownPatientPhrases.forWhom) }).click();
-    await page.getByLabel(words(bookingPhrases.findLabel)).fill('R-77');
+    await page.getByLabel(words(patientPhrases.findLabel)).fill('R-77');
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: /Mina Rad/ }).click();
     await page.getByLabel(words(receptionPhrases.service)).selectOption(serviceOf('Family doctor')?.serviceId ?? '');

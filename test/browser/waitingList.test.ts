@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Language } from '../../common/contract/language.ts';
 import { LANGUAGE_NAMES } from '../../common/phrases/languageNames.ts';
-import { bookingPhrases } from '../../common/phrases/panelBooking.ts';
+import { patientPhrases } from '../../common/phrases/panelPatient.ts';
 import { waitingListPhrases } from '../../common/phrases/panelWaitingList.ts';
 import { say, type Phrase } from '../../common/phrases/phrase.ts';
 import { waitingPagePhrases } from '../../common/phrases/waitingPage.ts';
@@ -55,7 +55,7 @@ test.each([
   async (language, record) => {
     const words = (phrase: Phrase) => say(phrase, language);
     const desk = await open('/operator/booking', PANEL, language);
-    await desk.getByLabel(words(bookingPhrases.findLabel)).fill(record);
+    await desk.getByLabel(words(patientPhrases.findLabel)).fill(record);
     await desk.keyboard.press('Enter');
     await desk.getByRole('button', { name: words(waitingListPhrases.put) }).click();
     const dialog = desk.getByRole('dialog');

@@ -1,6 +1,6 @@
 import type { FoundDevice } from '#common/contract/agent.ts';
 import type { Configuration } from '#common/contract/configuration.ts';
-import { fieldPhrases as f } from '#common/phrases/adminFields.ts';
+import { devicePhrases } from '#common/phrases/adminDevices.ts';
 import { keyPhrases as k } from '#common/phrases/adminKeys.ts';
 import { printerPhrases } from '#common/phrases/adminPrinter.ts';
 import { BAUD_RATES } from '#common/contract/printing.ts';
@@ -95,11 +95,11 @@ function agentPrinterFields(devices: Devices): FormField[] {
     {
       kind: 'text',
       name: 'settings.printer.printer.host',
-      label: t(f.host),
+      label: t(devicePhrases.host),
       isLeftToRight: true,
       ...pluggedBy('network'),
     },
-    { kind: 'number', name: 'settings.printer.printer.port', label: t(f.port), ...pluggedBy('network') },
+    { kind: 'number', name: 'settings.printer.printer.port', label: t(devicePhrases.port), ...pluggedBy('network') },
   ];
 }
 

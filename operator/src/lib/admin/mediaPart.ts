@@ -1,6 +1,7 @@
 import { MEDIA_KINDS } from '#common/contract/media.ts';
 import { adminPhrases } from '#common/phrases/admin.ts';
 import { fieldPhrases as f } from '#common/phrases/adminFields.ts';
+import { devicePhrases } from '#common/phrases/adminDevices.ts';
 import { mediaPhrases as m } from '#common/phrases/adminMedia.ts';
 import { leftToRight } from '#common/phrases/format.ts';
 import { t } from '#common/ui/language.svelte.ts';
@@ -30,7 +31,7 @@ export const mediaPart: Part = ({ media, zones, devices }) => {
       .join(' · ');
   return {
     path: 'media',
-    columns: [t(f.kind), t(f.zonesShown), t(m.fromTime)],
+    columns: [t(f.kind), t(devicePhrases.zonesShown), t(m.fromTime)],
     rows: media.map((each) => ({
       id: each.mediaId,
       name: each.name,
@@ -70,7 +71,7 @@ export const mediaPart: Part = ({ media, zones, devices }) => {
       {
         kind: 'choices',
         name: 'zoneIds',
-        label: t(f.zonesShown),
+        label: t(devicePhrases.zonesShown),
         options: optionsOf(zones, ({ zoneId }) => zoneId),
         hint: t(m.screensHint),
       },

@@ -1,6 +1,7 @@
 import { adminPhrases } from '#common/phrases/admin.ts';
 import { journeyPhrases } from '#common/phrases/adminJourney.ts';
 import { fieldPhrases as f } from '#common/phrases/adminFields.ts';
+import { hoursPhrases } from '#common/phrases/adminHours.ts';
 import { formatNumber } from '#common/phrases/format.ts';
 import { language, local, t } from '#common/ui/language.svelte.ts';
 import { asText, inWeekOrder, stepsOf, type FormField } from './form.ts';
@@ -44,7 +45,7 @@ export const zonesPart: Part = ({ zones }) => ({
 
 export const servicesPart: Part = ({ services, schedules, departments, clinic }) => ({
   path: 'services',
-  columns: [t(f.series), t(f.department), t(f.hours), t(f.expectedMin)],
+  columns: [t(f.series), t(f.department), t(hoursPhrases.hours), t(f.expectedMin)],
   rows: services.map((each) => ({
     id: each.serviceId,
     name: local(each.name),
@@ -52,8 +53,8 @@ export const servicesPart: Part = ({ services, schedules, departments, clinic })
       each.series,
       nameIn(departments, ({ departmentId }) => departmentId, each.departmentId),
       each.hours.length === 0
-        ? t(f.noHours)
-        : t(f.daysAWeek, { count: new Set(each.hours.map(({ weekday }) => weekday)).size }),
+        ? t(hoursPhrases.noHours)
+        : t(hoursPhrases.daysAWeek, { count: new Set(each.hours.map(({ weekday }) => weekday)).size }),
       formatNumber(each.expectedMin, language.current),
     ],
     isActive: each.isActive,
@@ -87,10 +88,10 @@ export const servicesPart: Part = ({ services, schedules, departments, clinic })
     {
       kind: 'hours',
       name: 'hours',
-      label: t(f.hours),
+      label: t(hoursPhrases.hours),
       isWeekly: true,
       extra: 'last_ticket',
-      whenNone: t(f.noHoursHint),
+      whenNone: t(hoursPhrases.noHoursHint),
     },
     { kind: 'number', name: 'expectedMin', label: t(f.expectedMin) },
     { kind: 'check', name: 'acceptsWalkIns', label: t(f.acceptsWalkIns) },

@@ -1,6 +1,6 @@
 import { BAUD_RATES, PRINTER_PROFILES } from '#common/contract/printing.ts';
 import type { Configuration } from '#common/contract/configuration.ts';
-import { fieldPhrases as f } from '#common/phrases/adminFields.ts';
+import { devicePhrases } from '#common/phrases/adminDevices.ts';
 import { leftToRight } from '#common/phrases/format.ts';
 import { printerPhrases as p, profilePhrases } from '#common/phrases/adminPrinter.ts';
 import { t } from '#common/ui/language.svelte.ts';
@@ -32,14 +32,20 @@ export const printerFields = (
   {
     kind: 'select',
     name: 'settings.printer.kind',
-    label: t(f.printerKind),
+    label: t(devicePhrases.printerKind),
     options: isDemonstration
       ? choices('network', 'usb', 'serial', 'file', 'fake')
       : choices('network', 'usb', 'serial', 'file'),
     isShown: isPrinter,
   },
-  { kind: 'text', name: 'settings.printer.host', label: t(f.host), isLeftToRight: true, ...reachedBy('network') },
-  { kind: 'number', name: 'settings.printer.port', label: t(f.port), ...reachedBy('network') },
+  {
+    kind: 'text',
+    name: 'settings.printer.host',
+    label: t(devicePhrases.host),
+    isLeftToRight: true,
+    ...reachedBy('network'),
+  },
+  { kind: 'number', name: 'settings.printer.port', label: t(devicePhrases.port), ...reachedBy('network') },
   {
     kind: 'text',
     name: 'settings.printer.path',
@@ -56,7 +62,13 @@ export const printerFields = (
     isNumber: true,
     ...reachedBy('serial'),
   },
-  { kind: 'text', name: 'settings.printer.folder', label: t(f.folder), isLeftToRight: true, ...reachedBy('file') },
+  {
+    kind: 'text',
+    name: 'settings.printer.folder',
+    label: t(devicePhrases.folder),
+    isLeftToRight: true,
+    ...reachedBy('file'),
+  },
   { kind: 'kept', name: 'settings.printer.vendorId', label: '', whenEmpty: 'absent', ...reachedBy('usb') },
   { kind: 'kept', name: 'settings.printer.productId', label: '', whenEmpty: 'absent', ...reachedBy('usb') },
   {
@@ -73,7 +85,7 @@ export const printerFields = (
   {
     kind: 'select',
     name: 'settings.printer.widthDots',
-    label: t(f.paperWidth),
+    label: t(devicePhrases.paperWidth),
     options: widths.map((value) => ({ value, label: choice(PAPER[value]).label })),
     isNumber: true,
     isShown: isPrinter,

@@ -3,6 +3,7 @@ import { keyOfQuota } from '#common/contract/opening.ts';
 import { adminPhrases } from '#common/phrases/admin.ts';
 import { openingPhrases as o } from '#common/phrases/adminOpening.ts';
 import { fieldPhrases as f } from '#common/phrases/adminFields.ts';
+import { hoursPhrases } from '#common/phrases/adminHours.ts';
 import { typedDay } from '#common/ui/calendar.ts';
 import { language, local, t } from '#common/ui/language.svelte.ts';
 import { asText, asTexts, inWeekOrder, type Draft, type Option } from './form.ts';
@@ -123,13 +124,13 @@ export const schedulesPart: Part = ({ schedules, services, practitioners, insura
     {
       kind: 'hours',
       name: 'hours',
-      label: t(f.bookedHours),
+      label: t(hoursPhrases.bookedHours),
       isWeekly: true,
       extra: 'places',
-      whenNone: t(f.noBookedHours),
+      whenNone: t(hoursPhrases.noBookedHours),
     },
     { kind: 'number', name: 'extraPerDay', label: t(f.extraPerDay) },
-    { kind: 'dates', name: 'exceptions', label: t(f.datesThatDiffer) },
+    { kind: 'dates', name: 'exceptions', label: t(hoursPhrases.datesThatDiffer) },
     { kind: 'portions', name: 'opening.portions', label: t(o.portions) },
     {
       kind: 'date',
@@ -179,7 +180,7 @@ export const holidaysPart: Part = ({ hoursExceptions, services }) => ({
   })),
   blank: { hours: [] },
   fields: (_, draft) => [
-    { kind: 'date', name: 'date', label: t(f.date) },
+    { kind: 'date', name: 'date', label: t(hoursPhrases.date) },
     {
       kind: 'select',
       name: 'serviceId',
@@ -187,7 +188,7 @@ export const holidaysPart: Part = ({ hoursExceptions, services }) => ({
       options: optionsOf(services, ({ serviceId }) => serviceId, [asText(draft['serviceId'])]),
       whenEmpty: 'null',
     },
-    { kind: 'hours', name: 'hours', label: t(f.hoursThatDay), isWeekly: false, extra: 'last_ticket' },
+    { kind: 'hours', name: 'hours', label: t(hoursPhrases.hoursThatDay), isWeekly: false, extra: 'last_ticket' },
     { kind: 'local_text', name: 'reason', label: t(f.reason), max: 200 },
   ],
   madeBy: 'post',

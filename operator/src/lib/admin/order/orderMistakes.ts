@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { adminPhrases } from '#common/phrases/admin.ts';
-import { orderPhrases as p } from '#common/phrases/adminOrder.ts';
+import { orderMistakePhrases as p } from '#common/phrases/adminOrderMistakes.ts';
 import { formatNumber } from '#common/phrases/format.ts';
 import { language, t } from '#common/ui/language.svelte.ts';
 import type { OrderMistakes } from './orderDraft.ts';

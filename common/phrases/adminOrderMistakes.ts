@@ -1,0 +1,96 @@
+import { definePhrases } from './phrase.ts';
+
+/** What to do about rules of the order that cannot be: a number out of its range, or somebody who would never be called. */
+export const orderMistakePhrases = definePhrases({
+  between: {
+    en: 'Please write a number from {least} to {most}.',
+    fa: 'لطفاً عددی از {least} تا {most} بنویسید.',
+    ar: 'يُرجى كتابة عدد من {least} إلى {most}.',
+    zh: '请填写 {least} 到 {most} 之间的数字。',
+    ru: 'Напишите число от {least} до {most}.',
+  },
+  everyday_class_first: {
+    en: 'Most patients have this class: it cannot go before everybody.',
+    fa: 'بیشتر بیماران این گروه را دارند: نمی‌تواند پیش از همه باشد.',
+    ar: 'معظم المرضى من هذه الفئة: لا يمكن أن تُقدَّم على الجميع.',
+    zh: '多数患者属于此类别，不能优先于所有人。',
+    ru: 'Этот класс у большинства: он не может быть раньше всех.',
+  },
+  class_first_without_cap: {
+    en: 'Please set a limit on the wait below, of at most {hours} hours: otherwise the others might never be called.',
+    fa: 'لطفاً پایین‌تر برای انتظار حدی بگذارید، حداکثر {hours} ساعت: وگرنه شاید دیگران هرگز صدا زده نشوند.',
+    ar: 'يُرجى تحديد حد للانتظار أدناه لا يتجاوز {hours} ساعات: وإلا فقد لا يُنادى الآخرون أبداً.',
+    zh: '请在下方设置不超过 {hours} 小时的等候上限，否则其他人可能永远叫不到号。',
+    ru: 'Задайте ниже предел ожидания, не больше {hours} ч: иначе остальных могут не вызвать никогда.',
+  },
+  class_too_early: {
+    en: 'Please choose fewer minutes, or set a limit on the wait below: like this, others wait for hours behind whoever comes in.',
+    fa: 'لطفاً دقیقه‌ی کمتری بگذارید یا پایین‌تر برای انتظار حد تعیین کنید: به این صورت دیگران ساعت‌ها پشت تازه‌واردها می‌مانند.',
+    ar: 'يُرجى اختيار دقائق أقل أو تحديد حد للانتظار أدناه: بهذا ينتظر الآخرون ساعات خلف القادمين الجدد.',
+    zh: '请减少分钟数，或在下方设置等候上限：这样其他人会在新来者之后等上数小时。',
+    ru: 'Уменьшите минуты или задайте ниже предел ожидания: так остальные часами ждут за вновь пришедшими.',
+  },
+  class_too_late: {
+    en: 'Please choose fewer minutes, or set a limit on the wait below: like this, these patients wait for hours while others go first.',
+    fa: 'لطفاً دقیقه‌ی کمتری بگذارید یا پایین‌تر برای انتظار حد تعیین کنید: به این صورت این بیماران ساعت‌ها منتظر می‌مانند و دیگران پیش می‌افتند.',
+    ar: 'يُرجى اختيار دقائق أقل أو تحديد حد للانتظار أدناه: بهذا ينتظر هؤلاء المرضى ساعات ويتقدمهم غيرهم.',
+    zh: '请减少分钟数，或在下方设置等候上限：这样此类患者会等上数小时，而其他人先叫号。',
+    ru: 'Уменьшите минуты или задайте ниже предел ожидания: так эти пациенты часами ждут, пока идут другие.',
+  },
+  slopes_too_far: {
+    en: 'Please choose a number nearer to those of the other classes, or set a limit on the wait.',
+    fa: 'لطفاً عددی نزدیک‌تر به گروه‌های دیگر بگذارید یا برای انتظار حد تعیین کنید.',
+    ar: 'يُرجى اختيار رقم أقرب إلى أرقام الفئات الأخرى أو تحديد حد للانتظار.',
+    zh: '请选择更接近其他类别的数字，或设置等候上限。',
+    ru: 'Выберите число ближе к остальным классам или задайте предел ожидания.',
+  },
+  walk_ins_too_late: {
+    en: 'Please move the walk-ins of {name} back by fewer minutes (under “{page}”), or set a limit on the wait.',
+    fa: 'لطفاً بی‌نوبت‌های {name} را کمتر عقب ببرید (در «{page}») یا برای انتظار حد تعیین کنید.',
+    ar: 'يُرجى تأخير غير المحجوزين في {name} بدقائق أقل (في «{page}») أو تحديد حد للانتظار.',
+    zh: '请减少{name}现场取号患者的延后分钟数（在“{page}”中），或设置等候上限。',
+    ru: 'Отодвигайте пришедших без записи ({name}) на меньше минут (в разделе «{page}») или задайте предел ожидания.',
+  },
+  service_first_without_cap: {
+    en: 'Please give the other services of these rooms a limit too, or set a limit on the wait: otherwise nobody of them is called.',
+    fa: 'لطفاً برای خدمت‌های دیگر این اتاق‌ها هم حد بگذارید یا برای انتظار حد تعیین کنید: وگرنه کسی از آن‌ها صدا زده نمی‌شود.',
+    ar: 'يُرجى وضع حد لخدمات هذه الغرف الأخرى أيضاً أو تحديد حد للانتظار: وإلا فلن يُنادى أحد منها.',
+    zh: '请为这些诊室的其他服务也设置上限，或设置等候上限，否则其他服务可能无人叫号。',
+    ru: 'Задайте предел и другим услугам этих кабинетов или общий предел ожидания: иначе на них не вызовут никого.',
+  },
+  share_too_small: {
+    en: 'Please choose shares that are nearer to each other, or set a limit on the wait.',
+    fa: 'لطفاً سهم‌ها را به هم نزدیک‌تر کنید یا برای انتظار حد تعیین کنید.',
+    ar: 'يُرجى اختيار حصص أقرب بعضها إلى بعض أو تحديد حد للانتظار.',
+    zh: '请让各项份额更接近，或设置等候上限。',
+    ru: 'Выберите доли ближе друг к другу или задайте предел ожидания.',
+  },
+  ratio_too_far: {
+    en: 'Please choose numbers that are nearer to each other, or set a limit on the wait.',
+    fa: 'لطفاً عددها را به هم نزدیک‌تر کنید یا برای انتظار حد تعیین کنید.',
+    ar: 'يُرجى اختيار أعداد أقرب بعضها إلى بعض أو تحديد حد للانتظار.',
+    zh: '请让两个数字更接近，或设置等候上限。',
+    ru: 'Выберите числа ближе друг к другу или задайте предел ожидания.',
+  },
+  returning_too_rare: {
+    en: 'Please choose a smaller number, or set a limit on the wait: like this, whoever is back waits too long.',
+    fa: 'لطفاً عدد کوچک‌تری بگذارید یا برای انتظار حد تعیین کنید: به این صورت برگشته‌ها بیش از اندازه منتظر می‌مانند.',
+    ar: 'يُرجى اختيار عدد أصغر أو تحديد حد للانتظار: بهذا يطول انتظار العائدين.',
+    zh: '请选择较小的数字，或设置等候上限：这样返回的患者等候过久。',
+    ru: 'Выберите число меньше или задайте предел ожидания: так вернувшиеся ждут слишком долго.',
+  },
+  patterns_too_far_together: {
+    en: 'Together with the other rules this leaves somebody almost no calls. Please choose shares that are nearer to each other.',
+    fa: 'همراه با قاعده‌های دیگر، برای کسی تقریباً فراخوانی نمی‌ماند. لطفاً سهم‌ها را به هم نزدیک‌تر کنید.',
+    ar: 'مع القواعد الأخرى لا يبقى لأحدهم نداء تقريباً. يُرجى اختيار حصص أقرب بعضها إلى بعض.',
+    zh: '与其他规则叠加后，有人几乎叫不到号。请让各项份额更接近。',
+    ru: 'Вместе с другими правилами кому-то почти не остаётся вызовов. Выберите доли ближе друг к другу.',
+  },
+  brought_back_too_late: {
+    en: 'Please set a limit on the wait: whoever is brought back after a missed call waits for hours.',
+    fa: 'لطفاً برای انتظار حد تعیین کنید: کسی که پس از فراخوان از دست‌رفته برمی‌گردد ساعت‌ها منتظر می‌ماند.',
+    ar: 'يُرجى تحديد حد للانتظار: من يعود بعد نداء فائت ينتظر ساعات.',
+    zh: '请设置等候上限：过号后返回的患者会等上数小时。',
+    ru: 'Задайте предел ожидания: возвращённый после пропущенного вызова ждёт часами.',
+  },
+});

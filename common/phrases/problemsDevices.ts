@@ -1,0 +1,103 @@
+import { definePhrases } from './phrase.ts';
+
+/** What to do when a screen, a printer, a picture or a sound refuses. */
+export const deviceProblems = definePhrases({
+  not_paired: {
+    en: 'This device must be paired again. Please tell the desk.',
+    fa: 'این دستگاه باید دوباره جفت شود. لطفاً به پذیرش خبر دهید.',
+    ar: 'يلزم ربط هذا الجهاز من جديد. يُرجى إبلاغ الاستقبال.',
+    zh: '此设备需要重新配对，请告知服务台。',
+    ru: 'Это устройство нужно подключить заново. Сообщите в регистратуру.',
+  },
+  pairing_not_found: {
+    en: 'Please check the code: it is shown on the device itself.',
+    fa: 'لطفاً کد را بررسی کنید: روی خود دستگاه نوشته شده است.',
+    ar: 'يُرجى التحقق من الرمز: فهو معروض على الجهاز نفسه.',
+    zh: '请核对配对码：它显示在设备屏幕上。',
+    ru: 'Проверьте код: он показан на самом устройстве.',
+  },
+  media_not_found: {
+    en: 'This is no longer among what the screens show. Please load the list again.',
+    fa: 'این دیگر در فهرست نمایشگرها نیست. لطفاً فهرست را دوباره باز کنید.',
+    ar: 'لم يعد هذا ضمن ما تعرضه الشاشات. أعد تحميل القائمة من فضلك.',
+    zh: '该内容已不在屏幕列表中，请重新载入列表。',
+    ru: 'Этого больше нет среди показываемого. Загрузите список снова.',
+  },
+  media_type_unknown: {
+    en: 'Please choose a picture (PNG, JPEG, WebP) or a video (MP4, WebM).',
+    fa: 'لطفاً تصویر (PNG، JPEG، WebP) یا ویدئو (MP4، WebM) برگزینید.',
+    ar: 'اختر صورة (PNG أو JPEG أو WebP) أو فيديو (MP4 أو WebM) من فضلك.',
+    zh: '请选择图片（PNG、JPEG、WebP）或视频（MP4、WebM）。',
+    ru: 'Выберите картинку (PNG, JPEG, WebP) или видео (MP4, WebM).',
+  },
+  file_not_kept: {
+    en: 'The server could not keep the file. Please make room on its disk and try again.',
+    fa: 'سرور نتوانست پرونده را نگه دارد. لطفاً روی دیسک جا باز کنید و دوباره بفرستید.',
+    ar: 'لم يستطع الخادم حفظ الملف. وفّر مساحة على القرص وأعد المحاولة من فضلك.',
+    zh: '服务器无法保存文件，请清理磁盘空间后重试。',
+    ru: 'Сервер не смог сохранить файл. Освободите место на диске и попробуйте снова.',
+  },
+  recording_not_found: {
+    en: 'These words are no longer said in calls. Please load the list again.',
+    fa: 'این متن دیگر در فراخوان‌ها نیست. لطفاً فهرست را دوباره باز کنید.',
+    ar: 'لم تعد هذه الكلمات تُنطق في النداءات. أعد تحميل القائمة من فضلك.',
+    zh: '叫号中已不再使用这些文字，请重新载入列表。',
+    ru: 'Этих слов больше нет в вызовах. Загрузите список снова.',
+  },
+  recording_unreadable: {
+    en: 'Nothing can be heard in this recording. Please choose a WAV file of at most 40 seconds.',
+    fa: 'در این ضبط چیزی شنیده نمی‌شود. لطفاً پرونده‌ی WAV تا ۴۰ ثانیه برگزینید.',
+    ar: 'لا يُسمع شيء في هذا التسجيل. اختر ملف WAV لا يزيد على ٤٠ ثانية من فضلك.',
+    zh: '录音中听不到声音，请选择不超过 40 秒的 WAV 文件。',
+    ru: 'В записи ничего не слышно. Выберите файл WAV не длиннее 40 секунд.',
+  },
+  sound_not_made: {
+    en: 'The sound could not be made just now. Please try again in a moment.',
+    fa: 'اکنون صدا ساخته نشد. لطفاً کمی بعد دوباره بیازمایید.',
+    ar: 'تعذّر إعداد الصوت الآن. أعد المحاولة بعد قليل من فضلك.',
+    zh: '暂时无法生成声音，请稍后再试。',
+    ru: 'Сейчас звук не получился. Попробуйте чуть позже.',
+  },
+  screen_not_connected: {
+    en: 'This screen does not answer. Please see that it is on and connected.',
+    fa: 'این نمایشگر پاسخ نمی‌دهد. لطفاً ببینید روشن و وصل باشد.',
+    ar: 'هذه الشاشة لا تستجيب. تأكد من أنها مشغّلة ومتصلة من فضلك.',
+    zh: '这块显示屏没有应答，请检查它是否已开机并连接。',
+    ru: 'Этот экран не отвечает. Проверьте, что он включён и подключён.',
+  },
+  device_not_found: {
+    en: 'Please choose the device from the list again.',
+    fa: 'لطفاً دستگاه را دوباره از فهرست انتخاب کنید.',
+    ar: 'يُرجى اختيار الجهاز من القائمة من جديد.',
+    zh: '请从列表中重新选择设备。',
+    ru: 'Выберите устройство из списка ещё раз.',
+  },
+  picture_too_large: {
+    en: 'Please choose a smaller picture.',
+    fa: 'لطفاً تصویر کوچک‌تری برگزینید.',
+    ar: 'يرجى اختيار صورة أصغر.',
+    zh: '请选择较小的图片。',
+    ru: 'Выберите картинку поменьше.',
+  },
+  picture_not_understood: {
+    en: 'Please choose a PNG or JPEG picture.',
+    fa: 'لطفاً تصویری از نوع PNG یا JPEG برگزینید.',
+    ar: 'يرجى اختيار صورة PNG أو JPEG.',
+    zh: '请选择 PNG 或 JPEG 图片。',
+    ru: 'Выберите картинку в формате PNG или JPEG.',
+  },
+  print_not_found: {
+    en: 'This paper is no longer there. Please look at the list again.',
+    fa: 'این برگه دیگر نیست. فهرست را دوباره ببینید.',
+    ar: 'هذه الورقة لم تعد موجودة. راجع القائمة ثانية.',
+    zh: '该打印任务已不存在，请重新查看列表。',
+    ru: 'Этой бумаги больше нет. Посмотрите список ещё раз.',
+  },
+  print_needs_nothing: {
+    en: 'Nothing is to be done: somebody has seen to this paper.',
+    fa: 'کاری لازم نیست: همکاری به این برگه رسیدگی کرده است.',
+    ar: 'لا داعي لشيء: تابع زميل هذه الورقة.',
+    zh: '无需处理：已有同事处理了这张纸。',
+    ru: 'Ничего делать не нужно: этой бумагой уже занялись.',
+  },
+});
