@@ -115,6 +115,27 @@ export const administrationProblems = definePhrases({
     zh: '请先指定另一位管理员：每家诊所都需要管理员。',
     ru: 'Сначала назначьте другого администратора: он нужен каждой клинике.',
   },
+  days_out_of_bounds: {
+    en: 'Please choose a number of days within the bounds that stand beside it.',
+    fa: 'لطفاً شمار روزها را میان دو مرزی که کنار آن آمده انتخاب کنید.',
+    ar: 'يُرجى اختيار عدد أيام ضمن الحدين المذكورين بجانبه.',
+    zh: '请选择旁边所示范围内的天数。',
+    ru: 'Выберите число дней в указанных рядом пределах.',
+  },
+  number_in_record: {
+    en: 'This number stands in a patient’s record. Find the person above and erase them, or take the number out of the record.',
+    fa: 'این شماره در پرونده‌ی یک بیمار است. آن فرد را در بالا پیدا و پاک کنید، یا شماره را از پرونده بردارید.',
+    ar: 'هذا الرقم مسجَّل في ملف مريض. ابحث عن الشخص أعلاه وامحُ بياناته، أو أزل الرقم من الملف.',
+    zh: '该号码记在某位患者的档案中。请在上方找到此人并删除，或从档案中移除该号码。',
+    ru: 'Этот номер стоит в карте пациента. Найдите человека выше и удалите его данные или уберите номер из карты.',
+  },
+  number_unknown: {
+    en: 'Nothing is kept under this number.',
+    fa: 'چیزی با این شماره نگهداری نمی‌شود.',
+    ar: 'لا شيء محفوظ تحت هذا الرقم.',
+    zh: '没有以该号码保存的内容。',
+    ru: 'Под этим номером ничего не хранится.',
+  },
   wording_empty: {
     en: 'Please write a text.',
     fa: 'لطفاً متنی بنویسید.',

@@ -18,6 +18,7 @@ import { absenceRoutes } from '../http/routes/absences.ts';
 import { adminRoutes } from '../http/routes/admin.ts';
 import { adminAccessRoutes } from '../http/routes/adminAccess.ts';
 import { appointmentRoutes } from '../http/routes/appointments.ts';
+import { auditRoutes } from '../http/routes/audit.ts';
 import { bookingRoutes } from '../http/routes/booking.ts';
 import { checkInRoutes } from '../http/routes/checkIns.ts';
 import { contactRoutes } from '../http/routes/contacts.ts';
@@ -32,6 +33,7 @@ import { offlineRoutes } from '../http/routes/offline.ts';
 import { rollRoutes } from '../http/routes/rolls.ts';
 import { patientPageRoutes } from '../http/routes/patientPage.ts';
 import { patientRoutes } from '../http/routes/patients.ts';
+import { privacyRoutes } from '../http/routes/privacy.ts';
 import { openidRoutes } from '../http/routes/openid.ts';
 import { orderRoutes } from '../http/routes/whatIf.ts';
 import { reportRoutes } from '../http/routes/reports.ts';
@@ -553,6 +555,8 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
         speech: wiring.speech,
         shelf: recordingShelf(wiring.folder === null ? null : recordingsFolder(wiring.folder)),
       }),
+      ...auditRoutes({ db, sql: reading, clock }),
+      ...privacyRoutes({ db, clock, newId }),
       ...patientRoutes({ db, clock, newId, newRef: randomUUID, latinSpellings: pinyinOf }),
     ],
     stop: async () => {

@@ -50,12 +50,15 @@ export async function forgetCallsOf(
     numbers,
   }: {
     readonly organisationId: string;
-    readonly patientId: string;
+    /** Null: nobody on record. */
+    readonly patientId: string | null;
     readonly numbers: readonly string[];
   },
 ): Promise<void> {
   const [known, called] = await Promise.all([
-    tx.select({ id: phoneCalls.id }).from(phoneCalls).where(eq(phoneCalls.patientId, patientId)),
+    patientId === null
+      ? []
+      : tx.select({ id: phoneCalls.id }).from(phoneCalls).where(eq(phoneCalls.patientId, patientId)),
     numbers.length === 0
       ? []
       : tx

@@ -1,4 +1,5 @@
 import { paperPagePhrases } from '#common/phrases/adminPaper.ts';
+import { auditPhrases } from '#common/phrases/adminAudit.ts';
 import { absencePhrases } from '#common/phrases/adminAbsences.ts';
 import { mediaPhrases } from '#common/phrases/adminMedia.ts';
 import { recordingPhrases } from '#common/phrases/adminRecordings.ts';
@@ -34,5 +35,6 @@ export const ADMIN_PAGES = {
   media: mediaPhrases.media,
   recordings: recordingPhrases.title,
   messages: p.messages,
+  audit: auditPhrases.title,
 } as const satisfies Record<string, Phrase>;
 export type AdminPage = keyof typeof ADMIN_PAGES;
