@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { backup } from '../../server/db/backup.ts';
 import { withClinic, WHICH } from './clinic.ts';
 import { command, EXIT, Misunderstood } from './command.ts';
+import { assertWritable } from './reachable.ts';
 import { writtenDown } from './writtenDown.ts';
 
 export const backupCommand = command({
@@ -11,6 +12,7 @@ export const backupCommand = command({
   options: WHICH,
   run: async ({ demonstration }, [file, ...more]) => {
     if (file === undefined || more.length > 0) throw new Misunderstood('Say which file to write.');
+    assertWritable(resolve(file));
     return withClinic(demonstration, `npm run backup -- ${file}`, async ({ url, folder }) => {
       const { tables, files } = await backup(url, folder, resolve(file));
       const rows = tables.reduce((sum, table) => sum + table.rows, 0);

@@ -5,10 +5,12 @@ import { keepOwner } from '../../server/adapters/database/folderLock.ts';
 import { backup } from '../../server/db/backup.ts';
 import type { BackedUp } from '../../server/db/backupFile.ts';
 import { FilesUnsettled, isEmpty, restore } from '../../server/db/restore.ts';
+import { mayRestore } from '../../server/db/scratch.ts';
 import { tryBackup } from '../../server/db/tryBackup.ts';
 import { withClinic, WHICH, type Clinic } from './clinic.ts';
 import { command, EXIT, Misunderstood, Refused } from './command.ts';
 import { say } from './checked.ts';
+import { assertReadable } from './reachable.ts';
 import { assertStopped } from './stopped.ts';
 import { writtenDown } from './writtenDown.ts';
 import { withEmptyDatabase } from '../../server/wiring/trial.ts';
@@ -32,6 +34,7 @@ export const restoreCommand = command({
   run: async ({ demonstration, check, replace, 'without-restore-point': isForGood }, [file, ...more]) => {
     if (file === undefined || more.length > 0) throw new Misunderstood('Say which file to restore.');
     const path = resolve(file);
+    assertReadable(path);
     return withClinic(demonstration, `npm run restore -- ${file}`, async (clinic) => {
       if (check) return tried(clinic, path);
       await assertAlone(clinic.url);
@@ -109,6 +112,11 @@ async function assertAlone(url: string): Promise<void> {
   const sql = postgres(url, { max: 1, onnotice: () => undefined });
   try {
     await assertStopped(sql, 'restore');
+    if (await mayRestore(sql)) return;
+    const [row] = await sql<{ user: string }[]>`select current_user as user`;
+    throw new Refused(
+      `This user of PostgreSQL may restore no backup, and nothing was changed. As a superuser there: grant set on parameter session_replication_role to ${row?.user ?? 'turnstone'}; then try again.`,
+    );
   } finally {
     await sql.end();
   }

@@ -78,7 +78,9 @@ export async function readSums(file: string): Promise<BackedUp & { readonly head
         isWhole ||= whole.success && whole.data.tables === sums.length && whole.data.files === files.sums.length;
       }
     }
-  } catch {
+  } catch (error) {
+    // The disk failed, or the file may not be read: that says nothing of what is in it.
+    if (error instanceof Error && 'syscall' in error) throw error;
     isWhole = false;
   }
   if (!isWhole || head === undefined)

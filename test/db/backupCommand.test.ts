@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
@@ -62,6 +62,45 @@ test('who made, tried and restored a backup by command stands in the audit, of t
   } finally {
     vi.unstubAllEnvs();
     vi.restoreAllMocks();
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test('a file that is not there, or may not be read or written, is no damaged backup', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'turnstone-commands-'));
+  vi.stubEnv('DATABASE_URL', database.url);
+  vi.stubEnv('TURNSTONE_DATA', join(folder, 'data'));
+  try {
+    const nowhere = join(folder, 'usb', 'clinic.turnstone');
+    await expect(backupCommand.run([nowhere])).rejects.toThrow(`There is no folder ${join(folder, 'usb')}`);
+    await expect(restoreCommand.run([nowhere])).rejects.toThrow(`There is no ${nowhere}`);
+    // Read whole, it turns out to be a folder: the disk's word, and not that of a backup that is thrown away.
+    await expect(restoreCommand.run([folder, '--check'])).rejects.toThrow('EISDIR');
+  } finally {
+    vi.unstubAllEnvs();
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test('a user of PostgreSQL who may not restore is told what to ask for, and nothing is changed', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'turnstone-commands-'));
+  const owner = connect(database.url, 1);
+  const name = `plain_${randomUUID().slice(0, 8)}`;
+  await owner.sql.unsafe(`create role ${name} login password 'secret'`);
+  const url = new URL(other.url);
+  [url.username, url.password] = [name, 'secret'];
+  vi.stubEnv('DATABASE_URL', url.href);
+  vi.stubEnv('TURNSTONE_DATA', folder);
+  try {
+    const file = join(folder, 'any.turnstone');
+    writeFileSync(file, '');
+    await expect(restoreCommand.run([file])).rejects.toThrow(
+      `grant set on parameter session_replication_role to ${name}`,
+    );
+  } finally {
+    await owner.sql.unsafe(`drop role ${name}`);
+    await owner.end();
+    vi.unstubAllEnvs();
     rmSync(folder, { recursive: true, force: true });
   }
 });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
@@ -5,6 +6,7 @@ import { backups, database } from '../../scripts/turnstone/doctor/database.ts';
 import { gateways, isReachable } from '../../scripts/turnstone/doctor/lines.ts';
 import { certificateAge, clockBesideDatabase, disk, timeServer } from '../../scripts/turnstone/doctor/machine.ts';
 import { connect } from '../../server/db/database.ts';
+import { seedDemonstration } from '../../server/usecases/demonstration/seed.ts';
 import { createTestDatabase } from '../support/database.ts';
 
 const NOW = Date.parse('2026-03-02T09:00:00Z');
@@ -22,11 +24,17 @@ test('of a healthy database everything is well, and a missing backup is told wit
     ['tables', 'well'],
     ['restore', 'well'],
   ]);
-  expect((await backups(db, true, NOW)).map(({ state }) => state)).toEqual(['ill', 'ill']);
+  const told = async (now: number) => (await backups(db, true, now)).map(({ state }) => state);
+  expect(await told(NOW)).toEqual(['look']);
+  const clock = { now: () => NOW };
+  await seedDemonstration({ db, clock, newId: randomUUID, newPassword: randomUUID, timeZone: 'UTC' });
+  // The first night of a new clinic is still to come; after it a backup is missing.
+  expect(await told(NOW + DAY_MS)).toEqual(['look']);
+  expect(await told(NOW + 2 * DAY_MS)).toEqual(['ill', 'ill']);
   await sql`insert into backup_runs (id, kind, date, started_at, finished_at)
     select gen_random_uuid(), kind, '2026-03-02', ${new Date(NOW)}, ${new Date(NOW)} from unnest(array['backup', 'restore_test']) as kind`;
-  expect((await backups(db, true, NOW + DAY_MS)).map(({ state }) => state)).toEqual(['well', 'well']);
-  expect((await backups(db, true, NOW + 2 * DAY_MS)).map(({ state }) => state)).toEqual(['ill', 'ill']);
+  expect(await told(NOW + DAY_MS)).toEqual(['well', 'well']);
+  expect(await told(NOW + 2 * DAY_MS)).toEqual(['ill', 'ill']);
   expect((await backups(db, false, NOW)).map(({ state }) => state)).toEqual(['look']);
   await sql`delete from drizzle.__drizzle_migrations where id = (select max(id) from drizzle.__drizzle_migrations)`;
   expect((await database(sql)).find(({ what }) => what === 'tables')).toMatchObject({ what: 'tables', state: 'look' });

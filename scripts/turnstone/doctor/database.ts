@@ -2,6 +2,7 @@
 import type { Sql } from 'postgres';
 import { runStates, type RunState } from '../../../server/db/backupRuns.ts';
 import type { Db } from '../../../server/db/database.ts';
+import { clinics } from '../../../server/db/schema/organisation.ts';
 import { mayRestore } from '../../../server/db/scratch.ts';
 import { knownMigrations } from '../../../server/db/migrate.ts';
 import { clockBesideDatabase } from './machine.ts';
@@ -74,10 +75,21 @@ export async function backups(db: Db, isPlanned: boolean, now: number): Promise<
       },
     ];
   const { backup, restore_test: trial } = await runStates(db, now);
+  if (await isNew(db, now, backup)) {
+    const todo = 'the server makes the first one a minute after its start, and then one every night';
+    return [{ what: 'backup', state: 'look', says: 'none yet', todo }];
+  }
   return [
     state('backup', backup, now, 'is the server on, and is there room? Its log says more'),
     state('trial of the backup', trial, now, 'npm run restore -- FILE --check says more'),
   ];
+}
+
+/** A clinic of today, whose first night is still to come. */
+async function isNew(db: Db, now: number, { lastAt, problem }: RunState): Promise<boolean> {
+  if (lastAt !== null || problem !== null) return false;
+  const [first] = await db.select({ at: clinics.createdAt }).from(clinics).orderBy(clinics.createdAt).limit(1);
+  return first === undefined || now - first.at.getTime() <= OLD_MS;
 }
 
 function state(what: string, { lastAt, file, problem }: RunState, now: number, todo: string): Symptom {
