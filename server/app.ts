@@ -1,10 +1,8 @@
-import express, { type Express, type RequestHandler, type Response } from 'express';
+import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { Language } from '../common/contract/language.ts';
 import { LOCAL_PRINT_ORIGIN } from '../common/contract/localPrint.ts';
-import { compressedFiles } from './http/compressedFiles.ts';
+import { PATIENTS_PAGES, SCREENS, servePage } from './http/builtPages.ts';
 import { sendJson } from './http/compressedJson.ts';
 import { openApi } from './http/openapi.ts';
 import { registerRoutes, sendProblem, type RegisterDeps } from './http/register.ts';
@@ -22,18 +20,9 @@ export type AppDeps = RegisterDeps & {
   readonly mounts: readonly ((app: Express) => void)[];
   /** Whose word about who asks is taken, as at the public port: a load balancer. Absent: nobody's. */
   readonly trustedProxies?: readonly string[];
+  /** Hashed files of the versions before, for pages that are open since then. */
+  readonly keptFiles?: string;
 };
-
-const ROOT = path.resolve(import.meta.dirname, '..');
-
-/** Folders of built pages, by the name under which they are served. */
-const APPS = [
-  ['kiosk', 'kiosk/build'],
-  ['display', 'display/build'],
-  ['operator', 'operator/build'],
-] as const;
-const PATIENT_PAGE = ['t', 'kiosk/phone/build'] as const;
-const BOOKING_PAGE = ['book', 'kiosk/book/build'] as const;
 
 /** Everything that is answered over HTTP. It does not listen. */
 export function createApp(deps: AppDeps): Express {
@@ -52,7 +41,7 @@ export function createApp(deps: AppDeps): Express {
   for (const mount of deps.mounts) mount(app);
   app.use('/api/v1', registerRoutes(deps.routes, deps));
   serveStartPage(app, deps.isDemonstration);
-  for (const [name, folder] of [...APPS, PATIENT_PAGE, BOOKING_PAGE]) serveApp(app, name, path.join(ROOT, folder));
+  for (const page of [...SCREENS, ...PATIENTS_PAGES]) servePage(app, page, deps.keptFiles);
   // Whoever mistyped an address finds the way to every screen.
   app.use((_, response) => {
     response
@@ -63,7 +52,7 @@ export function createApp(deps: AppDeps): Express {
   return app;
 }
 
-export type OutsideAppDeps = Pick<AppDeps, 'routes' | 'principals' | 'log' | 'checksAnswers'> & {
+export type OutsideAppDeps = Pick<AppDeps, 'routes' | 'principals' | 'log' | 'checksAnswers' | 'keptFiles'> & {
   /** What providers call and fetch. */
   readonly outsideMounts: AppDeps['mounts'];
   /** Whose word about who asks is taken: addresses and networks, in Express's words. */
@@ -80,7 +69,7 @@ export function createOutsideApp({ routes, outsideMounts, trustedProxies, ...dep
   for (const mount of outsideMounts) mount(app);
   const forEverybody = routes.filter(({ access }) => access.patient === true || access.web === true);
   app.use('/api/v1', registerRoutes(forEverybody, { ...deps, isSecure: true }));
-  for (const [name, folder] of [PATIENT_PAGE, BOOKING_PAGE]) serveApp(app, name, path.join(ROOT, folder));
+  for (const page of PATIENTS_PAGES) servePage(app, page, deps.keptFiles);
   app.use((_, response) => sendProblem(response, { code: 'not_found' }));
   return app;
 }
@@ -155,22 +144,4 @@ function serveStartPage(app: Express, isDemonstration: boolean): void {
   for (const { url, file } of START_PAGE_FILES) {
     app.get(url, (_, response) => response.sendFile(file, { maxAge: '1h' }));
   }
-}
-
-/** A built single-page app: its files, and for every other path below its name its one page. */
-function serveApp(app: Express, name: string, folder: string): void {
-  if (!existsSync(folder)) return;
-  app.use(`/${name}`, compressedFiles(folder));
-  app.use(`/${name}`, express.static(folder, { index: 'index.html', redirect: true, setHeaders: cacheHeaders }));
-  app.get(`/${name}/*path`, (_, response) => {
-    response.set('cache-control', 'no-cache').sendFile(path.join(folder, 'index.html'));
-  });
-}
-
-/** Files whose names carry a hash of what is in them never change; a page is asked for again. */
-function cacheHeaders(response: Response, file: string): void {
-  response.set(
-    'cache-control',
-    /[\\/](immutable|assets)[\\/]/.test(file) ? 'public, max-age=31536000, immutable' : 'no-cache',
-  );
 }

@@ -3,6 +3,8 @@ import { createServer, type Server } from 'node:http';
 import path from 'node:path';
 import { systemClock } from './adapters/clock/system.ts';
 import { createApp, createOutsideApp } from './app.ts';
+import { PATIENTS_PAGES, SCREENS } from './http/builtPages.ts';
+import { keepScreenFiles } from './http/keptFiles.ts';
 import { whatFailed } from './ports/whatFailed.ts';
 import { readConfig } from './config.ts';
 import { homeAddress, outsideLine, screenLines } from './wiring/addresses.ts';
@@ -42,6 +44,11 @@ async function start(): Promise<void> {
   });
   const database = await connectDatabase(config, log);
   const folder = database.folder ?? config.dataFolder ?? path.resolve(import.meta.dirname, '..', 'data');
+  const keptFiles = path.join(folder, 'screen-files');
+  // A full disk keeps no clinic from opening.
+  await keepScreenFiles(keptFiles, [...SCREENS, ...PATIENTS_PAGES], systemClock.now()).catch((error: unknown) => {
+    log.warn({ error: whatFailed(error) }, 'The files of the screens are not kept for the next version');
+  });
   const isDemonstration = config.mode === 'demonstration';
   const logins = isDemonstration
     ? await prepareDemonstration(database.connections.db, folder, config.timeZone, config.demonstrationOf)
@@ -80,11 +87,12 @@ async function start(): Promise<void> {
       isDemonstration,
       mounts: parts.mounts,
       trustedProxies: config.trustedProxies,
+      keptFiles,
     }),
   );
   outside?.on(
     'request',
-    createOutsideApp({ ...parts, log, checksAnswers: false, trustedProxies: config.trustedProxies }),
+    createOutsideApp({ ...parts, log, checksAnswers: false, trustedProxies: config.trustedProxies, keptFiles }),
   );
 
   const stopBackups = await wireBackups({
