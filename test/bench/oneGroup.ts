@@ -14,11 +14,17 @@ const tell = (told: Told): Promise<void> =>
 
 const group = GROUPS.find(({ name }) => name === process.argv[2]);
 if (group === undefined) throw new Error('To be started by main.ts');
+// Broken off: nothing of it goes on.
+process.once('disconnect', leave);
 try {
   await tell({ rows: await group.measure() });
 } catch (error) {
   await tell({ failure: error instanceof Error ? (error.stack ?? error.message) : String(error) });
 }
-// What a group has left open must not hold up the next one, nor run beside it.
-for (const pid of descendantsOf(process.pid)) endTree(pid);
-process.exit(0);
+leave();
+
+/** What a group has left open must not hold up the next one, nor run beside it. */
+function leave(): void {
+  for (const pid of descendantsOf(process.pid)) endTree(pid);
+  process.exit(0);
+}
