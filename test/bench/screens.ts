@@ -1,5 +1,5 @@
 /** What people feel, in a real browser: from the touch to the paper, and from "next" to the painted call. */
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Browser, Page } from 'playwright-core';
 import { buildApps } from '../../scripts/buildApps.ts';
@@ -51,7 +51,7 @@ async function touchToPrinter(clinic: DrivenClinic, browser: Browser): Promise<R
     await service.waitFor();
     const cut = line.nextCut();
     await service.click();
-    const cutAt = await cut;
+    const cutAt = await inTime('the printer cut a ticket', cut);
     if (ticket >= WARM_UP) took.push(cutAt - (await touchedAt(page)));
     await page.getByRole('button', { name: 'English' }).waitFor({ timeout: 20_000 });
   }
@@ -85,15 +85,17 @@ async function pressedToPainted(clinic: DrivenClinic, browser: Browser): Promise
     await panel.getByText(number).first().waitFor();
     // Two presses within a second are one call.
     await pause(DOUBLE_PRESS_MS);
-    const painted = display.evaluate(whenPainted, number);
-    // Where another step fails first, that one is told.
-    painted.catch(() => undefined);
+    // Once it is on the watch, and not before, so that the call cannot be painted unseen.
+    const watch = await display.evaluateHandle(watchFor, number);
     await panel.evaluate(() => {
       // So that the space bar is the room's key and not that of a button in focus.
       if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
     });
     await panel.keyboard.press('Space');
-    const paintedAt = await painted;
+    const paintedAt = await inTime(
+      'the call was painted',
+      watch.evaluate(({ painted }) => painted),
+    );
     if (call >= WARM_UP) took.push(paintedAt - (await touchedAt(panel)));
     await panel.getByText(number).first().waitFor();
   }
@@ -125,9 +127,9 @@ async function openPage(browser: Browser, url: string, viewport: { width: number
 
 const touchedAt = (page: Page): Promise<number> => page.evaluate(() => Number(Reflect.get(globalThis, 'touchedAt')));
 
-/** Runs in the page. @returns when the frame with this text was handed to the screen */
-const whenPainted = (text: string): Promise<number> =>
-  new Promise((resolve) => {
+/** Runs in the page. `painted`: when the frame with this text was handed to the screen. */
+function watchFor(text: string): { readonly painted: Promise<number> } {
+  const painted = new Promise<number>((resolve) => {
     const look = () => {
       if (!document.body.innerText.includes(text)) return;
       observer.disconnect();
@@ -143,6 +145,24 @@ const whenPainted = (text: string): Promise<number> =>
     const observer = new MutationObserver(look);
     observer.observe(document.body, { subtree: true, childList: true, characterData: true });
   });
+  return { painted };
+}
+
+/** Longer than anything takes that comes at all: a print that failed once is tried again only by a job, and none runs here. */
+const WITHIN_MS = 20_000;
+
+async function inTime<T>(what: string, awaited: Promise<T>): Promise<T> {
+  const ended = new AbortController();
+  const late = pause(WITHIN_MS, undefined, { signal: ended.signal }).then(() => {
+    throw new Error(`${WITHIN_MS / 1_000} s went by before ${what}`);
+  });
+  try {
+    return await Promise.race([awaited, late]);
+  } finally {
+    ended.abort();
+    late.catch(() => undefined);
+  }
+}
 
 /** The kiosk asks before it gives one ticket soon after the other, as this measurement takes them. */
 async function giveAgainAtOnce(clinic: DrivenClinic): Promise<void> {
@@ -174,7 +194,9 @@ async function printAt(clinic: DrivenClinic, port: number): Promise<void> {
 /** Stands in the line to a printer and notes when the cut of a ticket has come through. */
 async function listenTo(printerPort: number) {
   let told: ((at: number) => void) | undefined;
+  const connections = new Set<Socket>();
   const server = createServer((from) => {
+    connections.add(from.once('close', () => connections.delete(from)));
     const decoder = new EscposDecoder();
     const to = connect(printerPort, '127.0.0.1');
     from.on('data', (bytes) => {
@@ -191,6 +213,10 @@ async function listenTo(printerPort: number) {
   return {
     port,
     nextCut: () => new Promise<number>((resolve) => (told = resolve)),
-    close: () => new Promise<void>((resolve) => server.close(() => resolve())),
+    // Whoever prints may keep its connection.
+    close: () => {
+      for (const connection of connections) connection.destroy();
+      return new Promise<void>((resolve) => server.close(() => resolve()));
+    },
   };
 }
