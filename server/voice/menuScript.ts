@@ -77,7 +77,7 @@ export function menuScript(menu: Menu): Script<MenuState, MenuOutcome> {
       }
       case 'silence': {
         const silences = state.silences + 1;
-        if (silences >= SILENCES) return ended(menu.nothingChanged, 'heard_only');
+        if (isLastSilence(state)) return ended(menu.nothingChanged, 'heard_only');
         return { state: { ...state, silences }, say: whole, gather: GATHER };
       }
       case 'machine_detected':
@@ -119,6 +119,9 @@ export function menuScript(menu: Menu): Script<MenuState, MenuOutcome> {
     },
   };
 }
+
+/** Whether one more silence would end the call with nothing decided. */
+export const isLastSilence = ({ silences }: { readonly silences: number }): boolean => silences + 1 >= SILENCES;
 
 /** Something that is only said, twice because a telephone is held to the ear after the first words. */
 export function announcementScript(said: Said): Script<MenuState, MenuOutcome> {

@@ -168,6 +168,21 @@ test('who called back and wants something else presses 5 for the menu or 0 for t
   await leave(ticket);
 });
 
+test('who called back and presses nothing hears it again, and then gets the desk', async () => {
+  const phone = '+982188776607';
+  const ticket = await misses(phone);
+  const callId = await calls(phone);
+  await act(callId, 'hear_out');
+  expect(await phoneOf(phone)).toMatch(NEAR);
+  expect((await inHistory(callId))?.path).toEqual([]);
+  await act(callId, 'hear_out');
+  expect(await phoneOf(phone)).toMatch(/connecting you with the desk/);
+  await act(callId, 'hang_up');
+  expect((await inHistory(callId))?.path.map(({ step }) => step)).toEqual(['desk.silence']);
+  expect(await answersOf(ticket)).toEqual([null]);
+  await leave(ticket);
+});
+
 /** Nothing is said about a turn: they are in the menu, in their language where it is known. */
 async function hearsMenu(from: string): Promise<void> {
   const callId = await calls(from);

@@ -9,6 +9,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { LineEvent } from '../../ports/voiceLine.ts';
 import { startOfCall } from '../../voice/phoneMenu/phoneMenu.ts';
 import { LEADS_ON, type LeadsOn } from '../../voice/leadsOn.ts';
+import { isLastSilence } from '../../voice/menuScript.ts';
 import { nowOf } from '../booking/deps.ts';
 import type { Directories } from '../clinic/directory.ts';
 import type { Kept } from './keptCall.ts';
@@ -21,7 +22,7 @@ export type LeadOnDeps = {
 };
 
 /** Of a call with its own matter: at which question it stands. Only there does a key mean anything. */
-const AtQuestion = z.object({ state: z.object({ at: z.literal('menu') }), stepNumber: z.int() });
+const AtQuestion = z.object({ state: z.object({ at: z.literal('menu'), silences: z.int() }), stepNumber: z.int() });
 
 /**
  * Where a call of somebody who called back may be led on to; undefined where there is no line of ours, or it is closed: its
@@ -32,19 +33,20 @@ export async function leadsOnFrom(deps: LeadOnDeps, callId: string): Promise<Lea
 }
 
 /**
- * The key that leads on was pressed: from now on the call is the menu's, and what it was about stays unanswered.
+ * The key that leads on was pressed, or whoever says nothing gets a person: from now on the call is the menu's, and what it
+ * was about stays unanswered.
  *
  * @returns whether the event now is the menu's
  */
 export async function leadOn(deps: LeadOnDeps, { callId, stepId, event }: LineEvent): Promise<boolean> {
-  if (event.type !== 'digits' || stepId === undefined) return false;
-  const digit = event.digits.charAt(0);
-  if (digit !== LEADS_ON.menu && digit !== LEADS_ON.desk) return false;
+  const way = wayOn(event);
+  if (way === undefined || stepId === undefined) return false;
   const found = await settingOfCallback(deps, callId);
-  if (found === undefined || (digit === LEADS_ON.desk && !found.leadsOn.hasDesk)) return false;
+  if (found === undefined || (way !== 'menu' && !found.leadsOn.hasDesk)) return false;
   const { call, setting, shown, caller } = found;
   const at = AtQuestion.safeParse(call.scriptState);
   if (!at.success || stepId !== String(at.data.stepNumber)) return false;
+  if (way === 'silence' && !isLastSilence(at.data.state)) return false;
   const kept: Kept = {
     state: { ...startOfCall(setting), at: { at: 'own_matter' } },
     stepNumber: at.data.stepNumber,
@@ -66,6 +68,13 @@ export async function leadOn(deps: LeadOnDeps, { callId, stepId, event }: LineEv
       ),
     );
   return true; // where somebody was quicker with the same key, the menu has it as well
+}
+
+function wayOn(event: LineEvent['event']): keyof typeof LEADS_ON | 'silence' | undefined {
+  if (event.type === 'silence') return 'silence';
+  if (event.type !== 'digits') return undefined;
+  const digit = event.digits.charAt(0);
+  return digit === LEADS_ON.menu ? 'menu' : digit === LEADS_ON.desk ? 'desk' : undefined;
 }
 
 async function settingOfCallback({ db, clock, directories }: LeadOnDeps, callId: string) {

@@ -144,14 +144,15 @@ function closed(call: Call): MenuStep {
 function silent(call: Call): MenuStep {
   const { state } = call;
   const { at } = state;
+  // It was heard twice before it came here.
+  if (at.at === 'own_matter') return toDesk(call, 'silence');
   if (!isAsked(at)) return stay(call);
   // Whoever has heard everything and says nothing more is done.
   if (at.at === 'afterwards' || at.at === 'made') return hangUp(call, line(call, 'goodbye'));
   const silences = state.silences + 1;
   if (silences < MOST_SILENCES) return stand(changed(call, { silences }), at);
-  // A telephone without such keys is silent too, and so is whoever has no such number at hand: they get a person.
-  const isForPerson = at.at === 'language' || at.at === 'main' || at.at === 'entry';
-  if (isForPerson && call.setting.hasDesk) return toDesk(call, 'silence');
+  // A telephone without such keys is silent too, and so is whoever does not find their way: they get a person, but once.
+  if (at.at !== 'no_desk' && call.setting.hasDesk) return toDesk(call, 'silence');
   return hangUp(call, line(call, 'goodbye'), 'silence');
 }
 

@@ -150,6 +150,36 @@ describe('the telephone menu', () => {
     expect(call.last.connect).toEqual({ reason: 'silence' });
   });
 
+  test.for([
+    ['in the list of doctors', ['1', '1', '1']],
+    ['at the free places', ['1', '1', '1', '2']],
+    ['asked whether it is this number', ['1', '1', '1', '2', '1']],
+    ['asked whether to book', ['1', '1', '1', '2', '1', '1']],
+    ['at the bookings', ['2', '1']],
+  ] as const)('who says nothing %s hears it twice again, and gets the desk with nothing held', ([, keys]) => {
+    const call = new PretendCall().happens(answered).press('2', ...keys);
+    const { at } = call.state;
+    const { heard } = call;
+    for (const _time of ['once', 'twice']) {
+      call.happens(silence);
+      expect(call.state.at).toEqual(at);
+      expect(call.heard.at(-1)).toBe(heard.at(-1));
+    }
+    call.happens(silence);
+    expect(call.last.connect).toEqual({ reason: 'silence' });
+    expect(call.isHolding).toBe(false);
+    // Nobody is there who takes it, and nobody here who says anything: that is the end.
+    call.happens({ type: 'not_connected' }).happens(silence).happens(silence).happens(silence);
+    expect(call.last.then).toBe('hang_up');
+  });
+
+  test('who says nothing while no desk can be had is said good bye to', () => {
+    const call = new PretendCall({ ...SETTING, hasDesk: false }).happens(answered).press('2', '1', '1', '1');
+    call.happens(silence).happens(silence).happens(silence);
+    expect(call.heard).toEqual(['Thank you for calling. Goodbye.']);
+    expect(call.last.then).toBe('hang_up');
+  });
+
   test('outside its hours the line says when to call again, and hangs up', () => {
     const call = new PretendCall({
       ...SETTING,
