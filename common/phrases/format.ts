@@ -10,12 +10,37 @@ const CALENDAR = {
   ru: 'gregory',
 } as const satisfies Record<Language, string>;
 
+/** Making a formatter costs a hundred times as much as using it. Few are ever made: languages times zones times shapes. */
+const dateFormats = new Map<string, Intl.DateTimeFormat>();
+const numberFormats = new Map<string, Intl.NumberFormat>();
+
+/** The formatter of these options, made once. */
+export function dateFormat(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const name = `${locale} ${JSON.stringify(options)}`;
+  const known = dateFormats.get(name);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat(locale, options);
+  // A zone that nobody chose here could be named otherwise each time.
+  if (dateFormats.size < MOST_FORMATS) dateFormats.set(name, made);
+  return made;
+}
+
+const MOST_FORMATS = 1_000;
+
+/** The same for numbers. */
+export function numberFormat(locale: string, options: Intl.NumberFormatOptions = {}): Intl.NumberFormat {
+  const name = `${locale} ${JSON.stringify(options)}`;
+  const known = numberFormats.get(name) ?? new Intl.NumberFormat(locale, options);
+  numberFormats.set(name, known);
+  return known;
+}
+
 export const formatNumber = (value: number, language: Language): string =>
-  new Intl.NumberFormat(localeOf(language)).format(value);
+  numberFormat(localeOf(language)).format(value);
 
 /** The time of day where the clinic is, 24 hours, in the language's digits: `14:05`, `۱۴:۰۵`. */
 export function formatTime(at: number, timeZone: string, language: Language): string {
-  return new Intl.DateTimeFormat(localeOf(language), {
+  return dateFormat(localeOf(language), {
     hour: '2-digit',
     minute: '2-digit',
     hourCycle: 'h23',
@@ -31,7 +56,7 @@ const PERSIAN_ORDER = ['weekday', 'day', 'month', 'year'] as const;
 /** The parts that `options` asks for, in the calendar and order of the language's readers. */
 export function formatCalendarDate(at: number, timeZone: string, language: Language, options: DateOptions): string {
   const calendar = CALENDAR[language];
-  const format = new Intl.DateTimeFormat(localeOf(language), { ...options, calendar, timeZone });
+  const format = dateFormat(localeOf(language), { ...options, calendar, timeZone });
   if (calendar !== 'persian') return format.format(at);
   const parts = format.formatToParts(at);
   return PERSIAN_ORDER.flatMap((wanted) => parts.filter(({ type }) => type === wanted).map(({ value }) => value)).join(

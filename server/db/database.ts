@@ -1,5 +1,6 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
+import { preparing } from './preparedStatements.ts';
 import { steady } from './steadySocket.ts';
 
 /** Ordinary tables, through the query builder. Transactions have the same type. */
@@ -34,6 +35,9 @@ const within = (statementMs: number) => ({
   idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
 });
 
+/** The query builder on a pool of its own. */
+export const tablesOf = (pool: postgres.Sql): Db => drizzle(preparing(pool), { casing: 'snake_case' });
+
 export function connect(url: string, pool = 12, readingTimeoutMs = READING_TIMEOUT_MS): Connections {
   const options = steady({ onnotice: () => undefined, connection: within(STATEMENT_TIMEOUT_MS) });
   const forTables = postgres(url, { ...options, max: pool });
@@ -44,7 +48,7 @@ export function connect(url: string, pool = 12, readingTimeoutMs = READING_TIMEO
     connection: { ...within(readingTimeoutMs), default_transaction_read_only: true },
   });
   return {
-    db: drizzle(forTables, { casing: 'snake_case' }),
+    db: tablesOf(forTables),
     sql: forLog,
     reading: forReading,
     end: async () => {

@@ -1,5 +1,6 @@
 /** How ticket numbers and telephone numbers are said in each language. */
 import type { Language } from '../../common/contract/language.ts';
+import { numberFormat } from '../../common/phrases/format.ts';
 import { localeOf } from '../../common/phrases/phrase.ts';
 import type { SpokenFragment } from './fragment.ts';
 import { letterName } from './letterNames.ts';
@@ -45,7 +46,7 @@ function spokenLetter(letter: string, language: Language): SpokenFragment {
 function spokenNumber(digits: string, language: Language): SpokenFragment {
   const value = Number(digits);
   if (language === 'zh' || value > LARGEST_NUMBER_IN_WORDS) return digitByDigit(digits, language);
-  const text = new Intl.NumberFormat(localeOf(language), { useGrouping: false }).format(value);
+  const text = numberFormat(localeOf(language), { useGrouping: false }).format(value);
   const recording = `number/${value}`;
   return { kind: 'text', language, text, recording, pieces: numberPieces(value, language) };
 }
@@ -57,7 +58,7 @@ function digitByDigit(digits: string, language: Language): SpokenFragment {
   const text =
     language === 'zh'
       ? each.map((digit) => CHINESE_DIGITS.charAt(digit)).join('')
-      : each.map((digit) => new Intl.NumberFormat(localeOf(language)).format(digit)).join(', ');
+      : each.map((digit) => numberFormat(localeOf(language)).format(digit)).join(', ');
   return { kind: 'text', language, text, caption: digits, pieces: each.map((digit) => `number/${digit}`) };
 }
 

@@ -4,12 +4,13 @@
  * machine's figure is rows inserted and committed one by one in the same run; a call writes at least five.
  */
 import { randomInt, randomUUID } from 'node:crypto';
-import { drizzle } from 'drizzle-orm/postgres-js';
+import { readdirSync, readFileSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 import postgres from 'postgres';
 import { PhoneLineSettings } from '../../common/contract/phoneLine.ts';
 import { err } from '../../common/contract/result.ts';
 import { uuid7At } from '../../server/adapters/ids/uuid7.ts';
-import type { Db } from '../../server/db/database.ts';
+import { tablesOf, type Db } from '../../server/db/database.ts';
 import { steady } from '../../server/db/steadySocket.ts';
 import { migrate } from '../../server/db/migrate.ts';
 import { scheduleHours, schedules } from '../../server/db/schema/booking.ts';
@@ -24,30 +25,53 @@ import {
 import { phoneLines } from '../../server/db/schema/phone.ts';
 import type { CallListener, LineEvent, LineStep } from '../../server/ports/voiceLine.ts';
 import { Directories } from '../../server/usecases/clinic/directory.ts';
+import { allCalls } from '../../server/usecases/phone/allCalls.ts';
 import { menuListener } from '../../server/usecases/phone/menuListener.ts';
 import { OffersOfAMoment } from '../../server/usecases/phone/offersOfAMoment.ts';
 import { startDatabase } from './clinicDay.ts';
 import type { Group, Row } from './rows.ts';
 
 const LINE = '+982188001122';
-const CALLERS = 32;
+/** As many at once as the goal of calls through Asterisk has; each presses as soon as the answer is there. */
+const CALLERS = 250;
 /** Whole thousands, so that all kinds of calls are measured in their shares. */
 const WARM_UP = 1_000;
-const MEASURED = 2_000;
+const MEASURED = 4_000;
 const INSERTED_MS = 3_000;
+const DEPARTMENTS = 4;
 const DOCTORS = 20;
 const CALLS = 1_000_000;
 const GOAL_MS = 30 * 60_000;
+/** Callers who did not get the time that they chose choose again. */
+const MOST_PRESSED_AGAIN = 12;
+
+/** `any`: one of the four that are read out. */
+type Key = 'any' | '0' | '1' | '2' | '3' | '4';
+type Kind = {
+  readonly what: string;
+  readonly of1000: number;
+  readonly keys: readonly Key[];
+  /** Who: somebody new with a mobile, or with a telephone that is not texted, or whoever has booked already. */
+  readonly from?: 'landline' | 'booked';
+  readonly books?: true;
+};
+
+/** Department, doctor, time, this number, yes. */
+const BOOKS: readonly Key[] = ['1', 'any', 'any', 'any', '1', '1'];
 
 /** Of a thousand calls: what is pressed after the language is known, one step each, and how many do so. */
-const MIX = [
-  { what: 'book', of1000: 92, keys: ['1', 'any', 'any', '1', '1'] },
-  { what: 'hear bookings', of1000: 208, keys: ['2', '1'] },
-  { what: 'hear the place in the queue', of1000: 150, keys: ['3', '1'] },
+const MIX: readonly Kind[] = [
+  { what: 'book and are texted', of1000: 84, keys: BOOKS, books: true },
+  { what: 'book and have no mobile', of1000: 8, keys: BOOKS, books: true, from: 'landline' },
+  { what: 'hear their bookings', of1000: 160, keys: ['2', '1'], from: 'booked' },
+  { what: 'hear their place in the queue', of1000: 150, keys: ['3', '1'], from: 'booked' },
   { what: 'hear the hours', of1000: 150, keys: ['4', '1'] },
-  { what: 'look at places and hang up', of1000: 100, keys: ['1', '1', '1'] },
+  { what: 'hear what is free', of1000: 70, keys: ['1', 'any', 'any'] },
+  { what: 'choose a time and hang up', of1000: 30, keys: ['1', 'any', 'any', '1'] },
+  { what: 'want the desk', of1000: 48, keys: ['0'] },
   { what: 'hang up in the main menu', of1000: 300, keys: [] },
-] as const;
+];
+const SHARES = `of 1,000 calls ${MIX.map(({ what, of1000 }) => `${String(of1000)} ${what}`).join(', ')}`;
 
 export const dialogues: Group = {
   name: 'dialogues',
@@ -63,14 +87,16 @@ export const dialogues: Group = {
         debug: () => (statements += 1),
       }),
     );
-    const db: Db = drizzle(sql, { casing: 'snake_case' });
+    const db = tablesOf(sql);
     try {
       await seed(db);
-      const listener = menuListener({
+      const clock = { now: () => Date.now() };
+      const directories = new Directories(db);
+      const menu = menuListener({
         db,
-        offers: new OffersOfAMoment({ now: () => Date.now() }, 1_000),
-        directories: new Directories(db),
-        clock: { now: () => Date.now() },
+        offers: new OffersOfAMoment(clock, 1_000),
+        directories,
+        clock,
         newId: uuid7At(() => Date.now()),
         newRef: randomUUID,
         randomInt,
@@ -85,26 +111,21 @@ export const dialogues: Group = {
         provider: 'bench',
         placeOf: () => Promise.resolve(undefined),
       });
+      const outgoing: CallListener = { ...menu, next: () => Promise.reject(new Error('Nobody was called')) };
+      const listener = allCalls({ db, clock, directories, provider: 'bench', incoming: menu, outgoing });
       await callAll(WARM_UP, listener);
       const inserted = await insertedPerSecond(sql);
       statements = 0;
-      const spentBefore = process.cpuUsage();
+      const postgresPid = await postmasterOf(sql);
+      const [spentBefore, postgresBefore] = [process.cpuUsage(), cpuMsOfFamily(postgresPid)];
       const ms = await callAll(MEASURED, listener);
       const calls = MEASURED;
       const spent = process.cpuUsage(spentBefore);
+      const postgresMs = cpuMsOfFamily(postgresPid) - postgresBefore;
       const statementsPerCall = statements / calls;
-      const counted = async (query: string): Promise<number> => {
-        const [row] = await sql.unsafe<{ n: number }[]>(query);
-        return row?.n ?? 0;
-      };
-      const booked = await counted(`select count(*)::int as n from phone_calls where result = 'booked'`);
-      const appointments = await counted('select count(*)::int as n from appointments');
-      const texts = await counted(`select count(*)::int as n from notices where purpose = 'booking_confirmed'`);
-      const held = await counted(`select count(*)::int as n from places where state = 'held'`);
-      if (booked !== appointments)
-        throw new Error(`${booked} calls booked, and there are ${appointments} appointments`);
-      if (held > 0) throw new Error(`${held} places are still held`);
+      const counted = await nothingLostOrDoubled(sql);
       const perSecond = (calls / ms) * 1_000;
+      process.stderr.write(`${SHARES}; ${counted}\n`);
       const rows: Row[] = [
         {
           name: 'whole calls through the core',
@@ -120,9 +141,16 @@ export const dialogues: Group = {
           limit: null,
           goal: null,
         },
+        {
+          name: "PostgreSQL's processor time per call",
+          value: postgresMs / calls,
+          unit: 'ms',
+          limit: null,
+          goal: null,
+        },
         { name: 'statements per call', value: statementsPerCall, unit: '', limit: null, goal: null },
         {
-          name: `so a million calls (here ${calls} in ${Math.round(ms / 1_000)} s; ${booked} booked, ${texts} texts in all)`,
+          name: `so a million calls (here ${calls} in ${Math.round(ms / 1_000)} s; ${counted})`,
           value: CALLS / perSecond / 60,
           unit: 'min',
           limit: null,
@@ -138,6 +166,68 @@ export const dialogues: Group = {
 };
 
 let number = 0;
+/** Who has booked, and can ask for it. */
+const bookers: string[] = [];
+const wanted = { calls: 0, bookings: 0, texts: 0 };
+
+/** Of the calls until now each is there once, and so are their bookings and texts. @returns what there is, in words */
+async function nothingLostOrDoubled(sql: postgres.Sql): Promise<string> {
+  const [found] = await sql<Record<string, number>[]>`select
+    (select count(*)::int from phone_calls) as calls,
+    (select count(*)::int from phone_calls where ended_at is null or script_state is not null) as unended,
+    (select count(*)::int from phone_calls where result = 'booked' and appointment_id is not null) as booked,
+    (select count(distinct number || date::text)::int from appointments where status = 'booked') as bookings,
+    (select count(*)::int from places where state = 'booked') as places,
+    (select count(*)::int from places where state = 'held') as held,
+    (select count(distinct appointment_id)::int from notices
+      where purpose = 'booking_confirmed' and channels -> 0 ->> 'channel' = 'sms') as texts,
+    (select count(*)::int from notices
+      where purpose = 'booking_confirmed' and channels -> 0 ->> 'channel' = 'sms') as all_texts`;
+  const { calls, bookings, texts } = wanted;
+  const expected = {
+    calls,
+    unended: 0,
+    booked: bookings,
+    bookings,
+    places: bookings,
+    held: 0,
+    texts,
+    all_texts: texts,
+  };
+  if (!isDeepStrictEqual({ ...found }, expected))
+    throw new Error(`There is ${JSON.stringify(found)}, and there should be ${JSON.stringify(expected)}`);
+  return `${String(bookings)} bookings and ${String(texts)} texts of ${String(calls)} calls, none lost or doubled`;
+}
+
+/** The process of which all others of this PostgreSQL are children. */
+async function postmasterOf(sql: postgres.Sql): Promise<number> {
+  const [row] = await sql<{ pid: number }[]>`select pg_backend_pid() as pid`;
+  return Number(statOf(row?.pid ?? 0)[1]);
+}
+
+/** From the state on, as in proc(5). */
+const statOf = (pid: number): readonly string[] =>
+  readFileSync(`/proc/${String(pid)}/stat`, 'latin1')
+    .split(') ')[1]
+    ?.split(' ') ?? [];
+
+/** User and system time of a process and its children, of the kernel's ticks of 10 ms. */
+function cpuMsOfFamily(parent: number): number {
+  const pids = readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => pid > 0);
+  return pids.reduce((ms, pid) => {
+    try {
+      const [, ppid, ...stat] = statOf(pid);
+      if (pid !== parent && Number(ppid) !== parent) return ms;
+      const [user, system, ofEnded, systemOfEnded] = stat.slice(9, 13).map(Number);
+      const ended = pid === parent ? Number(ofEnded) + Number(systemOfEnded) : 0;
+      return ms + (Number(user) + Number(system) + ended) * 10;
+    } catch {
+      return ms; // it has just ended
+    }
+  }, 0);
+}
 
 /** @returns milliseconds for so many whole calls */
 async function callAll(calls: number, listener: CallListener): Promise<number> {
@@ -172,20 +262,34 @@ async function insertedPerSecond(sql: postgres.Sql): Promise<number> {
 
 async function call(listener: CallListener): Promise<void> {
   number += 1;
+  const own = number;
+  // Evenly through the whole mix, whatever the number of calls.
+  let left = (own * 617) % 1_000;
+  const kind = MIX.find(({ of1000 }) => (left -= of1000) < 0);
+  if (kind === undefined) throw new Error('The shares are not a thousand');
   const callId = randomUUID();
-  const from = `0912${String(number).padStart(7, '0')}`;
+  const newcomer = kind.from === 'landline' ? `021${String(20_000_000 + own)}` : `0912${String(own).padStart(7, '0')}`;
+  const from = kind.from === 'booked' ? (bookers[own % Math.max(1, bookers.length)] ?? newcomer) : newcomer;
+  wanted.calls += 1;
   await listener.rang({ callId, providerId: callId, from, line: LINE, at: Date.now() });
   let step: LineStep = { utterances: [] };
   const happens = async (event: LineEvent['event']) => {
-    const stepId = step.gather?.stepId;
+    const stepId = step.gather?.stepId ?? step.connect?.stepId;
     step = await listener.next({ callId, ...(stepId === undefined ? {} : { stepId }), event, at: Date.now() });
   };
+  const press = (key: Key, place: number) =>
+    happens({ type: 'digits', digits: key === 'any' ? String(1 + (((own >> (2 * place)) + own) % 4)) : key });
   await happens({ type: 'answered' });
-  // Evenly through the whole mix, whatever the number of calls.
-  let left = (number * 617) % 1_000;
-  const { keys } = MIX.find(({ of1000 }) => (left -= of1000) < 0) ?? MIX[0];
-  for (const [place, key] of keys.entries())
-    await happens({ type: 'digits', digits: key === 'any' ? String(1 + ((number * (place + 3)) % 4)) : key });
+  for (const [place, key] of kind.keys.entries()) await press(key, place);
+  if (step.connect !== undefined) await happens({ type: 'connected' });
+  if (kind.books) {
+    const isBooked = () => step.utterances.some(({ text }) => text.startsWith('Your number is'));
+    for (let more = 0; !isBooked() && more < MOST_PRESSED_AGAIN; more += 1) await press('1', 0);
+    if (!isBooked()) throw new Error(`Nothing could be booked: ${JSON.stringify(step)}`);
+    wanted.bookings += 1;
+    if (kind.from !== 'landline') wanted.texts += 1;
+    bookers.push(from);
+  }
   await listener.ended({ eventId: callId, callId, outcome: 'completed', at: Date.now() });
 }
 
@@ -204,15 +308,14 @@ async function seed(db: Db): Promise<void> {
     weekend: [5],
     createdAt,
   });
+  const departmentIds = Array.from({ length: DEPARTMENTS }, () => randomUUID());
+  await db
+    .insert(departments)
+    .values(departmentIds.map((id, place) => ({ id, clinicId, name: { en: `Department ${String(place + 1)}` } })));
   for (let doctor = 0; doctor < DOCTORS; doctor += 1) {
-    const [departmentId, serviceId, practitionerId, scheduleId] = [
-      randomUUID(),
-      randomUUID(),
-      randomUUID(),
-      randomUUID(),
-    ];
+    const [serviceId, practitionerId, scheduleId] = [randomUUID(), randomUUID(), randomUUID()];
+    const departmentId = departmentIds[doctor % DEPARTMENTS] ?? '';
     const series = String.fromCharCode(65 + doctor);
-    await db.insert(departments).values({ id: departmentId, clinicId, name: { en: `Department ${doctor}` } });
     await db
       .insert(services)
       .values({ id: serviceId, clinicId, departmentId, name: { en: `Service ${doctor}` }, series, hours: [] });

@@ -5,6 +5,7 @@ import type { Db } from '../../db/database.ts';
 import { noticeAttempts, notices } from '../../db/schema/notices.ts';
 import { contacts } from '../../db/schema/people.ts';
 import { phoneCallNumbers, phoneCalls } from '../../db/schema/phone.ts';
+import { together } from '../../db/together.ts';
 import { CALLS_BACK_WITHIN_MIN, isCallingBack } from '../../notice/callingBack.ts';
 import type { IncomingCall } from '../../ports/voiceLine.ts';
 import { openTellingOf } from '../absences/tellings.ts';
@@ -25,6 +26,8 @@ export type OwnCallback = {
 /** Whose line was called, and the caller's number, E.164. */
 export type ShownNumber = { readonly organisationId: string; readonly number: string };
 
+const LONGEST_MS = Math.max(...Object.values(CALLS_BACK_WITHIN_MIN)) * 60_000;
+
 /**
  * What the caller was rung about a short while ago and has not answered; undefined where it was nothing, or is settled.
  * Whoever calls back is led straight to it, without a menu.
@@ -37,7 +40,6 @@ export async function ownCallback(
   at: number,
 ): Promise<OwnCallback | undefined> {
   if (caller === undefined) return undefined;
-  const longest = Math.max(...Object.values(CALLS_BACK_WITHIN_MIN)) * 60_000;
   const rows = await db
     .select({ notice: notices, attempt: noticeAttempts })
     .from(noticeAttempts)
@@ -49,7 +51,7 @@ export async function ownCallback(
         isValue(caller.number),
         inArray(contacts.kind, ['mobile', 'landline']),
         eq(noticeAttempts.channel, 'voice'),
-        gt(noticeAttempts.startedAt, new Date(at - longest)),
+        gt(noticeAttempts.startedAt, new Date(at - LONGEST_MS)),
       ),
     )
     .orderBy(desc(noticeAttempts.startedAt))
@@ -78,6 +80,25 @@ const isSettled = async (db: Db, notice: NoticeRow): Promise<boolean> =>
   purposeOf(notice) === 'doctor_absent' && notice.appointmentId !== null
     ? (await openTellingOf(db, notice.appointmentId)) === undefined
     : isOver(db, notice);
+
+/** Whether somebody with this caller's number was rung by us at all lately: hardly anybody was, and many call at once. */
+export const wasCalledLately = together(
+  async (db: Db, calls: readonly Pick<IncomingCall, 'callId' | 'at'>[]): Promise<readonly boolean[]> => {
+    const since = calls.map(({ callId, at }) => ({ callId, since: new Date(at - LONGEST_MS) }));
+    const rows = await db.execute<{ id: string }>(sql`
+      select call.call_id as id
+      from json_to_recordset(${JSON.stringify(since)}::json) as asked ("callId" uuid, since timestamptz)
+      join ${phoneCallNumbers} as call on call.call_id = asked."callId"
+      where exists (
+        select 1 from ${contacts} as contact join ${noticeAttempts} as attempt on attempt.contact_id = contact.id
+        where contact.organisation_id = call.organisation_id and contact.kind in ('mobile', 'landline')
+          and md5(contact.value) = md5(call.number)
+          and contact.value = call.number and attempt.channel = 'voice' and attempt.started_at > asked.since
+      )`);
+    const called = new Set(rows.map(({ id }) => id));
+    return calls.map(({ callId }) => called.has(callId));
+  },
+);
 
 /** From which number a call comes, as it was written down when it rang; undefined where it was withheld. */
 export async function shownNumberOf(db: Db, callId: string): Promise<ShownNumber | undefined> {

@@ -1,12 +1,14 @@
 /** What the menu tells without booking anything: the place in the queue, hours, address, preparation, doctors. */
-import { and, desc, eq, gte, inArray } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import { localText } from '../../../common/contract/language.ts';
 import { AppointmentId, ClinicId, ServiceId, VisitId, type ClinicDate } from '../../../common/contract/vocabulary.ts';
 import { clinicDateOf, datesFrom, instantOf } from '../../booking/clinicTime.ts';
 import { openPeriodsOn } from '../../booking/hours.ts';
+import type { Db } from '../../db/database.ts';
 import { appointments } from '../../db/schema/booking.ts';
 import { patients } from '../../db/schema/people.ts';
 import { visits } from '../../db/schema/queue.ts';
+import { together } from '../../db/together.ts';
 import type { ClinicReply, ClinicRequest, QueuePlace, Told } from '../../voice/phoneMenu/clinicRequest.ts';
 import { absencesOf } from '../booking/absence.ts';
 import { nowOf } from '../booking/deps.ts';
@@ -31,30 +33,12 @@ export async function placeInQueue(
   const clinic = await clinicKnown(deps, ClinicId.parse(clinicId));
   if (clinic === undefined || who.patientId === undefined) return { got: 'queue_place', place: null };
   const today = clinicDateOf(nowOf(deps), clinic);
-  const [visit] = await deps.db
-    .select({ id: visits.id, clinicId: visits.clinicId })
-    .from(visits)
-    .innerJoin(patients, eq(patients.patientRef, visits.patientRef))
-    .where(and(eq(patients.id, who.patientId), gte(visits.issuedAt, new Date(deps.clock.now() - DAY_MS))))
-    .orderBy(desc(visits.issuedAt))
-    .limit(1);
+  const since = new Date(deps.clock.now() - DAY_MS).toISOString();
+  const { visit, booking } = await todayOf(deps.db, { patientId: who.patientId, today, since });
   const view = visit
     ? await deps.placeOf(ClinicId.parse(visit.clinicId), { kind: 'visit', visitId: VisitId.parse(visit.id) })
     : undefined;
   if (view && ['waiting', 'near', 'called'].includes(view.state)) return { got: 'queue_place', place: heard(view) };
-  const [booking] = await deps.db
-    .select({ id: appointments.id, clinicId: appointments.clinicId })
-    .from(appointments)
-    .where(
-      and(
-        eq(appointments.patientId, who.patientId),
-        eq(appointments.date, today),
-        inArray(appointments.status, ['pending', 'booked']),
-        gte(appointments.startsAt, new Date(deps.clock.now() - DAY_MS)),
-      ),
-    )
-    .orderBy(appointments.startsAt)
-    .limit(1);
   const expected =
     booking &&
     (await deps.placeOf(ClinicId.parse(booking.clinicId), {
@@ -72,6 +56,45 @@ export async function placeInQueue(
     };
   }
 }
+
+type Found = { readonly id: string; readonly clinicId: string };
+type Today = { readonly visit: Found | undefined; readonly booking: Found | undefined };
+type AskedToday = { readonly patientId: string; readonly today: string; readonly since: string };
+
+/** The latest visit since then, and the first booking of today. */
+const todayOf = together(async (db: Db, asked: readonly AskedToday[]): Promise<readonly Today[]> => {
+  const each = asked.map((row, place) => ({ ...row, place }));
+  const rows = await db.execute<{
+    place: number;
+    visitId: string | null;
+    visitClinicId: string;
+    bookingId: string | null;
+    bookingClinicId: string;
+  }>(sql`
+    select asked.place, visit.id as "visitId", visit.clinic_id as "visitClinicId", booking.id as "bookingId",
+      booking.clinic_id as "bookingClinicId"
+    from json_to_recordset(${JSON.stringify(each)}::json) as asked (place int, "patientId" uuid, today date, since timestamptz)
+    left join lateral (
+      select visit.id, visit.clinic_id
+      from ${visits} as visit join ${patients} as patient on patient.patient_ref = visit.patient_ref
+      where patient.id = asked."patientId" and visit.issued_at >= asked.since
+      order by visit.issued_at desc limit 1
+    ) as visit on true
+    left join lateral (
+      select booking.id, booking.clinic_id from ${appointments} as booking
+      where booking.patient_id = asked."patientId" and booking.date = asked.today
+        and booking.status in ('pending', 'booked') and booking.starts_at >= asked.since
+      order by booking.starts_at limit 1
+    ) as booking on true`);
+  const found = new Map(rows.map((row) => [row.place, row]));
+  return asked.map((_, place) => {
+    const row = found.get(place);
+    return {
+      visit: row?.visitId ? { id: row.visitId, clinicId: row.visitClinicId } : undefined,
+      booking: row?.bookingId ? { id: row.bookingId, clinicId: row.bookingClinicId } : undefined,
+    };
+  });
+});
 
 const DAY_MS = 24 * 60 * 60_000;
 

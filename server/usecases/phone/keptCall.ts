@@ -5,6 +5,7 @@ import { err, type Result } from '../../../common/contract/result.ts';
 import type { Db } from '../../db/database.ts';
 import { places } from '../../db/schema/booking.ts';
 import { phoneCallLegs, phoneCalls, phoneLines } from '../../db/schema/phone.ts';
+import { together } from '../../db/together.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import type { LineEvent, LineStep } from '../../ports/voiceLine.ts';
 import type { MenuStep } from '../../voice/phoneMenu/menuState.ts';
@@ -140,15 +141,7 @@ export async function keep(
     appointmentId: state.at.at === 'made' ? state.at.booking.appointmentId : call.appointmentId,
     answeredAt: call.answeredAt ?? now,
   };
-  const write = async (tx: Db) => {
-    const { id: _, ...values } = after;
-    const rows = await tx
-      .update(phoneCalls)
-      .set({ ...values, scriptState: kept, result: state.result, failure: state.failure })
-      .where(standsAt({ callId: call.id, stepNumber: kept.stepNumber }))
-      .returning({ id: phoneCalls.id });
-    return rows.length > 0;
-  };
+  const write = (tx: Db) => writeStanding(tx, { ...after, kept, result: state.result, failure: state.failure });
   if (!concernsLeg(leg)) return (await write(db)) ? after : undefined;
   return db.transaction(async (tx) => {
     if (!(await write(tx))) return undefined;
@@ -156,6 +149,27 @@ export async function keep(
     return after;
   });
 }
+
+type Standing = Call & Pick<typeof phoneCalls.$inferSelect, 'result' | 'failure'> & { readonly kept: Kept };
+
+/** @returns whether each call stood where its step found it; of the same step twice at once only the first is written */
+const writeStanding = together(async (db: Db, standing: readonly Standing[]): Promise<readonly boolean[]> => {
+  const rows = new Map<string, unknown>();
+  for (const { id, kept, answeredAt, ...call } of standing) {
+    if (!rows.has(id)) rows.set(id, { id, ...call, answeredAt, kept, step: kept.stepNumber });
+  }
+  const written = await db.execute<{ id: string }>(sql`
+    update ${phoneCalls} as call set clinic_id = now."clinicId", topic = now.topic, language = now.language,
+      patient_id = now."patientId", appointment_id = now."appointmentId", answered_at = now."answeredAt", path = now.path,
+      script_state = now.kept, result = now.result, failure = now.failure
+    from json_to_recordset(${JSON.stringify([...rows.values()])}::json) as now (id uuid, step int, "clinicId" uuid, topic text,
+      language text, "patientId" uuid, "appointmentId" uuid, "answeredAt" timestamptz, path jsonb, kept jsonb, result text,
+      failure text)
+    where call.id = now.id and call.ended_at is null and (call.script_state ->> 'stepNumber')::int = now.step - 1
+    returning call.id`);
+  const ids = new Set(written.map(({ id }) => id));
+  return standing.map(({ id }) => ids.delete(id));
+});
 
 type Leg = {
   readonly newId: PhoneDeps['newId'];

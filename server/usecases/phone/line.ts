@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNotNull, ne } from 'drizzle-orm';
+import { asc, eq, sql } from 'drizzle-orm';
 import { Language } from '../../../common/contract/language.ts';
 import { PhoneLineSettings } from '../../../common/contract/phoneLine.ts';
 import { ClinicId, type EpochMs } from '../../../common/contract/vocabulary.ts';
@@ -6,6 +6,7 @@ import { addDays, clinicDateOf } from '../../booking/clinicTime.ts';
 import { openPeriodsOn } from '../../booking/hours.ts';
 import type { Db } from '../../db/database.ts';
 import { phoneCallNumbers, phoneCalls, phoneLines } from '../../db/schema/phone.ts';
+import { together } from '../../db/together.ts';
 import type { MenuClinic, MenuSetting } from '../../voice/phoneMenu/setting.ts';
 import type { Directory } from '../clinic/directory.ts';
 import { readPhone } from '../patients/typed.ts';
@@ -118,33 +119,27 @@ export function callerOf({ clinic }: Directory, from: string | null): CallingNum
 
 export const HIDDEN: CallingNumber = { shown: null, e164: null };
 
+type Ringing = { readonly organisationId: string; readonly number: string; readonly callId: string };
+
 /** What this number chose the last time, as long as its calls are remembered. */
-export async function usualLanguageOf(
-  db: Db,
-  {
-    organisationId,
-    number,
-    callId,
-  }: { readonly organisationId: string; readonly number: string; readonly callId: string },
-): Promise<Language | null> {
-  const [row] = await db
-    .select({ language: phoneCalls.language })
-    .from(phoneCallNumbers)
-    .innerJoin(phoneCalls, eq(phoneCalls.id, phoneCallNumbers.callId))
-    .where(
-      and(
-        eq(phoneCallNumbers.organisationId, organisationId),
-        eq(phoneCallNumbers.number, number),
-        eq(phoneCalls.direction, 'in'),
-        isNotNull(phoneCalls.language),
-        ne(phoneCalls.id, callId),
-      ),
-    )
-    .orderBy(desc(phoneCalls.startedAt))
-    .limit(1);
-  return Language.nullable()
-    .catch(null)
-    .parse(row?.language ?? null);
-}
+export const usualLanguageOf = together(
+  async (db: Db, ringing: readonly Ringing[]): Promise<readonly (Language | null)[]> => {
+    const rows = await db.execute<{ callId: string; language: string | null }>(sql`
+      select now."callId", (
+        select earlier.language from ${phoneCallNumbers} as known
+        join ${phoneCalls} as earlier on earlier.id = known.call_id
+        where known.organisation_id = now."organisationId" and known.number = now.number
+          and earlier.direction = 'in' and earlier.language is not null and earlier.id <> now."callId"
+        order by earlier.started_at desc limit 1
+      ) as language
+      from json_to_recordset(${JSON.stringify(ringing)}::json) as now ("callId" uuid, "organisationId" uuid, number text)`);
+    const chosen = new Map(rows.map(({ callId, language }) => [callId, language]));
+    return ringing.map(({ callId }) =>
+      Language.nullable()
+        .catch(null)
+        .parse(chosen.get(callId) ?? null),
+    );
+  },
+);
 
 export const clinicIdOf = (line: LineRow): ClinicId | undefined => PhoneLineSettings.parse(line.settings).clinicIds[0];

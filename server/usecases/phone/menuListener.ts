@@ -1,10 +1,6 @@
 /** Takes calls to the clinic's own lines: the menu decides, this does what it asks for and keeps where it stands. */
-import { sql } from 'drizzle-orm';
 import { PhoneLineSettings, type PhoneCallStep } from '../../../common/contract/phoneLine.ts';
 import { ClinicId } from '../../../common/contract/vocabulary.ts';
-import { places } from '../../db/schema/booking.ts';
-import { providerEvents } from '../../db/schema/notices.ts';
-import { phoneCallLegs, phoneCallNumbers, phoneCalls } from '../../db/schema/phone.ts';
 import type { CallEnd, CallListener, IncomingCall, LineEvent, LineStep } from '../../ports/voiceLine.ts';
 import { captionOf } from '../../voice/fragment.ts';
 import type { MenuState, MenuStep, Prompt } from '../../voice/phoneMenu/menuState.ts';
@@ -14,6 +10,7 @@ import { answering } from './answering.ts';
 import { CallsInHand, keep, readCall, release } from './keptCall.ts';
 import { callerOf, clinicIdOf, HIDDEN, lineOf, settingOf, usualLanguageOf } from './line.ts';
 import { holderOf, type Caller, type PhoneDeps } from './phoneDeps.ts';
+import { writeEnd, writeRinging } from './writtenCalls.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 const MOST_PATH = 100;
@@ -52,20 +49,20 @@ async function rang(
   const startedAt = new Date(at).toISOString();
   const keptUntil = new Date(at + (settings?.numbersKeptDays ?? 0) * DAY_MS).toISOString();
   const organisationId = line?.organisationId ?? null;
-  // In one statement: a call whose number is to be forgotten some day is never without it.
-  const written = await db.execute(sql`
-    with call as (
-      insert into ${phoneCalls} (id, clinic_id, direction, line, line_id, provider, provider_call_id, script_state, started_at, result)
-      values (${callId}::uuid, ${clinicId ?? null}::uuid, 'in', ${dialled}, ${line?.id ?? null}::uuid, ${provider}, ${providerId},
-        ${JSON.stringify(kept)}::jsonb, ${startedAt}::timestamptz, 'nothing')
-      on conflict do nothing returning id
-    ), number as (
-      insert into ${phoneCallNumbers} (call_id, organisation_id, number, kept_until)
-      select id, ${organisationId}::uuid, ${shown}, ${keptUntil}::timestamptz
-      from call where ${organisationId}::uuid is not null and ${shown}::text is not null
-    )
-    select id from call`);
-  if (written.length === 0 || line === undefined) return;
+  const isNew = await writeRinging(db, {
+    id: callId,
+    clinicId: clinicId ?? null,
+    line: dialled,
+    lineId: line?.id ?? null,
+    provider,
+    providerId,
+    kept,
+    startedAt,
+    organisationId,
+    number: shown,
+    keptUntil,
+  });
+  if (!isNew || line === undefined) return;
   const call = { id: callId, clinicId: clinicId ?? null, topic: null, language: null, patientId: null };
   inHand.remember({ call: { ...call, appointmentId: null, answeredAt: null, path: [] }, line, kept }, clock.now());
 }
@@ -183,38 +180,9 @@ async function lineStepOf(
   };
 }
 
-/**
- * In one transaction: whoever sees that the call is over sees its place free, and an end that could not be kept is new when
- * it comes again; so is one that came before its call was written down. A script that came to nothing without a reason of
- * its own was hung up on.
- */
-async function ended({ db, clock, provider }: PhoneDeps, end: CallEnd): Promise<void> {
-  const { callId } = end;
+function ended({ db, clock, provider }: PhoneDeps, { callId, eventId, outcome }: CallEnd): Promise<boolean> {
   const now = new Date(clock.now()).toISOString();
-  const because = end.outcome === 'failed' ? 'error' : 'hung_up';
-  await db.transaction(async (tx) => {
-    const over = await tx.execute(sql`
-      with told as (
-        insert into ${providerEvents} (provider, event_id, kind, received_at)
-        select ${provider}, ${end.eventId}, 'call_end', ${now}::timestamptz
-        where exists (select 1 from ${phoneCalls} where id = ${callId}::uuid)
-        on conflict do nothing returning event_id
-      )
-      update ${phoneCalls} set ended_at = ${now}::timestamptz, outcome = ${end.outcome}, script_state = null,
-        failure = case when coalesce(result, 'nothing') = 'nothing' then coalesce(failure, ${because}) else failure end
-      where id = ${callId}::uuid and ended_at is null and exists (select 1 from told)
-      returning id`);
-    if (over.length === 0) return;
-    // A statement of its own: that one may have waited for a step, and does not see what the step has begun meanwhile.
-    await tx.execute(sql`
-      with legs as (
-        update ${phoneCallLegs} set ended_at = ${now}::timestamptz,
-          outcome = case when answered_at is null then 'caller_left' else 'talked' end
-        where call_id = ${callId}::uuid and ended_at is null
-      )
-      update ${places} set state = 'free', held_by = null, held_until = null, channel = null
-      where held_by = ${holderOf({ callId })} and state = 'held'`);
-  });
+  return writeEnd(db, { id: callId, eventId, outcome, provider, now, holder: holderOf({ callId }) });
 }
 
 /** Only where places were heard one may be held. A step that was still under way gives back its own. */

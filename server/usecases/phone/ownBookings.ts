@@ -1,6 +1,6 @@
 /** A caller's own bookings: made, heard, moved, cancelled, all through the use cases of every channel. */
 import { createHash } from 'node:crypto';
-import { and, asc, eq, gt, gte, inArray } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import { ScheduleId, type AppointmentView } from '../../../common/contract/booking.ts';
 import { InsuranceId, NewPatient } from '../../../common/contract/patients.ts';
 import { err, ok, type Result } from '../../../common/contract/result.ts';
@@ -9,6 +9,7 @@ import { clinicDateOf } from '../../booking/clinicTime.ts';
 import type { Db } from '../../db/database.ts';
 import { appointments } from '../../db/schema/booking.ts';
 import { notices } from '../../db/schema/notices.ts';
+import { together } from '../../db/together.ts';
 import type { ClinicReply, ClinicRequest, MyBooking, Wanted, Who } from '../../voice/phoneMenu/clinicRequest.ts';
 import { book } from '../booking/book.ts';
 import { selectAppointments, type AppointmentRow } from '../booking/appointmentView.ts';
@@ -122,22 +123,44 @@ export async function bookingsOfCaller(
   if (clinic === undefined) return REFUSED;
   if (who.patientId === undefined) return { got: 'bookings', bookings: [] };
   const now = nowOf(deps);
-  const rows = await selectAppointments(deps.db)
-    .where(
-      and(
-        eq(appointments.organisationId, clinic.organisationId),
-        eq(appointments.patientId, who.patientId),
-        inArray(appointments.status, ['pending', 'booked']),
-        gte(appointments.date, clinicDateOf(now, clinic)),
-        gt(appointments.startsAt, new Date(now)),
-      ),
-    )
-    .orderBy(asc(appointments.startsAt))
-    .limit(MOST_HEARD);
+  const rows = await comingOf(deps.db, {
+    organisationId: clinic.organisationId,
+    patientId: who.patientId,
+    today: clinicDateOf(now, clinic),
+    now: new Date(now).toISOString(),
+  });
   const bookings: MyBooking[] = [];
   for (const row of rows) bookings.push(await heardOf(deps, caller, row));
   return { got: 'bookings', bookings };
 }
+
+type AskedComing = {
+  readonly organisationId: string;
+  readonly patientId: string;
+  readonly today: string;
+  readonly now: string;
+};
+
+const comingOf = together(async (db: Db, asked: readonly AskedComing[]): Promise<readonly (readonly Heard[])[]> => {
+  const each = asked.map((row, place) => ({ ...row, place }));
+  const rows = await db.execute<Omit<Heard, 'startsAt'> & { place: number; startsAt: string }>(sql`
+    select asked.place, coming.id, coming.clinic_id as "clinicId", coming.service_id as "serviceId",
+      coming.practitioner_id as "practitionerId", coming.schedule_id as "scheduleId", coming.number, coming.code,
+      coming.starts_at as "startsAt", coming.status
+    from json_to_recordset(${JSON.stringify(each)}::json) as asked (place int, "organisationId" uuid, "patientId" uuid,
+      today date, now timestamptz)
+    cross join lateral (
+      select * from ${appointments} as coming
+      where coming.patient_id = asked."patientId" and coming.organisation_id = asked."organisationId"
+        and coming.status in ('pending', 'booked') and coming.date >= asked.today and coming.starts_at > asked.now
+      order by coming.starts_at limit ${sql.raw(String(MOST_HEARD))}
+    ) as coming
+    order by asked.place, coming.starts_at`);
+  const coming = Map.groupBy(rows, ({ place }) => place);
+  return asked.map((_, place) =>
+    (coming.get(place) ?? []).map((row) => ({ ...row, startsAt: new Date(row.startsAt) })),
+  );
+});
 
 export async function moveForCaller(
   deps: PhoneDeps,
@@ -209,7 +232,13 @@ async function isTexted(db: Db, appointmentId: string): Promise<boolean> {
   return rows.some(({ channels }) => channels[0]?.channel === 'sms');
 }
 
-async function heardOf(deps: PhoneDeps, { language }: Caller, row: AppointmentRow): Promise<MyBooking> {
+/** What is said of a booking. */
+type Heard = Pick<
+  AppointmentRow,
+  'id' | 'clinicId' | 'serviceId' | 'practitionerId' | 'scheduleId' | 'number' | 'code' | 'startsAt' | 'status'
+>;
+
+async function heardOf(deps: PhoneDeps, { language }: Caller, row: Heard): Promise<MyBooking> {
   const directory = await deps.directories.of(ClinicId.parse(row.clinicId));
   const { serviceId, practitionerId, scheduleId, clinicId, number, code } = row;
   return {

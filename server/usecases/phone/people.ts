@@ -1,10 +1,12 @@
 /** Whom a caller turns out to be. Nothing here says a name, and a wrong answer tells nobody what the right one is. */
-import { and, eq, gte, inArray } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import { ClinicId } from '../../../common/contract/vocabulary.ts';
 import { readBookingCode } from '../../booking/bookingCode.ts';
 import { clinicDateOf } from '../../booking/clinicTime.ts';
 import { fits, questionFor } from '../../booking/tellApart.ts';
+import type { Db } from '../../db/database.ts';
 import { appointments } from '../../db/schema/booking.ts';
+import { together } from '../../db/together.ts';
 import type { ClinicReply, ClinicRequest, Identity } from '../../voice/phoneMenu/clinicRequest.ts';
 import type { BookingClinic } from '../booking/clinic.ts';
 import { nowOf } from '../booking/deps.ts';
@@ -91,15 +93,28 @@ async function areReachedAt(
   return known.every((id) => own.includes(id));
 }
 
-const openBookings = (deps: PhoneDeps, clinic: BookingClinic, patientIds: readonly string[]) =>
-  deps.db
-    .select({ patientId: appointments.patientId, code: appointments.code })
-    .from(appointments)
-    .where(
-      and(
-        eq(appointments.organisationId, clinic.organisationId),
-        inArray(appointments.patientId, [...patientIds]),
-        inArray(appointments.status, ['pending', 'booked', 'arrived']),
-        gte(appointments.date, clinicDateOf(nowOf(deps), clinic)),
-      ),
-    );
+type Open = { readonly patientId: string | null; readonly code: string };
+
+const openBookings = (
+  deps: PhoneDeps,
+  clinic: BookingClinic,
+  patientIds: readonly string[],
+): Promise<readonly Open[]> =>
+  openOf(deps.db, {
+    organisationId: clinic.organisationId,
+    patientIds,
+    since: clinicDateOf(nowOf(deps), clinic),
+  });
+
+type AskedOpen = { readonly organisationId: string; readonly patientIds: readonly string[]; readonly since: string };
+
+const openOf = together(async (db: Db, asked: readonly AskedOpen[]): Promise<readonly (readonly Open[])[]> => {
+  const each = asked.flatMap(({ patientIds, ...rest }, place) => patientIds.map((id) => ({ ...rest, place, id })));
+  const rows = await db.execute<Open & { place: number }>(sql`
+    select asked.place, booking.patient_id as "patientId", booking.code
+    from json_to_recordset(${JSON.stringify(each)}::json) as asked (place int, id uuid, "organisationId" uuid, since date)
+    join ${appointments} as booking on booking.patient_id = asked.id and booking.organisation_id = asked."organisationId"
+      and booking.status in ('pending', 'booked', 'arrived') and booking.date >= asked.since`);
+  const open = Map.groupBy(rows, ({ place }) => place);
+  return asked.map((_, place) => open.get(place) ?? []);
+});

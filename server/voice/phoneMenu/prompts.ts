@@ -1,4 +1,5 @@
 /** What is said at each question. Every prompt is heard in one piece; together they tell each key once. */
+import { dateFormat } from '../../../common/phrases/format.ts';
 import { localText } from '../../../common/contract/language.ts';
 import { assertNever } from '../../../common/contract/result.ts';
 import { spellTicketNumber } from '../spellNumber.ts';
@@ -147,7 +148,7 @@ function placeList({ places, page }: Extract<At, { readonly at: 'places' }>, con
 }
 
 const dayOf = (at: number, timeZone: string): string =>
-  new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(at);
+  dateFormat('en-CA', { timeZone, dateStyle: 'short' }).format(at);
 
 /** Day, time, and with whom. */
 export function placeSaid({ startsAt, doctor }: PlaceItem, context: Context): Prompt {

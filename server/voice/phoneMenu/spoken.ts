@@ -1,6 +1,12 @@
 /** The menu's sentences as pieces of speech: what never changes apart from names, numbers, days and times. */
 import type { Language } from '../../../common/contract/language.ts';
-import { formatCalendarDate, formatDate, formatNumber, formatTime } from '../../../common/phrases/format.ts';
+import {
+  dateFormat,
+  formatCalendarDate,
+  formatDate,
+  formatNumber,
+  formatTime,
+} from '../../../common/phrases/format.ts';
 import { say, type Phrase, type Values } from '../../../common/phrases/phrase.ts';
 import { phoneBookingPhrases } from '../../../common/phrases/phoneBooking.ts';
 import { phoneInformationPhrases } from '../../../common/phrases/phoneInformation.ts';
@@ -88,9 +94,7 @@ export function spokenDate({ at, timeZone }: Moment, language: Language): Said {
         .replace(/[۰-۹]/g, (digit) => String(digit.charCodeAt(0) - 0x06f0))
         .replace(/\D/g, ''),
     );
-  const weekday = new Date(
-    `${new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(at)}T00:00:00Z`,
-  ).getUTCDay();
+  const weekday = new Date(`${dateFormat('en-CA', { timeZone, dateStyle: 'short' }).format(at)}T00:00:00Z`).getUTCDay();
   const day = latin(part({ day: 'numeric' }));
   const month = latin(part({ month: 'numeric' }));
   return [
