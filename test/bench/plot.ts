@@ -1,16 +1,16 @@
 /** Rows of a measurement as a drawing: how each stands to its goal, readable in light and in dark. */
-import { figure, meetsGoal, type Row } from './rows.ts';
+import { figure, isRate, meetsGoal, type Row } from './rows.ts';
 
 const WIDTH = 900;
 const LINE = 26;
 const NAMES = 500;
-const BARS = WIDTH - NAMES - 90;
+const BARS = WIDTH - NAMES - 160;
 /** The goal stands here, so that bars of all units can be compared by the eye. */
 const GOAL_AT = 0.6;
 
-/** Those rows that have a goal: a bar up to it or past it. A bar that does not meet it is hatched, not only red. */
 const TITLE = 'Measured, beside the goals';
 
+/** Those rows that have a goal: a bar up to it or past it. A bar that does not meet it is hatched, not only red. */
 export function plot(rows: readonly Row[]): string {
   const judged = rows.filter(({ goal }) => goal !== null && goal > 0);
   const height = (judged.length + 2) * LINE + 10;
@@ -22,7 +22,7 @@ export function plot(rows: readonly Row[]): string {
     return [
       `<text x="${NAMES - 10}" y="${y + 14}" text-anchor="end">${escaped(row.name)}</text>`,
       `<rect x="${NAMES}" y="${y + 3}" width="${Math.max(1, BARS * share).toFixed(1)}" height="${LINE - 10}" class="${met ? 'met' : 'missed'}"/>`,
-      `<text x="${NAMES + BARS + 8}" y="${y + 14}" class="figure">${escaped(figure(row.value))} ${escaped(row.unit === 'of the limit' ? '' : row.unit)}</text>`,
+      `<text x="${NAMES + BARS + 8}" y="${y + 14}" class="figure">${escaped(toldOf(row))}</text>`,
     ].join('\n');
   });
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${escaped(TITLE)}">
@@ -48,6 +48,9 @@ ${lines.join('\n')}
 </svg>
 `;
 }
+
+const toldOf = (row: Row): string =>
+  `${figure(row.value)}${row.unit === 'of the limit' ? '' : ` ${row.unit}`}, goal ${isRate(row) ? '≥' : '≤'} ${figure(row.goal ?? 0)}`;
 
 const escaped = (text: string): string =>
   text.replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign] ?? sign);

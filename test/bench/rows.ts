@@ -22,13 +22,16 @@ export const USUAL_LIMIT_MIN = 5;
 
 /** Of these units more is better; of all others (times, sizes, costs) less. */
 const RATES = new Set(['/s', 'of the limit']);
+export const isRate = ({ unit }: Row): boolean => RATES.has(unit);
 
-export const meetsGoal = ({ value, unit, goal }: Row): boolean =>
-  goal === null || (RATES.has(unit) ? value >= goal : value <= goal);
+export function meetsGoal(row: Row): boolean {
+  const { value, goal } = row;
+  return goal === null || (isRate(row) ? value >= goal : value <= goal);
+}
 
 function cellsOf(rows: readonly Row[]): readonly (readonly string[])[] {
   const lines = rows.map((row) => {
-    const sign = RATES.has(row.unit) ? '>=' : '<=';
+    const sign = isRate(row) ? '>=' : '<=';
     return [
       row.name,
       `${figure(row.value)} ${row.unit}`,
