@@ -21,7 +21,7 @@ const IDLE_S = 5;
 const MEGABYTE = 1_048_576;
 /** A server that makes its sounds ready or opens days is not measured before it has done so. */
 const QUIET_SHARE = 0.25;
-const QUIET_WITHIN_MS = 60_000;
+const QUIET_WITHIN_MS = 30_000;
 
 export const city: Group = {
   name: 'city',
@@ -66,11 +66,17 @@ async function underLoad(
     'those who ask': [process.pid],
   });
 
+  const begunAt = performance.now();
+  const say = (what: string) =>
+    void process.stderr.write(`  ${Math.round((performance.now() - begunAt) / 1_000)} s: ${what}\n`);
   const closed = await heap();
+  say('the servers are ready');
   await load.openDays();
   const opened = await heap();
+  say('the days are open');
   const leave = await load.openScreens();
   const connected = await heap();
+  say('the screens are connected');
   const idle = await measured(programs(), () => pause(IDLE_S * 1_000));
 
   const before = await rollbacks(sql);
@@ -79,7 +85,9 @@ async function underLoad(
   const pacedConflicts = (await rollbacks(sql)) - before;
   const unseen = load.unseen();
   load.restart();
+  say('ten times the busiest hour is over');
   const bare = await bareServers(clinics);
+  say('the machine itself is measured');
 
   const [atOnce, conflictsBefore] = [load.issued.size, await rollbacks(sql)];
   let calls = 0;
@@ -89,6 +97,7 @@ async function underLoad(
   const flatShown = load.shownMs();
   const conflicts = (await rollbacks(sql)) - conflictsBefore;
   const ended = await heap();
+  say('as fast as it goes is over');
   const resident = Object.entries(programs()).map(([name, pids]) => ({
     ...{ name: `memory of ${name} then, all in all`, unit: 'MB' },
     value: pids.reduce((sum, pid) => sum + residentOf(pid), 0) / MEGABYTE,

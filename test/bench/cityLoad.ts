@@ -106,21 +106,19 @@ export function cityOf(url: string, asking: Asking, clinics: readonly Clinic[]):
       pressedAt.clear();
       shownAt.clear();
     },
-    async openDays() {
-      for (const way of ways) {
-        for (const [nth, { room }] of way.rooms.entries()) {
+    openDays: () =>
+      someAtOnce(ways, async (way) => {
+        for (const [nth, { room }] of way.rooms.entries())
           await post(`/clinics/${way.clinicId}/rooms/${room}/open`, {}, { ...desk(way), stayWith: at(nth) });
-        }
-      }
-    },
+      }),
     async openScreens() {
       const sockets: Awaited<ReturnType<typeof openScreen>>[] = [];
-      for (const way of ways) {
+      const measure = (kind: keyof typeof views, update: unknown) => {
+        // Each view is long for itself; once in a while is enough to know how long.
+        if (Math.random() < 0.05) views[kind] = Math.max(views[kind], JSON.stringify(update).length);
+      };
+      await someAtOnce(ways, async (way) => {
         const { clinicId, displays, kiosk } = way;
-        const measure = (kind: keyof typeof views, update: unknown) => {
-          // Each view is long for itself; once in a while is enough to know how long.
-          if (Math.random() < 0.05) views[kind] = Math.max(views[kind], JSON.stringify(update).length);
-        };
         for (const [nth, token] of displays.entries()) {
           const seen = new Set<string>();
           sockets.push(
@@ -139,7 +137,7 @@ export function cityOf(url: string, asking: Asking, clinics: readonly Clinic[]):
           await openScreen(url, { stayWith: way.kioskAt, token: kiosk }, (_, update) => measure('kiosk', update)),
           await openScreen(url, { ...desk(way), asks: { clinicId } }, (_, update) => measure('panel', update)),
         );
-      }
+      });
       return () => {
         for (const socket of sockets) socket.disconnect();
       };
@@ -182,4 +180,15 @@ export function cityOf(url: string, asking: Asking, clinics: readonly Clinic[]):
       return called.size - before;
     },
   };
+}
+
+const AT_ONCE = 10;
+
+async function someAtOnce<T>(all: readonly T[], act: (one: T) => Promise<void>): Promise<void> {
+  const left = [...all];
+  await Promise.all(
+    Array.from({ length: AT_ONCE }, async () => {
+      for (let one = left.shift(); one !== undefined; one = left.shift()) await act(one);
+    }),
+  );
 }
