@@ -37,7 +37,7 @@ export type City = Load & {
   paced(perSecond: number, seconds: number): Promise<void>;
   /** A kiosk and a desk in each clinic without a pause. @returns how many were called */
   flatOut(seconds: number): Promise<number>;
-  /** Characters of the longest view that a screen, a kiosk and a panel were told. */
+  /** Bytes of the longest view that a screen, a kiosk and a panel were told. */
   readonly views: Record<'display' | 'kiosk' | 'panel', number>;
 };
 
@@ -115,7 +115,7 @@ export function cityOf(url: string, asking: Asking, clinics: readonly Clinic[]):
       const sockets: Awaited<ReturnType<typeof openScreen>>[] = [];
       const measure = (kind: keyof typeof views, update: unknown) => {
         // Each view is long for itself; once in a while is enough to know how long.
-        if (Math.random() < 0.05) views[kind] = Math.max(views[kind], JSON.stringify(update).length);
+        if (Math.random() < 0.05) views[kind] = Math.max(views[kind], Buffer.byteLength(JSON.stringify(update)));
       };
       await someAtOnce(ways, async (way) => {
         const { clinicId, displays, kiosk } = way;

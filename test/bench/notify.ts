@@ -10,8 +10,8 @@ import { median, type Group } from './rows.ts';
 const CLIENTS = 64;
 const BLOCKS = isQuick() ? 2 : 5;
 const BLOCK_MS = isQuick() ? 700 : 2_000;
-/** What two screens, a kiosk and a panel of a clinic are told at a change, as group `city` measures it: characters. */
-const VIEWS = [3_000, 3_000, 5_000, 9_000];
+/** What two screens, a kiosk and a panel of a clinic are told at a change, as group `city` measures it: bytes. */
+const VIEWS = [3_600, 3_600, 1_500, 8_500];
 /** A payload of NOTIFY is shorter; the adapter puts what is longer into a table and sends its number. */
 const LONGEST = 8_000;
 
