@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { buildApps } from './buildApps.ts';
 import { ROOT } from './folders.ts';
+import { keepCompiled } from './keepCompiled.ts';
 
 const unknown = process.argv.slice(2).filter((argument) => argument !== '--clinic');
 if (unknown.length > 0) {
@@ -21,4 +22,5 @@ try {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);
 }
+keepCompiled(process.env['TURNSTONE_DATA']);
 await import('../server/main.ts');

@@ -1,5 +1,6 @@
 /** The server as a process: reads its settings, wires the parts, listens, and ends in good order. */
 import { createServer, type Server } from 'node:http';
+import { flushCompileCache } from 'node:module';
 import path from 'node:path';
 import { systemClock } from './adapters/clock/system.ts';
 import { createApp, createOutsideApp } from './app.ts';
@@ -131,6 +132,8 @@ async function start(): Promise<void> {
     ...(outsidePort === undefined ? [] : [outsideLine(config, outsidePort)]),
     ...logins.map(({ login, password, role }) => `  ${role.padEnd(14)}${login.padEnd(12)}${password}`),
   );
+  // Where what is compiled is kept, the next start finds it, also after a power cut.
+  flushCompileCache();
   if (!isDemonstration) say(...(await firstStartLines(database.connections.db, home)));
   parts.prepareSpeech().catch((error: unknown) => {
     log.warn({ error: error instanceof Error ? error.message : 'unknown' }, 'Calls are spoken without preparation');

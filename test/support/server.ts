@@ -63,7 +63,12 @@ export function makeDataFolder(): { readonly dataFolder: string; readonly remove
 function spawnServer({ dataFolder, env = {}, args = [], uid }: ServerOptions) {
   const child: ChildProcess = spawn(join(ROOT, 'node_modules/.bin/node'), [join(ROOT, 'server/main.ts'), ...args], {
     cwd: '/',
-    env: { PATH: process.env['PATH'], HOST: '127.0.0.1', PORT: '0', TURNSTONE_DATA: dataFolder, ...env },
+    env: {
+      ...{ PATH: process.env['PATH'], HOST: '127.0.0.1', PORT: '0', TURNSTONE_DATA: dataFolder },
+      // As `npm start` keeps it.
+      NODE_COMPILE_CACHE: join(ROOT, 'node_modules/.cache/compiled'),
+      ...env,
+    },
     ...(uid === undefined ? {} : { uid, gid: uid }),
   });
   let output = '';

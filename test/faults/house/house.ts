@@ -125,11 +125,9 @@ export async function startHouse(options: HouseOptions = {}): Promise<House> {
   };
   const prepare = async () => {
     const seeded = await seedHouse(directUrl, sql, { timeZone, printerPort: printer.port, now });
-    for (let n = 0; n < count; n += 1) {
-      const server = await houseServer({ databaseUrl, dataFolder, texts, timeZone, env });
-      servers.push(server);
-      await server.start();
-    }
+    for (let n = 0; n < count; n += 1)
+      servers.push(await houseServer({ databaseUrl, dataFolder, texts, timeZone, env }));
+    await Promise.all(servers.map((server) => server.start()));
     return seeded;
   };
   const { clinic, other } = await prepare().catch(async (error: unknown) => {
