@@ -9,7 +9,7 @@ import { keepScreenFiles } from './http/keptFiles.ts';
 import { whatFailed } from './ports/whatFailed.ts';
 import { readConfig } from './config.ts';
 import { homeAddress, outsideLine, screenLines } from './wiring/addresses.ts';
-import { wireBackups } from './wiring/backups.ts';
+import { backupPlan, wireBackups } from './wiring/backups.ts';
 import { wireClinic } from './wiring/clinic.ts';
 import { connectDatabase } from './wiring/database.ts';
 import { prepareDemonstration } from './wiring/demonstration.ts';
@@ -55,6 +55,7 @@ async function start(): Promise<void> {
     ? await prepareDemonstration(database.connections.db, folder, config.timeZone, config.demonstrationOf)
     : [];
   const speech = await openClinicSpeech(folder);
+  const backups = backupPlan(config.backups, folder);
   const server = createServer();
   let isEnding = false;
   const outside = config.publicPort === undefined ? undefined : createServer();
@@ -64,6 +65,7 @@ async function start(): Promise<void> {
     speech,
     isDemonstration,
     folder,
+    backups,
     providers: config.providers,
     openid: config.openid && openidOfClinic(config.openid, homeAddress(config, config.port)),
     // Several processes may serve a database that is not our own.
@@ -97,7 +99,7 @@ async function start(): Promise<void> {
   );
 
   const stopBackups = await wireBackups({
-    ...{ plan: config.backups, url: database.url, folder, connections: database.connections, log },
+    ...{ plan: backups, url: database.url, folder, connections: database.connections, log },
     ...{ timeZone: config.timeZone, clock: systemClock },
   });
 

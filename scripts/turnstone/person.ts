@@ -44,8 +44,8 @@ export async function personOf(db: Db, clinicId: ClinicId, word: string | undefi
     if (!id.success) throw new Refused('Give the record’s id, or nothing: then the name or number is asked for.');
     return id.data;
   }
-  process.stderr.write('Telephone number, national ID, record number or name: ');
-  const found = await findPatients(db, { clinicId, text: await lineTyped(), limit: 20 });
+  const text = await typedLine('Telephone number, national ID, record number or name: ');
+  const found = await findPatients(db, { clinicId, text, limit: 20 });
   if (!found.ok) throw new Refused('This clinic is not in use.');
   const [only, ...others] = found.value.patients;
   if (only === undefined) throw new Refused('Nobody is found by that.');
@@ -56,7 +56,9 @@ export async function personOf(db: Db, clinicId: ClinicId, word: string | undefi
   return only.patientId;
 }
 
-async function lineTyped(): Promise<string> {
+/** Asked for, so that it does not stand in the shell's history. */
+export async function typedLine(question: string): Promise<string> {
+  process.stderr.write(question);
   const reader = createInterface({ input: process.stdin });
   for await (const line of reader) {
     reader.close();

@@ -4,7 +4,7 @@ import type { Config } from '../config.ts';
 import { forgetRuns } from '../db/backupRuns.ts';
 import type { Connections } from '../db/database.ts';
 import { clinics } from '../db/schema/organisation.ts';
-import { takeDueBackup } from '../jobs/backups.ts';
+import { takeDueBackup, type BackupPlan } from '../jobs/backups.ts';
 import { repeatedly } from '../jobs/repeatedly.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
@@ -12,9 +12,18 @@ import { withEmptyDatabase } from './trial.ts';
 
 const LOOK_EVERY_MS = 60_000;
 
+/** Where they lie, and how they are kept; null: none are planned. */
+export const backupPlan = (plan: Config['backups'], folder: string): BackupPlan | null =>
+  plan && {
+    at: plan.at,
+    keeping: plan.keeping,
+    folder: plan.folder ?? path.join(folder, 'backups'),
+    isOwnFolder: plan.folder === undefined,
+  };
+
 /** @returns the function that stops the nightly backups, and leaves off one that is under way */
 export async function wireBackups(given: {
-  readonly plan: Config['backups'];
+  readonly plan: BackupPlan | null;
   readonly url: string;
   readonly folder: string;
   readonly connections: Connections;
@@ -29,14 +38,13 @@ export async function wireBackups(given: {
     return () => Promise.resolve();
   }
   const stopping = new AbortController();
-  const backups = plan.folder ?? path.join(folder, 'backups');
   const stop = repeatedly('backups', LOOK_EVERY_MS, log, async () => {
     const [first] = await db.select({ timeZone: clinics.timeZone }).from(clinics).orderBy(clinics.id).limit(1);
     await takeDueBackup({
       db,
       url,
       dataFolder: folder,
-      plan: { at: plan.at, keeping: plan.keeping, folder: backups, isOwnFolder: plan.folder === undefined },
+      plan,
       timeZone: first?.timeZone ?? given.timeZone,
       clock,
       newId: uuid7At(() => clock.now()),

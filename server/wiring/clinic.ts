@@ -13,12 +13,14 @@ import { pngOf } from '../adapters/paper/png.ts';
 import { sheetPainter } from '../adapters/paper/sheetPainter.ts';
 import { postgresNews } from '../adapters/news/postgres.ts';
 import { liveAgainInThread } from '../adapters/whatIf/liveAgainThread.ts';
+import type { BackupsPlanned } from '../db/backupList.ts';
 import { postgresQueueLog } from '../db/queueLog.ts';
 import { absenceRoutes } from '../http/routes/absences.ts';
 import { adminRoutes } from '../http/routes/admin.ts';
 import { adminAccessRoutes } from '../http/routes/adminAccess.ts';
 import { appointmentRoutes } from '../http/routes/appointments.ts';
 import { auditRoutes } from '../http/routes/audit.ts';
+import { backupRoutes } from '../http/routes/backups.ts';
 import { bookingRoutes } from '../http/routes/booking.ts';
 import { checkInRoutes } from '../http/routes/checkIns.ts';
 import { contactRoutes } from '../http/routes/contacts.ts';
@@ -173,6 +175,8 @@ export type ClinicWiring = {
   readonly areJobsDriven?: boolean;
   /** What a program shows that reads `/metrics` from another machine; absent: it is read on this one only. */
   readonly metricsToken?: string;
+  /** Nightly backups, as they are planned; absent or null: none. */
+  readonly backups?: BackupsPlanned | null;
   /** Scanners and keypads at this PC; absent: the real ones. */
   readonly hid?: Hid;
 };
@@ -557,6 +561,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
       }),
       ...auditRoutes({ db, sql: reading, clock }),
       ...privacyRoutes({ db, clock, newId }),
+      ...backupRoutes({ db, clock, backups: wiring.backups ?? null }),
       ...patientRoutes({ db, clock, newId, newRef: randomUUID, latinSpellings: pinyinOf }),
     ],
     stop: async () => {

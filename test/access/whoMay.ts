@@ -170,6 +170,7 @@ export const ROUTES: Readonly<Record<string, string>> = {
   // Administrators.
   'GET /clinics/{clinicId}/audit': 'A',
   'GET /clinics/{clinicId}/audit/chains': 'A',
+  'GET /clinics/{clinicId}/backups': 'A',
   'DELETE /clinics/{clinicId}/classes/{code}': 'A',
   'PUT /clinics/{clinicId}/classes/{code}': 'A',
   'POST /clinics/{clinicId}/clinics': 'A',

@@ -95,7 +95,7 @@ export const startBeside = ({ databaseUrl: url, clock, logins }: ClinicServer): 
 type SetUp = Partial<
   Pick<
     ClinicWiring,
-    'metricsToken' | 'publicUrl' | 'providers' | 'openid' | 'isDemonstration' | 'folder' | 'hid' | 'speech'
+    'metricsToken' | 'publicUrl' | 'providers' | 'openid' | 'isDemonstration' | 'folder' | 'hid' | 'speech' | 'backups'
   >
 > & {
   readonly timeZone?: string;

@@ -1,4 +1,6 @@
 import { paperPagePhrases } from '#common/phrases/adminPaper.ts';
+import { backupPhrases } from '#common/phrases/adminBackups.ts';
+import { privacyPhrases } from '#common/phrases/adminPrivacy.ts';
 import { auditPhrases } from '#common/phrases/adminAudit.ts';
 import { absencePhrases } from '#common/phrases/adminAbsences.ts';
 import { mediaPhrases } from '#common/phrases/adminMedia.ts';
@@ -36,5 +38,7 @@ export const ADMIN_PAGES = {
   recordings: recordingPhrases.title,
   messages: p.messages,
   audit: auditPhrases.title,
+  privacy: privacyPhrases.title,
+  backups: backupPhrases.title,
 } as const satisfies Record<string, Phrase>;
 export type AdminPage = keyof typeof ADMIN_PAGES;
