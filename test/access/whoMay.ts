@@ -90,6 +90,7 @@ export const ROUTES: Readonly<Record<string, string>> = {
   'POST /clinics/{clinicId}/patients/find': 'DRSA',
   'GET /clinics/{clinicId}/patients/{patientId}': 'DRSA',
   'PATCH /clinics/{clinicId}/patients/{patientId}': 'DRSA',
+  'POST /clinics/{clinicId}/patients/{patientId}/contacts/{contactId}/right': 'DRSA',
   'GET /clinics/{clinicId}/patients/{patientId}/appointments': 'DRSA',
   'POST /clinics/{clinicId}/rooms/{servicePointId}/call': 'DRSA',
   'POST /clinics/{clinicId}/rooms/{servicePointId}/close': 'DRSA',

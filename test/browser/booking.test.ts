@@ -2,8 +2,10 @@
 import type { Browser, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import type { AppointmentView, FreePlaces } from '../../common/contract/booking.ts';
+import { FoundPatients } from '../../common/contract/patients.ts';
 import type { Language } from '../../common/contract/language.ts';
 import { ownDigits } from '../../common/ui/digits.ts';
+import { blockedNumberPhrases } from '../../common/phrases/blockedNumber.ts';
 import { bookingPhrases } from '../../common/phrases/panelBooking.ts';
 import { patientPhrases } from '../../common/phrases/panelPatient.ts';
 import { say, type Phrase } from '../../common/phrases/phrase.ts';
@@ -99,6 +101,27 @@ describe.each(['en', 'fa'] as const)('the secretary in %s', (language) => {
       .click();
     expect((await gone).status).toBe('cancelled');
     await page.getByText(words(bookingPhrases.noBookings)).waitFor();
+    await page.context().close();
+  });
+
+  test('sees that a number proved wrong, and uses it again when the caller says that it is right', async () => {
+    const recordNumber = { en: 'R-1003', fa: 'R-1004' }[language];
+    const cookie = await server.logIn('reception');
+    const found = await server.ask('POST', `/clinics/${server.clinicId}/patients/find`, {
+      cookie,
+      body: { text: recordNumber },
+    });
+    const address = FoundPatients.parse(found.body).patients[0]?.contacts[0]?.value ?? '';
+    const form = new URLSearchParams({ address, text: 'wrong number' });
+    await fetch(`${server.url}/demo/phone/answer`, { method: 'POST', body: form });
+    const page = await openDesk(language);
+    await page.getByLabel(words(patientPhrases.findLabel)).fill(recordNumber);
+    await page.keyboard.press('Enter');
+    await page.getByText(words(blockedNumberPhrases.provedWrong)).waitFor();
+    await expectWhole(page);
+    await page.getByRole('button', { name: words(blockedNumberPhrases.isRight), exact: true }).click();
+    await page.getByText(words(blockedNumberPhrases.usedAgain)).waitFor();
+    await page.getByText(words(blockedNumberPhrases.provedWrong)).waitFor({ state: 'detached' });
     await page.context().close();
   });
 

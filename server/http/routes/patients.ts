@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AppointmentList } from '../../../common/contract/booking.ts';
 import {
+  ContactId,
   FindPatients,
   FoundPatients,
   InsuranceList,
@@ -19,6 +20,7 @@ import { findPatients, readPatient } from '../../usecases/patients/findPatients.
 import { insurancesOf } from '../../usecases/patients/insurances.ts';
 import { exportPerson } from '../../usecases/privacy/exportPerson.ts';
 import { rememberLook } from '../../usecases/privacy/looks.ts';
+import { putNumberRight } from '../../usecases/patients/numberRight.ts';
 import { changesOf } from '../../usecases/patients/patientChanges.ts';
 import { addPatient, correctPatient, type PatientDeps } from '../../usecases/patients/writePatient.ts';
 import { defineRoute, type Route } from '../route.ts';
@@ -86,6 +88,16 @@ export const patientRoutes = (deps: PatientDeps): readonly Route[] => {
       body: PatientCorrection,
       answer: PatientView,
       handle: ({ params, body, principal }) => correctPatient(deps, { ...body, ...params, actor: actorOf(principal) }),
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/clinics/:clinicId/patients/:patientId/contacts/:contactId/right',
+      summary: 'A number that had proved wrong is right again: texts and calls use it from now on',
+      access: { staff: 'book' },
+      params: OfPatient.extend({ contactId: ContactId }),
+      body: z.object({}),
+      answer: PatientView,
+      handle: ({ params, principal }) => putNumberRight(deps, { ...params, actor: actorOf(principal) }),
     }),
     defineRoute({
       method: 'delete',

@@ -239,6 +239,9 @@ async function handOver(
   ]);
   // Erased meanwhile: there is nobody to tell.
   if (!contact || !directory) return { kind: 'failed', code: 'wrong_address', isPermanent: true };
+  // Said, or found out, after this was planned.
+  if (contact.blockedReason === 'wrong_number') return { kind: 'failed', code: 'wrong_address', isPermanent: true };
+  if (contact.blockedReason !== null) return { kind: 'failed', code: 'opted_out', isPermanent: true };
   const language = Language.catch('en').parse(row.language);
   const expiresAt = row.expiresAt.getTime();
   if (channel === 'voice') {

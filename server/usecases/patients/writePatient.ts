@@ -11,6 +11,7 @@ import type { LatinSpellings } from '../../ports/names.ts';
 import { claimKey, type OptionalKey } from '../idempotency.ts';
 import { readClinic } from '../booking/clinic.ts';
 import { nowOf } from '../booking/deps.ts';
+import { remindPatientsAgain } from '../booking/planRemindersAgain.ts';
 import { nameSearchOf } from './nameSearch.ts';
 import { fieldProblem, readNumbers, writeContacts, writeIdentifiers } from './patientRows.ts';
 import { changedFields, rememberChange } from './patientChanges.ts';
@@ -116,8 +117,10 @@ export async function correctPatient(deps: PatientDeps, correction: Correction):
       .where(own);
     const taken = await writeIdentifiers(tx, organisationId, patientId, numbers.value.identifiers);
     if (taken !== undefined) return err(taken);
-    if (numbers.value.contacts !== undefined)
+    if (numbers.value.contacts !== undefined) {
       await writeContacts(tx, newId, { organisationId, patientId, at: now }, numbers.value.contacts);
+      await remindPatientsAgain(tx, { newId, now }, [patientId]);
+    }
     const corrected = await readBack(tx, patientId);
     if (!corrected.ok) return corrected;
     const changed = changedFields(before, corrected.value);
