@@ -21,11 +21,13 @@ const IDLE_S = 5;
 const MEGABYTE = 1_048_576;
 /** A server that makes its sounds ready or opens days is not measured before it has done so. */
 const QUIET_SHARE = 0.25;
-const QUIET_WITHIN_MS = 30_000;
+const QUIET_WITHIN_MS = 20_000;
+/** After its start a server makes the sounds of all clinics' calls ready. */
+const FIRST_QUIET_WITHIN_MS = 90_000;
 
 export const city: Group = {
   name: 'city',
-  limitMin: 6,
+  limitMin: 8,
   async measure() {
     const database = await startDatabase();
     const sql = postgres(database.url, { max: 1, onnotice: () => undefined });
@@ -52,7 +54,11 @@ async function underLoad(
   clinics: readonly Clinic[],
 ): Promise<Row[]> {
   const load = cityOf(url, asking, clinics);
-  const quiet = () => untilQuiet(servers.map(({ pid }) => pid));
+  const quiet = (withinMs = QUIET_WITHIN_MS) =>
+    untilQuiet(
+      servers.map(({ pid }) => pid),
+      withinMs,
+    );
   const heap = async () => {
     await quiet();
     const all = await Promise.all(servers.map(({ output }) => heapOf(output())));
@@ -69,6 +75,7 @@ async function underLoad(
   const begunAt = performance.now();
   const say = (what: string) =>
     void process.stderr.write(`  ${Math.round((performance.now() - begunAt) / 1_000)} s: ${what}\n`);
+  await quiet(FIRST_QUIET_WITHIN_MS);
   const closed = await heap();
   say('the servers are ready');
   await load.openDays();
@@ -179,8 +186,8 @@ const serverMs = ({ cpuS }: Used): number =>
   [...cpuS].reduce((sum, [name, used]) => sum + (name.startsWith('server') ? used * 1_000 : 0), 0);
 
 /** Until they have done for two seconds hardly anything, or the time is up. */
-async function untilQuiet(pids: readonly number[]): Promise<void> {
-  const giveUpAt = performance.now() + QUIET_WITHIN_MS;
+async function untilQuiet(pids: readonly number[], withinMs: number): Promise<void> {
+  const giveUpAt = performance.now() + withinMs;
   let quiet = 0;
   while (quiet < 2 && performance.now() < giveUpAt) {
     const before = pids.map(cpuOf);
