@@ -24,9 +24,17 @@ export async function runGroup({ name, limitMin = USUAL_LIMIT_MIN }: Group): Pro
     told = { failure: `it did not end within ${limitMin} minutes` };
     if (child.pid !== undefined) endTree(child.pid);
   }, limitMin * MINUTE_MS);
-  await ended;
-  clearTimeout(limit);
   // Where it failed, something may be left in it.
-  rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  const clear = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  const breakOff = () => {
+    if (child.pid !== undefined) endTree(child.pid);
+    clear();
+    process.exit(1);
+  };
+  process.once('SIGINT', breakOff).once('SIGTERM', breakOff);
+  await ended;
+  process.off('SIGINT', breakOff).off('SIGTERM', breakOff);
+  clearTimeout(limit);
+  clear();
   return told;
 }
