@@ -3,43 +3,24 @@
  * PostgreSQL. A measured portion of the mix of a day, and what it means for a million calls with 92,000 bookings. The
  * machine's figure is rows inserted and committed one by one in the same run; a call writes at least five.
  */
-import { randomInt, randomUUID } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import postgres from 'postgres';
-import { PhoneLineSettings } from '../../common/contract/phoneLine.ts';
-import { err } from '../../common/contract/result.ts';
-import { uuid7At } from '../../server/adapters/ids/uuid7.ts';
-import { tablesOf, type Db } from '../../server/db/database.ts';
-import { steady } from '../../server/db/steadySocket.ts';
+import { tablesOf } from '../../server/db/database.ts';
 import { migrate } from '../../server/db/migrate.ts';
-import { scheduleHours, schedules } from '../../server/db/schema/booking.ts';
-import {
-  clinics,
-  departments,
-  organisations,
-  practitioners,
-  practitionerServices,
-  services,
-} from '../../server/db/schema/organisation.ts';
-import { phoneLines } from '../../server/db/schema/phone.ts';
+import { steady } from '../../server/db/steadySocket.ts';
 import type { CallListener, LineEvent, LineStep } from '../../server/ports/voiceLine.ts';
-import { Directories } from '../../server/usecases/clinic/directory.ts';
-import { allCalls } from '../../server/usecases/phone/allCalls.ts';
-import { menuListener } from '../../server/usecases/phone/menuListener.ts';
-import { OffersOfAMoment } from '../../server/usecases/phone/offersOfAMoment.ts';
 import { startDatabase } from './clinicDay.ts';
+import { LINE, phoneMenu, seedPhoneClinic } from './phoneClinic.ts';
+import { cpuMsOfFamily, postmasterOf } from './processorTime.ts';
 import type { Group, Row } from './rows.ts';
 
-const LINE = '+982188001122';
 /** As many at once as the goal of calls through Asterisk has; each presses as soon as the answer is there. */
 const CALLERS = 250;
 /** Whole thousands, so that all kinds of calls are measured in their shares. */
 const WARM_UP = 1_000;
 const MEASURED = 4_000;
 const INSERTED_MS = 3_000;
-const DEPARTMENTS = 4;
-const DOCTORS = 20;
 const CALLS = 1_000_000;
 const GOAL_MS = 30 * 60_000;
 /** Callers who did not get the time that they chose choose again. */
@@ -89,30 +70,8 @@ export const dialogues: Group = {
     );
     const db = tablesOf(sql);
     try {
-      await seed(db);
-      const clock = { now: () => Date.now() };
-      const directories = new Directories(db);
-      const menu = menuListener({
-        db,
-        offers: new OffersOfAMoment(clock, 1_000),
-        directories,
-        clock,
-        newId: uuid7At(() => Date.now()),
-        newRef: randomUUID,
-        randomInt,
-        latinSpellings: () => [],
-        speech: {
-          sound: () => Promise.resolve(err({ code: 'voice_unavailable' })),
-          find: () => Promise.resolve(undefined),
-          prepare: () => Promise.resolve(0),
-          close: () => Promise.resolve(),
-        },
-        soundUrl: (id) => id,
-        provider: 'bench',
-        placeOf: () => Promise.resolve(undefined),
-      });
-      const outgoing: CallListener = { ...menu, next: () => Promise.reject(new Error('Nobody was called')) };
-      const listener = allCalls({ db, clock, directories, provider: 'bench', incoming: menu, outgoing });
+      await seedPhoneClinic(db);
+      const listener = phoneMenu(db, 'bench');
       await callAll(WARM_UP, listener);
       const inserted = await insertedPerSecond(sql);
       statements = 0;
@@ -199,36 +158,6 @@ async function nothingLostOrDoubled(sql: postgres.Sql): Promise<string> {
   return `${String(bookings)} bookings and ${String(texts)} texts of ${String(calls)} calls, none lost or doubled`;
 }
 
-/** The process of which all others of this PostgreSQL are children. */
-async function postmasterOf(sql: postgres.Sql): Promise<number> {
-  const [row] = await sql<{ pid: number }[]>`select pg_backend_pid() as pid`;
-  return Number(statOf(row?.pid ?? 0)[1]);
-}
-
-/** From the state on, as in proc(5). */
-const statOf = (pid: number): readonly string[] =>
-  readFileSync(`/proc/${String(pid)}/stat`, 'latin1')
-    .split(') ')[1]
-    ?.split(' ') ?? [];
-
-/** User and system time of a process and its children, of the kernel's ticks of 10 ms. */
-function cpuMsOfFamily(parent: number): number {
-  const pids = readdirSync('/proc')
-    .map(Number)
-    .filter((pid) => pid > 0);
-  return pids.reduce((ms, pid) => {
-    try {
-      const [, ppid, ...stat] = statOf(pid);
-      if (pid !== parent && Number(ppid) !== parent) return ms;
-      const [user, system, ofEnded, systemOfEnded] = stat.slice(9, 13).map(Number);
-      const ended = pid === parent ? Number(ofEnded) + Number(systemOfEnded) : 0;
-      return ms + (Number(user) + Number(system) + ended) * 10;
-    } catch {
-      return ms; // it has just ended
-    }
-  }, 0);
-}
-
 /** @returns milliseconds for so many whole calls */
 async function callAll(calls: number, listener: CallListener): Promise<number> {
   const startedAt = performance.now();
@@ -291,68 +220,4 @@ async function call(listener: CallListener): Promise<void> {
     bookers.push(from);
   }
   await listener.ended({ eventId: callId, callId, outcome: 'completed', at: Date.now() });
-}
-
-/** A clinic of twenty doctors in four departments, with room for everybody. */
-async function seed(db: Db): Promise<void> {
-  const [organisationId, clinicId] = [randomUUID(), randomUUID()];
-  const createdAt = new Date();
-  await db.insert(organisations).values({ id: organisationId, name: 'Bench', createdAt });
-  await db.insert(clinics).values({
-    id: clinicId,
-    organisationId,
-    name: { en: 'Clinic' },
-    timeZone: 'Asia/Tehran',
-    languages: ['en'],
-    country: 'IR',
-    weekend: [5],
-    createdAt,
-  });
-  const departmentIds = Array.from({ length: DEPARTMENTS }, () => randomUUID());
-  await db
-    .insert(departments)
-    .values(departmentIds.map((id, place) => ({ id, clinicId, name: { en: `Department ${String(place + 1)}` } })));
-  for (let doctor = 0; doctor < DOCTORS; doctor += 1) {
-    const [serviceId, practitionerId, scheduleId] = [randomUUID(), randomUUID(), randomUUID()];
-    const departmentId = departmentIds[doctor % DEPARTMENTS] ?? '';
-    const series = String.fromCharCode(65 + doctor);
-    await db
-      .insert(services)
-      .values({ id: serviceId, clinicId, departmentId, name: { en: `Service ${doctor}` }, series, hours: [] });
-    await db.insert(practitioners).values({ id: practitionerId, organisationId, name: { en: `Dr ${doctor}` } });
-    await db.insert(practitionerServices).values({ clinicId, practitionerId, serviceId });
-    await db.insert(schedules).values({
-      id: scheduleId,
-      clinicId,
-      serviceId,
-      practitionerId,
-      series,
-      validFrom: '2026-01-01',
-      patientTypes: ['new'],
-    });
-    await db.insert(scheduleHours).values(
-      [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({
-        id: randomUUID(),
-        scheduleId,
-        weekday,
-        from: '08:00',
-        until: '16:00',
-        slotMin: 20,
-        placesPerSlot: 20,
-      })),
-    );
-  }
-  await db.insert(phoneLines).values({
-    id: randomUUID(),
-    organisationId,
-    number: LINE,
-    settings: PhoneLineSettings.parse({
-      clinicIds: [clinicId],
-      languages: ['en'],
-      byCouncilNumber: false,
-      desk: '100',
-    }),
-    createdAt,
-    updatedAt: createdAt,
-  });
 }
