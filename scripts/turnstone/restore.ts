@@ -1,12 +1,18 @@
 import { mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import { randomUUID } from 'node:crypto';
 import postgres from 'postgres';
 import { keepOwner } from '../../server/adapters/database/folderLock.ts';
+import { systemClock } from '../../server/adapters/clock/system.ts';
+import { readConfig } from '../../server/config.ts';
 import { backup } from '../../server/db/backup.ts';
 import type { BackedUp } from '../../server/db/backupFile.ts';
+import { connect } from '../../server/db/database.ts';
+import { readErased } from '../../server/db/erasedList.ts';
 import { FilesUnsettled, isEmpty, restore } from '../../server/db/restore.ts';
 import { mayRestore } from '../../server/db/scratch.ts';
 import { tryBackup } from '../../server/db/tryBackup.ts';
+import { eraseAgain } from '../../server/usecases/privacy/eraseAgain.ts';
 import { withClinic, WHICH, type Clinic } from './clinic.ts';
 import { command, EXIT, Misunderstood, Refused } from './command.ts';
 import { say } from './checked.ts';
@@ -38,6 +44,7 @@ export const restoreCommand = command({
     return withClinic(demonstration, `npm run restore -- ${file}`, async (clinic) => {
       if (check) return tried(clinic, path);
       await assertAlone(clinic.url);
+      const erased = await erasedSince(clinic, path, demonstration);
       const isNew = await isEmpty(clinic.url);
       if (!isNew && !replace)
         throw new Refused(
@@ -55,7 +62,8 @@ export const restoreCommand = command({
         detail: { ...countsOf(restored), replaced: !isNew },
       });
       console.log(`Restored ${inWords(restored)} from ${file}; every one is as it was backed up`);
-      for (const line of AFTERWARDS) console.log(line);
+      console.log(await shutOutAgain(clinic.url, erased));
+      console.log(AFTERWARDS);
       return EXIT.done;
     });
   },
@@ -83,11 +91,34 @@ const countsOf = ({ tables, files }: BackedUp) => ({
 export const inWords = (restored: BackedUp): string =>
   `${countsOf(restored).rows} rows of ${restored.tables.length} tables and ${restored.files.length} uploaded files`;
 
-/** What came back that somebody had taken away since. */
-const AFTERWARDS = [
-  'Before the first start: who was erased since the backup is there again (npx turnstone erase), and who left since may log in again (npx turnstone user out).',
-  'What was to be printed, called or sent at the time of the backup is not done again; messages of then stand at the desk as not known.',
-];
+const AFTERWARDS =
+  'What was to be printed, called or sent at the time of the backup is not done again; messages of then stand at the desk as not known.';
+
+/** The lists of who was erased: beside the file, and where this clinic's backups lie. */
+async function erasedSince({ folder }: Clinic, file: string, demonstration: boolean): Promise<readonly string[]> {
+  const config = readConfig({ ...process.env, TURNSTONE_MODE: demonstration ? 'demonstration' : 'clinic' });
+  const folders = new Set([dirname(file), config.backups?.folder ?? join(folder, 'backups')]);
+  return (await Promise.all([...folders].map(readErased))).flat();
+}
+
+/** Takes out again who was erased since the backup. @returns what is left to be done */
+async function shutOutAgain(url: string, erased: readonly string[]): Promise<string> {
+  const left = 'Before the first start: who left since may log in again (npx turnstone user out).';
+  if (erased.length === 0)
+    return `No list of who was erased since lies beside the backup: they are there again (npx turnstone erase). ${left}`;
+  const connections = connect(url, 2);
+  try {
+    const deps = { db: connections.db, clock: systemClock, newId: randomUUID };
+    const again = await eraseAgain(deps, erased, 'command:restore');
+    const undone = again.left.map((id) => `npx turnstone erase ${id} --now --force`).join('; ');
+    return `Erased again, since they were erased after the backup: people ${again.people}, numbers ${again.numbers}. ${undone === '' ? '' : `Not done: ${undone}. `}${left}`;
+  } catch (error) {
+    const why = error instanceof Error ? error.name : 'unknown';
+    return `Who was erased since the backup is there again and could not be erased (${why}): npx turnstone erase. ${left}`;
+  } finally {
+    await connections.end();
+  }
+}
 
 /** Today's state, to go back to. */
 const restorePoint = (clinic: Clinic): Promise<string> =>

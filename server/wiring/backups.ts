@@ -3,6 +3,7 @@ import { uuid7At } from '../adapters/ids/uuid7.ts';
 import type { Config } from '../config.ts';
 import { forgetRuns } from '../db/backupRuns.ts';
 import type { Connections } from '../db/database.ts';
+import { ErasedList } from '../db/erasedList.ts';
 import { clinics } from '../db/schema/organisation.ts';
 import { takeDueBackup, type BackupPlan } from '../jobs/backups.ts';
 import { repeatedly } from '../jobs/repeatedly.ts';
@@ -53,8 +54,10 @@ export async function wireBackups(given: {
       signal: stopping.signal,
     });
   });
-  return () => {
+  const erased = new ErasedList(plan.folder);
+  const stopList = repeatedly('erased list', LOOK_EVERY_MS, log, () => erased.keepUp(db));
+  return async () => {
     stopping.abort();
-    return stop();
+    await Promise.all([stop(), stopList()]);
   };
 }

@@ -1,4 +1,4 @@
-import { bigint, boolean, date, jsonb, pgTable, primaryKey, uuid } from 'drizzle-orm/pg-core';
+import { bigint, boolean, date, index, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { instant } from '../columns.ts';
 import { clinics } from './organisation.ts';
 
@@ -21,4 +21,18 @@ export const retentionRuns = pgTable(
     undone: jsonb().$type<readonly string[]>().notNull().default([]),
   },
   (t) => [primaryKey({ columns: [t.clinicId, t.date] })],
+);
+
+/** Who was erased, by a hash of an id that leads nowhere any more: kept beside the backups, which still have them. */
+export const erasures = pgTable(
+  'erasures',
+  {
+    /** SHA-256 of the record's or the contact's id. */
+    hash: text().primaryKey(),
+    kind: text({ enum: ['person', 'contact'] }).notNull(),
+    at: instant().notNull(),
+    /** In which order they came. */
+    seq: bigint({ mode: 'number' }).notNull().generatedAlwaysAsIdentity(),
+  },
+  (t) => [index('erasures_order').on(t.seq)],
 );

@@ -5,6 +5,7 @@ import { err, ok, type Result } from '../../../common/contract/result.ts';
 import type { ClinicId } from '../../../common/contract/vocabulary.ts';
 import type { PhoneProblem } from '../../../common/typed/phone.ts';
 import type { Db } from '../../db/database.ts';
+import { rememberErasure } from '../../db/erasedList.ts';
 import { appointments } from '../../db/schema/booking.ts';
 import { appointmentContacts, conversationMessages, notices } from '../../db/schema/notices.ts';
 import { consents, contacts, patientContacts, patients } from '../../db/schema/people.ts';
@@ -75,6 +76,7 @@ async function eraseIn(tx: Db, { clock }: Deps, { clinicId, text, actor, isForce
   if (!isForced && (await hasOpenMatter(tx, ids))) return err({ code: 'patient_has_open_bookings' });
   const rows = await eraseRowsOf(tx, { organisationId, value, ids, now: clock.now() });
   if (Object.keys(rows).length === 0) return err({ code: 'number_unknown' });
+  for (const id of ids) await rememberErasure(tx, { kind: 'contact', id, now: clock.now() });
   await audit(tx, {
     clinicId,
     at: clock.now(),

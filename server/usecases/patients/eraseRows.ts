@@ -1,5 +1,6 @@
 import { and, eq, inArray, isNull, ne, notInArray, or, sql } from 'drizzle-orm';
 import type { Db } from '../../db/database.ts';
+import { rememberErasure } from '../../db/erasedList.ts';
 import { appointments } from '../../db/schema/booking.ts';
 import { appointmentContacts, conversationMessages, notices } from '../../db/schema/notices.ts';
 import { consents, contacts, patientContacts, patientIdentifiers, patients } from '../../db/schema/people.ts';
@@ -117,6 +118,7 @@ export async function eraseRows(tx: Db, person: Person): Promise<ErasedRows> {
     .where(eq(patientIdentifiers.patientId, patientId))
     .returning({ value: patientIdentifiers.system });
   await tx.delete(patients).where(eq(patients.id, patientId));
+  await rememberErasure(tx, { kind: 'person', id: patientId, now });
   const counts = {
     patients: 1,
     patient_identifiers: identities.length,
