@@ -11,7 +11,7 @@ import type { IconName } from '#common/ui/icons.ts';
 
 /** One part of the panel: a folder of the same name under `routes/`, and a link in the bar for those who may use it. */
 export type PanelPart = {
-  readonly path: Exclude<RouteId, `${string}[${string}`>;
+  readonly path: Exclude<RouteId, `${string}[${string}` | `/${string}/${string}`>;
   readonly label: Phrase;
   readonly icon: IconName;
   readonly permission: Permission;
