@@ -19,6 +19,8 @@ const kept = z.coerce
   .min(1, 'give a whole number from 1 to 1000')
   .max(1_000, 'give a whole number from 1 to 1000');
 
+const TIME_OR_OFF = /^(?:([01]\d|2[0-3]):[0-5]\d|off)$/;
+
 const Env = ProvidersEnv.extend({
   ...openidEnv,
   PORT: port.default(3000),
@@ -29,14 +31,12 @@ const Env = ProvidersEnv.extend({
   TURNSTONE_DATA: z.string().startsWith('/', 'give a folder by its whole path, starting with /').optional(),
   TURNSTONE_MODE: z.enum(['demonstration', 'clinic'], 'give demonstration or clinic').default('demonstration'),
   TURNSTONE_DEMO: z.enum(['clinic', 'courses'], 'give clinic or courses').default('clinic'),
+  TURNSTONE_DEMO_RESET: z.string().regex(TIME_OR_OFF, 'give a time such as 04:00, or off').optional(),
   TURNSTONE_TIME_ZONE: z
     .string()
     .refine(isTimeZone, 'give a time zone by its IANA name, such as Asia/Tehran')
     .optional(),
-  TURNSTONE_BACKUP_AT: z
-    .string()
-    .regex(/^(?:([01]\d|2[0-3]):[0-5]\d|off)$/, 'give a time such as 02:30, or off')
-    .optional(),
+  TURNSTONE_BACKUP_AT: z.string().regex(TIME_OR_OFF, 'give a time such as 02:30, or off').optional(),
   TURNSTONE_BACKUPS: z.string().startsWith('/', 'give a folder by its whole path, starting with /').optional(),
   TURNSTONE_BACKUP_DAYS: kept.default(7),
   TURNSTONE_BACKUP_WEEKS: kept.default(4),
@@ -62,6 +62,8 @@ export type Config = {
   readonly mode: 'demonstration' | 'clinic';
   /** Of which sector the demonstration is, when it is made. */
   readonly demonstrationOf: 'clinic' | 'courses';
+  /** Local `HH:MM` at which the demonstration goes back to its first state; null: never, and always null for a clinic. */
+  readonly demonstrationResetAt: string | null;
   readonly host: string;
   readonly port: number;
   /** A PostgreSQL server to use; absent: the one that the package brings. */
@@ -131,6 +133,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     ...wrong,
     ...clash,
     ...unknown,
+    ...resetMistakes(given, mode),
     ...openidMistakes(given),
     ...providerMistakes(given, mode, given['PUBLIC_URL']),
   ];
@@ -151,6 +154,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     openid: openidOf(values),
     providers: providersOf(values),
     demonstrationOf: values.TURNSTONE_DEMO,
+    demonstrationResetAt: resetOf(values),
     backups: backupsOf(values),
     timeZone: values.TURNSTONE_TIME_ZONE ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
   });
@@ -162,6 +166,23 @@ function backupsOf(values: z.infer<typeof Env>): Config['backups'] {
   if (at === 'off') return null;
   const keeping = { days: values.TURNSTONE_BACKUP_DAYS, weeks: values.TURNSTONE_BACKUP_WEEKS };
   return { at, keeping, folder: values.TURNSTONE_BACKUPS };
+}
+
+/** Only the demonstration in the package's own PostgreSQL goes back by itself: nothing else is ever emptied. */
+function resetOf(values: z.infer<typeof Env>): string | null {
+  if (values.TURNSTONE_MODE !== 'demonstration' || values.DATABASE_URL !== undefined) return null;
+  const at = values.TURNSTONE_DEMO_RESET ?? '04:00';
+  return at === 'off' ? null : at;
+}
+
+function resetMistakes(given: Readonly<Record<string, string | undefined>>, mode: Config['mode']): readonly string[] {
+  const at = given['TURNSTONE_DEMO_RESET'];
+  if (at === undefined || at === 'off') return [];
+  if (mode === 'clinic')
+    return ['TURNSTONE_DEMO_RESET is for the demonstration alone: take it out, nothing of a clinic is ever taken back'];
+  return given['DATABASE_URL'] === undefined
+    ? []
+    : ['TURNSTONE_DEMO_RESET goes with the database that the package brings alone: leave it or DATABASE_URL out'];
 }
 
 /** Read by the scripts, not by the server. */

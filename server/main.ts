@@ -15,6 +15,7 @@ import { connectDatabase } from './wiring/database.ts';
 import { prepareDemonstration } from './wiring/demonstration.ts';
 import { firstStartLines } from './wiring/firstStart.ts';
 import { createLog } from './wiring/log.ts';
+import { wireNight } from './wiring/night.ts';
 import { openidOfClinic } from './wiring/openid.ts';
 import { serviceManager } from './wiring/serviceManager.ts';
 import { openClinicSpeech } from './wiring/speech.ts';
@@ -100,20 +101,30 @@ async function start(): Promise<void> {
 
   const stopBackups = await wireBackups({
     ...{ plan: backups, url: database.url, folder, connections: database.connections, log },
-    ...{ timeZone: config.timeZone, clock: systemClock },
+    clock: systemClock,
   });
 
   const manager = serviceManager(process.env, log);
-  const stop = once(async (signal: NodeJS.Signals) => {
-    log.info({ signal }, 'The server ends');
+  const night = wireNight(config, log, () => {
+    end('a new day');
+  });
+  let isOver = false;
+  const end = once(async (why: NodeJS.Signals | 'a new day') => {
+    log.info({ signal: why }, 'The server ends');
     isEnding = true;
-    await manager.stopping();
-    await Promise.all([stopBackups(), parts.stop()]);
+    if (isOver) await manager.stopping();
+    await Promise.all([stopBackups(), night.stop(), parts.stop()]);
     await speech.close();
     await Promise.all([server, ...(outside ? [outside] : [])].map(close));
+    if (!isOver) await database.forget?.().catch((error: unknown) => night.failed(error));
     await database.stop();
+    if (!isOver) night.startAgain();
     process.exit(0);
   });
+  const stop = (signal: NodeJS.Signals) => {
+    isOver = true; // also of an end from which it would have come again
+    end(signal);
+  };
   process.on('SIGTERM', stop).on('SIGINT', stop).on('SIGHUP', stop);
 
   const opened = async (): Promise<readonly number[]> => [
@@ -132,6 +143,7 @@ async function start(): Promise<void> {
     config.mode === 'clinic' ? 'Turnstone is open:' : 'The demonstration of Turnstone is open:',
     ...screenLines(config, port),
     ...(outsidePort === undefined ? [] : [outsideLine(config, outsidePort)]),
+    ...night.lines,
     ...logins.map(({ login, password, role }) => `  ${role.padEnd(14)}${login.padEnd(12)}${password}`),
   );
   // Where what is compiled is kept, the next start finds it, also after a power cut.
@@ -172,12 +184,12 @@ function close(server: Server): Promise<void> {
 }
 
 /** A second Ctrl+C while it ends changes nothing. */
-function once(end: (signal: NodeJS.Signals) => Promise<void>): (signal: NodeJS.Signals) => void {
+function once<Why>(end: (why: Why) => Promise<void>): (why: Why) => void {
   let isEnding = false;
-  return (signal) => {
+  return (why) => {
     if (isEnding) return;
     isEnding = true;
-    end(signal).catch((error: unknown) => {
+    end(why).catch((error: unknown) => {
       process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
       process.exit(1);
     });

@@ -28,7 +28,6 @@ export async function wireBackups(given: {
   readonly url: string;
   readonly folder: string;
   readonly connections: Connections;
-  readonly timeZone: string;
   readonly clock: Clock;
   readonly log: Log;
 }): Promise<() => Promise<void>> {
@@ -41,12 +40,14 @@ export async function wireBackups(given: {
   const stopping = new AbortController();
   const stop = repeatedly('backups', LOOK_EVERY_MS, log, async () => {
     const [first] = await db.select({ timeZone: clinics.timeZone }).from(clinics).orderBy(clinics.id).limit(1);
+    // Of an installation in which nothing is set up a backup would only stand for that of its first day.
+    if (first === undefined) return;
     await takeDueBackup({
       db,
       url,
       dataFolder: folder,
       plan,
-      timeZone: first?.timeZone ?? given.timeZone,
+      timeZone: first.timeZone,
       clock,
       newId: uuid7At(() => clock.now()),
       log,

@@ -25,8 +25,15 @@ export async function connectDatabase(config: Config, log: Log): Promise<Databas
       await connections.end();
       throw error;
     });
+    const { forget } = open;
     return {
       ...open,
+      ...(forget && {
+        forget: async () => {
+          await connections.end();
+          await forget();
+        },
+      }),
       connections,
       isReady: () => answers(sql),
       stop: async () => {

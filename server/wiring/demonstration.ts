@@ -23,15 +23,15 @@ export async function prepareDemonstration(
   of: 'clinic' | 'courses' = 'clinic',
 ): Promise<readonly DemonstrationLogin[]> {
   const file = path.join(folder, 'demonstration-logins.json');
-  if (await demonstrationClinic(db)) {
-    const kept = await readFile(file, 'utf8').catch(() => '[]');
-    return Logins.catch([]).parse(JSON.parse(kept));
-  }
+  const kept = await keptIn(file);
+  if (await demonstrationClinic(db)) return kept;
   const logins = await seedDemonstration({
     db,
     clock: systemClock,
     newId: uuid7At(() => systemClock.now()),
     newPassword: newDemonstrationPassword,
+    // After a night in which it went back to its first state everybody still knows theirs.
+    knownPassword: (asked) => kept.find(({ login }) => login === asked)?.password,
     timeZone,
     latinSpellings: pinyinOf,
     // Walk-ins are taken at any hour; nobody is booked for four in the morning.
@@ -42,4 +42,12 @@ export async function prepareDemonstration(
   await mkdir(folder, { recursive: true });
   await writeFile(file, JSON.stringify(logins, null, 2), { mode: 0o600 });
   return logins;
+}
+
+async function keptIn(file: string): Promise<readonly DemonstrationLogin[]> {
+  try {
+    return Logins.parse(JSON.parse(await readFile(file, 'utf8')));
+  } catch {
+    return []; // not there, or not ours
+  }
 }

@@ -77,6 +77,19 @@ describe('the settings of an installation', () => {
     expect(problemsOf({ ...asterisk, TURNSTONE_MODE: 'clinic', ASTERISK_SOUNDS: 'fetched' })).toHaveLength(1);
   });
 
+  test('let the demonstration go back by night, and never a clinic or a database of somebody’s own', () => {
+    const DATABASE_URL = 'postgres://turnstone@db.clinic.example/turnstone';
+    const at = (env: Readonly<Record<string, string>>) => readConfig(env).demonstrationResetAt;
+    expect(at({})).toBe('04:00');
+    expect(at({ TURNSTONE_DEMO_RESET: '23:30' })).toBe('23:30');
+    expect(at({ TURNSTONE_DEMO_RESET: 'off' })).toBeNull();
+    expect(at({ TURNSTONE_MODE: 'clinic' })).toBeNull();
+    expect(at({ DATABASE_URL })).toBeNull();
+    expect(problemsOf({ TURNSTONE_MODE: 'clinic', TURNSTONE_DEMO_RESET: '04:00' })).toHaveLength(1);
+    expect(problemsOf({ DATABASE_URL, TURNSTONE_DEMO_RESET: '04:00' })).toHaveLength(1);
+    expect(problemsOf({ TURNSTONE_DEMO_RESET: '4' })).toHaveLength(1);
+  });
+
   test('keep the internet port apart from the clinic port', () => {
     expect(problemsOf({ PUBLIC_PORT: '3000' })).toHaveLength(1);
     expect(problemsOf({ PORT: '8080', PUBLIC_PORT: '3000' })).toHaveLength(0);

@@ -65,6 +65,8 @@ function spawnServer({ dataFolder, env = {}, args = [], uid }: ServerOptions) {
     cwd: '/',
     env: {
       ...{ PATH: process.env['PATH'], HOST: '127.0.0.1', PORT: '0', TURNSTONE_DATA: dataFolder },
+      // A run of the tests over that hour of the night keeps what it has.
+      TURNSTONE_DEMO_RESET: 'off',
       // As `npm start` keeps it.
       NODE_COMPILE_CACHE: join(ROOT, 'node_modules/.cache/compiled'),
       ...env,

@@ -76,7 +76,7 @@ export async function backups(db: Db, isPlanned: boolean, now: number): Promise<
     ];
   const { backup, restore_test: trial } = await runStates(db, now);
   if (await isNew(db, now, backup)) {
-    const todo = 'the server makes the first one a minute after its start, and then one every night';
+    const todo = 'the server makes the first one a minute after the clinic is made, and then one every night';
     return [{ what: 'backup', state: 'look', says: 'none yet', todo }];
   }
   return [

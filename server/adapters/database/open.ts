@@ -2,6 +2,8 @@ import type { Config } from '../../config.ts';
 import type { Log } from '../../ports/log.ts';
 import { assertDurable } from './durability.ts';
 import { openEmbedded } from './embedded.ts';
+import { forgetDemonstration } from './forgetDemonstration.ts';
+import { DATABASE } from './names.ts';
 
 export type OpenDatabase = {
   readonly url: string;
@@ -12,10 +14,9 @@ export type OpenDatabase = {
   /** Tells those who start the clinic a second time where it is. */
   readonly announce: (address: string) => void;
   readonly stop: () => Promise<void>;
+  /** Takes the demonstration away, so that the next start makes it anew; absent: this database is never emptied. */
+  readonly forget?: () => Promise<void>;
 };
-
-/** The demonstration and the clinic never share a database. */
-const DATABASE = { demonstration: 'turnstone_demo', clinic: 'turnstone_clinic' } as const;
 
 /** Opens the database that the settings ask for, and refuses one that could forget a ticket. */
 export async function openDatabase(config: Config, log: Log): Promise<OpenDatabase> {
@@ -36,5 +37,5 @@ export async function openDatabase(config: Config, log: Log): Promise<OpenDataba
     await embedded.stop();
     throw error;
   }
-  return embedded;
+  return config.mode === 'demonstration' ? { ...embedded, forget: () => forgetDemonstration(embedded.url) } : embedded;
 }

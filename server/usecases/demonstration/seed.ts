@@ -19,6 +19,8 @@ type SeedDeps = {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly newPassword: () => string;
+  /** Of whom it is known already, since the demonstration is made again. */
+  readonly knownPassword?: (login: string) => string | undefined;
   readonly timeZone: string;
   /** Local hours in which patients can be booked; round the clock like the walk-in services where absent. */
   readonly bookedHours?: Hours;
@@ -44,12 +46,16 @@ export async function seedDemonstration({
   clock,
   newId,
   newPassword,
+  knownPassword,
   timeZone,
   latinSpellings,
   bookedHours = { from: '00:00', until: '24:00' },
 }: SeedDeps): Promise<readonly DemonstrationLogin[]> {
   const createdAt = new Date(clock.now());
-  const logins = STAFF.map(({ login, role }) => ({ login, role, password: newPassword() }));
+  const logins = STAFF.map(({ login, role }) => ({
+    ...{ login, role },
+    password: knownPassword?.(login) ?? newPassword(),
+  }));
   const hashes = new Map(
     await Promise.all(logins.map(async ({ login, password }) => [login, await hashOfPassword(password)] as const)),
   );
