@@ -87,6 +87,8 @@ function trunkSections({ name, host, port, transport = 'udp', account }: Trunk):
         // What is called there comes here as this number.
         contact_user: number,
         retry_interval: 60,
+        // The usual ten seconds at random are for providers whose thousand customers start at once.
+        max_random_initial_delay: 0,
       },
     ],
     [name, { type: 'auth', auth_type: 'userpass', username: number, password }],

@@ -26,11 +26,17 @@ const LOOK_EVERY_MS = 50;
 /**
  * Starts an Asterisk of our own with this plan, everything that it writes in `folder`.
  *
+ * @param own files that are not as the plan has them, by name
  * @throws Error with the last of its log where it does not get ready
  */
-export async function startExchange(asterisk: Asterisk, plan: ExchangePlan, folder: string): Promise<RunningExchange> {
+export async function startExchange(
+  asterisk: Asterisk,
+  plan: ExchangePlan,
+  folder: string,
+  own: ReadonlyMap<string, string> = new Map(),
+): Promise<RunningExchange> {
   for (const name of FOLDERS) mkdirSync(join(folder, name), { recursive: true });
-  for (const [name, text] of exchangeFiles(plan, asterisk, folder)) {
+  for (const [name, text] of [...exchangeFiles(plan, asterisk, folder), ...own]) {
     writeFileSync(join(folder, name), text, { mode: 0o600 });
   }
   // -f in the foreground, -n without colours; -q prints nothing of its own.

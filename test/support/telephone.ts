@@ -29,7 +29,7 @@ import { openBaresip, type Softphone } from './softphone.ts';
 
 export type { Softphone } from './softphone.ts';
 
-type Programs = { readonly asterisk: Asterisk; readonly baresip: Baresip };
+export type Programs = { readonly asterisk: Asterisk; readonly baresip: Baresip };
 
 /** Both programs, or undefined where this machine lacks one. */
 export function telephone(): Programs | undefined {
@@ -49,7 +49,7 @@ const NETWORK = '127.0.0.2';
 const HOUSE = '127.0.0.3';
 const EXCHANGE = '127.0.0.1';
 export const SEATS = ['201', '202'] as const;
-const PASSWORD = 'only-for-tests';
+export const PASSWORD = 'only-for-tests';
 
 export type Exchange = {
   /** Settings of its interface, as `openAriLine` takes them. */
@@ -122,12 +122,15 @@ export type PhoneManner = {
   readonly takesCalls?: boolean;
   /** What it sends: a tone of so many hertz, silence unless told. */
   readonly toneHz?: number;
+  /** How it sends and hears speech: A-law unless told. */
+  readonly codec?: 'PCMA' | 'PCMU';
 };
 
+/** @param exchange where it registers or is a neighbour */
 export async function startSoftphone(
-  exchange: Exchange,
+  exchange: Pick<Exchange, 'plan' | 'programs'>,
   wanted: PhoneWanted,
-  { takesCalls = false, toneHz = 0 }: PhoneManner = {},
+  { takesCalls = false, toneHz = 0, codec = 'PCMA' }: PhoneManner = {},
 ): Promise<Softphone> {
   const { plan, programs } = exchange;
   const folder = mkdtempSync(join(tmpdir(), 'turnstone-softphone-'));
@@ -139,7 +142,7 @@ export async function startSoftphone(
   const tls = isSeat && wanted.encrypts ? plan.tls : undefined;
   const exchangeAt = `${plan.address}:${tls === undefined ? plan.sipPort : `${tls.port};transport=tls`}`;
   const secrecy = tls === undefined ? '' : `;mediaenc=${isSeat && wanted.encrypts === 'always' ? 'srtp-mand' : 'srtp'}`;
-  const manner = `;answermode=${takesCalls ? 'auto' : 'manual'};audio_codecs=PCMA/8000/1${secrecy}`;
+  const manner = `;answermode=${takesCalls ? 'auto' : 'manual'};audio_codecs=${codec}/8000/1${secrecy}`;
   const accounts = isSeat
     ? [`<sip:${wanted.seat}@${exchangeAt}>;auth_pass=${PASSWORD};regint=60${manner}`]
     : [wanted.number, ...(wanted.otherNumbers ?? [])].map(
@@ -168,9 +171,9 @@ async function certifiedIn(folder: string) {
 }
 
 /** Somewhere in a range that nobody else on this machine is likely to have at the same moment. */
-const evenPort = (): number => 34_000 + 2 * Math.floor(Math.random() * 12_000);
+export const evenPort = (): number => 34_000 + 2 * Math.floor(Math.random() * 12_000);
 
-async function freeTcpPort(): Promise<number> {
+export async function freeTcpPort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo; // it listens on TCP
@@ -179,7 +182,7 @@ async function freeTcpPort(): Promise<number> {
   return port;
 }
 
-async function freeUdpPort(address: string): Promise<number> {
+export async function freeUdpPort(address: string): Promise<number> {
   const socket = createSocket('udp4').bind(0, address);
   await once(socket, 'listening');
   const { port } = socket.address();
