@@ -88,6 +88,7 @@ const SWAPS: Readonly<Record<Language, readonly Swap[]>> = {
     ['门诊', '中心'],
     ['就诊', '到访'],
     ['病历', '档案'],
+    ['医院', '机构'],
     ['本院', '本中心'],
   ],
   ru: [
@@ -116,8 +117,13 @@ const swapped = (text: string, language: Language): string =>
     .map((part) => (part.startsWith('{') ? part : inSwappedWords(part, language)))
     .join('');
 
+/** What is spoken has its vowel signs; those after the word are of its ending, and stay. */
+const VOWEL_SIGNS = '[\u064B-\u0652\u0670]*';
+const voweled = (word: string): RegExp => new RegExp(Array.from(word).join(VOWEL_SIGNS), 'g');
+const SPOKEN: readonly Swap[] = SWAPS.ar.map(([from, to]) => [typeof from === 'string' ? voweled(from) : from, to]);
+
 const inSwappedWords = (text: string, language: Language): string =>
-  SWAPS[language].reduce(
+  (language === 'ar' ? SPOKEN : SWAPS[language]).reduce(
     // Both kinds of `replaceAll`, which its type tells apart.
     (now, [from, to]) => (typeof to === 'string' ? now.replaceAll(from, to) : now.replaceAll(from, to)),
     text,

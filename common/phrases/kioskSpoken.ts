@@ -33,6 +33,9 @@ const byName: ReadonlyMap<string, Phrase> = new Map(
 );
 const names: ReadonlyMap<Phrase, string> = new Map([...byName].map(([name, phrase]) => [phrase, name]));
 
+/** The names of all that may be said. */
+export const SPOKEN_AT_THE_KIOSK: readonly string[] = [...byName.keys()];
+
 /** The phrase of this name; undefined where there is none. */
 export const spokenPhrase = (name: string): Phrase | undefined => byName.get(name);
 

@@ -1,3 +1,4 @@
+import type { WordingSet } from '../../common/contract/clinicHead.ts';
 import type { Language } from '../../common/contract/language.ts';
 import type { PaperTemplate } from '../../common/contract/paperTemplate.ts';
 import type { PaperWidth } from '../../common/contract/printing.ts';
@@ -33,6 +34,8 @@ export type TicketPaper = {
   /** Whether the clinic wants the number in the language's own digits too. */
   readonly showsOwnDigits: boolean;
   readonly isCopy: boolean;
+  /** In the words of which sector; absent: a clinic's. */
+  readonly wording?: WordingSet;
   /** How the clinic wants it to look; absent as the product does it. */
   readonly template?: PaperTemplate;
   readonly isDemonstration: boolean;

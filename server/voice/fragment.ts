@@ -1,3 +1,4 @@
+import type { WordingSet } from '../../common/contract/clinicHead.ts';
 import type { Language } from '../../common/contract/language.ts';
 
 /** A piece of speech in one language. Short pieces are kept as sound, so that a call is put together, not made anew. */
@@ -10,6 +11,8 @@ export type SpokenFragment = {
   readonly caption?: string;
   /** The clinic's own recording that replaces the generated voice, e.g. `letter/b` or `number/42`. */
   readonly recording?: string;
+  /** What is read in its place where participants come to teachers; absent where that is the same. */
+  readonly inCourses?: string;
   /** Recordings that together say the same; used when the clinic has all of them but not `recording`. */
   readonly pieces?: readonly string[];
 };
@@ -34,3 +37,26 @@ function writtenForm({ caption, language, text }: SpokenFragment): string {
   if (caption !== undefined) return caption;
   return language === 'ar' || language === 'fa' ? text.replace(VOWEL_SIGNS[language], '') : text;
 }
+
+/** The same in the words of the clinic's sector. */
+export const inWordsOf = <Part extends Fragment>(
+  wording: WordingSet | undefined,
+  fragments: readonly Part[],
+): readonly Part[] =>
+  wording === undefined
+    ? fragments
+    : fragments.map((fragment) =>
+        fragment.kind === 'text' && fragment.inCourses !== undefined
+          ? { ...fragment, text: fragment.inCourses }
+          : fragment,
+      );
+
+/** @param others the same pieces as a training centre says them */
+export const spokenInCourses = (
+  own: readonly SpokenFragment[],
+  others: readonly SpokenFragment[],
+): readonly SpokenFragment[] =>
+  own.map((fragment, index) => {
+    const inCourses = others[index]?.text ?? fragment.text;
+    return inCourses === fragment.text ? fragment : { ...fragment, inCourses };
+  });

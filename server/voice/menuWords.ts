@@ -7,7 +7,7 @@ import { menuPhrases, sentence, spokenDate, spokenTime, type MenuPhrase } from '
 /** A name of the clinic's own, as `department/<id>` or `clinic/name`. */
 export type OwnName = { readonly recording: string; readonly name: LocalText };
 
-type Words = { readonly language: Language; readonly name: string; readonly says: string };
+type Words = { readonly language: Language; readonly name: string; readonly says: string; readonly inCourses?: string };
 
 /** Any Monday, at noon. */
 const MONDAY_AT = Date.UTC(2024, 0, 1, 12);
@@ -30,8 +30,10 @@ export const menuWords = (language: Language, names: readonly OwnName[]): readon
   ...times(language),
 ];
 
-const wordsIn = ({ language, recording, text }: SpokenFragment): readonly Words[] =>
-  recording === undefined ? [] : [{ language, name: recording, says: text }];
+const wordsIn = ({ language, recording, text, inCourses }: SpokenFragment): readonly Words[] =>
+  recording === undefined
+    ? []
+    : [{ language, name: recording, says: text, ...(inCourses === undefined ? {} : { inCourses }) }];
 
 const weekdays = (language: Language): readonly Words[] =>
   Array.from({ length: 7 }, (_, index) => ({

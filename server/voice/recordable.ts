@@ -10,6 +10,8 @@ export type RecordableWords = {
   /** As in a fragment's `recording`. */
   readonly name: string;
   readonly says: string;
+  /** What is to be said for it where participants come to teachers; absent where that is the same. */
+  readonly inCourses?: string;
   readonly heardIn: 'calls' | 'telephone';
 };
 type Words = Omit<RecordableWords, 'heardIn'>;

@@ -1,7 +1,8 @@
 import type { Language } from '../../common/contract/language.ts';
+import { inCourseWords } from '../../common/phrases/courseWords.ts';
 import { say, type Phrase, type Values } from '../../common/phrases/phrase.ts';
 import { speechPhrases } from '../../common/phrases/speech.ts';
-import type { SpokenFragment } from './fragment.ts';
+import { spokenInCourses, type SpokenFragment } from './fragment.ts';
 
 type Sentence = {
   readonly language: Language;
@@ -22,7 +23,10 @@ export const sentence = (name: keyof typeof speechPhrases, spoken: Sentence): re
   sentenceOf(speechPhrases[name], name, spoken);
 
 /** The same for any phrase. @param name under which it may be recorded */
-export function sentenceOf(phrase: Phrase, name: string, spoken: Sentence): readonly SpokenFragment[] {
+export const sentenceOf = (phrase: Phrase, name: string, spoken: Sentence): readonly SpokenFragment[] =>
+  spokenInCourses(piecesOf(phrase, name, spoken), piecesOf(inCourseWords(phrase), name, spoken));
+
+function piecesOf(phrase: Phrase, name: string, spoken: Sentence): readonly SpokenFragment[] {
   const { language, values = {}, number = [], recordingAfterNumber } = spoken;
   const [unfilledBefore, unfilledAfter] = say(phrase, language).split('{number}');
   const [before = '', after] = say(phrase, language, values).split('{number}');

@@ -3,8 +3,10 @@ import { localText, type Language, type LocalText } from '../../../common/contra
 import type { Problem } from '../../../common/contract/problem.ts';
 import { err, ok, type Result } from '../../../common/contract/result.ts';
 import type { ClinicId } from '../../../common/contract/vocabulary.ts';
+import { coursesAtTheKiosk } from '../../../common/phrases/coursesAtTheKiosk.ts';
+import { inCourseWords } from '../../../common/phrases/courseWords.ts';
 import { spokenPhrase } from '../../../common/phrases/kioskSpoken.ts';
-import { say } from '../../../common/phrases/phrase.ts';
+import { say, type Phrase } from '../../../common/phrases/phrase.ts';
 import type { Speech } from '../../ports/speech.ts';
 import { kioskSentence } from '../../voice/kioskSentence.ts';
 import type { Directories, Directory } from '../clinic/directory.ts';
@@ -25,7 +27,8 @@ export async function kioskSpeech(
 ): Promise<Result<{ url: string }, Problem>> {
   const directory = await directories.of(clinicId);
   if (!directory) return err({ code: 'clinic_not_found' });
-  const phrase = spokenPhrase(query.say);
+  const ours = spokenPhrase(query.say);
+  const phrase = ours && inWordsOfKiosk(directory, ours);
   const name = query.name === undefined ? '' : nameOf(directory, query.name, query.language);
   if (!phrase || name === undefined) return err({ code: 'invalid_request' });
   const { name: _reference, say: phraseName, ...values } = query;
@@ -35,13 +38,17 @@ export async function kioskSpeech(
   return made.ok ? ok({ url: `/sounds/${made.value.id}.wav` }) : err({ code: 'sound_not_made' });
 }
 
+/** As the kiosk's screen says it. */
+const inWordsOfKiosk = ({ clinic }: Directory, phrase: Phrase): Phrase =>
+  clinic.options.wording === 'courses' ? (coursesAtTheKiosk.get(phrase) ?? inCourseWords(phrase)) : phrase;
+
 /** Undefined for what the clinic does not have. */
 function nameOf(directory: Directory, reference: string, language: Language): string | undefined {
   const dot = reference.indexOf('.');
   const [kind, id] = [reference.slice(0, dot), reference.slice(dot + 1)];
   if (kind === 'phrase') {
     const phrase = spokenPhrase(id);
-    return phrase && say(phrase, language);
+    return phrase && say(inWordsOfKiosk(directory, phrase), language);
   }
   const names = namesOf(directory, kind, id, language);
   return names && localText(names, language);

@@ -27,7 +27,7 @@ async function wordsOf({ db, directories }: Says, clinicId: ClinicId): Promise<r
   if (!directory) return [];
   const { languages } = directory.clinic;
   const prefixes = await db.select({ prefix: series.prefix }).from(series).where(eq(series.clinicId, clinicId));
-  return recordableWords({
+  const words = recordableWords({
     names: ownNames(directory),
     languages,
     prefixes: prefixes.map(({ prefix }) => prefix),
@@ -36,6 +36,9 @@ async function wordsOf({ db, directories }: Says, clinicId: ClinicId): Promise<r
       return { name: spokenPlace(room, languages), ...(placeCode === undefined ? {} : { code: placeCode }) };
     }),
   });
+  return directory.clinic.options.wording === undefined
+    ? words
+    : words.map((each) => ({ ...each, says: each.inCourses ?? each.says }));
 }
 
 const ownNames = ({ clinic, departments, practitioners, services }: Directory): readonly OwnName[] => [

@@ -8,7 +8,7 @@ import { phoneCalls } from '../../db/schema/phone.ts';
 import type { Speech } from '../../ports/speech.ts';
 import type { CallEnd, CallListener, LineEvent, LineStep } from '../../ports/voiceLine.ts';
 import { mannerOf } from '../../notice/purpose.ts';
-import { captionOf } from '../../voice/fragment.ts';
+import { captionOf, inWordsOf } from '../../voice/fragment.ts';
 import type { Step } from '../../voice/script.ts';
 import { DECISIONS, type Decision, type MenuOutcome, type MenuState } from '../../voice/menuScript.ts';
 import type { MoveOffer } from '../absences/moveOffer.ts';
@@ -157,10 +157,12 @@ const asksForTime = (decision: Decision): boolean => decision === 'move' || deci
 
 /** One sound for everything that is said at once; where there is no voice, the provider's own reads the text. */
 async function utteranceOf(
-  { speech, soundUrl }: CallDeps,
+  { speech, soundUrl, directories }: CallDeps,
   notice: NoticeRow,
-  said: NoticeStep['say'],
+  ours: NoticeStep['say'],
 ): Promise<LineStep['utterances'][number]> {
+  const directory = await directories.of(ClinicId.parse(notice.clinicId));
+  const said = inWordsOf(directory?.clinic.options.wording, ours);
   const sound = await speech.sound({ fragments: said, heardOn: 'telephone' });
   const spoken = { language: Language.catch('en').parse(notice.language), text: captionOf(said) };
   return sound.ok ? { ...spoken, soundUrl: soundUrl(sound.value.id), soundPath: sound.value.path } : spoken;

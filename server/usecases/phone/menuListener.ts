@@ -2,7 +2,7 @@
 import { PhoneLineSettings, type PhoneCallStep } from '../../../common/contract/phoneLine.ts';
 import { ClinicId } from '../../../common/contract/vocabulary.ts';
 import type { CallEnd, CallListener, IncomingCall, LineEvent, LineStep } from '../../ports/voiceLine.ts';
-import { captionOf } from '../../voice/fragment.ts';
+import { captionOf, inWordsOf } from '../../voice/fragment.ts';
 import type { MenuState, MenuStep, Prompt } from '../../voice/phoneMenu/menuState.ts';
 import { nextOfCall, startOfCall } from '../../voice/phoneMenu/phoneMenu.ts';
 import { nowOf } from '../booking/deps.ts';
@@ -152,14 +152,16 @@ type Saying = { readonly step: MenuStep; readonly said: readonly Prompt[]; reado
 
 /** Each prompt a sound of its own; where there is no voice, the provider's own reads the text. */
 async function lineStepOf(
-  { speech, soundUrl }: PhoneDeps,
+  { speech, soundUrl, directories }: PhoneDeps,
   clinicId: string | undefined,
   { desk, deskRingSec }: PhoneLineSettings,
   { step, said, stepNumber }: Saying,
 ): Promise<LineStep> {
+  const directory = clinicId === undefined ? undefined : await directories.of(ClinicId.parse(clinicId));
   const utterances = await Promise.all(
     said
       .filter(({ length }) => length > 0)
+      .map((prompt) => inWordsOf(directory?.clinic.options.wording, prompt))
       .map(async (prompt) => {
         const [first] = prompt;
         const language = first?.kind === 'text' ? first.language : step.state.language;

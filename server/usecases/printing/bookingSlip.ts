@@ -128,6 +128,7 @@ async function paperOf(
     qrUrl: links.urlOf({ appointmentId }),
     isLocalUrl: links.isLocal,
     code,
+    ...(clinic.options.wording && { wording: clinic.options.wording }),
     showsOwnDigits: (clinic.options.showsOwnDigits ?? false) && (language === 'fa' || language === 'ar'),
     isCopy,
     isDemonstration: clinic.isDemonstration,

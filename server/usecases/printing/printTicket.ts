@@ -80,6 +80,7 @@ async function paperOf(
     qrUrl: deps.links.urlOf({ visitId }),
     isLocalUrl: deps.links.isLocal,
     code: null,
+    ...(clinic.options.wording && { wording: clinic.options.wording }),
     showsOwnDigits: (clinic.options.showsOwnDigits ?? false) && (language === 'fa' || language === 'ar'),
     isCopy,
     isDemonstration: clinic.isDemonstration,

@@ -116,6 +116,7 @@ function samplePaper(
     qrUrl: `https://example.org/t/#${'0'.repeat(43)}`,
     isLocalUrl: false,
     code: isSlip ? '4821' : null,
+    ...(clinic.options.wording && { wording: clinic.options.wording }),
     showsOwnDigits: (clinic.options.showsOwnDigits ?? false) && (language === 'fa' || language === 'ar'),
     isCopy: false,
     isDemonstration: clinic.isDemonstration,

@@ -1,5 +1,6 @@
 /** The menu's sentences as pieces of speech: what never changes apart from names, numbers, days and times. */
 import type { Language } from '../../../common/contract/language.ts';
+import { courseText, inCourseWords } from '../../../common/phrases/courseWords.ts';
 import {
   dateFormat,
   formatCalendarDate,
@@ -11,7 +12,7 @@ import { say, type Phrase, type Values } from '../../../common/phrases/phrase.ts
 import { phoneBookingPhrases } from '../../../common/phrases/phoneBooking.ts';
 import { phoneInformationPhrases } from '../../../common/phrases/phoneInformation.ts';
 import { phoneMenuPhrases } from '../../../common/phrases/phoneMenu.ts';
-import type { SpokenFragment } from '../fragment.ts';
+import { spokenInCourses, type SpokenFragment } from '../fragment.ts';
 import { numberPieces } from '../spellNumber.ts';
 
 export const menuPhrases = { ...phoneMenuPhrases, ...phoneBookingPhrases, ...phoneInformationPhrases } as const;
@@ -32,6 +33,17 @@ export function sentence(
   values: Values = {},
 ): Said {
   const phrase: Phrase = menuPhrases[name];
+  const cut = (as: Phrase): Said => piecesOf(as, name, language, parts, values);
+  return spokenInCourses(cut(phrase), cut(inCourseWords(phrase)));
+}
+
+function piecesOf(
+  phrase: Phrase,
+  name: MenuPhrase,
+  language: Language,
+  parts: Readonly<Record<string, Said>>,
+  values: Values,
+): Said {
   const wording = say(phrase, language, Object.fromEntries(Object.entries(values).filter(([key]) => key === 'count')));
   const pieces = wording.split(/(\{\w+\})/);
   const isCounted = typeof phrase[language] !== 'string';
@@ -47,9 +59,14 @@ export function sentence(
   });
 }
 
-/** A name that the clinic wrote; `recording` where it may have recorded it. */
-export const named = (text: string, language: Language, recording?: string): Said =>
-  isAudible(text) ? [{ kind: 'text', language, text, ...(recording === undefined ? {} : { recording }) }] : [];
+/** A name that the clinic wrote, or one of the menu's own; `recording` where it may have recorded it. */
+export function named(text: string, language: Language, recording?: string): Said {
+  if (!isAudible(text)) return [];
+  const said: Said = [{ kind: 'text', language, text, ...(recording === undefined ? {} : { recording }) }];
+  return recording?.startsWith('menu/') === true
+    ? spokenInCourses(said, [{ kind: 'text', language, text: courseText({ [language]: text })[language] ?? text }])
+    : said;
+}
 
 /** A small number, as it is counted. */
 export const counted = (value: number, language: Language): Said => [
