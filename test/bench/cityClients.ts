@@ -38,11 +38,10 @@ export function askAt(url: string): Asking {
             let said = '';
             response.setEncoding('utf8').on('data', (chunk: string) => (said += chunk));
             response.on('error', fail).on('end', () => {
-              try {
-                resolve({ status: response.statusCode ?? 0, body: JSON.parse(said) });
-              } catch {
-                fail();
-              }
+              const status = response.statusCode ?? 0;
+              // The balancer's own answers are pages.
+              const isOurs = response.headers['content-type']?.includes('json') === true;
+              resolve({ status, body: isOurs ? JSON.parse(said) : {} });
             });
           },
         );

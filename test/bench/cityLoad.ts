@@ -47,6 +47,8 @@ const Called = z.object({ callId: z.uuid() });
 /** More do not wait in a clinic that goes on without a pause: kiosks are faster than rooms. */
 const WAITING_AT_MOST = 3;
 const LOOK_AGAIN_MS = 5;
+/** Nobody asks again at once. */
+const AFTER_FAILURE_MS = 100;
 
 export function cityOf(url: string, asking: Asking, clinics: readonly Clinic[]): City {
   // In half of the clinics the kiosk and the desk are with different processes, and the screens are with both.
@@ -68,6 +70,7 @@ export function cityOf(url: string, asking: Asking, clinics: readonly Clinic[]):
     if (answer.status === 200) return answer.body;
     const code = z.object({ code: z.string() }).safeParse(answer.body).data?.code ?? String(answer.status);
     failures.set(code, (failures.get(code) ?? 0) + 1);
+    await pause(AFTER_FAILURE_MS);
     return undefined;
   };
   const desk = (way: Way) => ({ stayWith: way.deskAt, cookie: way.cookie });
