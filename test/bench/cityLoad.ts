@@ -44,8 +44,8 @@ export type City = Load & {
 /** What the key "next" is answered where somebody is called. */
 const Called = z.object({ callId: z.uuid() });
 
-/** More do not wait in a clinic that goes on without a pause: kiosks are faster than rooms. */
-const WAITING_AT_MOST = 3;
+/** More do not wait for a room where all go on without a pause: kiosks are faster than rooms. */
+const WAITING_AT_MOST = 1;
 const LOOK_AGAIN_MS = 5;
 /** Nobody asks again at once. */
 const AFTER_FAILURE_MS = 100;
