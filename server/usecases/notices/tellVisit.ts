@@ -56,6 +56,8 @@ export async function tellVisit(
     );
   });
   if (!facts) return { kind: 'done' };
+  // The call was taken back before anybody was told of it; the next one has a text of its own, with its room.
+  if (purpose === 'called' && facts.servicePointId === null) return { kind: 'done' };
   await makeNotice(
     deps,
     {
