@@ -27,6 +27,10 @@ export type Mistake = { readonly text: string; readonly within: string };
 export type Mistakes = { readonly fields: Readonly<Record<string, Mistake>>; readonly form: string | undefined };
 export const NO_MISTAKES: Mistakes = { fields: {}, form: undefined };
 
+/** Whether a mistake within a field is about this part of one of its lines. */
+export const concerns = (within: string, index: number, name: string): boolean =>
+  within === '' || within === String(index) || within === `${index}.${name}`;
+
 type Issue = { readonly field: string; readonly message: string };
 
 export function mistakesOf(error: ApiError, fields: readonly FormField[]): Mistakes {
