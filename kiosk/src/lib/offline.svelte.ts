@@ -66,7 +66,7 @@ export class Offline {
   #work: Promise<void> = Promise.resolve();
   #cancelAway: () => void = () => undefined;
   #cancelNext: () => void = () => undefined;
-  readonly #whenAway = new Set<() => void>(); // eslint-disable-line svelte/prefer-svelte-reactivity -- nobody renders it
+  #whenAway: readonly (() => void)[] = [];
   readonly #deps: OfflineDeps;
 
   constructor(deps: OfflineDeps) {
@@ -109,8 +109,10 @@ export class Offline {
   /** Tells once, when the server is away, or at once where it is. @returns the function that no longer wants to hear it */
   onAway(tell: () => void): () => void {
     if (this.#isAway) tell();
-    else this.#whenAway.add(tell);
-    return () => this.#whenAway.delete(tell);
+    else this.#whenAway = [...this.#whenAway, tell];
+    return () => {
+      this.#whenAway = this.#whenAway.filter((each) => each !== tell);
+    };
   }
 
   hear(connection: Connection): void {
@@ -125,7 +127,7 @@ export class Offline {
       this.#cancelAway = this.#deps.later(() => {
         this.#isAway = true;
         for (const tell of this.#whenAway) tell();
-        this.#whenAway.clear();
+        this.#whenAway = [];
       }, AWAY_AFTER_MS);
     }
   }
