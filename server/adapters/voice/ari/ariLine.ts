@@ -7,34 +7,17 @@ import type {
   ListeningLine,
   OutgoingCall,
   UnendedCall,
-  Utterance,
 } from '../../../ports/voiceLine.ts';
-import type { HttpAnswer } from '../../messages/httpPost.ts';
-import { accepted, failed, isExpired, secondsLeft, UNEXPECTED } from '../../messages/outcome.ts';
+import { accepted, failed, isExpired, secondsLeft } from '../../messages/outcome.ts';
 import { incomingCallId } from '../callId.ts';
 import { AriCall, callerOfLeg, type CallDeps } from './ariCall.ts';
-import { AriClient, type AriAccount, type LiveChannel } from './ariClient.ts';
+import { AriClient, type LiveChannel } from './ariClient.ts';
 import { openEventSocket, type AriEvent } from './ariEvents.ts';
 import { whyUnanswered, type Unanswered } from './hangupCause.ts';
-import { callersNumber, dialled, type HomeCountry } from './lineNumbers.ts';
-
-export type AriSettings = AriAccount & {
-  /** The name by which the dialplan hands calls to us: `Stasis(turnstone,incoming,…)`. */
-  readonly app: string;
-  /** How the world is rung, `PJSIP/{number}@trunk`; null: this line makes no calls. */
-  readonly outside: string | null;
-  /** How a telephone of the clinic is rung, `PJSIP/{number}`. */
-  readonly inside: string;
-  readonly home: HomeCountry;
-  /** What the person called sees, where the trunk allows it. */
-  readonly callerId?: string;
-  /** The dialplan's context that tells an answering machine from a person; without it everybody is a person. */
-  readonly machineContext?: string;
-  /** The dialplan's context that rings the desk, for callers whom we cannot serve now; without it they are hung up. */
-  readonly deskContext?: string;
-  /** `shared`: Asterisk reads our sound files; `fetched`: it gets them from our address. */
-  readonly sounds: 'shared' | 'fetched';
-};
+import { mediaOf, type AriSettings } from './ariSettings.ts';
+import { callersNumber, dialled } from './lineNumbers.ts';
+import { outcomeOf } from './placing.ts';
+import { Telling } from './telling.ts';
 
 export type AriLineDeps = {
   readonly clock: Clock;
@@ -63,9 +46,6 @@ type Line = {
 };
 
 const OUTGOING = 'turnstone-out-';
-const TOLD_AGAIN_AFTER_MS: readonly number[] = [1_000, 5_000, 30_000];
-/** And then for as long as it takes: a call that nobody ends stays under way for ever. */
-const TOLD_AGAIN_EVERY_MS = 30_000;
 
 /**
  * The clinic's own Asterisk over its REST interface: takes calls that its dialplan hands to us, and makes calls over its
@@ -88,9 +68,7 @@ class AriLine {
   readonly #lines = new Map<string, Line>();
   /** Every call that may have rung: the same asked again rings nobody. */
   readonly #placed = new Set<string>();
-  readonly #telling = new Set<Promise<void>>();
-  /** Each ends the waiting of an end that is to be told again. */
-  readonly #pauses = new Set<() => void>();
+  readonly #telling: Telling;
   #listener: CallListener | undefined;
   #socket: ReturnType<typeof openEventSocket> | undefined;
   /** Ends the waiting of `listen`. */
@@ -102,6 +80,12 @@ class AriLine {
     this.#deps = deps;
     this.#later = deps.later ?? inRealTime;
     this.#client = new AriClient(settings);
+    this.#telling = new Telling({
+      later: this.#later,
+      trouble: deps.trouble,
+      ended: async (end) => this.#listener?.ended(end),
+      isClosed: () => this.#isClosed,
+    });
   }
 
   /** Opens the line; resolves when calls can come, here or in the process that has the line, or after a while when Asterisk is away, which is tried on. */
@@ -129,8 +113,8 @@ class AriLine {
           return true;
         },
         opened: () => {
-          this.#let(this.#endStale(stale));
-          if (asksUnended) this.#let(this.#endForgotten(stale, unended));
+          this.#telling.let(this.#endStale(stale));
+          if (asksUnended) this.#telling.let(this.#endForgotten(stale, unended));
           asksUnended = false;
           stopWaiting();
           resolve();
@@ -176,8 +160,7 @@ class AriLine {
         this.#end(line, line.isTaken ? { outcome: 'completed' } : { outcome: 'unknown' });
       }),
     );
-    for (const goOn of this.#pauses) goOn();
-    await Promise.all(this.#telling);
+    await this.#telling.finish();
     this.#socket?.close();
   }
 
@@ -225,7 +208,7 @@ class AriLine {
       return this.#talk(known, line === 'MACHINE' ? 'machine_detected' : 'answered');
     }
     // Nobody here knows it: whoever is on it shall not wait.
-    this.#let(this.#client.hangUp(channelId));
+    this.#telling.let(this.#client.hangUp(channelId));
   }
 
   #rang(channelId: string, line: string, from: string): void {
@@ -251,7 +234,7 @@ class AriLine {
     const { machineContext } = this.#settings;
     if (machineContext === undefined) return this.#talk(line, 'answered');
     line.isAway = true;
-    this.#let(
+    this.#telling.let(
       this.#client.continueIn(line.channelId, machineContext).then((outcome) => {
         if (outcome === 'done' || outcome === 'gone') return;
         line.isAway = false;
@@ -308,7 +291,7 @@ class AriLine {
     if (this.#isClosed) return;
     this.#deps.trouble('exchange_lost');
     for (const line of this.#lines.values()) {
-      this.#let(this.#client.hangUp(line.channelId));
+      this.#telling.let(this.#client.hangUp(line.channelId));
       this.#end(line, { outcome: line.isTaken ? 'completed' : 'unknown' });
     }
   }
@@ -323,7 +306,7 @@ class AriLine {
       await this.#client.hangUp(id);
       if (isLeg) continue;
       const callId = isOut ? id.slice(OUTGOING.length) : incomingCallId('asterisk', id);
-      this.#tell(endOf(callId, id, { outcome: state === 'Up' ? 'completed' : 'unknown' }, this.#deps.clock));
+      this.#telling.tell(endOf(callId, id, { outcome: state === 'Up' ? 'completed' : 'unknown' }, this.#deps.clock));
     }
   }
 
@@ -333,7 +316,7 @@ class AriLine {
     for (const { callId, providerId } of await unended()) {
       const id = providerId ?? OUTGOING + callId;
       if (!there.has(id) && !this.#lines.has(id))
-        this.#tell(endOf(callId, id, { outcome: 'unknown' }, this.#deps.clock));
+        this.#telling.tell(endOf(callId, id, { outcome: 'unknown' }, this.#deps.clock));
     }
   }
 
@@ -372,47 +355,11 @@ class AriLine {
 
   #end(line: Line, why: Unanswered | { readonly outcome: CallOutcome }): void {
     if (!this.#lines.delete(line.channelId)) return;
-    this.#let(line.call.over());
+    this.#telling.let(line.call.over());
     // What is being decided about the call comes to its end first.
-    this.#let(line.talking.then(() => this.#tell(endOf(line.callId, line.channelId, why, this.#deps.clock))));
-  }
-
-  #tell(end: CallEnd): void {
-    const tryTo = async (): Promise<void> => {
-      for (let tries = 1; ; tries += 1) {
-        try {
-          return await this.#listener?.ended(end);
-        } catch {
-          if (this.#isClosed || tries === TOLD_AGAIN_AFTER_MS.length + 1) this.#deps.trouble('end_not_told');
-          if (this.#isClosed) return;
-          await this.#pause(TOLD_AGAIN_AFTER_MS[tries - 1] ?? TOLD_AGAIN_EVERY_MS);
-        }
-      }
-    };
-    this.#let(tryTo());
-  }
-
-  /** Closing the line ends it before its time. */
-  #pause(delayMs: number): Promise<void> {
-    return new Promise((resolve) => {
-      const goOn = (): void => {
-        stop();
-        this.#pauses.delete(goOn);
-        resolve();
-      };
-      const stop = this.#later(delayMs, goOn);
-      this.#pauses.add(goOn);
-    });
-  }
-
-  /** Goes on by itself; `close` waits for it. */
-  #let(work: Promise<unknown>): void {
-    const done = work.then(
-      () => undefined,
-      () => this.#deps.trouble('line_bug'),
+    this.#telling.let(
+      line.talking.then(() => this.#telling.tell(endOf(line.callId, line.channelId, why, this.#deps.clock))),
     );
-    this.#telling.add(done);
-    void done.finally(() => this.#telling.delete(done));
   }
 }
 
@@ -429,24 +376,6 @@ const endOf = (callId: string, channelId: string, why: Unanswered, clock: Clock)
   ...why,
   at: clock.now(),
 });
-
-function outcomeOf(answer: HttpAnswer, channelId: string): SendOutcome {
-  if (answer.kind === 'not_sent') return failed('provider_unreachable');
-  if (answer.kind === 'unknown') return answer;
-  const { status } = answer;
-  // 409: a channel of this id rings already.
-  if (status === 409 || (status >= 200 && status < 300)) return accepted(channelId);
-  if (status === 401 || status === 403) return failed('credentials_refused');
-  if (status === 400 || status === 404) return failed('provider_refused');
-  // No channel was made: the trunk is not there, or not registered.
-  return status === 500 ? failed('provider_unreachable') : UNEXPECTED;
-}
-
-function mediaOf({ soundPath, soundUrl }: Utterance, sounds: AriSettings['sounds']): string | undefined {
-  if (sounds === 'fetched') return soundUrl && `sound:${soundUrl}`;
-  // It adds the ending itself, by the formats that it knows.
-  return soundPath && `sound:${soundPath.replace(/\.wav$/, '')}`;
-}
 
 function inRealTime(delayMs: number, task: () => void): () => void {
   const timer = setTimeout(task, delayMs);
