@@ -3,7 +3,7 @@ import type { ClinicDate, EpochMs } from '../../../common/contract/vocabulary.ts
 import type { KnownSlot } from '../../booking/capacity.ts';
 import type { Db } from '../../db/database.ts';
 import { places, slots } from '../../db/schema/booking.ts';
-import type { DateRange } from './schedules.ts';
+import type { DateRange } from './scheduleDetails.ts';
 
 /** A place that may be booked now: free, or held for longer than was promised. */
 export const isFree = (now: EpochMs) =>

@@ -1,27 +1,15 @@
-import { and, eq, gt, gte, inArray, isNull, lt, lte, or, type SQL } from 'drizzle-orm';
+import { and, eq, gte, isNull, lte, or, type SQL } from 'drizzle-orm';
 import type { PatientType, ScheduleId } from '../../../common/contract/booking.ts';
 import { ScheduleOpening } from '../../../common/contract/opening.ts';
-import type {
-  ClinicDate,
-  DepartmentId,
-  EpochMs,
-  PractitionerId,
-  Series,
-  ServiceId,
-} from '../../../common/contract/vocabulary.ts';
-import { addDays, clinicDayOf } from '../../booking/clinicTime.ts';
+import type { DepartmentId, PractitionerId, Series, ServiceId } from '../../../common/contract/vocabulary.ts';
+import { addDays } from '../../booking/clinicTime.ts';
 import type { ScheduleTraits } from '../../booking/offer.ts';
 import type { SchedulePlan } from '../../booking/slots.ts';
 import type { Db } from '../../db/database.ts';
-import { absences, scheduleExceptions, scheduleHours, schedules } from '../../db/schema/booking.ts';
-import {
-  departments,
-  hoursExceptions,
-  practitionerInsurances,
-  practitioners,
-  services,
-} from '../../db/schema/organisation.ts';
+import { schedules } from '../../db/schema/booking.ts';
+import { departments, practitioners, services } from '../../db/schema/organisation.ts';
 import type { BookingClinic } from './clinic.ts';
+import { readDetails, type DateRange } from './scheduleDetails.ts';
 
 /** A schedule that may be booked, with everything that its rules read. */
 export type Schedule = ScheduleTraits & {
@@ -42,9 +30,6 @@ export type ScheduleFilter = {
   readonly serviceId?: ServiceId | undefined;
   readonly practitionerId?: PractitionerId | undefined;
 };
-
-/** Both included. */
-export type DateRange = { readonly from: ClinicDate; readonly until: ClinicDate };
 
 /** Schedules in force whose department, service and practitioner work, as they are planned for these dates. */
 export async function readSchedules(
@@ -108,92 +93,4 @@ function conditionsOf({ scheduleId, departmentId, serviceId, practitionerId }: S
     ...(serviceId === undefined ? [] : [eq(schedules.serviceId, serviceId)]),
     ...(practitionerId === undefined ? [] : [eq(schedules.practitionerId, practitionerId)]),
   ];
-}
-
-type ScheduleRow = typeof schedules.$inferSelect;
-
-async function readDetails(db: Db, clinic: BookingClinic, rows: readonly ScheduleRow[], dates: DateRange) {
-  const scheduleIds = rows.map(({ id }) => id);
-  const practitionerIds = [
-    ...new Set(rows.flatMap(({ practitionerId }) => (practitionerId === null ? [] : [practitionerId]))),
-  ];
-  // The hours of a date may reach into the clinic days beside it.
-  const first = addDays(dates.from, -1);
-  const last = addDays(dates.until, 1);
-  const [hours, exceptions, other, away, insurances] = await Promise.all([
-    db.select().from(scheduleHours).where(inArray(scheduleHours.scheduleId, scheduleIds)),
-    db
-      .select()
-      .from(scheduleExceptions)
-      .where(
-        and(
-          inArray(scheduleExceptions.scheduleId, scheduleIds),
-          gte(scheduleExceptions.date, first),
-          lte(scheduleExceptions.date, last),
-        ),
-      ),
-    db
-      .select()
-      .from(hoursExceptions)
-      .where(
-        and(
-          eq(hoursExceptions.clinicId, clinic.clinicId),
-          gte(hoursExceptions.date, first),
-          lte(hoursExceptions.date, last),
-        ),
-      ),
-    practitionerIds.length === 0
-      ? []
-      : db
-          .select()
-          .from(absences)
-          .where(
-            and(
-              inArray(absences.practitionerId, practitionerIds),
-              or(isNull(absences.clinicId), eq(absences.clinicId, clinic.clinicId)),
-              lt(absences.fromAt, new Date(clinicDayOf(last, clinic).untilAt)),
-              gt(absences.untilAt, new Date(clinicDayOf(first, clinic).fromAt)),
-            ),
-          ),
-    practitionerIds.length === 0
-      ? []
-      : db
-          .select()
-          .from(practitionerInsurances)
-          .where(
-            and(
-              eq(practitionerInsurances.clinicId, clinic.clinicId),
-              inArray(practitionerInsurances.practitionerId, practitionerIds),
-            ),
-          ),
-  ]);
-
-  return {
-    insurancesOf(practitionerId: string): ReadonlySet<string> | undefined {
-      const taken = insurances.filter((row) => row.practitionerId === practitionerId);
-      return taken.length === 0 ? undefined : new Set(taken.map(({ insuranceId }) => insuranceId));
-    },
-    planOf(schedule: ScheduleRow): SchedulePlan {
-      return {
-        isActive: true,
-        validFrom: schedule.validFrom,
-        validUntil: schedule.validUntil,
-        weekly: hours.filter(({ scheduleId }) => scheduleId === schedule.id),
-        exceptions: exceptions.filter(({ scheduleId }) => scheduleId === schedule.id),
-        hoursExceptions: other
-          .filter(({ serviceId }) => serviceId === null || serviceId === schedule.serviceId)
-          .map(({ date, serviceId, hours: ofDate }) => ({
-            date,
-            of: serviceId === null ? 'clinic' : 'service',
-            hours: ofDate,
-          })),
-        absences: away
-          .filter(({ practitionerId }) => practitionerId === schedule.practitionerId)
-          .map(({ fromAt, untilAt }) => ({
-            fromAt: fromAt.getTime() as EpochMs, // a timestamp with its zone is an instant
-            untilAt: untilAt.getTime() as EpochMs,
-          })),
-      };
-    },
-  };
 }

@@ -13,7 +13,8 @@ import type { Db } from '../../db/database.ts';
 import { appointments, places, slots } from '../../db/schema/booking.ts';
 import type { BookingClinic } from './clinic.ts';
 import type { OpenSchedule } from './openSchedule.ts';
-import type { DateRange, Schedule } from './schedules.ts';
+import type { DateRange } from './scheduleDetails.ts';
+import type { Schedule } from './schedules.ts';
 
 /** What is not counted: the places that somebody holds who may have another for them, and a booking that is moved. */
 export type NotCounted = { readonly holder?: string | undefined; readonly appointmentId?: string | undefined };
