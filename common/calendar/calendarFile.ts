@@ -20,12 +20,11 @@ export type CalendarEntry = {
 export function calendarFile(entry: CalendarEntry): string {
   const { uid, startsAt, endsAt, timeZone, title, place, notes, url, madeAt, remindMin } = entry;
   const offset = offsetOf(startsAt, timeZone);
-  const lines = [
-    'BEGIN:VCALENDAR',
-    'VERSION:2.0',
-    'PRODID:-//Turnstone//Booking//EN',
-    'CALSCALE:GREGORIAN',
-    'METHOD:PUBLISH',
+  // Where clocks are changed during it, no single offset is right: then both are told as UTC has them.
+  const hasOneOffset = offset === offsetOf(endsAt, timeZone);
+  const moment = (name: string, at: number): string =>
+    hasOneOffset ? `${name};TZID=${timeZone}:${localTime(at, timeZone)}` : `${name}:${utc(at)}`;
+  const zone = [
     // The zone as it is on that day: no rule for other days is needed for one appointment.
     'BEGIN:VTIMEZONE',
     `TZID:${timeZone}`,
@@ -35,11 +34,21 @@ export function calendarFile(entry: CalendarEntry): string {
     `TZOFFSETTO:${offset}`,
     'END:STANDARD',
     'END:VTIMEZONE',
+  ];
+  const lines = [
+    'BEGIN:VCALENDAR',
+    'VERSION:2.0',
+    'PRODID:-//Turnstone//Booking//EN',
+    'CALSCALE:GREGORIAN',
+    'METHOD:PUBLISH',
+    ...(hasOneOffset ? zone : []),
     'BEGIN:VEVENT',
     `UID:${text(uid)}`,
     `DTSTAMP:${utc(madeAt)}`,
-    `DTSTART;TZID=${timeZone}:${localTime(startsAt, timeZone)}`,
-    `DTEND;TZID=${timeZone}:${localTime(endsAt, timeZone)}`,
+    // Of two files of one booking the later is the one that counts.
+    `SEQUENCE:${Math.floor((madeAt - FIRST_FILE_AT) / 1000)}`,
+    moment('DTSTART', startsAt),
+    moment('DTEND', endsAt),
     `SUMMARY:${text(title)}`,
     ...(place === '' ? [] : [`LOCATION:${text(place)}`]),
     ...(notes === '' ? [] : [`DESCRIPTION:${text(notes)}`]),
@@ -62,6 +71,9 @@ const text = (value: string): string =>
     .replace(/[,;]/g, (sign) => `\\${sign}`)
     .replace(/\r\n?|\n/g, '\\n')
     .replace(/[\p{Cc}]/gu, '');
+
+/** 2026-01-01: numbers of 31 bits last from there for 68 years. */
+const FIRST_FILE_AT = Date.UTC(2026, 0, 1);
 
 const LINE_OCTETS = 75;
 

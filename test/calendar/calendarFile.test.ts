@@ -46,7 +46,8 @@ test.each([
   ['America/St_Johns', '2026-12-01T08:00:00Z', '20261201T043000', '-0330'],
   ['Asia/Shanghai', '2026-12-31T20:00:00Z', '20270101T040000', '+0800'],
 ])('in %s at %s too', (timeZone, at, local, offset) => {
-  const file = calendarFile({ ...ENTRY, timeZone, startsAt: Date.parse(at) });
+  const startsAt = Date.parse(at);
+  const file = calendarFile({ ...ENTRY, timeZone, startsAt, endsAt: startsAt + 20 * 60_000 });
   expect([valueOf(file, `DTSTART;TZID=${timeZone}`), valueOf(file, 'TZOFFSETTO')]).toEqual([local, offset]);
 });
 
