@@ -37,6 +37,13 @@ export const auditActionPhrases = definePhrases({
     zh: '查看受缺勤影响的患者',
     ru: 'Просмотр затронутых отсутствием',
   },
+  reply_read: {
+    en: 'Read what a patient wrote back',
+    fa: 'خواندن پاسخ بیمار',
+    ar: 'قرأ رد المريض',
+    zh: '查看患者的回复',
+    ru: 'Прочитан ответ пациента',
+  },
   caller_read: {
     en: 'Looked at who called',
     fa: 'دیدن تماس‌گیرنده',
