@@ -49,11 +49,17 @@ export async function withScratch<T>(
     });
     const scratch = new URL(url);
     scratch.pathname = `/${name}`;
-    const leaveOff = () => void sql.unsafe(`drop database if exists ${name} with (force)`).catch(() => undefined);
+    // The driver may never say that its connection is gone, so the work is not waited for once its database is.
+    const gone = Promise.withResolvers<never>();
+    const leaveOff = () =>
+      void sql
+        .unsafe(`drop database if exists ${name} with (force)`)
+        .catch(() => undefined)
+        .then(() => gone.reject(new Error('left off')));
     signal?.addEventListener('abort', leaveOff, { once: true });
     try {
       signal?.throwIfAborted();
-      return await work(scratch.href);
+      return await Promise.race([work(scratch.href), gone.promise]);
     } finally {
       signal?.removeEventListener('abort', leaveOff);
       await sql.unsafe(`drop database if exists ${name} with (force)`);

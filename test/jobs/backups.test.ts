@@ -222,3 +222,27 @@ test('a server that ends leaves its backup off, and the next one begins it at on
   expect(said).toEqual(['The backup is left off, since the server ends']);
   expect(kept()).toEqual(['turnstone-2026-03-02.turnstone']);
 });
+
+test('a trial whose database goes in the middle of it ends, and the server with it', async () => {
+  const stopping = new AbortController();
+  const emptyDatabase: BackupDeps['emptyDatabase'] = (work) =>
+    withScratch(
+      database.url,
+      Date.now(),
+      async (url) => {
+        const trialled = { isOver: false };
+        const trial = work(url).finally(() => (trialled.isOver = true));
+        trial.catch(() => undefined); // it is waited for below
+        const name = new URL(url).pathname.slice(1);
+        const isUnderWay = async () =>
+          (await connections.sql`select 1 from pg_stat_activity where datname = ${name} and xact_start is not null`)
+            .length > 0;
+        while (!trialled.isOver && !(await isUnderWay()));
+        stopping.abort();
+        return trial;
+      },
+      stopping.signal,
+    );
+  await takeDueBackup(deps({ emptyDatabase, signal: stopping.signal }));
+  expect(said).toEqual(['The backup is made', 'The backup is left off, since the server ends']);
+});
