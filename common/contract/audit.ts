@@ -12,6 +12,7 @@ const ACTIONS_OF = {
     'day_list_read',
     'absence_list_read',
     'caller_read',
+    'reply_read',
     'audit_read',
   ],
   /** A record was made, changed, taken out or erased. */
@@ -59,6 +60,8 @@ export type AuditKind = z.infer<typeof AuditKind>;
 /** @returns the actions of a kind; undefined for `setup`, which is all the others */
 export const actionsOf = (kind: AuditKind): readonly string[] | undefined =>
   kind === 'setup' ? undefined : ACTIONS_OF[kind];
+/** What may be written of a look; another name would not be found among the looks. */
+export type LookAction = (typeof ACTIONS_OF.looks)[number];
 export const ACTIONS_OF_A_KIND: readonly string[] = Object.values(ACTIONS_OF).flat();
 
 /** The clinic's own chain, or the installation's: logins and backups. */

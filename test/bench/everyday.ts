@@ -73,8 +73,8 @@ export const QUESTIONS: readonly Question[] = [
   {
     name: 'whether a search was written down just now',
     ask: ({ db }, { clinicId, clock }) => {
-      const look = { actor: 'staff:bench', action: 'patients_found', subject: 'patients', patientIds: [] };
-      return rememberLook({ db, clock }, { clinicId, ...look });
+      const look = { actor: 'staff:bench', subject: 'patients', patientIds: [] };
+      return rememberLook({ db, clock }, { clinicId, action: 'patients_found', ...look });
     },
   },
   {

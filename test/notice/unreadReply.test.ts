@@ -2,11 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import { and, eq, inArray, isNull } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { AuditQuery } from '../../common/contract/audit.ts';
 import type { ClinicId } from '../../common/contract/vocabulary.ts';
 import { appointments } from '../../server/db/schema/booking.ts';
 import { conversationMessages } from '../../server/db/schema/notices.ts';
 import { audit, deskRequests } from '../../server/db/schema/staff.ts';
 import { readUnreadReply, REPLY_UNREAD } from '../../server/usecases/notices/unreadReply.ts';
+import { readAudit } from '../../server/usecases/privacy/readAudit.ts';
 import { openCampaign, MINUTE, type Campaign } from '../absences/world.ts';
 import { at } from '../booking/build.ts';
 import { aPatient, DESK } from '../booking/world.ts';
@@ -72,6 +74,10 @@ describe('an answer of which nobody can tell what it means', () => {
     const mine = looks.filter(({ subject }) => subject === `request:${request?.id ?? ''}`);
     expect(mine).toMatchObject([{ actor: DESK, detail: { patients: [patient.patientId] } }]);
     expect(JSON.stringify(mine)).not.toMatch(/Zahra|98912/);
+    // Whoever asks which records were looked at finds it.
+    const asked = { chain: 'clinic', from: '2026-01-01', until: '2027-12-31', kind: 'looks' };
+    const page = await readAudit(campaign.db, schedule.clinicId, AuditQuery.parse(asked));
+    expect(page.ok && page.value.lines.map(({ action }) => action)).toContain('reply_read');
   });
 
   test('of somebody to whom nothing was ever written lies before one clinic of those who know the number', async () => {
@@ -106,6 +112,23 @@ describe('an answer of which nobody can tell what it means', () => {
     const messageId = String(request?.detail['messageId']);
     await campaign.db.delete(conversationMessages).where(eq(conversationMessages.id, messageId));
     expect(await read(schedule.clinicId, request?.id ?? '')).toMatchObject({ phone: null, messages: [], patients: [] });
+  });
+
+  test('is shown without what the same person answered to another clinic', async () => {
+    const [schedule, other] = [await campaign.open({ noticeChannels: ['sms'] }), await campaign.open()];
+    const patient = await campaign.books(schedule, '10:00');
+    await campaign.pass();
+    await writes(patient.telephone, 'perhaps');
+    const [request] = await lying(schedule.clinicId);
+    const messageId = String(request?.detail['messageId']);
+    const [kept] = await campaign.db.select().from(conversationMessages).where(eq(conversationMessages.id, messageId));
+    if (kept === undefined) throw new Error('What was written is kept');
+    const also = (text: string, clinicId: ClinicId | null) =>
+      campaign.db.insert(conversationMessages).values({ ...kept, id: randomUUID(), text, clinicId });
+    await also('of nobody in particular', null);
+    await also('about my other doctor', other.clinicId);
+    const { messages } = await read(schedule.clinicId, request?.id ?? '');
+    expect(messages.map(({ text }) => text).toSorted()).toEqual(['of nobody in particular', 'perhaps']);
   });
 
   test('is shown in no other clinic', async () => {

@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm';
 import type { UnreadReply } from '../../../common/contract/noticeDesk.ts';
 import type { Problem } from '../../../common/contract/problem.ts';
 import { err, ok, type Result } from '../../../common/contract/result.ts';
@@ -131,7 +131,14 @@ export async function readUnreadReply(
     db
       .select({ text: conversationMessages.text, at: conversationMessages.at })
       .from(conversationMessages)
-      .where(and(eq(conversationMessages.contactId, contactId), gt(conversationMessages.at, since(at))))
+      .where(
+        and(
+          eq(conversationMessages.contactId, contactId),
+          gt(conversationMessages.at, since(at)),
+          // What answers another clinic's question is that clinic's to read.
+          or(eq(conversationMessages.clinicId, clinicId), isNull(conversationMessages.clinicId)),
+        ),
+      )
       .orderBy(desc(conversationMessages.at), desc(conversationMessages.id))
       .limit(MOST_MESSAGES),
     askedOf(db, { clinicId, contactId, at }),

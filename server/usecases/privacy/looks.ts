@@ -1,4 +1,5 @@
 import { and, desc, eq, gt, sql } from 'drizzle-orm';
+import type { LookAction } from '../../../common/contract/audit.ts';
 import type { ClinicId } from '../../../common/contract/vocabulary.ts';
 import type { Db } from '../../db/database.ts';
 import { audit as auditLines } from '../../db/schema/staff.ts';
@@ -12,8 +13,7 @@ export type Look = {
   readonly clinicId: ClinicId;
   /** `staff:<id>`. */
   readonly actor: string;
-  /** `patient_read`, `patient_card_read`, `day_list_read`... */
-  readonly action: string;
+  readonly action: LookAction;
   /** `patient:<id>`, or the list that was shown. */
   readonly subject: string;
   /** Of a list: whose records were shown. */
