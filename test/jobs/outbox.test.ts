@@ -4,6 +4,7 @@ import { sql as sqlOf } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connect, type Connections } from '../../server/db/database.ts';
 import { outbox } from '../../server/db/schema/queue.ts';
+import { bringToNow } from '../../server/jobs/clockSetBack.ts';
 import { OutboxRunner, type EffectHandler, type EffectOutcome } from '../../server/jobs/outbox.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
@@ -259,6 +260,24 @@ test('a clock that is set back holds nothing up, neither what it made nor what i
   runner.wake();
   await expect.poll(() => told.length, { timeout: 20_000 }).toBe(4);
   await runner.stop();
+});
+
+test('what a process whose clock is a second ahead made and put off is not tried before its time', async () => {
+  const { db, sql } = connections;
+  await db.delete(outbox);
+  const at = (ms: number) => new Date(NOW + ms);
+  const row = { clinicId: randomUUID(), type: 'announce', payload: {}, createdAt: at(1_000), expiresAt: at(31_000) };
+  await db.insert(outbox).values([
+    { ...row, key: 'put off', lane: 'zone:one', notBefore: at(16_000) },
+    { ...row, key: 'under way', lane: 'zone:two', notBefore: at(1_000), status: 'sending', claimedAt: at(1_500) },
+  ]);
+  const stands = async () =>
+    (await db.select().from(outbox).orderBy(outbox.lane)).map(({ createdAt, notBefore, expiresAt, claimedAt }) =>
+      [createdAt, notBefore, expiresAt, claimedAt].map((each) => each && each.getTime() - NOW),
+    );
+  const made = await stands();
+  await bringToNow(sql, at(0));
+  expect(await stands()).toEqual(made);
 });
 
 test('what was left of use is counted from when a clock that is behind sees it, not from when its lane is free', async () => {

@@ -22,14 +22,26 @@ afterAll(async () => {
 
 type Times = { readonly created: number; readonly notBefore: number; readonly expires: number; readonly look: number };
 
-test('a turn is told now, a reminder at its own time, and a text that failed is tried again soon', async () => {
+test('a turn is told now, a reminder at its own time, a text that failed is tried again soon, and who is sending is left to it', async () => {
   const { db, sql } = connections;
-  const ids = { turn: randomUUID(), reminder: randomUUID(), failed: randomUUID(), honest: randomUUID() };
+  const ids = {
+    turn: randomUUID(),
+    reminder: randomUUID(),
+    failed: randomUUID(),
+    honest: randomUUID(),
+    takenNextDoor: randomUUID(),
+    taken: randomUUID(),
+    triedNextDoor: randomUUID(),
+  };
   const times: Record<keyof typeof ids, Times> = {
     turn: { created: HOUR, notBefore: HOUR, expires: HOUR + 15 * MINUTE, look: HOUR },
     reminder: { created: HOUR, notBefore: 20 * HOUR, expires: 40 * HOUR, look: 20 * HOUR },
     failed: { created: -MINUTE, notBefore: -MINUTE, expires: 14 * MINUTE, look: HOUR + 15_000 },
     honest: { created: -MINUTE, notBefore: -MINUTE, expires: 14 * MINUTE, look: 15_000 },
+    // Made and taken by a process whose clock is a second ahead; and by one whose clock was set back while it sends.
+    takenNextDoor: { created: 1_000, notBefore: 1_000, expires: 15 * MINUTE, look: 61_000 },
+    taken: { created: HOUR, notBefore: HOUR, expires: HOUR + 15 * MINUTE, look: HOUR + 61_000 },
+    triedNextDoor: { created: -MINUTE, notBefore: -MINUTE, expires: 14 * MINUTE, look: 60_500 },
   };
   const at = (ms: number) => new Date(NOW + ms);
   for (const [key, { created, notBefore, expires, look }] of Object.entries(times))
@@ -49,6 +61,7 @@ test('a turn is told now, a reminder at its own time, and a text that failed is 
   await db.insert(noticeAttempts).values([
     { ...attempt, id: randomUUID(), noticeId: ids.failed, startedAt: at(HOUR), updatedAt: at(HOUR) },
     { ...attempt, id: randomUUID(), noticeId: ids.honest, startedAt: at(-1_000), updatedAt: at(-500) },
+    { ...attempt, id: randomUUID(), noticeId: ids.triedNextDoor, startedAt: at(500), updatedAt: at(1_000) },
   ]);
 
   await bringNoticesToNow(sql, at(0));
@@ -67,11 +80,14 @@ test('a turn is told now, a reminder at its own time, and a text that failed is 
   expect(stands).toEqual({
     turn: { created: 0, notBefore: 0, expires: 15 * MINUTE, look: 0 },
     reminder: { ...times.reminder, created: 0, look: 0 }, // looked at, and waited for again
-    failed: { ...times.failed, look: 0 },
+    failed: { ...times.failed, look: MINUTE }, // as long as a process may have it
     honest: times.honest,
+    takenNextDoor: times.takenNextDoor,
+    taken: { created: 0, notBefore: 0, expires: 15 * MINUTE, look: MINUTE },
+    triedNextDoor: times.triedNextDoor,
   });
   const tried = Object.fromEntries(
     (await db.select().from(noticeAttempts)).map((row) => [row.noticeId, row.updatedAt.getTime() - NOW]),
   );
-  expect(tried).toEqual({ [ids.failed]: 0, [ids.honest]: -500 });
+  expect(tried).toEqual({ [ids.failed]: 0, [ids.honest]: -500, [ids.triedNextDoor]: 1_000 });
 });

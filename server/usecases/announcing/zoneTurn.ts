@@ -5,6 +5,7 @@ import type { ClinicId, ServicePointId, ZoneId } from '../../../common/contract/
 import type { Db } from '../../db/database.ts';
 import { announcements, leases } from '../../db/schema/queue.ts';
 import { inTransaction } from '../../db/transaction.ts';
+import { CLOCKS_DIFFER_MS } from '../../ports/clock.ts';
 
 export type PlannedAnnouncement = {
   readonly announcementId: string;
@@ -28,8 +29,6 @@ export type NoTurn = { readonly code: 'zone_taken' | 'too_late' };
 
 /** Between two announcements, so that a listener can tell them apart. */
 const BREATH_MS = 500;
-/** The clocks of two processes may differ by as much; what was planned later than that was planned by a clock that was ahead. */
-const CLOCKS_DIFFER_MS = 2_000;
 /** No announcement lasts until later than this: whoever holds a zone for longer took it by a clock that was ahead. */
 const LASTS_AT_MOST_MS = 5 * 60_000;
 
@@ -68,6 +67,7 @@ export function takeTurn(
         and(
           eq(announcements.zoneId, zoneId),
           gt(announcements.endsAt, new Date(now)),
+          // What was planned later than that was planned by a clock that was ahead.
           lte(announcements.createdAt, new Date(now + CLOCKS_DIFFER_MS)),
         ),
       );

@@ -39,7 +39,7 @@ export type DeliverDeps = {
 
 const AT_ONCE = 20;
 /** A process that takes a notice has it for so long; where it dies meanwhile, another looks again. */
-const TAKEN_FOR_MS = 60_000;
+export const TAKEN_FOR_MS = 60_000;
 const RETRY_AFTER_MS = [15_000, 60_000] as const;
 const RING_MS = 30_000;
 
