@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -14,7 +14,7 @@ import { z } from 'zod';
 import { ASTERISK } from './debian/asterisk.ts';
 import { fetchPart } from './debian/part.ts';
 import { ROOT } from './folders.ts';
-import { selfSigned, validUntil } from './phone/selfSigned.ts';
+import { keptCertificate } from './phone/keptCertificate.ts';
 import { startExchange } from './phone/startExchange.ts';
 
 /** The line of the demonstration clinic, its desk as the line knows it, and a patient's telephone. */
@@ -22,9 +22,6 @@ const LINE = '02188001122';
 const DESK = '100';
 const PATIENT = '09121234567';
 const RTP_PORT = 20_000;
-const CERTIFICATE = 'certificate.pem';
-/** Before it ends it is made anew. */
-const CERTIFICATE_LEFT_MS = 30 * 24 * 60 * 60 * 1000;
 
 const { values } = parseArgs({ options: { host: { type: 'string' }, 'sip-port': { type: 'string' } } });
 const sipPort = z.coerce.number().int().min(1).max(65_534).catch(5_060).parse(values['sip-port']);
@@ -40,12 +37,13 @@ const passwords = passwordsIn(folder);
 const host = values.host ?? networkAddress() ?? '127.0.0.1';
 const tlsPort = sipPort + 1;
 const httpPort = await freePort();
+const certified = keptCertificate(folder, host, Date.now());
 const exchange = await startExchange(
   found.programs,
   {
     address: values.host ?? '0.0.0.0',
     sipPort,
-    tls: { port: tlsPort, ...certificateIn(folder, host) },
+    tls: { port: tlsPort, ...certified },
     httpPort,
     rtpPort: RTP_PORT,
     password: passwords.interface,
@@ -70,7 +68,7 @@ console.log(
     `  a patient    sip:${PATIENT}@${address}   password ${passwords.patient}`,
     `  the desk     sip:${DESK}@${address}   password ${passwords.desk}`,
     `So that nobody in the network listens: transport TLS to port ${tlsPort}, and SRTP (SDES) where possible. The telephone has`,
-    `  to trust ${join(folder, CERTIFICATE)}, which was made here and proves nothing to anybody else.`,
+    `  to trust ${certified.certificate}, which was made here and proves nothing to anybody else.`,
     `Call ${LINE}: the clinic's menu answers; 0 rings the desk.`,
     `A ticket with the telephone ${PATIENT} is called on the patient's softphone when the turn is near.`,
     '',
@@ -110,18 +108,6 @@ function passwordsIn(home: string): { readonly interface: string; readonly patie
   const made = { interface: newPassword(), patient: newPassword(), desk: newPassword() };
   writeFileSync(file, JSON.stringify(made), { mode: 0o600 });
   return made;
-}
-
-/** Kept as long as it is valid for this host: telephones have been told to trust it. */
-function certificateIn(home: string, host: string): { readonly certificate: string; readonly key: string } {
-  const files = { certificate: join(home, CERTIFICATE), key: join(home, 'key.pem') };
-  const kept = Object.values(files).every((file) => existsSync(file)) ? readFileSync(files.certificate, 'utf8') : '';
-  if (validUntil(kept, host) > Date.now() + CERTIFICATE_LEFT_MS) return files;
-  const { certificatePem, keyPem } = selfSigned([host], Date.now());
-  rmSync(files.key, { force: true }); // its mode is that of a new file
-  writeFileSync(files.key, keyPem, { mode: 0o600 });
-  writeFileSync(files.certificate, certificatePem);
-  return files;
 }
 
 /** 120 bits: telephones are tried by strangers from the day on which they can be reached. */
