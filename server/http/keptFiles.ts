@@ -29,7 +29,7 @@ export async function keepScreenFiles(store: string, pages: readonly BuiltPage[]
     const untilNow = new Set(await namesIn(list));
     for (const file of await hashedFiles(kept)) {
       const place = path.join(kept, file);
-      if (current.has(file) || untilNow.has(file)) await utimes(place, now / 1_000, now / 1_000);
+      if (current.has(file) || untilNow.has(file)) await wanted(place, now);
       else if (await isOlder(place, now - KEPT_MS)) await rm(place, { force: true });
     }
     for (const file of current) await copyWhole(path.join(folder, file), path.join(kept, file), now);
@@ -53,6 +53,12 @@ async function namesIn(list: string): Promise<readonly string[]> {
     return [];
   }
 }
+
+/** Counts from now; one that another server has just forgotten is copied anew where it is ours. */
+const wanted = (file: string, now: number): Promise<void> =>
+  utimes(file, now / 1_000, now / 1_000).catch((error: unknown) => {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+  });
 
 const isOlder = async (file: string, than: number): Promise<boolean> =>
   stat(file).then(
