@@ -3,6 +3,9 @@ import type { EpochMs } from '../../common/contract/vocabulary.ts';
 import { addDays, instantOf, localTimeOf, minutesOf } from '../booking/clinicTime.ts';
 import type { Clock } from '../ports/clock.ts';
 
+/** A computer that wakes later than this is perhaps in the middle of a showing: it goes back the next night. */
+const LATE_MS = 30 * 60_000;
+
 /**
  * @param at local `HH:MM`
  * @returns what is done every so often: it goes back once for each time that this hour passes while the server runs. Whoever
@@ -18,7 +21,8 @@ export function demonstrationNight(given: {
   let lookedAt = clock.now();
   return () => {
     const now = clock.now();
-    const hasPassed = lookedAt < lastTime(at, timeZone, now) && now > lookedAt;
+    const due = lastTime(at, timeZone, now);
+    const hasPassed = lookedAt < due && now > lookedAt && now - due <= LATE_MS;
     lookedAt = now;
     if (hasPassed) goBack();
     return Promise.resolve();

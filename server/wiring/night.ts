@@ -18,14 +18,20 @@ export type Night = {
   readonly startAgain: () => void;
 };
 
+const everyNight = (at: string) => `  Every night at ${at} it goes back to its first state (TURNSTONE_DEMO_RESET).`;
+const NO_NIGHT =
+  '  It does not go back to its first state by night: Node cannot start it again by itself on this computer.';
+
 /** @param end is told when the hour has come; the server then ends, forgets and starts again */
 export function wireNight(
   { demonstrationResetAt: at, timeZone }: Pick<Config, 'demonstrationResetAt' | 'timeZone'>,
   log: Log,
   end: () => void,
 ): Night {
+  // Where Node cannot put itself in its own place, the database would be gone and the server with it.
+  const canStartAgain = typeof process.execve === 'function';
   const job =
-    at === null
+    at === null || !canStartAgain
       ? undefined
       : repeatedly(
           'demonstration',
@@ -34,7 +40,7 @@ export function wireNight(
           demonstrationNight({ at, timeZone, clock: systemClock, goBack: end }),
         );
   return {
-    lines: at === null ? [] : [`  Every night at ${at} it goes back to its first state (TURNSTONE_DEMO_RESET).`],
+    lines: at === null ? [] : [canStartAgain ? everyNight(at) : NO_NIGHT],
     stop: job ?? (() => Promise.resolve()),
     failed: (error) =>
       log.error({ error: whatFailed(error) }, 'The demonstration could not go back to its first state'),
