@@ -1,5 +1,6 @@
 /** A database beside the clinic's, for a trial that ends with it. */
 import { createHash, randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import postgres from 'postgres';
 
 /** Of this clinic's own trials: several clinics may have their databases on one server. */
@@ -7,6 +8,10 @@ const prefixOf = (url: string): string =>
   `turnstone_trial_${createHash('sha256').update(new URL(url).pathname).digest('hex').slice(0, 12)}_`;
 /** Longer than any trial; what a killed process left is taken away by the next one. */
 const LEFT_AFTER_MS = 12 * 3_600_000;
+
+/** How often work that is left off is cancelled, and how long between, before its database is taken from under it. */
+const CANCELS = 60;
+const BETWEEN_MS = 50;
 
 /** The database server lets this user make no database. */
 export class NoScratch extends Error {}
@@ -29,7 +34,7 @@ export const mayRestore = (sql: postgres.Sql): Promise<boolean> =>
  * Makes an empty database on the same server, and takes it away when the work is done, however it ends.
  *
  * @param now epoch ms: its name says when it was made
- * @param signal ends the work: its database goes at once
+ * @param signal ends the work, and nothing that it still brings counts
  * @throws NoScratch where the user may not create databases, or fill one as it was
  */
 export async function withScratch<T>(
@@ -51,17 +56,27 @@ export async function withScratch<T>(
     scratch.pathname = `/${name}`;
     // The driver may never say that its connection is gone, so the work is not waited for once its database is.
     const gone = Promise.withResolvers<never>();
-    const leaveOff = () =>
-      void sql
-        .unsafe(`drop database if exists ${name} with (force)`)
-        .catch(() => undefined)
-        .then(() => gone.reject(new Error('left off')));
-    signal?.addEventListener('abort', leaveOff, { once: true });
+    let isOver = false;
+    // First so that it ends by itself: whoever writes on a connection that was just taken away brings the driver down.
+    const leaveOff = async (): Promise<void> => {
+      for (let time = 0; time < CANCELS && !isOver; time += 1) {
+        await sql`select pg_cancel_backend(pid) from pg_stat_activity where datname = ${name}`.catch(() => undefined);
+        await pause(BETWEEN_MS);
+      }
+      if (isOver) return;
+      await sql.unsafe(`drop database if exists ${name} with (force)`).catch(() => undefined);
+      gone.reject(new Error('left off'));
+    };
+    const onAbort = () => void leaveOff();
+    signal?.addEventListener('abort', onAbort, { once: true });
     try {
       signal?.throwIfAborted();
-      return await Promise.race([work(scratch.href), gone.promise]);
+      const brought = await Promise.race([work(scratch.href), gone.promise]);
+      signal?.throwIfAborted();
+      return brought;
     } finally {
-      signal?.removeEventListener('abort', leaveOff);
+      isOver = true;
+      signal?.removeEventListener('abort', onAbort);
       await sql.unsafe(`drop database if exists ${name} with (force)`);
     }
   } finally {

@@ -8,7 +8,7 @@ let server: postgres.Sql;
 beforeAll(async () => {
   cluster = await startThrowawayCluster();
   server = postgres(cluster.url('postgres'), { max: 1, onnotice: () => undefined });
-}, 60_000);
+});
 afterAll(async () => {
   await server.end();
   await cluster.stop();

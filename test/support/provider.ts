@@ -11,7 +11,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { exchangeFiles, type ExchangePlan } from '../../scripts/phone/exchangeFiles.ts';
 import type { Trunk } from '../../scripts/phone/exchangePeers.ts';
 import { startExchange } from '../../scripts/phone/startExchange.ts';
-import { evenPort, freeTcpPort, PASSWORD, type Programs } from './telephone.ts';
+import { evenPort, freeTcpPort, freeUdpPort, PASSWORD, type Programs } from './telephone.ts';
 
 const ADDRESS = '127.0.0.4';
 /** The clinic's number there. */
@@ -74,7 +74,8 @@ export async function startProvider(
     },
     knowsUs: async () => {
       const authorization = `Basic ${Buffer.from(`${running.user}:${running.password}`).toString('base64')}`;
-      const end = Date.now() + 30_000;
+      // A registration that was not answered is given up after 32 seconds and tried again 60 later.
+      const end = Date.now() + 120_000;
       for (;;) {
         const answer = await fetch(`${running.url}/ari/endpoints/PJSIP/${CLINIC}`, { headers: { authorization } });
         const { state } = (await answer.json()) as { readonly state?: string }; // as Asterisk documents it
@@ -90,15 +91,19 @@ export async function startProvider(
   };
 }
 
-/** On TCP, and then, as good as always, on UDP. */
+/** Free for both: it listens on TCP and on UDP. */
 async function freePortThere(): Promise<number> {
-  const server = createServer().listen(0, ADDRESS);
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('It listens on TCP');
-  return address.port;
+  for (;;) {
+    const port = await freeUdpPort(ADDRESS);
+    const server = createServer().listen(port, ADDRESS);
+    const isFree = await once(server, 'listening').then(
+      () => true,
+      () => false,
+    );
+    server.close();
+    await once(server, 'close');
+    if (isFree) return port;
+  }
 }
 
 const account = (name: string, more: string): string => `[${name}]
