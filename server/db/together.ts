@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import type { Db } from './database.ts';
 import { sqlState } from './transaction.ts';
 
@@ -7,14 +8,21 @@ type Work<Item, Answer> = (items: readonly Item[]) => Promise<readonly Answer[]>
 /** So much in one statement; more waits for the next one. */
 const MOST_AT_ONCE = 200;
 
-/** Bad data, and what PostgreSQL gave up for the sake of others: each alone may still be done. */
-const OF_ONE_ALONE = /^(?:22|23|40)/;
+/**
+ * Bad data, what PostgreSQL gave up for the sake of others, and a wait for a row that took too long: each alone may still be
+ * done.
+ */
+const OF_ONE_ALONE = /^(?:22|23|40|55P03$|57014$)/;
+
+/** So long those who came later wait for what was asked before them, and a batch for a row that somebody holds. */
+const WAITS_MS = 500;
 
 /**
  * Gathers what is asked for while the database is busy with what was asked before, and does all of it in one statement:
  * whoever asks alone waits for nobody, and a busy hour costs fewer statements, not more. Nothing is answered before it is
  * done. Where one item spoils it for the others, each is done alone, and that one alone fails; so what is done here must
- * be such that doing it again does no harm.
+ * be such that doing it again does no harm. Where it takes long, as for a row that a frozen process holds, the next ones
+ * go on beside it; so their order must not matter either.
  */
 class Together<Item, Answer> {
   readonly #work: Work<Item, Answer>;
@@ -37,7 +45,7 @@ class Together<Item, Answer> {
   }
 
   async #goOn(): Promise<void> {
-    while (this.#waiting.length > 0) await this.#do(this.#waiting.splice(0, MOST_AT_ONCE));
+    while (this.#waiting.length > 0) await orSoLong(this.#do(this.#waiting.splice(0, MOST_AT_ONCE)));
     this.#isUnderWay = false;
   }
 
@@ -58,6 +66,14 @@ class Together<Item, Answer> {
   }
 }
 
+/** Ends with what is under way, or without it when that takes too long. */
+async function orSoLong(underWay: Promise<void>): Promise<void> {
+  const { promise: tooLong, resolve } = Promise.withResolvers<undefined>();
+  const timer = setTimeout(resolve, WAITS_MS);
+  await Promise.race([underWay, tooLong]);
+  clearTimeout(timer);
+}
+
 type Waiting<Item, Answer> = {
   readonly item: Item;
   readonly resolve: (answer: Answer) => void;
@@ -75,3 +91,15 @@ export function together<Item, Answer>(
     return known.of(item);
   };
 }
+
+/**
+ * What writes rows that somebody may hold, in one transaction: of several items, none waits long for the row of another.
+ * Whoever is done alone afterwards waits for his own as long as any statement may.
+ */
+export const gathered =
+  <Item, Answer>(work: (tx: Db, items: readonly Item[]) => Promise<readonly Answer[]>) =>
+  (db: Db, items: readonly Item[]): Promise<readonly Answer[]> =>
+    db.transaction(async (tx) => {
+      if (items.length > 1) await tx.execute(sql.raw(`set local lock_timeout = ${WAITS_MS}`));
+      return work(tx, items);
+    });

@@ -5,7 +5,7 @@ import { err, type Result } from '../../../common/contract/result.ts';
 import type { Db } from '../../db/database.ts';
 import { places } from '../../db/schema/booking.ts';
 import { phoneCallLegs, phoneCalls, phoneLines } from '../../db/schema/phone.ts';
-import { together } from '../../db/together.ts';
+import { gathered, together } from '../../db/together.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import type { LineEvent, LineStep } from '../../ports/voiceLine.ts';
 import type { MenuStep } from '../../voice/phoneMenu/menuState.ts';
@@ -153,7 +153,7 @@ export async function keep(
 type Standing = Call & Pick<typeof phoneCalls.$inferSelect, 'result' | 'failure'> & { readonly kept: Kept };
 
 /** @returns whether each call stood where its step found it; of the same step twice at once only the first is written */
-const writeStanding = together(async (db: Db, standing: readonly Standing[]): Promise<readonly boolean[]> => {
+async function writeAll(db: Db, standing: readonly Standing[]): Promise<readonly boolean[]> {
   const rows = new Map<string, unknown>();
   for (const { id, kept, answeredAt, ...call } of standing) {
     if (!rows.has(id)) rows.set(id, { id, ...call, answeredAt, kept, step: kept.stepNumber });
@@ -169,7 +169,12 @@ const writeStanding = together(async (db: Db, standing: readonly Standing[]): Pr
     returning call.id`);
   const ids = new Set(written.map(({ id }) => id));
   return standing.map(({ id }) => ids.delete(id));
-});
+}
+
+/** One alone is one statement, and may be within a transaction. */
+const writeStanding = together((db: Db, standing: readonly Standing[]) =>
+  (standing.length > 1 ? gathered(writeAll) : writeAll)(db, standing),
+);
 
 type Leg = {
   readonly newId: PhoneDeps['newId'];

@@ -4,7 +4,7 @@ import type { Db } from '../../db/database.ts';
 import { places } from '../../db/schema/booking.ts';
 import { providerEvents } from '../../db/schema/notices.ts';
 import { phoneCallLegs, phoneCallNumbers, phoneCalls } from '../../db/schema/phone.ts';
-import { together } from '../../db/together.ts';
+import { gathered, together } from '../../db/together.ts';
 import type { CallEnd } from '../../ports/voiceLine.ts';
 import type { Kept } from './keptCall.ts';
 
@@ -62,8 +62,8 @@ type Ending = Pick<CallEnd, 'eventId' | 'outcome'> & {
  *
  * @returns whether the call was not over yet
  */
-export const writeEnd = together((db: Db, ending: readonly Ending[]): Promise<readonly boolean[]> =>
-  db.transaction(async (tx) => {
+export const writeEnd = together(
+  gathered(async (tx: Db, ending: readonly Ending[]): Promise<readonly boolean[]> => {
     const ended = await tx.execute<{ id: string }>(sql`
       with ending as (
         select distinct on (id) * from json_to_recordset(${JSON.stringify(ending)}::json) as ending (id uuid, "eventId" text,
