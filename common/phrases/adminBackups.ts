@@ -58,7 +58,7 @@ export const backupPhrases = definePhrases({
   everyNight: {
     en: 'Every night at {time}; those of the last {days} days are kept, and one of each of the last {weeks} weeks',
     fa: 'هر شب ساعت {time}؛ پشتیبان {days} روز آخر و یکی از هر یک از {weeks} هفته‌ی آخر نگه داشته می‌شود',
-    ar: 'كل ليلة عند {time}؛ تُحفظ نسخ آخر {days} أيام، وواحدة من كل أسبوع من آخر {weeks} أسابيع',
+    ar: 'كل ليلة عند {time}؛ أيام حفظ النسخ: {days}، ثم نسخة واحدة عن كل أسبوع، وعدد الأسابيع: {weeks}',
     zh: '每晚{time}；保留最近{days}天的备份，以及最近{weeks}周每周一份',
     ru: 'Каждую ночь в {time}; хранятся за последние {days} дн. и по одной за последние {weeks} нед.',
   },

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { and, eq } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import type { TicketView } from '../../common/contract/kioskView.ts';
+import type { PanelView } from '../../common/contract/panelView.ts';
 import { ClinicId } from '../../common/contract/vocabulary.ts';
 import { postgresQueueLog } from '../../server/db/queueLog.ts';
 import { notices } from '../../server/db/schema/notices.ts';
@@ -12,7 +13,7 @@ import { tellVisit } from '../../server/usecases/notices/tellVisit.ts';
 import { ClinicDays } from '../../server/usecases/queue/clinicDays.ts';
 import { startClinicServer } from '../support/clinicServer.ts';
 
-test('who waits again, because the call was taken back before it was told, is not told of it', async () => {
+test('who waits again, because the call was taken back before it was told, is not told of it; who is called is', async () => {
   const server = await startClinicServer();
   try {
     const { clinicId, clock } = server;
@@ -35,22 +36,33 @@ test('who waits again, because the call was taken back before it was told, is no
     expect(stage?.status).toBe('waiting');
 
     const directories = new Directories(db);
-    const days = new ClinicDays({
-      ...{ db, log: postgresQueueLog(sql), directories, clock, newId: randomUUID },
-      publish: () => undefined,
-      reportBug: (error) => {
-        throw error;
-      },
-      pause: () => Promise.resolve(),
-    });
     const effect = {
       key: 'tell:called',
       clinicId: ClinicId.parse(clinicId),
       payload: { purpose: 'called', visitId, stageId: stage?.id },
     };
-    await tellVisit({ db, clock, newId: randomUUID, directories, days }, effect);
-    const told = and(eq(notices.visitId, visitId), eq(notices.purpose, 'called'));
-    expect(await db.select().from(notices).where(told)).toEqual([]);
+    /** As another process does, which reads the day anew. */
+    const tell = () => {
+      const days = new ClinicDays({
+        ...{ db, log: postgresQueueLog(sql), directories, clock, newId: randomUUID },
+        publish: () => undefined,
+        reportBug: (error) => {
+          throw error;
+        },
+        pause: () => Promise.resolve(),
+      });
+      return tellVisit({ db, clock, newId: randomUUID, directories, days }, effect);
+    };
+    const told = () => db.select().from(notices).where(eq(notices.key, effect.key));
+    await tell();
+    expect(await told()).toEqual([]);
+
+    const panel = await server.look<PanelView>({ cookie });
+    const room = panel.rooms.find(({ name }) => name.en === 'Room 1')?.servicePointId;
+    await post(`/rooms/${room}/open`, {});
+    await post(`/rooms/${room}/call`, { stageId: stage?.id, reason: 'cannot_wait' });
+    await tell();
+    expect(await told()).toMatchObject([{ visitId, purpose: 'called' }]);
   } finally {
     await server.stop();
   }
