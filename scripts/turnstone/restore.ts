@@ -8,11 +8,12 @@ import { readConfig } from '../../server/config.ts';
 import { backup } from '../../server/db/backup.ts';
 import type { BackedUp } from '../../server/db/backupFile.ts';
 import { connect } from '../../server/db/database.ts';
-import { readErased } from '../../server/db/erasedList.ts';
+import { ERASED_LIST, ErasedList, erasedIn, readErased } from '../../server/db/erasedList.ts';
 import { FilesUnsettled, isEmpty, restore } from '../../server/db/restore.ts';
 import { mayRestore } from '../../server/db/scratch.ts';
 import { tryBackup } from '../../server/db/tryBackup.ts';
 import { eraseAgain } from '../../server/usecases/privacy/eraseAgain.ts';
+import { ownBackups } from '../../server/wiring/backups.ts';
 import { withClinic, WHICH, type Clinic } from './clinic.ts';
 import { command, EXIT, Misunderstood, Refused } from './command.ts';
 import { say } from './checked.ts';
@@ -94,11 +95,37 @@ export const inWords = (restored: BackedUp): string =>
 const AFTERWARDS =
   'What was to be printed, called or sent at the time of the backup is not done again; messages of then stand at the desk as not known.';
 
-/** The lists of who was erased: beside the file, and where this clinic's backups lie. */
-async function erasedSince({ folder }: Clinic, file: string, demonstration: boolean): Promise<readonly string[]> {
+/**
+ * Who was erased: by the lists beside the file and where this clinic's backups lie, and by the database that is replaced, which
+ * knows whom no list had yet. All of them are put into the clinic's own lists, for the next restore.
+ */
+async function erasedSince({ url, folder }: Clinic, file: string, demonstration: boolean): Promise<readonly string[]> {
   const config = readConfig({ ...process.env, TURNSTONE_MODE: demonstration ? 'demonstration' : 'clinic' });
-  const folders = new Set([dirname(file), config.backups?.folder ?? join(folder, 'backups')]);
-  return (await Promise.all([...folders].map(readErased))).flat();
+  const [own, elsewhere] = [ownBackups(folder), config.backups?.folder];
+  const folders = [dirname(file), own, ...(elsewhere === undefined ? [] : [elsewhere])];
+  const lists = await Promise.all([...new Set(folders)].map(readErased));
+  const lines = [...lists.flat(), ...(await erasedHere(url))];
+  if (lines.length === 0) return lines;
+  try {
+    await new ErasedList(own, true).add(lines);
+    for (const made of [own, join(own, ERASED_LIST)]) keepOwner(made);
+    if (elsewhere !== undefined) await new ErasedList(elsewhere, false).add(lines);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : 'unknown';
+    console.log(`The list of who was erased could not be written (${why}); this restore goes by it all the same.`);
+  }
+  return lines;
+}
+
+async function erasedHere(url: string): Promise<readonly string[]> {
+  const connections = connect(url, 1);
+  try {
+    return await erasedIn(connections.db);
+  } catch {
+    return []; // damaged, or of a version that did not know it
+  } finally {
+    await connections.end();
+  }
 }
 
 /** Takes out again who was erased since the backup. @returns what is left to be done */
@@ -110,8 +137,10 @@ async function shutOutAgain(url: string, erased: readonly string[]): Promise<str
   try {
     const deps = { db: connections.db, clock: systemClock, newId: randomUUID };
     const again = await eraseAgain(deps, erased, 'command:restore');
-    const undone = again.left.map((id) => `npx turnstone erase ${id} --now --force`).join('; ');
-    return `Erased again, since they were erased after the backup: people ${again.people}, numbers ${again.numbers}. ${undone === '' ? '' : `Not done: ${undone}. `}${left}`;
+    const undone = again.left.map((id) => `npx turnstone erase ${id} --now --force`);
+    if (again.numbersLeft > 0)
+      undone.push(`numbers ${again.numbersLeft}, which stand in a record again or: npx turnstone erase --number`);
+    return `Erased again, since they were erased after the backup: people ${again.people}, numbers ${again.numbers}. ${undone.length === 0 ? '' : `Not done: ${undone.join('; ')}. `}${left}`;
   } catch (error) {
     const why = error instanceof Error ? error.name : 'unknown';
     return `Who was erased since the backup is there again and could not be erased (${why}): npx turnstone erase. ${left}`;
@@ -130,7 +159,7 @@ const restorePoint = (clinic: Clinic): Promise<string> =>
   });
 
 async function writeRestorePoint({ url, folder }: Clinic): Promise<string> {
-  const backups = join(folder, 'backups');
+  const backups = ownBackups(folder);
   mkdirSync(backups, { recursive: true, mode: 0o700 });
   keepOwner(backups);
   const file = join(backups, `before-restore-${new Date().toISOString().replaceAll(/[:.]/g, '-')}.turnstone`);

@@ -9,6 +9,7 @@ import { takeDueBackup, type BackupPlan } from '../jobs/backups.ts';
 import { repeatedly } from '../jobs/repeatedly.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
+import { whatFailed } from '../ports/whatFailed.ts';
 import { withEmptyDatabase } from './trial.ts';
 
 const LOOK_EVERY_MS = 60_000;
@@ -18,9 +19,12 @@ export const backupPlan = (plan: Config['backups'], folder: string): BackupPlan 
   plan && {
     at: plan.at,
     keeping: plan.keeping,
-    folder: plan.folder ?? path.join(folder, 'backups'),
+    folder: plan.folder ?? ownBackups(folder),
     isOwnFolder: plan.folder === undefined,
   };
+
+/** Where they lie unless another folder is named; the list of who was erased also where none are planned. */
+export const ownBackups = (folder: string): string => path.join(folder, 'backups');
 
 /** @returns the function that stops the nightly backups, and leaves off one that is under way */
 export async function wireBackups(given: {
@@ -33,9 +37,18 @@ export async function wireBackups(given: {
 }): Promise<() => Promise<void>> {
   const { plan, url, folder, connections, clock, log } = given;
   const { db } = connections;
+  const erased = new ErasedList(plan?.folder ?? ownBackups(folder), plan?.isOwnFolder ?? true);
+  const stopList = repeatedly('erased list', LOOK_EVERY_MS, log, () => erased.keepUp(db));
+  const endList = async () => {
+    await stopList();
+    // Those of the last minute.
+    await erased.keepUp(db).catch((error: unknown) => {
+      log.warn({ error: whatFailed(error) }, 'The list of who was erased was not brought up to date at the end');
+    });
+  };
   if (plan === null) {
     await forgetRuns(db);
-    return () => Promise.resolve();
+    return endList;
   }
   const stopping = new AbortController();
   const stop = repeatedly('backups', LOOK_EVERY_MS, log, async () => {
@@ -55,10 +68,8 @@ export async function wireBackups(given: {
       signal: stopping.signal,
     });
   });
-  const erased = new ErasedList(plan.folder);
-  const stopList = repeatedly('erased list', LOOK_EVERY_MS, log, () => erased.keepUp(db));
   return async () => {
     stopping.abort();
-    await Promise.all([stop(), stopList()]);
+    await Promise.all([stop(), endList()]);
   };
 }
