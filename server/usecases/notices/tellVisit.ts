@@ -4,7 +4,7 @@ import type { Db } from '../../db/database.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { NewId } from '../../ports/ids.ts';
 import type { Directories } from '../clinic/directory.ts';
-import type { ClinicDays } from '../queue/clinicDays.ts';
+import type { ClinicDays, OpenDay } from '../queue/clinicDays.ts';
 import { reachOf } from './contactChoices.ts';
 import { allowedBy, makeNotice } from './makeNotice.ts';
 
@@ -40,21 +40,13 @@ export async function tellVisit(
     reachOf(deps.db, { visitId }),
   ]);
   if (!directory || !day || reach.contacts.length === 0) return { kind: 'done' };
-  const facts = await day.writer.read((today) => {
-    const visit = today.visit(visitId);
-    const stage = today.stage(stageId);
-    const state = stage?.state;
-    return (
-      visit && {
-        postponed: stage?.postponed ?? 0,
-        number: visit.number,
-        language: visit.language,
-        patientRef: visit.patientRef,
-        appointmentId: visit.appointmentId,
-        servicePointId: state && 'servicePointId' in state ? state.servicePointId : null,
-      }
-    );
-  });
+  const look = () => factsOf(day, { visitId, stageId });
+  let facts = await look();
+  // Another process may have made the ticket or called it, and its word of it be under way or lost.
+  if (!facts || (purpose === 'called' && facts.servicePointId === null)) {
+    await day.writer.look();
+    facts = await look();
+  }
   if (!facts) return { kind: 'done' };
   // The call was taken back before anybody was told of it; the next one has a text of its own, with its room.
   if (purpose === 'called' && facts.servicePointId === null) return { kind: 'done' };
@@ -85,3 +77,21 @@ export async function tellVisit(
   );
   return { kind: 'done' };
 }
+
+/** Of the person and their turn, as this process knows the day. */
+const factsOf = ({ writer }: OpenDay, { visitId, stageId }: Pick<z.infer<typeof Tell>, 'visitId' | 'stageId'>) =>
+  writer.read((today) => {
+    const visit = today.visit(visitId);
+    const stage = today.stage(stageId);
+    const state = stage?.state;
+    return (
+      visit && {
+        postponed: stage?.postponed ?? 0,
+        number: visit.number,
+        language: visit.language,
+        patientRef: visit.patientRef,
+        appointmentId: visit.appointmentId,
+        servicePointId: state && 'servicePointId' in state ? state.servicePointId : null,
+      }
+    );
+  });

@@ -60,6 +60,8 @@ export class DayWriter {
   #draining = false;
   /** The memory may be behind the log: read it before deciding. */
   #mustCatchUp = false;
+  /** Who waits until it is not, or the log cannot be reached. */
+  #behind: (() => void)[] = [];
 
   constructor(deps: DayWriterDeps, clinicId: ClinicId, queueDayId: QueueDayId, day: QueueDay) {
     this.#deps = deps;
@@ -92,10 +94,12 @@ export class DayWriter {
   async noticeNews(seq: number): Promise<void> {
     if (seq <= this.#guarded.seq) return;
     this.#mustCatchUp = true;
-    await this.#drain();
+    const caughtUp = new Promise<void>((resolve) => this.#behind.push(resolve));
+    void this.#drain();
+    await caughtUp;
   }
 
-  /** Looks whether another process wrote, whose word of it was lost. */
+  /** Looks whether another process wrote, whose word of it was lost; the memory knows it afterwards. */
   async look(): Promise<void> {
     const { lastSeq } = await this.#deps.log.check(this.#queueDayId, []);
     await this.noticeNews(lastSeq);
@@ -122,6 +126,7 @@ export class DayWriter {
       } while (this.#waiting.length > 0 || (this.#mustCatchUp && isLogReachable));
     } finally {
       this.#draining = false;
+      this.#tellCaughtUp();
     }
   }
 
@@ -302,6 +307,11 @@ export class DayWriter {
     this.#mustCatchUp = false;
     // What they left to do is the other process's.
     if (news.length > 0) this.#publish(prevSeq, news, { isWrittenHere: false, hasEffects: false });
+    this.#tellCaughtUp();
+  }
+
+  #tellCaughtUp(): void {
+    for (const tell of this.#behind.splice(0)) tell();
   }
 
   #publish(

@@ -52,6 +52,19 @@ describe('while a ticket is being written', () => {
   });
 });
 
+test('whoever looks for what another process wrote finds it, also while a ticket is being written', async () => {
+  const day = await openClinicDay(sql());
+  const gate = gated(log());
+  const [here, there] = [await startProcess(gate.log, day), await startProcess(log(), day)];
+  const issuing = here.give(newIssue());
+  await gate.atTheGate;
+  accepted(await there.give(newIssue()));
+  const looking = here.writer.look().then(() => here.writer.read((today) => [...today.visits()].length));
+  gate.open('conflict');
+  expect(await looking).toBeGreaterThan(0);
+  accepted(await issuing);
+});
+
 test('under load, every reading finds exactly what the log had at some moment', async () => {
   const day = await openClinicDay(sql());
   const process = await startProcess(log(), day);
