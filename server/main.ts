@@ -18,7 +18,7 @@ import { createLog } from './wiring/log.ts';
 import { wireNight } from './wiring/night.ts';
 import { openidOfClinic } from './wiring/openid.ts';
 import { serviceManager } from './wiring/serviceManager.ts';
-import { openClinicSpeech } from './wiring/speech.ts';
+import { openClinicSpeech, prepareCalls } from './wiring/speech.ts';
 
 const say = (...lines: readonly string[]): boolean => process.stdout.write(`${lines.join('\n')}\n`);
 
@@ -149,9 +149,7 @@ async function start(): Promise<void> {
   // Where what is compiled is kept, the next start finds it, also after a power cut.
   flushCompileCache();
   if (!isDemonstration) say(...(await firstStartLines(database.connections.db, home)));
-  parts.prepareSpeech().catch((error: unknown) => {
-    log.warn({ error: error instanceof Error ? error.message : 'unknown' }, 'Calls are spoken without preparation');
-  });
+  void prepareCalls(parts.prepareSpeech, { log, isEnding: () => isEnding });
   if (config.publicUrl === undefined) {
     say(
       "PUBLIC_URL is not set: patients' pages open on the clinic's Wi-Fi only, and providers cannot reach the server.",

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { openVoice } from '../adapters/speech/openVoice.ts';
 import { recordingsIn } from '../adapters/speech/recordings.ts';
 import { openSpeech } from '../adapters/speech/speech.ts';
+import type { Log } from '../ports/log.ts';
 import type { Speech } from '../ports/speech.ts';
 
 export const recordingsFolder = (dataFolder: string): string => path.join(dataFolder, 'recordings');
@@ -13,3 +14,16 @@ export const openClinicSpeech = async (dataFolder: string): Promise<Speech> =>
     recordings: recordingsIn(recordingsFolder(dataFolder)),
     folder: path.join(dataFolder, 'speech'),
   });
+
+/** Has the usual calls ready before they are heard. What breaks off because the server ends, nobody must see to. */
+export async function prepareCalls(
+  prepare: () => Promise<void>,
+  { log, isEnding }: { readonly log: Log; readonly isEnding: () => boolean },
+): Promise<void> {
+  try {
+    await prepare();
+  } catch (error) {
+    if (isEnding()) return;
+    log.warn({ error: error instanceof Error ? error.message : 'unknown' }, 'Calls are spoken without preparation');
+  }
+}
