@@ -11,6 +11,8 @@ import type { Exchange } from '../support/telephone.ts';
 export type ClinicOnTheLine = {
   readonly server: ClinicServer;
   readonly speech: Speech;
+  /** Each sound that was made for the telephone, in order. */
+  readonly spoken: readonly string[];
   stop(): Promise<void>;
 };
 
@@ -18,18 +20,21 @@ type SetUp = {
   /** The trunk of its own calls, and the number that they show; without it the clinic takes calls only. */
   readonly calls?: { readonly outside: string; readonly callerId: string };
   /** Is told each sound that was made, and of what. */
-  readonly said: (request: SpokenText, sound: SoundFile) => void;
+  readonly said?: (request: SpokenText, sound: SoundFile) => void;
 };
 
 /** The whole clinic, with the real voice, on a real exchange. */
-export async function startClinicOnTheLine(exchange: Exchange, { calls, said }: SetUp): Promise<ClinicOnTheLine> {
+export async function startClinicOnTheLine(exchange: Exchange, { calls, said }: SetUp = {}): Promise<ClinicOnTheLine> {
   const folder = mkdtempSync(join(tmpdir(), 'turnstone-on-the-line-'));
   const voice = await openSpeech({ voice: await openVoice(), recordings: recordingsIn(folder), folder });
+  const spoken: string[] = [];
   const speech: Speech = {
     ...voice,
     sound: async (request) => {
       const made = await voice.sound(request);
-      if (made.ok) said(request, made.value);
+      if (!made.ok) return made;
+      if (request.heardOn === 'telephone') spoken.push(made.value.path);
+      said?.(request, made.value);
       return made;
     },
   };
@@ -55,6 +60,7 @@ export async function startClinicOnTheLine(exchange: Exchange, { calls, said }: 
   return {
     server,
     speech,
+    spoken,
     stop: async () => {
       await server.stop();
       await speech.close();

@@ -1,21 +1,11 @@
 /** PostgreSQL is away, and patients go on calling: on a real Asterisk they get the desk. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { isNull } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openVoice } from '../../server/adapters/speech/openVoice.ts';
-import { recordingsIn } from '../../server/adapters/speech/recordings.ts';
-import { openSpeech } from '../../server/adapters/speech/speech.ts';
-import { openAriLine } from '../../server/adapters/voice/ari/ariLine.ts';
 import { connect, type Connections } from '../../server/db/database.ts';
 import { phoneCalls } from '../../server/db/schema/phone.ts';
-import type { Speech } from '../../server/ports/speech.ts';
-import type { ListeningLine } from '../../server/ports/voiceLine.ts';
-import { menuListener } from '../../server/usecases/phone/menuListener.ts';
 import { openWorld, type World } from '../booking/world.ts';
 import { layCable, type Cable } from '../browser/cable.ts';
-import { addLine, phoneDeps } from '../phone/calls.ts';
+import { addLine } from '../phone/calls.ts';
 import { toneShare } from '../support/phoneSound.ts';
 import {
   sayWhatIsMissing,
@@ -25,9 +15,9 @@ import {
   type Exchange,
   type Softphone,
 } from '../support/telephone.ts';
+import { startMenuOnTheLine, WITHIN_MS, type MenuOnTheLine } from './menuOnTheLine.ts';
 
 const programs = telephone();
-const WITHIN_MS = 30_000;
 /** Of the line; while the cable is pulled it is over at once, so that nobody waits here. */
 const PATIENCE_MS = 20_000;
 const AT_ONCE_MS = 500;
@@ -38,17 +28,14 @@ if (programs === undefined) {
   test('who calls while PostgreSQL is away gets the desk', sayWhatIsMissing);
 } else {
   describe('who calls while PostgreSQL is away', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'turnstone-away-'));
     let world: World;
     let cable: Cable;
     let behind: Connections;
-    let speech: Speech;
     let exchange: Exchange;
     let patient: Softphone;
     let desk: Softphone;
-    let line: ListeningLine;
+    let menu: MenuOnTheLine;
     let isCut = false;
-    const troubles: string[] = [];
 
     beforeAll(async () => {
       world = await openWorld();
@@ -57,43 +44,28 @@ if (programs === undefined) {
       const url = new URL(world.databaseUrl);
       url.host = new URL(cable.address).host;
       behind = connect(url.href, 5);
-      speech = await openSpeech({ voice: await openVoice(), recordings: recordingsIn(folder), folder });
       exchange = await startAsterisk(programs, { desk: '201' });
-      line = openAriLine(
-        {
-          ...exchange.ari,
-          app: 'turnstone',
-          outside: null,
-          inside: 'PJSIP/{number}',
-          home: '98',
-          deskContext: 'turnstone-desk',
-          sounds: 'shared',
-        },
-        {
-          clock: { now: () => Date.now() },
-          newId: world.deps.newId,
+      const cut = { ...world, db: behind.db, deps: { ...world.deps, db: behind.db } };
+      menu = await startMenuOnTheLine(exchange, cut, {
+        settings: { deskContext: 'turnstone-desk' },
+        deps: {
           answerWithinMs: PATIENCE_MS,
           later: (delayMs, task) => {
             const timer = setTimeout(task, isCut && delayMs === PATIENCE_MS ? AT_ONCE_MS : delayMs);
             return () => clearTimeout(timer);
           },
-          trouble: (code) => troubles.push(code),
         },
-      );
-      const cut = { ...world, db: behind.db, deps: { ...world.deps, db: behind.db } };
-      await line.listen(menuListener(phoneDeps(cut, { speech })));
+      });
       patient = await startSoftphone(exchange, { number: '09121234567' }, { toneHz: 400 });
       desk = await startSoftphone(exchange, { seat: '201' }, { toneHz: 1_000 });
     }, 120_000);
     afterAll(async () => {
       await Promise.all([patient.stop(), desk.stop()]);
-      await line.close();
+      await menu.stop();
       await cable.close();
       await behind.end();
       await exchange.stop();
-      await speech.close();
       await world.close();
-      rmSync(folder, { recursive: true });
     });
 
     const talks = async (): Promise<void> => {
@@ -103,7 +75,7 @@ if (programs === undefined) {
       await desk.hangUp();
       await patient.ended();
     };
-    const said = () => troubles.splice(0).filter((code) => !BESIDE.has(code));
+    const said = () => menu.troubles.splice(0).filter((code) => !BESIDE.has(code));
     const underWay = () => world.db.select().from(phoneCalls).where(isNull(phoneCalls.endedAt));
     const lastStep = async () => (await underWay())[0]?.path.at(-1)?.step;
     const noneIsUnderWay = () => expect.poll(underWay, { timeout: 2 * WITHIN_MS }).toEqual([]);

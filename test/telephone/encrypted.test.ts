@@ -1,23 +1,12 @@
 /** Telephones that talk so that nobody in the network can listen: TLS and SRTP, on a real Asterisk, with a real database. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { connect as connectTls } from 'node:tls';
-import { desc } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openVoice } from '../../server/adapters/speech/openVoice.ts';
-import { recordingsIn } from '../../server/adapters/speech/recordings.ts';
-import { openSpeech } from '../../server/adapters/speech/speech.ts';
-import { openAriLine } from '../../server/adapters/voice/ari/ariLine.ts';
 import { appointments } from '../../server/db/schema/booking.ts';
-import { phoneCalls } from '../../server/db/schema/phone.ts';
-import type { ListeningLine } from '../../server/ports/voiceLine.ts';
-import type { Speech } from '../../server/ports/speech.ts';
-import { menuListener } from '../../server/usecases/phone/menuListener.ts';
 import type { Prompt } from '../../server/voice/phoneMenu/menuState.ts';
 import { sentence } from '../../server/voice/phoneMenu/spoken.ts';
 import { addSchedule, openWorld, type World } from '../booking/world.ts';
-import { addLine, phoneDeps } from '../phone/calls.ts';
+import { addLine } from '../phone/calls.ts';
 import { heardBy, toneShare } from '../support/phoneSound.ts';
 import {
   sayWhatIsMissing,
@@ -27,9 +16,9 @@ import {
   type Exchange,
   type Softphone,
 } from '../support/telephone.ts';
+import { startMenuOnTheLine, WITHIN_MS, type MenuOnTheLine } from './menuOnTheLine.ts';
 
 const programs = telephone();
-const WITHIN_MS = 30_000;
 const PATIENT = '09121234567';
 const DESK = '100';
 
@@ -37,50 +26,25 @@ if (programs === undefined) {
   test('a call over TLS with SRTP books', sayWhatIsMissing);
 } else {
   describe('a telephone over TLS with SRTP', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'turnstone-encrypted-'));
     let world: World;
-    let speech: Speech;
     let exchange: Exchange;
-    let line: ListeningLine;
-    const troubles: string[] = [];
+    let menu: MenuOnTheLine;
 
     beforeAll(async () => {
       world = await openWorld();
       await addLine(world, { number: '1000', desk: DESK });
       await addSchedule(world);
-      speech = await openSpeech({ voice: await openVoice(), recordings: recordingsIn(folder), folder });
       exchange = await startAsterisk(programs, { numbers: [PATIENT, DESK], isEncrypted: true });
-      line = openAriLine(
-        {
-          ...exchange.ari,
-          app: 'turnstone',
-          outside: null,
-          inside: 'PJSIP/{number}',
-          home: '98',
-          sounds: 'shared',
-        },
-        { clock: { now: () => Date.now() }, newId: world.deps.newId, trouble: (code) => troubles.push(code) },
-      );
-      await line.listen(menuListener(phoneDeps(world, { speech })));
+      menu = await startMenuOnTheLine(exchange, world);
     }, 120_000);
     afterAll(async () => {
-      await line.close();
+      await menu.stop();
       await exchange.stop();
-      await speech.close();
       await world.close();
-      rmSync(folder, { recursive: true });
     });
 
-    const call = async () => {
-      const [row] = await world.db.select().from(phoneCalls).orderBy(desc(phoneCalls.startedAt)).limit(1);
-      return row;
-    };
-    const stands = (step: string) =>
-      expect.poll(async () => (await call())?.path.at(-1)?.step, { timeout: WITHIN_MS }).toBe(step);
-    const isOver = () =>
-      expect.poll(async () => (await call())?.endedAt ?? null, { timeout: WITHIN_MS }).not.toBeNull();
     const hears = async (phone: Softphone, prompt: Prompt): Promise<void> => {
-      const sound = await speech.sound({ fragments: prompt, heardOn: 'telephone' });
+      const sound = await menu.speech.sound({ fragments: prompt, heardOn: 'telephone' });
       if (!sound.ok) throw new Error(sound.error.code);
       await heardBy(phone, sound.value.path, WITHIN_MS);
     };
@@ -104,7 +68,7 @@ if (programs === undefined) {
       const patient = await startSoftphone(exchange, { seat: PATIENT, encrypts: 'always' });
       try {
         await patient.dial('1000');
-        await stands('main');
+        await menu.stands('main');
         expect(await secrecy()).toEqual({ [PATIENT]: ['1', '1'] });
         for (const [key, step] of [
           ['1', 'places'],
@@ -113,11 +77,11 @@ if (programs === undefined) {
           ['1', 'made'],
         ] as const) {
           await patient.press(key);
-          await stands(step);
+          await menu.stands(step);
         }
         await hears(patient, sentence('booked', 'en'));
         await patient.hangUp();
-        await isOver();
+        await menu.isOver();
         expect(await world.db.select({ channel: appointments.channel }).from(appointments)).toEqual([
           { channel: 'phone' },
         ]);
@@ -131,7 +95,7 @@ if (programs === undefined) {
       const desk = await startSoftphone(exchange, { seat: DESK, encrypts: 'if_possible' }, { toneHz: 1_000 });
       try {
         await patient.dial('1000');
-        await stands('main');
+        await menu.stands('main');
         await patient.press('0');
         await desk.answer();
         await expect.poll(() => toneShare(patient.heard(), 1_000), { timeout: WITHIN_MS }).toBeGreaterThan(0.9);
@@ -139,21 +103,21 @@ if (programs === undefined) {
         expect(await secrecy()).toEqual({ [PATIENT]: ['1', '1'], [DESK]: ['1', '1'] });
         await desk.hangUp();
         await patient.ended();
-        await isOver();
+        await menu.isOver();
       } finally {
         await Promise.all([patient.stop(), desk.stop()]);
       }
-      expect(troubles).toEqual([]);
+      expect(menu.troubles).toEqual([]);
     });
 
     test('that cannot do either is served all the same, and Asterisk says so', async () => {
       const plain = await startSoftphone(exchange, { seat: PATIENT });
       try {
         await plain.dial('1000');
-        await stands('main');
+        await menu.stands('main');
         expect(await secrecy()).toEqual({ [PATIENT]: ['0', '0'] });
         await plain.hangUp();
-        await isOver();
+        await menu.isOver();
       } finally {
         await plain.stop();
       }

@@ -28,8 +28,6 @@ if (programs === undefined) {
   test('a patient books and is called over a provider', sayWhatIsMissing);
 } else {
   describe('a clinic whose line comes from a provider', () => {
-    /** Each sound of our own calls, in order. */
-    const spoken: string[] = [];
     let provider: Provider;
     let exchange: Exchange;
     let patient: Softphone;
@@ -40,9 +38,6 @@ if (programs === undefined) {
       exchange = await startAsterisk(programs, { trunks: [provider.trunk] });
       clinic = await startClinicOnTheLine(exchange, {
         calls: { outside: 'PJSIP/{number}@trunk', callerId: CLINIC },
-        said: ({ heardOn }, { path }) => {
-          if (heardOn === 'telephone') spoken.push(path);
-        },
       });
       patient = await startSoftphone(provider, { seat: PATIENT });
       await provider.knowsUs();
@@ -99,9 +94,9 @@ if (programs === undefined) {
       await post(`/rooms/${panel.rooms.find(({ name }) => name.en === 'Room 5')?.servicePointId}/open`, {});
       const serviceId = panel.services.find(({ name }) => name.en === 'Blood tests')?.serviceId;
       const ticket = (await post('/tickets', { serviceId, language: 'en' }))['ticket'] as TicketView;
-      const before = spoken.length;
-      const menu = () => spoken[before];
-      const told = () => spoken.slice(before).find((path) => path !== menu());
+      const before = clinic.spoken.length;
+      const menu = () => clinic.spoken[before];
+      const told = () => clinic.spoken.slice(before).find((path) => path !== menu());
       const ofTheCallBefore = patient.heard();
       await post(`/visits/${ticket.visitId}/contact`, { phone: PATIENT, channel: 'voice' });
       await patient.answer();

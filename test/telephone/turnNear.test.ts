@@ -21,8 +21,6 @@ if (programs === undefined) {
   test('a patient is called over a real Asterisk', sayWhatIsMissing);
 } else {
   describe('a patient whose turn is near', () => {
-    /** Each sound that was made for the telephone, in order. */
-    const spoken: string[] = [];
     let exchange: Exchange;
     let home: Softphone;
     let clinic: ClinicOnTheLine;
@@ -33,9 +31,6 @@ if (programs === undefined) {
       home = await startSoftphone(exchange, { number: '02188776655', isCalled: true });
       clinic = await startClinicOnTheLine(exchange, {
         calls: { outside: 'PJSIP/{number}@trunk', callerId: '02188881234' },
-        said: ({ heardOn }, { path }) => {
-          if (heardOn === 'telephone') spoken.push(path);
-        },
       });
       server = clinic.server;
     });
@@ -61,12 +56,12 @@ if (programs === undefined) {
       await post(`/visits/${ticket.visitId}/contact`, { phone: '021 8877 6655', channel: 'voice' });
 
       await home.answer();
-      await expect.poll(() => spoken.length).toBe(1);
-      const [prompt = ''] = spoken;
+      await expect.poll(() => clinic.spoken.length).toBe(1);
+      const [prompt = ''] = clinic.spoken;
       await heardBy(home, prompt, 40_000);
       await home.press('1');
-      await expect.poll(() => spoken.length).toBe(2);
-      const thanks = spoken[1] ?? '';
+      await expect.poll(() => clinic.spoken.length).toBe(2);
+      const thanks = clinic.spoken[1] ?? '';
       await heardBy(home, thanks);
       await home.ended();
       // What was heard is the one sentence and not just any.
