@@ -47,10 +47,6 @@ async function start(): Promise<void> {
   const database = await connectDatabase(config, log);
   const folder = database.folder ?? config.dataFolder ?? path.resolve(import.meta.dirname, '..', 'data');
   const keptFiles = path.join(folder, 'screen-files');
-  // A full disk keeps no clinic from opening.
-  await keepScreenFiles(keptFiles, [...SCREENS, ...PATIENTS_PAGES], systemClock.now()).catch((error: unknown) => {
-    log.warn({ error: whatFailed(error) }, 'The files of the screens are not kept for the next version');
-  });
   const isDemonstration = config.mode === 'demonstration';
   const logins = isDemonstration
     ? await prepareDemonstration(database.connections.db, folder, config.timeZone, config.demonstrationOf)
@@ -104,6 +100,7 @@ async function start(): Promise<void> {
     clock: systemClock,
   });
 
+  let filesKept = Promise.resolve();
   const manager = serviceManager(process.env, log);
   const night = wireNight(config, log, () => {
     end('a new day');
@@ -113,7 +110,7 @@ async function start(): Promise<void> {
     log.info({ signal: why }, 'The server ends');
     isEnding = true;
     if (isOver) await manager.stopping();
-    await Promise.all([stopBackups(), night.stop(), parts.stop()]);
+    await Promise.all([stopBackups(), night.stop(), parts.stop(), filesKept]);
     await speech.close();
     await Promise.all([server, ...(outside ? [outside] : [])].map(close));
     if (!isOver) await database.forget?.().catch((error: unknown) => night.failed(error));
@@ -146,6 +143,10 @@ async function start(): Promise<void> {
     ...night.lines,
     ...logins.map(({ login, password, role }) => `  ${role.padEnd(14)}${login.padEnd(12)}${password}`),
   );
+  // For the next version; nobody waits for it, and a full disk ends nothing.
+  filesKept = keepScreenFiles(keptFiles, [...SCREENS, ...PATIENTS_PAGES], systemClock.now()).catch((error: unknown) => {
+    log.warn({ error: whatFailed(error) }, 'The files of the screens are not kept for the next version');
+  });
   // Where what is compiled is kept, the next start finds it, also after a power cut.
   flushCompileCache();
   if (!isDemonstration) say(...(await firstStartLines(database.connections.db, home)));
