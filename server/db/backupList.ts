@@ -10,7 +10,7 @@ import { freeBytes } from './leftovers.ts';
 import { backupRuns } from './schema/operation.ts';
 
 /** What each night's is called. */
-const NIGHTLY = /^turnstone-(\d{4}-\d{2}-\d{2})\.turnstone$/;
+export const NIGHTLY = /^turnstone-(\d{4}-\d{2}-\d{2})\.turnstone$/;
 const ANY = /^[\w.-]+\.turnstone$/;
 /** So many days back the runs are shown, whether their file is still there or not. */
 const DAYS = 30;

@@ -33,6 +33,13 @@ export async function inTransaction<T, E>(db: Db, work: (tx: Db) => Promise<Resu
   }
 }
 
+/** What work would come to: all of it is done and taken back. */
+export async function onlyTried<T>(db: Db, work: (tx: Db) => Promise<T>): Promise<T> {
+  const tried = await inTransaction(db, async (tx): Promise<Result<never, T>> => err(await work(tx)));
+  if (tried.ok) throw new Error('What was only tried was kept');
+  return tried.error;
+}
+
 /** The SQLSTATE that PostgreSQL gave; the query builder wraps the driver's error. */
 export function sqlState(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null) return undefined;

@@ -1,9 +1,8 @@
 import type { Express } from 'express';
-import type { Speech } from '../ports/speech.ts';
+import { TELEPHONE_HZ, type Speech } from '../ports/speech.ts';
 
 const FOR_A_YEAR = 'public, max-age=31536000, immutable';
 /** People hear their own numbers and codes there. */
-const TELEPHONE_HZ = 8_000;
 const WHILE_CALLED = 'private, max-age=3600';
 
 /**

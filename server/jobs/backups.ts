@@ -3,6 +3,7 @@ import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ClinicDate, EpochMs } from '../../common/contract/vocabulary.ts';
 import { addDays, localTimeOf, minutesOf } from '../booking/clinicTime.ts';
+import { NIGHTLY } from '../db/backupList.ts';
 import { backup } from '../db/backup.ts';
 import { claimRun, dropRun, endRun, renewRun, type RunKind } from '../db/backupRuns.ts';
 import type { Db } from '../db/database.ts';
@@ -40,7 +41,6 @@ export type BackupDeps = {
   readonly signal: AbortSignal;
 };
 
-const NAME = /^turnstone-(\d{4}-\d{2}-\d{2})\.turnstone$/;
 const fileOf = (folder: string, date: ClinicDate): string => join(folder, `turnstone-${date}.turnstone`);
 
 /** Takes the backup that is due and tries it. What was missed while the machine was off is made up for once. */
@@ -127,7 +127,7 @@ async function makeReady({ folder, isOwnFolder }: BackupPlan): Promise<void> {
 
 /** Only what these nights made is ever taken away, and only after a new one was tried and is good. */
 async function forgetOld({ folder, keeping }: BackupPlan, made: ClinicDate): Promise<void> {
-  const dates = (await readdir(folder)).flatMap((name) => NAME.exec(name)?.[1] ?? []);
+  const dates = (await readdir(folder)).flatMap((name) => NIGHTLY.exec(name)?.[1] ?? []);
   // The names are of this shape.
   for (const date of noLongerKept(dates as ClinicDate[], keeping, made))
     await rm(fileOf(folder, date), { force: true });

@@ -2,6 +2,9 @@ import type { Result } from '../../common/contract/result.ts';
 import type { ClinicId } from '../../common/contract/vocabulary.ts';
 import type { Fragment } from '../voice/fragment.ts';
 
+/** Samples a second of what is heard on the telephone. */
+export const TELEPHONE_HZ = 8_000;
+
 /** What is to be heard, and where: loudspeakers and the demonstration at 22.05 kHz, the telephone at 8 kHz. */
 export type SpokenText = {
   readonly fragments: readonly Fragment[];

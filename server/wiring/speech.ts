@@ -4,6 +4,7 @@ import { recordingsIn } from '../adapters/speech/recordings.ts';
 import { openSpeech } from '../adapters/speech/speech.ts';
 import type { Log } from '../ports/log.ts';
 import type { Speech } from '../ports/speech.ts';
+import { whatFailed } from '../ports/whatFailed.ts';
 
 export const recordingsFolder = (dataFolder: string): string => path.join(dataFolder, 'recordings');
 
@@ -24,6 +25,6 @@ export async function prepareCalls(
     await prepare();
   } catch (error) {
     if (isEnding()) return;
-    log.warn({ error: error instanceof Error ? error.message : 'unknown' }, 'Calls are spoken without preparation');
+    log.warn({ error: whatFailed(error) }, 'Calls are spoken without preparation');
   }
 }

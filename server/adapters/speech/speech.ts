@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
 import { err, ok, type Result } from '../../../common/contract/result.ts';
 import type { ClinicId } from '../../../common/contract/vocabulary.ts';
-import type { SoundFile, Speech, SpeechFailure, SpokenText } from '../../ports/speech.ts';
+import { TELEPHONE_HZ, type SoundFile, type Speech, type SpeechFailure, type SpokenText } from '../../ports/speech.ts';
 import type { Fragment, SpokenFragment } from '../../voice/fragment.ts';
 import { assemble, type SoundPart } from './assembleWav.ts';
 import { toSpeechLevel, trimSilence } from './level.ts';
@@ -25,7 +25,7 @@ export type SpeechOptions = {
   readonly limitBytes?: number;
 };
 
-const SAMPLE_RATE = { display: 22_050, telephone: 8_000, demonstration: 22_050 } as const satisfies Record<
+const SAMPLE_RATE = { display: 22_050, telephone: TELEPHONE_HZ, demonstration: 22_050 } as const satisfies Record<
   SpokenText['heardOn'],
   number
 >;

@@ -7,7 +7,7 @@ import { appointments } from '../../db/schema/booking.ts';
 import { patients } from '../../db/schema/people.ts';
 import { queueDays, visits } from '../../db/schema/queue.ts';
 import { waitingEntries } from '../../db/schema/waitingList.ts';
-import { inTransaction } from '../../db/transaction.ts';
+import { inTransaction, onlyTried } from '../../db/transaction.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { NewId } from '../../ports/ids.ts';
 import { readClinic } from '../booking/clinic.ts';
@@ -37,13 +37,8 @@ export const erasePatient = (deps: EraseDeps, erasing: Erasing): Erased =>
   inTransaction(deps.db, (tx) => eraseIn(tx, deps, erasing));
 
 /** What erasing would concern: all of it is done and taken back, and no line of the audit stays. */
-export async function tryErasePatient(deps: EraseDeps, erasing: Erasing): Erased {
-  const tried = await inTransaction(deps.db, async (tx): Promise<Result<never, Result<ErasedRows, PatientRefusal>>> =>
-    err(await eraseIn(tx, deps, erasing)),
-  );
-  if (tried.ok) throw new Error('What was only tried was kept');
-  return tried.error;
-}
+export const tryErasePatient = (deps: EraseDeps, erasing: Erasing): Erased =>
+  onlyTried(deps.db, (tx) => eraseIn(tx, deps, erasing));
 
 async function eraseIn(tx: Db, deps: EraseDeps, { clinicId, patientId, actor, isForced = false }: Erasing): Erased {
   const clinic = await readClinic(tx, clinicId);

@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import type { ContactId, PatientRefusal, PatientView } from '../../../common/contract/patients.ts';
-import { err, ok, type Result } from '../../../common/contract/result.ts';
+import { err, type Result } from '../../../common/contract/result.ts';
 import type { ClinicId, PatientId } from '../../../common/contract/vocabulary.ts';
 import type { Db } from '../../db/database.ts';
 import { contacts, patientContacts, patients } from '../../db/schema/people.ts';
@@ -9,8 +9,7 @@ import { readClinic } from '../booking/clinic.ts';
 import { nowOf } from '../booking/deps.ts';
 import { remindPatientsAgain } from '../booking/planRemindersAgain.ts';
 import { rememberChange } from './patientChanges.ts';
-import { readPatients } from './patientView.ts';
-import type { PatientDeps } from './writePatient.ts';
+import { readBack, type PatientDeps } from './writePatient.ts';
 
 type Order = {
   readonly clinicId: ClinicId;
@@ -53,8 +52,7 @@ export async function putNumberRight(
       await remindPatientsAgain(tx, { newId, now }, await sharing(tx, contactId));
       await rememberChange(tx, newId, { clinicId, patientId, at: now, actor, what: 'corrected', fields: ['contacts'] });
     }
-    const [view] = await readPatients(tx, [patientId]);
-    return view === undefined ? err({ code: 'patient_not_found' }) : ok(view);
+    return readBack(tx, patientId);
   });
 }
 

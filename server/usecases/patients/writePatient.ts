@@ -131,7 +131,7 @@ export async function correctPatient(deps: PatientDeps, correction: Correction):
   });
 }
 
-async function readBack(tx: Db, patientId: PatientId): Written {
+export async function readBack(tx: Db, patientId: PatientId): Written {
   const [view] = await readPatients(tx, [patientId]);
   return view === undefined ? err({ code: 'patient_not_found' }) : ok(view);
 }

@@ -44,7 +44,7 @@ export async function linesToCut(db: Db, cutting: Cutting): Promise<number> {
 }
 
 /** In the words of the index `audit_chain`. */
-const ofChain = (clinicId: ClinicId | null): SQL =>
+export const ofChain = (clinicId: ClinicId | null): SQL =>
   sql`coalesce(clinic_id, ${sql.raw(`'${INSTALLATION}'`)}::uuid) = ${clinicId ?? INSTALLATION}::uuid`;
 
 /** The last line that goes. Up to the first that is to stay: a clock that was set back leaves older ones behind it. */

@@ -15,6 +15,7 @@ import { verifyAudit } from '../../db/checks/audit.ts';
 import type { Db } from '../../db/database.ts';
 import { clinics } from '../../db/schema/organisation.ts';
 import { audit, staff } from '../../db/schema/staff.ts';
+import { ofChain } from './cutAudit.ts';
 
 /** So many lines at once. */
 const PAGE = 100;
@@ -38,15 +39,13 @@ export async function readAudit(
     .where(eq(staff.organisationId, clinic.organisationId))
     .orderBy(asc(staff.name), asc(staff.id));
   const everybody = people.map((person) => `staff:${person.staffId}`);
-  const owner = chain === 'clinic' ? clinicId : INSTALLATION;
   const actions = kind === undefined ? undefined : actionsOf(kind);
   const rows = await db
     .select()
     .from(audit)
     .where(
       and(
-        // In the words of the index `audit_chain`.
-        sql`coalesce(${audit.clinicId}, ${sql.raw(`'${INSTALLATION}'`)}::uuid) = ${owner}::uuid`,
+        ofChain(chain === 'clinic' ? clinicId : null),
         ...(before === undefined ? [] : [lt(audit.seq, before)]),
         gte(audit.at, new Date(clinicDayOf(from, clinic).fromAt)),
         lt(audit.at, new Date(clinicDayOf(until, clinic).untilAt)),
