@@ -7,12 +7,16 @@ import { ROOT } from './folders.ts';
 
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
+/** The settings of the clinic, or of the demonstration. */
+export const configOf = (isDemonstration: boolean) =>
+  readConfig({ ...process.env, TURNSTONE_MODE: isDemonstration ? 'demonstration' : 'clinic' });
+
 /** Opens the clinic's database, or the demonstration's, and its data folder for the time of some work. */
 export async function onDatabase(
   isDemonstration: boolean,
   work: (url: string, folder: string) => Promise<void>,
 ): Promise<void> {
-  const config = readConfig({ ...process.env, TURNSTONE_MODE: isDemonstration ? 'demonstration' : 'clinic' });
+  const config = configOf(isDemonstration);
   if (config.databaseUrl !== undefined) return work(config.databaseUrl, config.dataFolder ?? resolve(ROOT, 'data'));
   const database = isDemonstration ? 'turnstone_demo' : 'turnstone_clinic';
   let opened: Awaited<ReturnType<typeof openEmbedded>>;

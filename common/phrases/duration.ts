@@ -1,10 +1,11 @@
 import type { Language } from '../contract/language.ts';
+import { numberFormat } from './format.ts';
 import { localeOf } from './phrase.ts';
 
 const MINUTE_MS = 60_000;
 
 const unit = (value: number, name: 'minute' | 'hour', language: Language) =>
-  new Intl.NumberFormat(localeOf(language), { style: 'unit', unit: name, unitDisplay: 'short' }).format(value);
+  numberFormat(localeOf(language), { style: 'unit', unit: name, unitDisplay: 'short' }).format(value);
 
 /** Whole minutes, hours from an hour on: `5 min`, `1 hr 5 min`. Never negative: clocks may differ by a second. */
 export function formatDuration(durationMs: number, language: Language): string {

@@ -79,4 +79,4 @@ export const leftToRight = (text: string): string => `\u2066${text}\u2069`;
 
 /** A share between 0 and 1 as a percentage, to a tenth: `12.5%`, `۱۲٫۵٪`. */
 export const formatShare = (share: number, language: Language): string =>
-  new Intl.NumberFormat(localeOf(language), { style: 'percent', maximumFractionDigits: 1 }).format(share);
+  numberFormat(localeOf(language), { style: 'percent', maximumFractionDigits: 1 }).format(share);

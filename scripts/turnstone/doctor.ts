@@ -1,5 +1,5 @@
-import { readConfig } from '../../server/config.ts';
 import { connect } from '../../server/db/database.ts';
+import { configOf } from '../clinicDatabase.ts';
 import { withClinic, WHICH } from './clinic.ts';
 import { command, EXIT } from './command.ts';
 import { backups, database } from './doctor/database.ts';
@@ -15,7 +15,7 @@ export const doctorCommand = command({
   options: WHICH,
   run: ({ demonstration }) =>
     withClinic(demonstration, 'npx turnstone doctor', async ({ url, folder }) => {
-      const config = readConfig({ ...process.env, TURNSTONE_MODE: demonstration ? 'demonstration' : 'clinic' });
+      const config = configOf(demonstration);
       const connections = connect(url, 1);
       const { db, sql } = connections;
       try {

@@ -4,7 +4,6 @@ import { randomUUID } from 'node:crypto';
 import postgres from 'postgres';
 import { keepOwner } from '../../server/adapters/database/folderLock.ts';
 import { systemClock } from '../../server/adapters/clock/system.ts';
-import { readConfig } from '../../server/config.ts';
 import { backup } from '../../server/db/backup.ts';
 import type { BackedUp } from '../../server/db/backupFile.ts';
 import { connect } from '../../server/db/database.ts';
@@ -14,6 +13,7 @@ import { mayRestore } from '../../server/db/scratch.ts';
 import { tryBackup } from '../../server/db/tryBackup.ts';
 import { eraseAgain } from '../../server/usecases/privacy/eraseAgain.ts';
 import { ownBackups } from '../../server/wiring/backups.ts';
+import { configOf } from '../clinicDatabase.ts';
 import { withClinic, WHICH, type Clinic } from './clinic.ts';
 import { command, EXIT, Misunderstood, Refused } from './command.ts';
 import { say } from './checked.ts';
@@ -100,7 +100,7 @@ const AFTERWARDS =
  * knows whom no list had yet. All of them are put into the clinic's own lists, for the next restore.
  */
 async function erasedSince({ url, folder }: Clinic, file: string, demonstration: boolean): Promise<readonly string[]> {
-  const config = readConfig({ ...process.env, TURNSTONE_MODE: demonstration ? 'demonstration' : 'clinic' });
+  const config = configOf(demonstration);
   const [own, elsewhere] = [ownBackups(folder), config.backups?.folder];
   const folders = [dirname(file), own, ...(elsewhere === undefined ? [] : [elsewhere])];
   const lists = await Promise.all([...new Set(folders)].map(readErased));

@@ -12,6 +12,9 @@ export type Answer = { readonly status: number; readonly body: unknown };
 const AT_ONCE = 300;
 const WITHIN_MS = 30_000;
 
+const cookieOf = ({ stayWith, cookie }: Who): string =>
+  [`${STAY_WITH}=${stayWith}`, ...(cookie === undefined ? [] : [cookie])].join('; ');
+
 export type Asking = { post(path: string, body: object, who: Who): Promise<Answer>; end(): void };
 
 /** Keeps its connections, as browsers and kiosks do. An answer that does not come is one of status 0. */
@@ -19,7 +22,7 @@ export function askAt(url: string): Asking {
   const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
   const { hostname, port } = new URL(url);
   return {
-    post: (path, body, { stayWith, token, cookie }) =>
+    post: (path, body, who) =>
       new Promise((resolve) => {
         const text = JSON.stringify(body);
         const fail = () => resolve({ status: 0, body: {} });
@@ -30,8 +33,8 @@ export function askAt(url: string): Asking {
               'content-type': 'application/json',
               'content-length': Buffer.byteLength(text),
               'idempotency-key': randomUUID(),
-              cookie: [`${STAY_WITH}=${stayWith}`, ...(cookie === undefined ? [] : [cookie])].join('; '),
-              ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+              cookie: cookieOf(who),
+              ...(who.token === undefined ? {} : { authorization: `Bearer ${who.token}` }),
             },
           },
           (response) => {
@@ -58,13 +61,12 @@ type Told = { readonly view: { readonly current?: readonly Shown[]; readonly rec
 /** @param told hears each update with its length, once the screen has joined */
 export async function openScreen(
   url: string,
-  { stayWith, token, cookie, asks = {} }: Who & { readonly asks?: object },
+  { asks = {}, ...who }: Who & { readonly asks?: object },
   told: (callIds: readonly string[], update: unknown) => void = () => undefined,
 ): Promise<Socket> {
-  const cookies = [`${STAY_WITH}=${stayWith}`, ...(cookie === undefined ? [] : [cookie])];
   const socket = io(url, {
     ...{ transports: ['websocket'], forceNew: true, ackTimeout: WITHIN_MS },
-    ...{ auth: token === undefined ? {} : { token }, extraHeaders: { cookie: cookies.join('; ') } },
+    ...{ auth: who.token === undefined ? {} : { token: who.token }, extraHeaders: { cookie: cookieOf(who) } },
   });
   socket.on('view:update', (update: Told) => {
     const { current = [], recent = [] } = update.view;

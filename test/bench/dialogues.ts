@@ -12,7 +12,7 @@ import { steady } from '../../server/db/steadySocket.ts';
 import type { CallListener, LineEvent, LineStep } from '../../server/ports/voiceLine.ts';
 import { startDatabase } from './clinicDay.ts';
 import { LINE, phoneMenu, seedPhoneClinic } from './phoneClinic.ts';
-import { cpuMsOfFamily, postmasterOf } from './processorTime.ts';
+import { cpuMsOfOwn } from './processes.ts';
 import type { Group, Row } from './rows.ts';
 
 /** As many at once as the goal of calls through Asterisk has; each presses as soon as the answer is there. */
@@ -75,12 +75,11 @@ export const dialogues: Group = {
       await callAll(WARM_UP, listener);
       const inserted = await insertedPerSecond(sql);
       statements = 0;
-      const postgresPid = await postmasterOf(sql);
-      const [spentBefore, postgresBefore] = [process.cpuUsage(), cpuMsOfFamily(postgresPid)];
+      const [spentBefore, postgresBefore] = [process.cpuUsage(), cpuMsOfOwn('postgres')];
       const ms = await callAll(MEASURED, listener);
       const calls = MEASURED;
       const spent = process.cpuUsage(spentBefore);
-      const postgresMs = cpuMsOfFamily(postgresPid) - postgresBefore;
+      const postgresMs = cpuMsOfOwn('postgres') - postgresBefore;
       const statementsPerCall = statements / calls;
       const counted = await nothingLostOrDoubled(sql);
       const perSecond = (calls / ms) * 1_000;

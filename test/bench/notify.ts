@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type postgres from 'postgres';
 import { postgresNews } from '../../server/adapters/news/postgres.ts';
 import { connectTo, perSecond, startDatabase } from './clinicDay.ts';
-import { cpuOf, ownProcesses } from './processes.ts';
+import { cpuMsOfOwn } from './processes.ts';
 import { isQuick } from './quick.ts';
 import { median, type Group } from './rows.ts';
 
@@ -32,9 +32,7 @@ export const notify: Group = {
       for (let block = 0; block <= BLOCKS; block += 1)
         for (const { name, tell } of ways) {
           let nth = 0;
-          const database = ownProcesses('postgres');
-          const cpu = () => database.reduce((sum, pid) => sum + cpuOf(pid), 0);
-          const before = cpu();
+          const before = cpuMsOfOwn('postgres');
           const rate = await perSecond(CLIENTS, BLOCK_MS, async () => {
             const clinic = clinics[(nth += 1) % CLIENTS] ?? '';
             await sql`insert into bench_rows (at, number) values (now(), 'B-001')`;
@@ -42,7 +40,7 @@ export const notify: Group = {
           });
           if (block === 0) continue;
           commits.get(name)?.push(rate);
-          cpuMs.get(name)?.push(((cpu() - before) * 1_000) / nth);
+          cpuMs.get(name)?.push((cpuMsOfOwn('postgres') - before) / nth);
         }
       const limit = median(commits.get(ways[0]?.name ?? '') ?? []);
       return ways.flatMap(({ name }, index) => [

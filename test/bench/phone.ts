@@ -20,7 +20,7 @@ import type { CallListener } from '../../server/ports/voiceLine.ts';
 import { startAsterisk, type Exchange } from '../support/telephone.ts';
 import { connectTo, startDatabase } from './clinicDay.ts';
 import { phoneMenu, seedPhoneClinic } from './phoneClinic.ts';
-import { cpuMsOf, cpuMsOfFamily, postmasterOf } from './processorTime.ts';
+import { cpuMsOfOwn, cpuOf } from './processes.ts';
 import { isQuick } from './quick.ts';
 import type { Group, Row } from './rows.ts';
 
@@ -128,16 +128,15 @@ async function measureMenu(
     },
     async () => [],
   );
-  const postgresPid = await postmasterOf(pool);
-  const postgresBefore = cpuMsOfFamily(postgresPid);
+  const postgresBefore = cpuMsOfOwn('postgres');
   const spentBefore = process.cpuUsage();
-  const exchangeBefore = cpuMsOf(exchange.pid());
+  const exchangeBefore = cpuOf(exchange.pid());
   const startedAt = performance.now();
   await callWith(sipp, exchange, folder);
   const tookMs = performance.now() - startedAt;
   const own = process.cpuUsage(spentBefore);
-  const exchangeMs = cpuMsOf(exchange.pid()) - exchangeBefore;
-  const postgresMs = cpuMsOfFamily(postgresPid) - postgresBefore;
+  const exchangeMs = (cpuOf(exchange.pid()) - exchangeBefore) * 1_000;
+  const postgresMs = cpuMsOfOwn('postgres') - postgresBefore;
   for (let looks = 0; under.size > 0 && looks < MOST_LOOKS; looks += 1) await setTimeout(100);
   await line.close();
   // The exchange may write a number with its country.
@@ -145,7 +144,6 @@ async function measureMenu(
     Array.from({ length: CALLS }, (_, call) => [callerOf(call).slice(1), keysOf(call).join(' ')]),
   );
   const wrong = [...keyed.values()].filter(({ from, keys }) => byCaller.get(from?.slice(-10) ?? '') !== keys.join(' '));
-  const right = keyed.size - wrong.length;
   for (const { from, keys } of wrong.slice(0, MOST_SHOWN))
     process.stderr.write(`${from ?? 'nobody'} keyed ${keys.join(' ')} in, as was heard\n`);
   const amiss = await bookedAmiss(pool);
@@ -161,7 +159,7 @@ async function measureMenu(
     },
     {
       name: `calls with a lost or doubled digit, of ${CALLS}`,
-      value: Math.abs(CALLS - keyed.size) + keyed.size - right,
+      value: Math.abs(CALLS - keyed.size) + wrong.length,
       unit: 'calls',
       limit: CALLS,
       goal: 0,

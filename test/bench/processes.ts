@@ -22,6 +22,10 @@ export const residentOf = (pid: number): number =>
 export const ownProcesses = (program: string): readonly number[] =>
   descendantsOf(process.pid).filter((pid) => read(`/proc/${pid}/comm`).trim() === program);
 
+/** Milliseconds of processor that all of a program that we have started have had; one that has ended counts with its parent. */
+export const cpuMsOfOwn = (program: string): number =>
+  ownProcesses(program).reduce((sum, pid) => sum + cpuOf(pid), 0) * 1_000;
+
 function read(file: string): string {
   try {
     return readFileSync(file, 'utf8');

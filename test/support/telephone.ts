@@ -16,14 +16,14 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { readdir, rm, writeFile } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findAsterisk, type Asterisk } from '../../scripts/debian/asterisk.ts';
 import { findBaresip, type Baresip } from '../../scripts/debian/baresip.ts';
 import type { ExchangePlan } from '../../scripts/phone/exchangeFiles.ts';
-import { selfSigned } from '../../scripts/phone/selfSigned.ts';
+import { keptCertificate } from '../../scripts/phone/keptCertificate.ts';
 import { startExchange } from '../../scripts/phone/startExchange.ts';
 import { openBaresip, type Softphone } from './softphone.ts';
 
@@ -87,7 +87,7 @@ export async function startAsterisk(
     password: PASSWORD,
     trunks: [{ name: 'trunk', host: NETWORK, port: await freeUdpPort(NETWORK) }],
     seats: numbers.map((number) => ({ number, password: PASSWORD })),
-    ...(isEncrypted ? { tls: { port: await freeTcpPort(), ...(await certifiedIn(folder)) } } : {}),
+    ...(isEncrypted ? { tls: { port: await freeTcpPort(), ...keptCertificate(folder, EXCHANGE, Date.now()) } } : {}),
     ...setUp,
   };
   let running = await startExchange(programs.asterisk, plan, folder);
@@ -160,14 +160,6 @@ export async function startSoftphone(
     trusts: tls?.certificate,
     isRegistered: isSeat,
   });
-}
-
-/** As `npm run phone` makes one. */
-async function certifiedIn(folder: string) {
-  const { certificatePem, keyPem } = selfSigned([EXCHANGE], Date.now());
-  const files = { certificate: join(folder, 'certificate.pem'), key: join(folder, 'key.pem') };
-  await Promise.all([writeFile(files.certificate, certificatePem), writeFile(files.key, keyPem, { mode: 0o600 })]);
-  return files;
 }
 
 /** Somewhere in a range that nobody else on this machine is likely to have at the same moment. */

@@ -25,7 +25,7 @@ export const shownState = ({ status, attempts }: NoticeEntry): ShownState =>
 
 export const stateWords = (state: ShownState): string => t(noticePhrases[`state_${state}`]);
 
-export function whatFor({ purpose }: NoticeEntry): string {
+export function whatFor({ purpose }: Pick<NoticeEntry, 'purpose'>): string {
   const phrase = noticePurposePhrase(purpose);
   return phrase ? t(phrase) : purpose;
 }

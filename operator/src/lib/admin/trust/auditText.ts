@@ -54,18 +54,20 @@ export function actionText(action: string): string {
 export function subjectText(
   { subject, actor }: AuditLine,
   people: AuditPage['people'],
-  configuration: Configuration | undefined,
+  /** See `namesOf`. */
+  names: ReadonlyMap<string, string> | undefined,
 ): string {
   const [kind = '', id = ''] = parted(subject);
   if (subject === actor || ['installation', 'nobody', 'audit', 'patients'].includes(kind)) return '';
   if (kind === 'patient') return t(p.recordNumber, { id: leftToRight(shortId(id)) });
   if (kind === 'staff') return personText(subject, people);
-  const name = configuration && namesOf(configuration).get(id);
+  const name = names?.get(id);
   if (name !== undefined) return name;
   return leftToRight(id === '' ? subject : shortId(id));
 }
 
-const namesOf = (all: Configuration): ReadonlyMap<string, string> => {
+/** What the clinic consists of, by what the audit calls it. */
+export const namesOf = (all: Configuration): ReadonlyMap<string, string> => {
   const named = (id: string, name: LocalText): readonly [string, string] => [id, local(name)];
   return new Map([
     named(all.clinic.clinicId, all.clinic.name),

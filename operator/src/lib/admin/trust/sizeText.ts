@@ -1,4 +1,5 @@
 import type { Language } from '#common/contract/language.ts';
+import { numberFormat } from '#common/phrases/format.ts';
 import { localeOf } from '#common/phrases/phrase.ts';
 
 const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
@@ -8,7 +9,7 @@ export function sizeText(bytes: number, language: Language): string {
   const step = bytes < 1 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log10(bytes) / 3));
   const unit = UNITS[step] ?? 'byte';
   const value = bytes / 1000 ** step;
-  return new Intl.NumberFormat(localeOf(language), {
+  return numberFormat(localeOf(language), {
     style: 'unit',
     unit,
     unitDisplay: 'short',
