@@ -1,6 +1,6 @@
 import { localText, type Language } from '../contract/language.ts';
 import type { PlaceName } from '../contract/clinicHead.ts';
-import { definePhrases, localeOf, say } from './phrase.ts';
+import { definePhrases, localeOf, say, type Phrase } from './phrase.ts';
 
 /** What a room or desk is called where its own name is only a number. */
 export const placePhrases = definePhrases({
@@ -14,10 +14,19 @@ export const placePhrases = definePhrases({
   },
 });
 
-/** What is on the door; a bare number is given its word and the digits of the language: "Room 4", «اتاق ۴». */
-export function placeText({ kind, name }: Pick<PlaceName, 'kind' | 'name'>, language: Language): string {
+/**
+ * What is on the door; a bare number is given its word and the digits of the language: "Room 4", «اتاق ۴».
+ *
+ * @param words of the clinic's sector, where no screen has set them
+ */
+export function placeText(
+  { kind, name }: Pick<PlaceName, 'kind' | 'name'>,
+  language: Language,
+  words: (phrase: Phrase) => Phrase = (phrase) => phrase,
+): string {
   const written = localText(name, language);
-  return isBare(written) ? say(placePhrases[kind], language, { name: inOwnDigits(written, language) }) : written;
+  if (!isBare(written)) return written;
+  return say(words(placePhrases[kind]), language, { name: inOwnDigits(written, language) });
 }
 
 /** At most three signs with a digit among them: `4`, `12`, `2a`. */

@@ -1,4 +1,5 @@
 /** What a training centre's telephone, kiosk and paper say: walked phrase by phrase, so that a new one is heard, too. */
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { KioskSpeechQuery } from '../../common/contract/kioskSpeech.ts';
 import { LANGUAGES, type Language } from '../../common/contract/language.ts';
@@ -7,9 +8,14 @@ import { SPOKEN_AT_THE_KIOSK } from '../../common/phrases/kioskSpoken.ts';
 import { speechPhrases } from '../../common/phrases/speech.ts';
 import { canvasPainter } from '../../server/adapters/paper/canvasPainter.ts';
 import type { TicketPaper } from '../../server/ports/paper.ts';
+import { servicePoints, zones } from '../../server/db/schema/organisation.ts';
+import { callSound } from '../../server/usecases/announcing/callSounds.ts';
 import { kioskSpeech } from '../../server/usecases/announcing/kioskSpeech.ts';
 import { Directories } from '../../server/usecases/clinic/directory.ts';
-import { inWordsOf, type Fragment } from '../../server/voice/fragment.ts';
+import { scriptOf } from '../../server/usecases/notices/callScripts.ts';
+import { textOf, type NoticeRow } from '../../server/usecases/notices/writeNoticeText.ts';
+import { PatientLinks } from '../../server/usecases/queue/patientLinks.ts';
+import { captionOf, inWordsOf, type Fragment } from '../../server/voice/fragment.ts';
 import { menuPhrases, named, sentence as menuSentence, type MenuPhrase } from '../../server/voice/phoneMenu/spoken.ts';
 import { recordableWords } from '../../server/voice/recordable.ts';
 import { sentence } from '../../server/voice/sentence.ts';
@@ -58,6 +64,18 @@ describe.each(LANGUAGES)('in %s', (language) => {
   });
 });
 
+/** A voice of which only the words are kept. */
+function listening() {
+  const said: string[] = [];
+  const speech = {
+    sound: ({ fragments }: { readonly fragments: readonly Fragment[] }) => {
+      for (const fragment of fragments) if (fragment.kind === 'text') said.push(fragment.text);
+      return Promise.resolve(ok({ id: 'x', path: 'x', durationMs: 1, sampleRate: 8_000 }));
+    },
+  };
+  return { said, speech };
+}
+
 /** One of the menu's own words offered among others. */
 const asChoice = (phrase: MenuPhrase, language: Language): readonly Fragment[] =>
   named(
@@ -104,13 +122,7 @@ describe('a training centre', () => {
 
   test('lets its kiosk say nothing of a clinic by ear, in any language', async () => {
     const clinicId = await addClinic(campaign.db, campaign.organisationId, { wording: 'courses' });
-    const said: string[] = [];
-    const speech = {
-      sound: ({ fragments }: { readonly fragments: readonly Fragment[] }) => {
-        for (const fragment of fragments) if (fragment.kind === 'text') said.push(fragment.text);
-        return Promise.resolve(ok({ id: 'x', path: 'x', durationMs: 1, sampleRate: 8_000 }));
-      },
-    };
+    const { said, speech } = listening();
     const deps = { directories: new Directories(campaign.db), speech };
     expect(SPOKEN_AT_THE_KIOSK.length).toBeGreaterThan(100);
     for (const language of LANGUAGES) {
@@ -119,6 +131,105 @@ describe('a training centre', () => {
         const spoken = await kioskSpeech(deps, clinicId, KioskSpeechQuery.parse({ say: name, language }));
         expect(spoken.ok, name).toBe(true);
       }
+      expect(said.filter((text) => OF_A_CLINIC[language].test(withoutVowelSigns(text)))).toEqual([]);
+    }
+  });
+});
+
+describe('a room that has only a number', () => {
+  let campaign: Campaign;
+  beforeAll(async () => {
+    campaign = await openCampaign();
+  });
+  afterAll(() => campaign.close());
+
+  /** In a clinic of its own, with a second room whose name the clinic chose itself. */
+  async function twoRooms(wording: 'courses' | undefined) {
+    const { db } = campaign;
+    const clinicId = await addClinic(db, campaign.organisationId, wording === undefined ? {} : { wording });
+    const [zoneId, numbered, named] = [randomUUID(), randomUUID(), randomUUID()];
+    await db.insert(zones).values({ id: zoneId, clinicId, name: { en: 'Hall' } });
+    const own = { clinicId, zoneId };
+    await db.insert(servicePoints).values([
+      { id: numbered, ...own, name: { en: '4' } },
+      { id: named, ...own, name: { en: '5' }, spokenName: { zh: '五号诊室' } },
+    ]);
+    const directories = new Directories(db);
+    const directory = await directories.of(clinicId);
+    if (!directory) throw new Error('The clinic was just made');
+    return { clinicId, directories, directory, numbered, named };
+  }
+  const noticeOf = (clinicId: string, servicePointId: string, language: Language): NoticeRow => ({
+    id: randomUUID(),
+    clinicId,
+    key: randomUUID(),
+    purpose: 'called',
+    patientRef: null,
+    answer: null,
+    visitId: null,
+    appointmentId: null,
+    language,
+    params: { number: 'B-042', servicePointId },
+    channels: [],
+    priority: 0,
+    status: 'open',
+    notBefore: new Date(0),
+    expiresAt: new Date(0),
+    nextLookAt: new Date(0),
+    createdAt: new Date(0),
+    finishedAt: null,
+    handledAt: null,
+    handledBy: null,
+  });
+
+  test.each([
+    ['courses', '4号教室'],
+    [undefined, '4号诊室'],
+  ] as const)('is called by the word of its sector (%s: %s), wherever it is said or written', async (wording, zh) => {
+    const { clinicId, directories, directory, numbered, named } = await twoRooms(wording);
+    for (const [roomId, word] of [
+      [numbered, zh],
+      [named, '五号诊室'],
+    ] as const) {
+      const { said, speech } = listening();
+      const room = [...directory.rooms.values()].find(({ id }) => id === roomId);
+      if (!room) throw new Error('The room was just made');
+      for (const kind of ['call', 'recall', 'test'] as const)
+        await callSound(speech, { clinicId, kind, number: 'B-042', room, languages: ['zh'], wording, times: 1 });
+      expect(said.filter((text) => text.includes(word))).toHaveLength(3);
+
+      const query = KioskSpeechQuery.parse({ say: 'ear.choice', language: 'zh', key: '1', name: `room.${roomId}` });
+      const script = await scriptOf({ db: campaign.db, directories }, noticeOf(clinicId, roomId, 'zh'), undefined);
+      said.length = 0;
+      await kioskSpeech({ directories, speech }, clinicId, query);
+      expect(said.join()).toContain(word);
+      expect(captionOf(script?.next(script.start().state, { type: 'answered' }).say ?? [])).toContain(word);
+    }
+  });
+
+  test('in no language a training centre speaks of a clinic when it calls into it', async () => {
+    const { clinicId, directory, directories, numbered } = await twoRooms('courses');
+    const room = [...directory.rooms.values()].find(({ id }) => id === numbered);
+    if (!room) throw new Error('The room was just made');
+    const links = new PatientLinks(Buffer.alloc(32), { publicUrl: undefined, localUrl: 'http://localhost' });
+    for (const language of LANGUAGES) {
+      const { said, speech } = listening();
+      for (const kind of ['call', 'correction', 'test'] as const)
+        await callSound(speech, {
+          clinicId,
+          kind,
+          number: 'B-042',
+          room,
+          languages: [language],
+          wording: 'courses',
+          times: 1,
+        });
+      const row = noticeOf(clinicId, numbered, language);
+      const script = await scriptOf({ db: campaign.db, directories }, row, undefined);
+      said.push(captionOf(script?.next(script.start().state, { type: 'answered' }).say ?? []));
+      const order = { channel: 'sms', takesReplies: true, wording: undefined } as const;
+      said.push(textOf(row, directory, links, order).text.replace('Clinic', ''));
+      expect(said).toHaveLength(said.filter((text) => text !== '').length);
       expect(said.filter((text) => OF_A_CLINIC[language].test(withoutVowelSigns(text)))).toEqual([]);
     }
   });

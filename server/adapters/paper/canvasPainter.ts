@@ -7,8 +7,8 @@ import {
   type PaperTemplate,
 } from '../../../common/contract/paperTemplate.ts';
 import { formatTime, leftToRight } from '../../../common/phrases/format.ts';
-import { inCourseWords } from '../../../common/phrases/courseWords.ts';
-import { localeOf, say, type Phrase } from '../../../common/phrases/phrase.ts';
+import { wordsOfSector } from '../../../common/phrases/inSector.ts';
+import { localeOf, say } from '../../../common/phrases/phrase.ts';
 import { kioskTicketPhrases } from '../../../common/phrases/kioskTicket.ts';
 import { ticketPhrases } from '../../../common/phrases/ticket.ts';
 import { sayAhead, sayWait } from '../../../common/phrases/waiting.ts';
@@ -156,7 +156,7 @@ function facts(
     const time = formatTime(appointmentAt, timeZone, language);
     if (kind === 'booking_slip')
       lines.push(paperDate(appointmentAt, timeZone, language, calendar), say(ticketPhrases.comeAt, language, { time }));
-    else lines.push(say(inWordsOf(wording, ticketPhrases.appointmentAt), language, { time }));
+    else lines.push(say(wordsOfSector(wording)(ticketPhrases.appointmentAt), language, { time }));
     if (late !== null) lines.push(late);
   }
   if (whereToWait !== null && whereToWait !== '')
@@ -251,12 +251,9 @@ function qr(pen: Pen, paper: TicketPaper, url: string, sizeDots: number, wanted:
   pen.top += side;
   write(pen, paper, say(ticketPhrases.followHere, paper.language), { sizeDots, weight: 400, align: 'center' });
   if (paper.isLocalUrl)
-    write(pen, paper, say(inWordsOf(paper.wording, ticketPhrases.onWiFi), paper.language), {
+    write(pen, paper, say(wordsOfSector(paper.wording)(ticketPhrases.onWiFi), paper.language), {
       sizeDots,
       weight: 400,
       align: 'center',
     });
 }
-
-const inWordsOf = (wording: TicketPaper['wording'], phrase: Phrase): Phrase =>
-  wording === 'courses' ? inCourseWords(phrase) : phrase;

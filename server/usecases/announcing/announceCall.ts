@@ -98,6 +98,7 @@ export async function announceCall(
     number,
     room,
     languages,
+    wording: directory.clinic.options.wording,
     times,
   });
   if (!made.ok) {

@@ -1,5 +1,7 @@
+import type { WordingSet } from '../../../common/contract/clinicHead.ts';
 import type { Language, LocalText } from '../../../common/contract/language.ts';
 import type { Result } from '../../../common/contract/result.ts';
+import { wordsOfSector } from '../../../common/phrases/inSector.ts';
 import { placeText } from '../../../common/phrases/place.ts';
 import type { ClinicId } from '../../../common/contract/vocabulary.ts';
 import type { SoundFile, Speech, SpeechFailure } from '../../ports/speech.ts';
@@ -14,14 +16,21 @@ export type Said = {
   readonly number: string;
   readonly room: Pick<RoomEntry, 'kind' | 'name' | 'spokenName'>;
   readonly languages: readonly Language[];
+  /** Whose word a room without a name of its own is called by. */
+  readonly wording: WordingSet | undefined;
   /** Once where others wait to be called, so that they are not too late. */
   readonly times: 1 | 2;
 };
 
 /** The room as a voice says it: its spoken name, else what is on the door, in each of the languages. */
-export function spokenPlace({ kind, name, spokenName }: Said['room'], languages: readonly Language[]): LocalText {
+export function spokenPlace(
+  { kind, name, spokenName }: Said['room'],
+  languages: readonly Language[],
+  wording: WordingSet | undefined,
+): LocalText {
+  const words = wordsOfSector(wording);
   return Object.fromEntries(
-    languages.map((language) => [language, spokenName[language] ?? placeText({ kind, name }, language)]),
+    languages.map((language) => [language, spokenName[language] ?? placeText({ kind, name }, language, words)]),
   );
 }
 
@@ -36,10 +45,10 @@ export function placeCodeOf({ kind, name }: Said['room']): { readonly placeCode?
 
 /** The sound of it; only the chime where no voice can be had, because the screens tell the rest. */
 export async function callSound(
-  speech: Speech,
-  { clinicId, kind, number, room, languages, times }: Said,
+  speech: Pick<Speech, 'sound'>,
+  { clinicId, kind, number, room, languages, wording, times }: Said,
 ): Promise<Result<SoundFile, SpeechFailure>> {
-  const call = { number, place: spokenPlace(room, languages), ...placeCodeOf(room), languages };
+  const call = { number, place: spokenPlace(room, languages, wording), ...placeCodeOf(room), languages };
   const fragments =
     kind === 'correction'
       ? correctionAnnouncement({ number, languages })

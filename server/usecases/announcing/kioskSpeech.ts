@@ -4,7 +4,7 @@ import type { Problem } from '../../../common/contract/problem.ts';
 import { err, ok, type Result } from '../../../common/contract/result.ts';
 import type { ClinicId } from '../../../common/contract/vocabulary.ts';
 import { coursesAtTheKiosk } from '../../../common/phrases/coursesAtTheKiosk.ts';
-import { inCourseWords } from '../../../common/phrases/courseWords.ts';
+import { wordsOfSector } from '../../../common/phrases/inSector.ts';
 import { spokenPhrase } from '../../../common/phrases/kioskSpoken.ts';
 import { say, type Phrase } from '../../../common/phrases/phrase.ts';
 import type { Speech } from '../../ports/speech.ts';
@@ -40,7 +40,8 @@ export async function kioskSpeech(
 
 /** As the kiosk's screen says it. */
 const inWordsOfKiosk = ({ clinic }: Directory, phrase: Phrase): Phrase =>
-  clinic.options.wording === 'courses' ? (coursesAtTheKiosk.get(phrase) ?? inCourseWords(phrase)) : phrase;
+  (clinic.options.wording === 'courses' ? coursesAtTheKiosk.get(phrase) : undefined) ??
+  wordsOfSector(clinic.options.wording)(phrase);
 
 /** Undefined for what the clinic does not have. */
 function nameOf(directory: Directory, reference: string, language: Language): string | undefined {
@@ -68,7 +69,7 @@ function namesOf(directory: Directory, kind: string, id: string, language: Langu
       return named(directory.zones)?.name;
     case 'room': {
       const room = named(directory.rooms);
-      return room && spokenPlace(room, [language]);
+      return room && spokenPlace(room, [language], directory.clinic.options.wording);
     }
     case 'waiting': {
       const service = named(directory.services);

@@ -28,7 +28,10 @@ export async function prepareClinic({ db, directories, speech }: PrepareDeps, cl
     digits: DIGITS,
     places: [...directory.rooms.values()].map((room) => {
       const { placeCode } = placeCodeOf(room);
-      return { name: spokenPlace(room, languages), ...(placeCode === undefined ? {} : { code: placeCode }) };
+      return {
+        name: spokenPlace(room, languages, directory.clinic.options.wording),
+        ...(placeCode === undefined ? {} : { code: placeCode }),
+      };
     }),
   };
   return prepareAnnouncements(speech, spoken, clinicId);

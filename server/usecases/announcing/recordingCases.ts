@@ -33,7 +33,10 @@ async function wordsOf({ db, directories }: Says, clinicId: ClinicId): Promise<r
     prefixes: prefixes.map(({ prefix }) => prefix),
     places: [...directory.rooms.values()].map((room) => {
       const { placeCode } = placeCodeOf(room);
-      return { name: spokenPlace(room, languages), ...(placeCode === undefined ? {} : { code: placeCode }) };
+      return {
+        name: spokenPlace(room, languages, directory.clinic.options.wording),
+        ...(placeCode === undefined ? {} : { code: placeCode }),
+      };
     }),
   });
   return directory.clinic.options.wording === undefined

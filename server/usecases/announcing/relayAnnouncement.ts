@@ -24,7 +24,8 @@ export async function relayAnnouncement(
   const screens = await screensHearing(db, directory, zoneId, clock.now());
   const languages = languagesSpokenOn(directory, screens);
   const number = TicketNumber.parse(row.number);
-  const made = await callSound(speech, { clinicId, kind, number, room, languages, times });
+  const { wording } = directory.clinic.options;
+  const made = await callSound(speech, { clinicId, kind, number, room, languages, wording, times });
   if (!made.ok) {
     log.warn({ callId: row.callId, code: made.error.code }, 'A call is shown without sound');
     return;

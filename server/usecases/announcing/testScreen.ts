@@ -4,6 +4,7 @@ import { err, ok, type Result } from '../../../common/contract/result.ts';
 import type { TestCall, TestOutcome } from '../../../common/contract/screens.ts';
 import type { ScreenTested } from '../../../common/contract/socket.ts';
 import type { ClinicId, DeviceId } from '../../../common/contract/vocabulary.ts';
+import { wordsOfSector } from '../../../common/phrases/inSector.ts';
 import { placeText } from '../../../common/phrases/place.ts';
 import { devices, type DeviceSettings } from '../../db/schema/staff.ts';
 import type { Directory, RoomEntry } from '../clinic/directory.ts';
@@ -70,8 +71,12 @@ function roomOn(directory: Directory, settings: DeviceSettings): RoomEntry | und
   return rooms.find(({ id }) => id === settings.servicePointId) ?? rooms.find(({ zoneId }) => zones.includes(zoneId));
 }
 
-const nameIn = (directory: Directory, settings: DeviceSettings, room: RoomEntry): TestCall['place'] =>
-  Object.fromEntries(languagesOf(directory, settings).map((language) => [language, placeText(room, language)]));
+function nameIn(directory: Directory, settings: DeviceSettings, room: RoomEntry): TestCall['place'] {
+  const words = wordsOfSector(directory.clinic.options.wording);
+  return Object.fromEntries(
+    languagesOf(directory, settings).map((language) => [language, placeText(room, language, words)]),
+  );
+}
 
 type Spoken = {
   readonly sounds: TestCall['sounds'];
@@ -98,6 +103,7 @@ async function soundOf(
     number: NUMBER,
     room,
     languages,
+    wording: directory.clinic.options.wording,
     times: 1,
   });
   if (!made.ok) return silent('sound_not_made');

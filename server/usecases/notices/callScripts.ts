@@ -65,7 +65,9 @@ export async function scriptOf(
     case 'called': {
       const room = ServicePointId.safeParse(notice.params['servicePointId']);
       const place = room.success ? rooms.get(room.data) : undefined;
-      return place && calledScript({ language, number, place: localText(spokenPlace(place, [language]), language) });
+      if (place === undefined) return undefined;
+      const spoken = spokenPlace(place, [language], clinic.options.wording);
+      return calledScript({ language, number, place: localText(spoken, language) });
     }
     case 'doctor_absent':
       return timesScript({ ...speaker, timeZone, startsAt, because: 'doctor_absent', times: [] });

@@ -6,7 +6,8 @@ import {
   formatTime,
   leftToRight,
 } from '../../../common/phrases/format.ts';
-import { inCourseWords } from '../../../common/phrases/courseWords.ts';
+import { wordsOfSector } from '../../../common/phrases/inSector.ts';
+import { placeText } from '../../../common/phrases/place.ts';
 import { sayLate, sayLateShort } from '../../../common/phrases/late.ts';
 import { WaitingEntryId } from '../../../common/contract/waitingList.ts';
 import { AppointmentId, ServicePointId, VisitId } from '../../../common/contract/vocabulary.ts';
@@ -45,14 +46,16 @@ export function textOf(
   const code = codeOf(row, links);
   const choices = choicesOf(row, clinic.timeZone, language);
   const at = typeof startsAt === 'number' ? startsAt : undefined;
-  const room = ServicePointId.safeParse(servicePointId);
+  const roomId = ServicePointId.safeParse(servicePointId);
+  const room = roomId.success ? directory.rooms.get(roomId.data) : undefined;
+  const reword = wordsOfSector(clinic.options.wording);
   const url = urlOf(row, links);
   const written = writeNotice({
     purpose: purposeOf(row),
     channel,
     language,
     takesReplies,
-    ...(clinic.options.wording === 'courses' ? { reword: inCourseWords } : {}),
+    reword,
     waitsAgain: then !== undefined,
     ...(wording === undefined ? {} : { wording }),
     ...(url === undefined ? {} : { url }),
@@ -66,7 +69,7 @@ export function textOf(
         : { date: dateOf(row, at, clinic.timeZone, language), time: formatTime(at, clinic.timeZone, language) }),
       ...(choices === '' ? {} : { choices }),
       phone: inOnePiece(clinic.phone ?? '', language),
-      ...(room.success ? { room: localText(directory.rooms.get(room.data)?.name ?? {}, language) } : {}),
+      ...(room === undefined ? {} : { room: placeText(room, language, reword) }),
       ...(typeof delayMin === 'number' ? { count: delayMin } : {}),
       ...(typeof insteadOf === 'number' ? { instead: shortTime(insteadOf, clinic.timeZone, language) } : {}),
       ...(typeof answerBy === 'number' ? { until: formatTime(answerBy, clinic.timeZone, language) } : {}),
