@@ -12,6 +12,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: [BROWSER, TELEPHONE, 'test/bench/**', 'test/faults/**'],
           globalSetup: 'test/support/databaseSetup.ts',
+          setupFiles: 'test/support/cheapPasswords.ts',
           // One per processor of the smallest machine: a file waits for its database half of the time.
           maxWorkers: 2,
           // Tests wait for what happens, never for a time; the limit only ends one that hangs, also on a busy machine.
@@ -25,6 +26,7 @@ export default defineConfig({
           name: 'telephone',
           include: [TELEPHONE],
           globalSetup: 'test/support/databaseSetup.ts',
+          setupFiles: 'test/support/cheapPasswords.ts',
           testTimeout: 120_000,
           expect: { poll: { timeout: 20_000 } },
           hookTimeout: 120_000,
@@ -37,6 +39,7 @@ export default defineConfig({
           name: 'browser',
           include: [BROWSER],
           globalSetup: 'test/support/databaseSetup.ts',
+          setupFiles: 'test/support/cheapPasswords.ts',
           testTimeout: 120_000,
           expect: { poll: { timeout: 20_000 } },
           hookTimeout: 180_000,

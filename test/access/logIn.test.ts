@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { audit, loginTries, sessions, staff } from '../../server/db/schema/staff.ts';
 import { forgetOldAccess } from '../../server/usecases/access/forgetOldAccess.ts';
 import { logIn } from '../../server/usecases/access/logIn.ts';
+import { COST } from '../../server/usecases/access/passwordCost.ts';
 import { hashOfToken, isOfOldCost } from '../../server/usecases/access/secrets.ts';
 import { ownSessions } from '../../server/usecases/access/sessionCases.ts';
 import {
@@ -138,12 +139,14 @@ test('an address from which everything is tried waits, for whichever login', asy
 test('a hash of an earlier version is replaced at the next login', async () => {
   const { db } = server.connections;
   const salt = Buffer.alloc(16, 7);
-  const key = scryptSync(passwordOf('reception'), salt, 32, { N: 2 ** 14, r: 8, p: 1 });
-  const old = ['scrypt', 2 ** 14, 8, 1, salt.toString('base64url'), key.toString('base64url')].join('$');
+  const N = COST.N / 8;
+  const key = scryptSync(passwordOf('reception'), salt, 32, { N, r: 8, p: 1 });
+  const old = ['scrypt', N, 8, 1, salt.toString('base64url'), key.toString('base64url')].join('$');
   await db.update(staff).set({ passwordHash: old }).where(eq(staff.login, 'reception'));
   const by = { login: 'reception', password: passwordOf('reception'), arrival: STRANGER };
   expect(await logIn(deps(), by)).toMatchObject({ ok: true });
   const [kept] = await db.select().from(staff).where(eq(staff.login, 'reception'));
+  expect(kept?.passwordHash).not.toBe(old);
   expect(isOfOldCost(kept?.passwordHash ?? '')).toBe(false);
   expect(await logIn(deps(), by)).toMatchObject({ ok: true });
 });

@@ -1,7 +1,9 @@
 import { scryptSync } from 'node:crypto';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { isWeak } from '../../server/usecases/access/passwords.ts';
 import { hashOfPassword, isOfOldCost, isPassword } from '../../server/usecases/access/secrets.ts';
+
+vi.unmock('../../server/usecases/access/passwordCost.ts');
 
 describe('a new password', () => {
   test.each([
@@ -34,6 +36,10 @@ describe('a new password', () => {
 });
 
 describe('what is kept of a password', () => {
+  test('costs each guess 128 MiB of memory', async () => {
+    expect(await hashOfPassword('a quiet harbour 7')).toMatch(/^scrypt\$131072\$8\$1\$/);
+  });
+
   test('tells it again however its letters were composed, and no other', async () => {
     const kept = await hashOfPassword('café on the corner');
     expect(await isPassword('cafe\u0301 on the corner', kept)).toBe(true);

@@ -1,4 +1,5 @@
 import { hash, randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
+import { COST } from './passwordCost.ts';
 
 /** 256 random bits, in letters that survive a URL. */
 export const newToken = (): string => randomBytes(32).toString('base64url');
@@ -8,8 +9,6 @@ export const hashOfToken = (token: string): string => hash('sha256', token, 'hex
 
 export const hashOfRequest = (body: unknown): string => hash('sha256', JSON.stringify([body]), 'hex');
 
-/** Scrypt with 128 MiB of memory per guess (OWASP's recommendation: N = 2^17, r = 8, p = 1). */
-const COST = { N: 2 ** 17, r: 8, p: 1, maxmem: 256 * 1024 * 1024 } as const;
 const KEY_BYTES = 32;
 
 /** @returns `scrypt$N$r$p$salt$key`, so that the cost may rise later without locking anybody out */
