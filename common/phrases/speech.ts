@@ -192,6 +192,13 @@ export const speechPhrases = definePhrases({
     zh: '办理其他事项，请按 5。',
     ru: 'По другим вопросам нажмите 5.',
   },
+  starRepeats: {
+    en: 'Star repeats.',
+    fa: 'ستاره تکرار می‌کند.',
+    ar: 'النَّجْمَةُ لِلْإِعادَة.',
+    zh: '星号键重听。',
+    ru: 'Звёздочка повторяет.',
+  },
   pressOneOfTheseKeys: {
     en: 'Please press one of these keys.',
     fa: 'لطفاً یکی از این کلیدها را بزنید.',

@@ -1,11 +1,12 @@
-import { localText, type Language, type LocalText } from '../../common/contract/language.ts';
+import { localText, type LocalText } from '../../common/contract/language.ts';
 import { formatDate, formatTime } from '../../common/phrases/format.ts';
-import { announcementScript, type MenuOutcome, type MenuState } from './menuScript.ts';
+import { announcementScript } from './announcementScript.ts';
+import type { InOwnMatter } from './leadsOn.ts';
+import type { MenuOutcome, MenuState } from './menuScript.ts';
 import type { Script } from './script.ts';
 import { sentence } from './sentence.ts';
 
-export type AbsenceOverCall = {
-  readonly language: Language;
+export type AbsenceOverCall = InOwnMatter & {
   readonly clinicName: LocalText;
   /** When the appointment is, epoch milliseconds. */
   readonly startsAt: number;
@@ -13,13 +14,10 @@ export type AbsenceOverCall = {
 };
 
 /** "Your doctor comes after all": nothing to answer. */
-export const absenceOverScript = ({
-  language,
-  clinicName,
-  startsAt,
-  timeZone,
-}: AbsenceOverCall): Script<MenuState, MenuOutcome> =>
-  announcementScript(
+export function absenceOverScript(call: AbsenceOverCall): Script<MenuState, MenuOutcome> {
+  const { language, clinicName, startsAt, timeZone } = call;
+  return announcementScript(
+    call,
     sentence('absenceOver', {
       language,
       values: {
@@ -29,3 +27,4 @@ export const absenceOverScript = ({
       },
     }),
   );
+}

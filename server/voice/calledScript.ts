@@ -1,11 +1,11 @@
-import type { Language } from '../../common/contract/language.ts';
-import { announcementScript, type MenuOutcome, type MenuState } from './menuScript.ts';
+import { announcementScript } from './announcementScript.ts';
+import type { InOwnMatter } from './leadsOn.ts';
+import type { MenuOutcome, MenuState } from './menuScript.ts';
 import type { Script } from './script.ts';
 import { sentence } from './sentence.ts';
 import { spellTicketNumber } from './spellNumber.ts';
 
-export type CalledCall = {
-  readonly language: Language;
+export type CalledCall = InOwnMatter & {
   /** As printed, e.g. `B-042`. */
   readonly number: string;
   /** The room as it is spoken. */
@@ -13,5 +13,8 @@ export type CalledCall = {
 };
 
 /** "Number B-042, please go to room 4", as the loudspeaker says it, for who chose to be rung. */
-export const calledScript = ({ language, number, place }: CalledCall): Script<MenuState, MenuOutcome> =>
-  announcementScript(sentence('call', { language, values: { place }, number: spellTicketNumber(number, language) }));
+export function calledScript(call: CalledCall): Script<MenuState, MenuOutcome> {
+  const { language, number, place } = call;
+  const said = sentence('call', { language, values: { place }, number: spellTicketNumber(number, language) });
+  return announcementScript(call, said);
+}

@@ -18,16 +18,29 @@ export type Decision = (typeof DECISIONS)[number];
 
 /**
  * What the clinic learnt from the call. `heard_only`: somebody answered but pressed no key. `told`: there was nothing to
- * answer, and somebody heard it.
+ * answer, and somebody heard it. `desk`: somebody asked for a person and talks with one.
  */
-export type MenuOutcome = Decision | 'no_answer' | 'heard_only' | 'told' | 'machine';
+export type MenuOutcome = Decision | 'no_answer' | 'heard_only' | 'told' | 'machine' | 'desk';
 
+type AtMenu = {
+  readonly at: 'menu';
+  /** The menu was said; the caller missed it so often, pressed so many wrong keys, and heard it again so often by `*`. */
+  readonly silences: number;
+  readonly wrongKeys: number;
+  readonly repeats: number;
+  /** Which keys decide something here. */
+  readonly keys: string;
+  /** The desk was rung from here and nobody took the call. */
+  readonly isDeskAway: boolean;
+};
 export type MenuState =
   | { readonly at: 'ringing' }
-  /** The menu was said; the caller missed it `silences` times and pressed a wrong key `wrongKeys` times. */
-  | { readonly at: 'menu'; readonly silences: number; readonly wrongKeys: number }
+  | AtMenu
   /** A key was pressed; the clinic is doing what it means. */
   | { readonly at: 'applying'; readonly outcome: Decision }
+  /** The desk rings; where nobody takes the call, it goes on where it was. */
+  | { readonly at: 'connecting'; readonly from: AtMenu }
+  | { readonly at: 'talking' }
   | { readonly at: 'ended' };
 
 type Said = readonly SpokenFragment[];
@@ -46,53 +59,101 @@ export type Menu = {
   readonly nothingChanged: Said;
   /** To an answering machine. Somebody else may listen to it. */
   readonly toMachine: Said;
+  /** Where a person can be asked for from here: what is said before it rings, and where nobody takes the call. */
+  readonly desk?: { readonly ringing: Said; readonly away: Said } | undefined;
+  /** There is nothing to answer: whoever takes the call has been told, and silence is no miss. */
+  readonly isOnlyTold?: true;
 };
 
 /** The menu is repeated once after silence, and twice after a key that means nothing. */
 const SILENCES = 2;
 const WRONG_KEYS = 3;
+/** Nobody needs as many; a machine that presses keys for ever does. */
+const MOST_REPEATS = 9;
 /** Longer silences make callers think that the line is dead. */
 const GATHER: Gather = { maxDigits: 1, timeoutMs: 3_000, bargeIn: true };
+
+const DESK = '0';
+/** Star says it again; so does hash where there is nothing to go back to. */
+const REPEATS = '*#';
 
 /**
  * A greeting, a few keys, one decision.
  *
  *     ringing ──answered──▶ menu ──a key of the menu──▶ applying ──applied, refused──▶ ended
- *        │                  │ ↺ silence once, wrong key twice                          ▲
- *        └──hung up, machine┴──silence again, hung up, machine─────────────────────────┘
+ *        │                  │ ↺ silence once, wrong key twice, star                     ▲
+ *        │                  ├──0, wrong key again──▶ connecting ──connected──▶ talking ─┤
+ *        │                  ◀─────not connected──────────┘                              │
+ *        └──hung up, machine┴──silence again, hung up, machine──────────────────────────┘
+ *
+ * Silence never leads to the desk from here: whom we rang may be a machine. Who called us gets it by leadOn.ts.
  */
 export function menuScript(menu: Menu): Script<MenuState, MenuOutcome> {
+  const { isOnlyTold = false, desk } = menu;
   const whole: Said = [...menu.greeting, ...menu.keys];
+  const keys = Object.keys(menu.decisions).join('');
   const toMachine = (): MenuStep => ended(menu.toMachine, 'machine');
+  /** Told already, or heard without an answer. */
+  const left = (say: Said = []): MenuStep => (isOnlyTold ? ended(say) : ended(say, 'heard_only'));
+  const asked = (state: AtMenu, say: Said): MenuStep => ({ state, say, gather: GATHER });
 
-  function atMenu(state: Extract<MenuState, { at: 'menu' }>, event: CallEvent): MenuStep {
+  function pressed(state: AtMenu, key: string): MenuStep {
+    const outcome = menu.decisions[key];
+    if (REPEATS.includes(key)) {
+      const repeats = state.repeats + 1;
+      return repeats > MOST_REPEATS ? left(menu.nothingChanged) : asked({ ...state, silences: 0, repeats }, whole);
+    }
+    const isDeskThere = desk !== undefined && !state.isDeskAway;
+    if (key === DESK && isDeskThere) return toDesk(state);
+    if (outcome) return { state: { at: 'applying', outcome }, say: [], outcome };
+    if (isLastWrongKey(state, key)) return isDeskThere ? toDesk(state) : left(menu.nothingChanged);
+    return asked({ ...state, wrongKeys: state.wrongKeys + 1 }, [...menu.wrongKey, ...menu.keys]);
+  }
+
+  const toDesk = (from: AtMenu): MenuStep => ({
+    state: { at: 'connecting', from },
+    say: desk?.ringing ?? [],
+    connect: 'desk',
+  });
+
+  function atMenu(state: AtMenu, event: CallEvent): MenuStep {
     switch (event.type) {
-      case 'digits': {
-        if (event.digits === '') return atMenu(state, { type: 'silence' });
-        const outcome = menu.decisions[event.digits.charAt(0)];
-        if (outcome) return { state: { at: 'applying', outcome }, say: [], outcome };
-        const wrongKeys = state.wrongKeys + 1;
-        if (wrongKeys >= WRONG_KEYS) return ended(menu.nothingChanged, 'heard_only');
-        return { state: { ...state, wrongKeys }, say: [...menu.wrongKey, ...menu.keys], gather: GATHER };
-      }
-      case 'silence': {
-        const silences = state.silences + 1;
-        if (isLastSilence(state)) return ended(menu.nothingChanged, 'heard_only');
-        return { state: { ...state, silences }, say: whole, gather: GATHER };
-      }
+      case 'digits':
+        return event.digits === '' ? atMenu(state, { type: 'silence' }) : pressed(state, event.digits.charAt(0));
+      case 'silence':
+        if (isOnlyTold) return left();
+        if (isLastSilence(state)) return left(menu.nothingChanged);
+        return asked({ ...state, silences: state.silences + 1 }, whole);
       case 'machine_detected':
-        return toMachine();
+        return isOnlyTold ? ended([]) : toMachine();
       case 'hung_up':
-        return ended([], 'heard_only');
+        return left();
       case 'answered':
       case 'connected':
       case 'not_connected':
       case 'outcome_applied':
       case 'outcome_refused':
-        return { state, say: [], gather: GATHER };
+        return asked(state, []);
       default:
         return assertNever(event);
     }
+  }
+
+  function atDesk(state: Extract<MenuState, { at: 'connecting' }>, event: CallEvent): MenuStep {
+    if (event.type === 'connected')
+      return { state: { at: 'talking' }, say: [], ...(isOnlyTold ? {} : { outcome: 'desk' }) };
+    if (event.type === 'not_connected')
+      return asked({ ...state.from, silences: 0, wrongKeys: 0, isDeskAway: true }, [
+        ...(desk?.away ?? []),
+        ...menu.keys,
+      ]);
+    return event.type === 'hung_up' ? left() : { state, say: [] };
+  }
+
+  function answered(): MenuStep {
+    const state = { at: 'menu', silences: 0, wrongKeys: 0, repeats: 0, keys, isDeskAway: false } as const;
+    // What is only said is said twice, because a telephone is held to the ear after the first words.
+    return isOnlyTold ? { ...asked(state, [...menu.greeting, ...whole]), outcome: 'told' } : asked(state, whole);
   }
 
   return {
@@ -102,8 +163,7 @@ export function menuScript(menu: Menu): Script<MenuState, MenuOutcome> {
         case 'ringing':
           if (event.type === 'machine_detected') return toMachine();
           if (event.type === 'hung_up') return ended([], 'no_answer');
-          if (event.type !== 'answered') return { state, say: [] };
-          return { state: { at: 'menu', silences: 0, wrongKeys: 0 }, say: whole, gather: GATHER };
+          return event.type === 'answered' ? answered() : { state, say: [] };
         case 'menu':
           return atMenu(state, event);
         case 'applying':
@@ -111,6 +171,10 @@ export function menuScript(menu: Menu): Script<MenuState, MenuOutcome> {
           if (event.type === 'outcome_refused') return ended(menu.refused);
           if (event.type === 'outcome_applied') return ended(menu.told[state.outcome] ?? []);
           return { state, say: [] };
+        case 'connecting':
+          return atDesk(state, event);
+        case 'talking':
+          return event.type === 'hung_up' ? ended([]) : { state, say: [] };
         case 'ended':
           return ended([]);
         default:
@@ -123,32 +187,11 @@ export function menuScript(menu: Menu): Script<MenuState, MenuOutcome> {
 /** Whether one more silence would end the call with nothing decided. */
 export const isLastSilence = ({ silences }: { readonly silences: number }): boolean => silences + 1 >= SILENCES;
 
-/** Something that is only said, twice because a telephone is held to the ear after the first words. */
-export function announcementScript(said: Said): Script<MenuState, MenuOutcome> {
-  return {
-    start: () => ({ state: { at: 'ringing' }, say: [] }),
-    next: (state, event) => {
-      if (state.at !== 'ringing') return ended([]);
-      switch (event.type) {
-        case 'answered':
-          return ended([...said, ...said], 'told');
-        case 'machine_detected':
-          return ended([], 'machine'); // too late for whoever listens to it
-        case 'hung_up':
-          return ended([], 'no_answer');
-        case 'digits':
-        case 'silence':
-        case 'connected':
-        case 'not_connected':
-        case 'outcome_applied':
-        case 'outcome_refused':
-          return { state, say: [] };
-        default:
-          return assertNever(event);
-      }
-    },
-  };
-}
+/** Whether this key means nothing here, and is the last of its kind. */
+export const isLastWrongKey = (
+  { keys, wrongKeys }: { readonly keys: string; readonly wrongKeys: number },
+  key: string,
+): boolean => !`${keys}${REPEATS}`.includes(key) && wrongKeys + 1 >= WRONG_KEYS;
 
 function ended(say: Said, outcome?: MenuOutcome): MenuStep {
   return { state: { at: 'ended' }, say, then: 'hang_up', ...(outcome === undefined ? {} : { outcome }) };

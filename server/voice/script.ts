@@ -37,11 +37,13 @@ export type Step<State, Outcome> = {
   /** To be played in this order before anything else; empty means nothing. */
   readonly say: readonly Fragment[];
   readonly gather?: Gather;
+  /** Pass the caller on, after what is said; answered by `connected` or `not_connected`. */
+  readonly connect?: 'desk';
   /** After what is said. */
   readonly then?: 'hang_up';
   /**
-   * What came of the call; each call has exactly one. Without `then`, the caller is still on the line and waits to be
-   * told: apply it, and go on with `outcome_applied` or `outcome_refused`.
+   * What came of the call; each call has at most one. Where it is a decision, the caller is still on the line and waits to
+   * be told: apply it, and go on with `outcome_applied` or `outcome_refused`.
    */
   readonly outcome?: Outcome;
 };

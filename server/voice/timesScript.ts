@@ -1,15 +1,14 @@
-import { localText, type Language, type LocalText } from '../../common/contract/language.ts';
+import { localText, type LocalText } from '../../common/contract/language.ts';
 import { formatDate, formatNumber, formatTime } from '../../common/phrases/format.ts';
 import type { Choice } from '../notice/readChoice.ts';
 import type { SpokenFragment } from './fragment.ts';
-import { leadingOn, type LeadsOn } from './leadsOn.ts';
+import { deskOf, leadingOn, type InOwnMatter } from './leadsOn.ts';
 import { menuScript, type MenuOutcome, type MenuState } from './menuScript.ts';
 import type { Script } from './script.ts';
 import { sentence } from './sentence.ts';
 import { callBack } from './turnNearScript.ts';
 
-export type TimesCall = {
-  readonly language: Language;
+export type TimesCall = InOwnMatter & {
   readonly clinicName: LocalText;
   readonly timeZone: string;
   /** When the booking is now, epoch milliseconds. */
@@ -19,13 +18,16 @@ export type TimesCall = {
   /** What stands behind the keys 1, 2 and 3, epoch milliseconds. */
   readonly times: readonly { readonly key: number; readonly startsAt: number }[];
   readonly callBackOn?: string;
-  /** Of a call of somebody who called back; where they may go to the desk, 0 is the desk and only 4 is to be called. */
-  readonly leadsOn?: LeadsOn | undefined;
+  /** They come from another question, to which hash leads back. */
+  readonly canGoBack?: boolean;
 };
 
 const PLACES = ['place_1', 'place_2', 'place_3'] as const satisfies readonly Choice[];
 
-/** Other times read out: 1, 2, 3 for one of them, 4 or 0 to be called, 9 to give the booking up. */
+/**
+ * Other times read out: 1, 2, 3 for one of them, 4 to be called, 9 to give the booking up. 0 is the desk; where none can be
+ * reached it is to be called, too.
+ */
 export function timesScript(call: TimesCall): Script<MenuState, MenuOutcome> {
   const { language, timeZone, because, times } = call;
   const say = (name: Parameters<typeof sentence>[0]) => sentence(name, { language });
@@ -54,7 +56,7 @@ export function timesScript(call: TimesCall): Script<MenuState, MenuOutcome> {
       ),
       ...say('pressToBeCalled'),
       ...say('pressNineToCancel'),
-      ...leadingOn(call.leadsOn, language),
+      ...leadingOn(call, call.canGoBack),
     ],
     wrongKey: say('pressOneOfTheseKeys'),
     decisions: {
@@ -76,5 +78,6 @@ export function timesScript(call: TimesCall): Script<MenuState, MenuOutcome> {
     refused: say('callAboutBooking'),
     nothingChanged: because === 'asked' ? say('bookingUnchanged') : say('callAboutBooking'),
     toMachine: callBack(call),
+    ...deskOf(call),
   });
 }

@@ -1,13 +1,12 @@
-import { localText, type Language, type LocalText } from '../../common/contract/language.ts';
-import { leadingOn, type LeadsOn } from './leadsOn.ts';
+import { localText, type LocalText } from '../../common/contract/language.ts';
+import { deskOf, leadingOn, wrongKeyOf, type InOwnMatter } from './leadsOn.ts';
 import { menuScript, type MenuOutcome, type MenuState } from './menuScript.ts';
 import type { SpokenFragment } from './fragment.ts';
 import type { Script } from './script.ts';
 import { sentence } from './sentence.ts';
 import { spellDigits, spellTicketNumber } from './spellNumber.ts';
 
-export type TurnNearCall = {
-  readonly language: Language;
+export type TurnNearCall = InOwnMatter & {
   readonly clinicName: LocalText;
   /** As printed, e.g. `B-042`. */
   readonly number: string;
@@ -15,13 +14,11 @@ export type TurnNearCall = {
   readonly later: { readonly by: 'minutes' | 'places'; readonly count: number };
   /** Told to an answering machine. Nothing else is: somebody else may listen to it. */
   readonly callBackOn?: string;
-  /** Of a call of somebody who called back. */
-  readonly leadsOn?: LeadsOn | undefined;
 };
 
 /** "Your turn is near": 1 coming, 2 later, 3 cancel. */
 export function turnNearScript(call: TurnNearCall): Script<MenuState, MenuOutcome> {
-  const { language, leadsOn } = call;
+  const { language } = call;
   const say = (name: Parameters<typeof sentence>[0]) => sentence(name, { language });
   return menuScript({
     greeting: sentence('turnNearGreeting', {
@@ -36,14 +33,15 @@ export function turnNearScript(call: TurnNearCall): Script<MenuState, MenuOutcom
         values: { count: call.later.count },
       }),
       ...say('pressToCancel'),
-      ...leadingOn(leadsOn, language),
+      ...leadingOn(call),
     ],
-    wrongKey: say(leadsOn ? 'pressOneOfTheseKeys' : 'pressOneTwoOrThree'),
+    wrongKey: wrongKeyOf(call),
     decisions: { 1: 'coming', 2: 'later', 3: 'cancel' },
     told: { coming: say('expectingYou'), later: say('movedBack'), cancel: say('cancelled') },
     refused: say('askAtTheDesk'),
     nothingChanged: say('nothingChanged'),
     toMachine: callBack(call),
+    ...deskOf(call),
   });
 }
 

@@ -36,7 +36,7 @@ describe('a call that reminds of an appointment', () => {
   test('says who calls, when the appointment is by the clinic’s clock, and which keys there are', () => {
     expect(hold(remind(), [answered]).said).toEqual([
       'Hello, this is Riverside Heart Clinic. You have an appointment on Tuesday, November 24 at 10:00. ' +
-        'If you are coming, press 1. For another time, press 2. To cancel the appointment, press 3.',
+        'If you are coming, press 1. For another time, press 2. To cancel the appointment, press 3. Star repeats.',
     ]);
   });
 
@@ -80,7 +80,7 @@ describe('a call to who chose to be rung when called', () => {
   const called = calledScript({ language: 'en', number: 'B-042', place: 'room 4' });
 
   test('says number and room twice, and hangs up', () => {
-    const { said, outcomes, hangsUp } = hold(called, [answered]);
+    const { said, outcomes, hangsUp } = hold(called, [answered, { type: 'silence' }]);
     expect(said.join().match(/Number B-042,? please go to room 4/g)).toHaveLength(2);
     expect([outcomes, hangsUp]).toEqual([['told'], true]);
   });

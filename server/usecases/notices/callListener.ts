@@ -13,7 +13,8 @@ import type { Step } from '../../voice/script.ts';
 import { DECISIONS, type Decision, type MenuOutcome, type MenuState } from '../../voice/menuScript.ts';
 import type { MoveOffer } from '../absences/moveOffer.ts';
 import type { Directories } from '../clinic/directory.ts';
-import { scriptOf, type Listed } from './callScripts.ts';
+import { leadsBack, scriptOf, type Listed } from './callScripts.ts';
+import { deskOfClinic } from '../phone/deskOfClinic.ts';
 import { leadsOnFrom } from '../phone/leadOn.ts';
 import { cameOfCallback } from '../phoneCalls/cameOfCallback.ts';
 import { keepOutgoingEnd } from '../phoneCalls/keepOutgoing.ts';
@@ -35,10 +36,21 @@ export type CallDeps = ReplyDeps & {
 /** Other times are read out; null: none was free. */
 const Times = z.object({ because: z.enum(['doctor_absent', 'asked', 'gone']), offerId: z.uuid().nullable() });
 
+const AtMenu = z.object({
+  at: z.literal('menu'),
+  silences: z.int(),
+  wrongKeys: z.int(),
+  // A call that was under way before these were kept goes on.
+  repeats: z.int().default(0),
+  keys: z.string().default(''),
+  isDeskAway: z.boolean().default(false),
+});
 const State = z.discriminatedUnion('at', [
   z.object({ at: z.literal('ringing') }),
-  z.object({ at: z.literal('menu'), silences: z.int(), wrongKeys: z.int() }),
+  AtMenu,
   z.object({ at: z.literal('applying'), outcome: z.enum(DECISIONS) }),
+  z.object({ at: z.literal('connecting'), from: AtMenu }),
+  z.object({ at: z.literal('talking') }),
   z.object({ at: z.literal('ended') }),
 ]);
 /** Between two requests of a provider the call stands here, with the step that answered the last event. */
@@ -82,10 +94,14 @@ async function next(deps: CallDeps, event: LineEvent): Promise<LineStep> {
   let times = kept.times;
   if (times === undefined && purposeOf(notice) === 'doctor_absent' && event.event.type === 'answered')
     times = await timesFor(deps, notice, 'doctor_absent');
-  const leadsOn = isCallback ? await leadsOnFrom(deps, event.callId) : undefined;
+  const desk = isCallback ? undefined : await deskOfClinic(deps, ClinicId.parse(notice.clinicId));
+  const leadsOn = isCallback ? await leadsOnFrom(deps, event.callId) : { hasMenu: false, hasDesk: desk !== undefined };
+  const isBack = isHash(event.event) && kept.state.at === 'menu' && leadsBack(notice, times);
+  if (isBack) times = undefined;
   let script = await scriptOf(deps, notice, times, leadsOn);
   if (!script) return { utterances: [] };
-  let step = script.next(kept.state, event.event);
+  let step = isBack ? script.next(script.start().state, { type: 'answered' }) : script.next(kept.state, event.event);
+  if (kept.stepNumber >= MOST_STEPS && step.gather !== undefined) step = script.next(kept.state, { type: 'hung_up' });
   const said = [...step.say];
   if (step.outcome !== undefined) await keepOutcome(deps, notice, attemptId, step);
   let cameOf = isCallback ? cameOfCallback(purposeOf(notice), step.outcome, event.event, true) : undefined;
@@ -109,6 +125,7 @@ async function next(deps: CallDeps, event: LineEvent): Promise<LineStep> {
   const stepNumber = kept.stepNumber + 1;
   const lineStep: LineStep = {
     utterances: said.length === 0 ? [] : [await utteranceOf(deps, notice, said)],
+    ...(step.connect && desk ? { connect: { ...desk, stepId: String(stepNumber) } } : {}),
     ...(step.gather ? { gather: { ...step.gather, stepId: String(stepNumber) } } : {}),
   };
   const { state } = step;
@@ -153,6 +170,11 @@ async function timesFor(deps: CallDeps, notice: NoticeRow, because: Listed['beca
   return { because, offerId: offer?.offer.id ?? null };
 }
 
+/** No patient needs as many, going back and forth; a machine that presses keys for ever does. */
+const MOST_STEPS = 60;
+
+const isHash = (event: LineEvent['event']): boolean => event.type === 'digits' && event.digits.startsWith('#');
+
 const asksForTime = (decision: Decision): boolean => decision === 'move' || decision.startsWith('place_');
 
 /** One sound for everything that is said at once; where there is no voice, the provider's own reads the text. */
@@ -173,7 +195,7 @@ const isDecision = (outcome: MenuOutcome | undefined): outcome is Decision =>
 
 /**
  * An answering machine is nobody, and somebody who pressed nothing where an answer was expected may not have understood:
- * both count as unanswered.
+ * both count as unanswered. Who asked for the desk and talks with it knows.
  */
 async function keepOutcome(
   { db, clock }: CallDeps,
@@ -182,7 +204,10 @@ async function keepOutcome(
   { outcome }: NoticeStep,
 ): Promise<void> {
   if (isDecision(outcome)) return;
-  const isTold = outcome === 'told' || (outcome === 'heard_only' && !mannerOf(purposeOf(notice)).expectsAnswer);
+  const isTold =
+    outcome === 'told' ||
+    outcome === 'desk' ||
+    (outcome === 'heard_only' && !mannerOf(purposeOf(notice)).expectsAnswer);
   await db
     .update(noticeAttempts)
     .set({ status: isTold ? 'delivered' : 'unanswered', code: outcome ?? null, updatedAt: new Date(clock.now()) })

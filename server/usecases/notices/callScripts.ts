@@ -3,9 +3,10 @@ import { USUAL_OPTIONS } from '../../../common/contract/usualOptions.ts';
 import { ClinicId, ServicePointId } from '../../../common/contract/vocabulary.ts';
 import type { Db } from '../../db/database.ts';
 import { absenceOverScript } from '../../voice/absenceOverScript.ts';
+import { announcementScript } from '../../voice/announcementScript.ts';
 import { calledScript } from '../../voice/calledScript.ts';
 import type { LeadsOn } from '../../voice/leadsOn.ts';
-import { announcementScript, type MenuOutcome, type MenuState } from '../../voice/menuScript.ts';
+import type { MenuOutcome, MenuState } from '../../voice/menuScript.ts';
 import { reminderScript } from '../../voice/reminderScript.ts';
 import type { Script } from '../../voice/script.ts';
 import { sentence } from '../../voice/sentence.ts';
@@ -19,10 +20,14 @@ import { purposeOf, type NoticeRow } from './writeNoticeText.ts';
 /** Other times that are read out: why, and of which offer; null: none was free. */
 export type Listed = { readonly because: TimesCall['because']; readonly offerId: string | null };
 
+/** Whether the times were asked for at a question of their own, to which hash goes back. */
+export const leadsBack = (notice: NoticeRow, times: Listed | undefined): boolean =>
+  times !== undefined && purposeOf(notice) !== 'doctor_absent';
+
 /**
  * What is said of this purpose, or the times that are read out; undefined where a call has no words for it.
  *
- * @param leadsOn of a call of somebody who called back, where its keys lead on
+ * @param leadsOn where its keys lead on
  */
 export async function scriptOf(
   { db, directories }: { readonly db: Db; readonly directories: Directories },
@@ -50,6 +55,7 @@ export async function scriptOf(
       timeZone,
       startsAt,
       because: times.because,
+      canGoBack: leadsBack(notice, times),
       times: (offer?.places ?? []).map((place) => ({ key: place.key, startsAt: place.startsAt.getTime() })),
     });
   }
@@ -67,7 +73,7 @@ export async function scriptOf(
       const place = room.success ? rooms.get(room.data) : undefined;
       if (place === undefined) return undefined;
       const spoken = spokenPlace(place, [language], clinic.options.wording);
-      return calledScript({ language, number, place: localText(spoken, language) });
+      return calledScript({ language, leadsOn, number, place: localText(spoken, language) });
     }
     case 'doctor_absent':
       return timesScript({ ...speaker, timeZone, startsAt, because: 'doctor_absent', times: [] });
@@ -75,6 +81,7 @@ export async function scriptOf(
       return absenceOverScript({ ...speaker, startsAt, timeZone });
     case 'hung_up':
       return announcementScript(
+        speaker,
         sentence('hungUp', { language, values: { clinic: localText(speaker.clinicName, language) } }),
       );
     case 'times_offered':

@@ -9,7 +9,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { LineEvent } from '../../ports/voiceLine.ts';
 import { startOfCall } from '../../voice/phoneMenu/phoneMenu.ts';
 import { LEADS_ON, type LeadsOn } from '../../voice/leadsOn.ts';
-import { isLastSilence } from '../../voice/menuScript.ts';
+import { isLastSilence, isLastWrongKey } from '../../voice/menuScript.ts';
 import { nowOf } from '../booking/deps.ts';
 import type { Directories } from '../clinic/directory.ts';
 import type { Kept } from './keptCall.ts';
@@ -22,7 +22,10 @@ export type LeadOnDeps = {
 };
 
 /** Of a call with its own matter: at which question it stands. Only there does a key mean anything. */
-const AtQuestion = z.object({ state: z.object({ at: z.literal('menu'), silences: z.int() }), stepNumber: z.int() });
+const AtQuestion = z.object({
+  state: z.object({ at: z.literal('menu'), silences: z.int(), wrongKeys: z.int(), keys: z.string() }),
+  stepNumber: z.int(),
+});
 
 /**
  * Where a call of somebody who called back may be led on to; undefined where there is no line of ours, or it is closed: its
@@ -33,8 +36,8 @@ export async function leadsOnFrom(deps: LeadOnDeps, callId: string): Promise<Lea
 }
 
 /**
- * The key that leads on was pressed, or whoever says nothing gets a person: from now on the call is the menu's, and what it
- * was about stays unanswered.
+ * The key that leads on was pressed, or whoever says nothing or finds no key gets a person: from now on the call is the
+ * menu's, and what it was about stays unanswered.
  *
  * @returns whether the event now is the menu's
  */
@@ -46,7 +49,9 @@ export async function leadOn(deps: LeadOnDeps, { callId, stepId, event }: LineEv
   const { call, setting, shown, caller } = found;
   const at = AtQuestion.safeParse(call.scriptState);
   if (!at.success || stepId !== String(at.data.stepNumber)) return false;
-  if (way === 'silence' && !isLastSilence(at.data.state)) return false;
+  const { state } = at.data;
+  if (way === 'silence' && !isLastSilence(state)) return false;
+  if (way === 'other_key' && !isLastWrongKey(state, keyOf(event))) return false;
   const kept: Kept = {
     state: { ...startOfCall(setting), at: { at: 'own_matter' } },
     stepNumber: at.data.stepNumber,
@@ -70,12 +75,14 @@ export async function leadOn(deps: LeadOnDeps, { callId, stepId, event }: LineEv
   return true; // where somebody was quicker with the same key, the menu has it as well
 }
 
-function wayOn(event: LineEvent['event']): keyof typeof LEADS_ON | 'silence' | undefined {
+function wayOn(event: LineEvent['event']): keyof typeof LEADS_ON | 'silence' | 'other_key' | undefined {
   if (event.type === 'silence') return 'silence';
   if (event.type !== 'digits') return undefined;
-  const digit = event.digits.charAt(0);
-  return digit === LEADS_ON.menu ? 'menu' : digit === LEADS_ON.desk ? 'desk' : undefined;
+  const digit = keyOf(event);
+  return digit === LEADS_ON.menu ? 'menu' : digit === LEADS_ON.desk ? 'desk' : 'other_key';
 }
+
+const keyOf = (event: LineEvent['event']): string => (event.type === 'digits' ? event.digits.charAt(0) : '');
 
 async function settingOfCallback({ db, clock, directories }: LeadOnDeps, callId: string) {
   const [row] = await db
@@ -92,5 +99,5 @@ async function settingOfCallback({ db, clock, directories }: LeadOnDeps, callId:
   const directory = first && (await directories.of(ClinicId.parse(first.clinicId)));
   const { shown, e164 } = directory ? callerOf(directory, row.number) : HIDDEN;
   const setting = { ...known, caller: e164 };
-  return { call: row.call, setting, shown, caller: e164, leadsOn: { hasDesk: setting.hasDesk } };
+  return { call: row.call, setting, shown, caller: e164, leadsOn: { hasMenu: true, hasDesk: setting.hasDesk } };
 }

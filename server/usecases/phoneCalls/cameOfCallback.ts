@@ -35,6 +35,8 @@ export function cameOfCallback(
       return { result: 'informed' };
     case 'move':
       return { failure: 'error' };
+    case 'desk':
+      return { result: 'desk' };
     case 'heard_only':
       return { failure: event.type === 'digits' ? 'wrong_keys' : 'silence' };
     case 'no_answer':

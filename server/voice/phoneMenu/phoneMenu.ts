@@ -26,6 +26,7 @@ import {
   withWay,
   wantedOf,
 } from './booking.ts';
+import { LEADS_ON } from '../leadsOn.ts';
 import { answeredMore, askKind, askWho, identified, keyedIn } from './identifying.ts';
 import type { At, Choice, MenuEvent, MenuState, MenuStep } from './menuState.ts';
 import {
@@ -158,7 +159,7 @@ function silent(call: Call): MenuStep {
 
 function pressed(call: Call, digits: string): MenuStep {
   const { at } = call.state;
-  if (at.at === 'own_matter') return digits.startsWith('0') ? toDesk(call, 'key_0') : begin(call);
+  if (at.at === 'own_matter') return fromOwnMatter(call, digits.charAt(0));
   if (!isAsked(at)) return stay(call);
   if (at.at === 'entry') {
     if (digits.includes('*')) return stand(call, at);
@@ -180,6 +181,12 @@ function pressed(call: Call, digits: string): MenuStep {
     default:
       return keyed(changed(call, { silences: 0 }), Number(digit)) ?? wrongKey(call);
   }
+}
+
+/** Nobody comes here by another key but after two that meant nothing either. */
+function fromOwnMatter(call: Call, key: string): MenuStep {
+  if (key === LEADS_ON.menu) return begin(call);
+  return toDesk(call, key === LEADS_ON.desk ? 'key_0' : 'wrong_keys');
 }
 
 const again = (call: Call): MenuStep =>
@@ -325,6 +332,7 @@ function entered(call: Call, at: Extract<At, { readonly at: 'entry' }>, typed: s
 function atNoDesk(call: Call, digit: string): MenuStep {
   if (digit === '1') return request(call, { ask: 'callback' });
   if (digit === '2' || digit === '#') return toMain(call);
+  if (digit === '0' && call.setting.hasDesk) return toDesk(call, 'key_0');
   if (digit === '*') return stand(call, { at: 'no_desk' });
   const wrongKeys = call.state.wrongKeys + 1;
   return wrongKeys >= MOST_WRONG_KEYS

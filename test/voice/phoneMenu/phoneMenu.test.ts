@@ -140,7 +140,9 @@ describe('the telephone menu', () => {
       'Nobody at the desk can take your call right now.',
       'To be called back, press 1. For the main menu, press 2.',
     ]);
-    call.press('1');
+    call.press('0');
+    expect(call.last.connect).toEqual({ reason: 'key_0' }); // tried once more
+    call.happens({ type: 'not_connected' }).press('1');
     expect(call.heard).toEqual(['We will call you back. Goodbye.']);
     expect(call.state.result).toBe('callback');
   });
