@@ -31,10 +31,11 @@ export const POSTGRESQL: Part<PostgresPrograms> = {
   trial: ({ root, bin }) => ({ command: join(root, bin, 'postgres'), args: ['--version'], env: librariesOf(root) }),
 };
 
-/** A cluster of the release in a temporary folder. */
+/** A cluster of the release in a temporary folder, its data in memory where that has room. */
 export const startPostgres = (programs: PostgresPrograms): Promise<ThrowawayCluster> =>
   startThrowawayCluster({
-    settings: ['jit=off'],
+    settings: ['jit=off', 'max_wal_size=256MB'],
+    inMemory: true,
     order: SYSTEMS_ORDER,
     binaries: (account, home) => startScripts(reachable(programs, account, home), home),
   });

@@ -45,7 +45,9 @@ type Prepared = { readonly template: Template; stop(): Promise<void> };
 async function prepare(): Promise<Prepared> {
   const given = process.env['TEST_DATABASE_URL'];
   const cluster =
-    given === undefined ? await startThrowawayCluster() : { url: () => given, stop: () => Promise.resolve() };
+    given === undefined
+      ? await startThrowawayCluster({ settings: ['max_wal_size=256MB'], inMemory: true })
+      : { url: () => given, stop: () => Promise.resolve() };
   const serverUrl = cluster.url('postgres');
   const template = `turnstone_template_${randomBytes(6).toString('hex')}`;
   const sql = postgres(serverUrl, { max: 1, onnotice: () => undefined });

@@ -1,6 +1,6 @@
-import { chownSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
-import { tmpdir } from 'node:os';
+import { freemem, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findPassingAccount, type Account } from './account.ts';
 import { reachableBinaries } from './binaries.ts';
@@ -15,16 +15,19 @@ type Choices = {
   readonly binaries?: (account: Account | undefined, home: string) => string;
   /** How `initdb` is told the order of letters. */
   readonly order?: readonly string[];
+  /** The data lies in memory, where this machine has such a folder and room: for who copies one database after the other. */
+  readonly inMemory?: boolean;
 };
 
-/** A PostgreSQL in a temporary folder that is gone afterwards: for tests, the bench and trial runs. As durable as the real one. */
+/** A PostgreSQL in a temporary folder that is gone afterwards: for tests, the bench and trial runs. Told to be as durable as the real one. */
 export async function startThrowawayCluster(choices: Choices = {}): Promise<ThrowawayCluster> {
-  const { settings = [], binaries: binariesFor = reachableBinaries, order } = choices;
+  const { settings = [], binaries: binariesFor = reachableBinaries, order, inMemory = false } = choices;
   const home = mkdtempSync(join(tmpdir(), 'turnstone-postgres-'));
+  const data = inMemory && hasRoomInMemory() ? mkdtempSync(join(MEMORY, 'turnstone-postgres-')) : home;
   const account = findPassingAccount();
-  const folder = join(home, 'cluster');
+  const folder = join(data, 'cluster');
   mkdirSync(folder, { mode: 0o700 });
-  if (account) for (const each of [home, folder]) chownSync(each, account.uid, account.gid);
+  if (account) for (const each of [home, data, folder]) chownSync(each, account.uid, account.gid);
   const binaries = binariesFor(account, home);
   const password = randomBytes(18).toString('base64url');
 
@@ -37,7 +40,17 @@ export async function startThrowawayCluster(choices: Choices = {}): Promise<Thro
     url: (database) => clusterUrl(cluster.port, password, database),
     stop: async () => {
       await cluster.stop();
-      rmSync(home, { recursive: true, force: true });
+      for (const each of [data, home]) rmSync(each, { recursive: true, force: true });
     },
   };
+}
+
+/** Linux's folder of files that are in no disk. */
+const MEMORY = '/dev/shm';
+const NEEDED_BYTES = 3 * 1024 ** 3;
+
+function hasRoomInMemory(): boolean {
+  if (!existsSync(MEMORY) || freemem() < NEEDED_BYTES) return false;
+  const { bavail, bsize } = statfsSync(MEMORY);
+  return bavail * bsize > NEEDED_BYTES;
 }
