@@ -115,8 +115,8 @@ export type NoticeWriting = {
   readonly waitsAgain?: boolean;
   /** In the words of another sector than clinics; absent: as phrases stand. */
   readonly reword?: (phrase: Phrase) => Phrase;
-  /** What coming late means for the booking, as a sentence and for a text. */
-  readonly late?: { readonly whole: string; readonly short: string };
+  /** What coming late means for the booking, as a sentence and for a text; `isLastWord`: no reminder will say it again. */
+  readonly late?: { readonly whole: string; readonly short: string; readonly isLastWord: boolean };
 };
 
 export type WrittenNotice = { readonly subject: string; readonly text: string };
@@ -145,11 +145,12 @@ export function writeNotice(writing: NoticeWriting): WrittenNotice {
   function composed(): string {
     switch (channel) {
       case 'sms': {
-        // What coming late means stands on the page too: here it is said where the text costs no more for it.
+        // What coming late means stands on the page and in the reminder too: here it is said where the text costs no more for
+        // it, and for the price of another one where no reminder follows.
         if (!takesReplies || reply === undefined) {
           const usualCost = joined(' ', sentence, url);
           const whole = joined(' ', sentence, late?.short, url);
-          return partsOf(whole) <= partsOf(usualCost) ? whole : usualCost;
+          return late?.isLastWord === true || partsOf(whole) <= partsOf(usualCost) ? whole : usualCost;
         }
         const keys = say(reply, language);
         const answerable = joined(' ', sentence, keys);

@@ -29,7 +29,11 @@ const valuesIn = (language: Language) => ({
 const lateIn = (language: Language) => {
   const told = { late: 'joins_walk_ins', lateUntilMin: null, lateAfterMin: 15 } as const;
   const booked = { startsAt: clock('10:00'), timeZone: 'Asia/Tehran' };
-  return { whole: sayLate(told, booked, language), short: sayLateShort(told, booked, language) };
+  return {
+    whole: sayLate(told, booked, language),
+    short: sayLateShort(told, booked, language),
+    isLastWord: false,
+  };
 };
 
 const write = (over: Partial<NoticeWriting> & { readonly language: Language }) =>
@@ -109,6 +113,17 @@ describe('what coming late means', () => {
     const text = (language: Language) => write({ language, purpose: 'booking_confirmed' }).text;
     expect(text('zh')).toContain(lateIn('zh').short);
     expect(text('en')).not.toContain(lateIn('en').short);
+  });
+
+  test('stands in the text of a booking for which no reminder follows, for the price of another one', () => {
+    for (const language of LANGUAGES)
+      for (const purpose of ['booking_confirmed', 'booking_moved'] as const) {
+        const late = { ...lateIn(language), isLastWord: true };
+        const { text } = write({ language, purpose, late });
+        expect(text).toContain(late.short);
+        expect(text.endsWith(URL)).toBe(true);
+        expect(text.length).toBeLessThanOrEqual(language === 'en' ? 2 * 153 : 3 * 67);
+      }
   });
 
   test('stands in no message that is not of a booking to come', () => {
