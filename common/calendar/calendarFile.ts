@@ -5,6 +5,8 @@ export type CalendarEntry = {
   readonly uid: string;
   readonly startsAt: number;
   readonly endsAt: number;
+  /** Takes the entry out of the calendar instead of putting it in. */
+  readonly isCancelled?: boolean;
   /** Where the clinic is, as IANA names it. */
   readonly timeZone: string;
   readonly title: string;
@@ -18,7 +20,7 @@ export type CalendarEntry = {
 };
 
 export function calendarFile(entry: CalendarEntry): string {
-  const { uid, startsAt, endsAt, timeZone, title, place, notes, url, madeAt, remindMin } = entry;
+  const { uid, startsAt, endsAt, timeZone, title, place, notes, url, madeAt, remindMin, isCancelled = false } = entry;
   const offset = offsetOf(startsAt, timeZone);
   // Where clocks are changed during it, no single offset is right: then both are told as UTC has them.
   const hasOneOffset = offset === offsetOf(endsAt, timeZone);
@@ -35,12 +37,19 @@ export function calendarFile(entry: CalendarEntry): string {
     'END:STANDARD',
     'END:VTIMEZONE',
   ];
+  const alarm = [
+    'BEGIN:VALARM',
+    'ACTION:DISPLAY',
+    `DESCRIPTION:${text(title)}`,
+    `TRIGGER:-PT${remindMin}M`,
+    'END:VALARM',
+  ];
   const lines = [
     'BEGIN:VCALENDAR',
     'VERSION:2.0',
     'PRODID:-//Turnstone//Booking//EN',
     'CALSCALE:GREGORIAN',
-    'METHOD:PUBLISH',
+    `METHOD:${isCancelled ? 'CANCEL' : 'PUBLISH'}`,
     ...(hasOneOffset ? zone : []),
     'BEGIN:VEVENT',
     `UID:${text(uid)}`,
@@ -53,16 +62,16 @@ export function calendarFile(entry: CalendarEntry): string {
     ...(place === '' ? [] : [`LOCATION:${text(place)}`]),
     ...(notes === '' ? [] : [`DESCRIPTION:${text(notes)}`]),
     `URL:${url}`,
-    'BEGIN:VALARM',
-    'ACTION:DISPLAY',
-    `DESCRIPTION:${text(title)}`,
-    `TRIGGER:-PT${remindMin}M`,
-    'END:VALARM',
+    // Whatever a calendar makes of the file, nobody is reminded of what is not to be.
+    ...(isCancelled ? ['STATUS:CANCELLED'] : alarm),
     'END:VEVENT',
     'END:VCALENDAR',
   ];
   return lines.map((line) => `${folded(line)}\r\n`).join('');
 }
+
+/** Of the link's token, which stays the same when the booking is moved or given up. */
+export const uidOf = (token: string): string => `${token.slice(0, 24)}@turnstone`;
 
 /** Commas, semicolons, backslashes and new lines are written with a backslash; other control characters are left out. */
 const text = (value: string): string =>

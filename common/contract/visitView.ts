@@ -15,6 +15,8 @@ export const VisitView = z.object({
   /** `booked`: not yet in the clinic; `over`: nothing more to wait for. */
   state: z.enum(['booked', 'waiting', 'near', 'called', 'serving', 'held', 'missed', 'over', 'cancelled']),
   bookedAt: EpochMs.nullable(),
+  /** Of a booking that is open, or was given up: what a calendar has to know besides. */
+  calendar: z.object({ endsAt: EpochMs, address: LocalText }).optional(),
   peopleAhead: z.int().nonnegative().nullable(),
   /** Why they come first; sums to the people ahead where it is known. */
   ahead: z.array(AheadGroup).default([]),

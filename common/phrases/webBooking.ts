@@ -247,20 +247,6 @@ export const webPhrases = definePhrases({
     zh: '在那里可以查看排队、改期或取消。请保存该页面。',
     ru: 'Там видна ваша очередь, там можно перенести или отменить запись. Сохраните страницу.',
   },
-  addToCalendar: {
-    en: 'Add to my calendar',
-    fa: 'افزودن به تقویم من',
-    ar: 'أضف إلى تقويمي',
-    zh: '添加到日历',
-    ru: 'Добавить в календарь',
-  },
-  calendarTitle: {
-    en: '{clinic}: ticket {number}',
-    fa: '{clinic}: نوبت {number}',
-    ar: '{clinic}: التذكرة {number}',
-    zh: '{clinic}：{number} 号',
-    ru: '{clinic}: талон {number}',
-  },
   onTheList: {
     en: 'You are on the waiting list. We text you when a place becomes free.',
     fa: 'در فهرست انتظار هستید. همین که وقتی آزاد شود پیامک می‌فرستیم.',

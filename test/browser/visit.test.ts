@@ -1,4 +1,5 @@
 /** The patient's phone page: what it says, when it rings, what it may ask, and to whom it tells the token. */
+import { readFile } from 'node:fs/promises';
 import type { Browser, BrowserContext, Page, Request } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { buildApps } from '../../scripts/buildApps.ts';
@@ -200,6 +201,39 @@ describe('a patient who cannot come as planned', () => {
     server.answer('/later', { status: 409, body: { code: 'postpone_limit_reached' } });
     await button('Come 15 minutes later').click();
     await page.getByText('Your turn cannot be moved later again.').waitFor();
+  });
+
+  test('puts a booking into the phone’s calendar, and takes it out when it is given up', async () => {
+    const booked = {
+      bookedAt: NOW + 3 * 24 * 60 * MINUTE,
+      peopleAhead: null,
+      wait: null,
+      calendar: { endsAt: NOW + (3 * 24 * 60 + 20) * MINUTE, address: { en: '1 Harbour Street' } },
+    };
+    await openPage(visitView({ state: 'booked', ...booked }));
+    const saved = async (name: string) => {
+      const [download] = await Promise.all([page.waitForEvent('download'), button(name).click()]);
+      const file = (await readFile(await download.path(), 'utf8')).replaceAll('\r\n ', '');
+      return (line: string) => new RegExp(`^${line}:(.*)\r$`, 'm').exec(file)?.[1];
+    };
+    const before = await saved('Add to my calendar');
+    expect(before('METHOD')).toBe('PUBLISH');
+    expect(before('LOCATION')).toBe('Shore Clinic\\, 1 Harbour Street');
+    await page.waitForTimeout(1_100); // the files are counted by seconds
+
+    server.show(visitView({ state: 'cancelled', ...booked, can: { cancel: false, later: false, late: false } }));
+    await expectAccessible(page);
+    const after = await saved('Take it out of my calendar');
+    expect([after('METHOD'), after('STATUS')]).toEqual(['CANCEL', 'CANCELLED']);
+    expect(after('UID')).toBe(before('UID'));
+    expect(after('DTSTART;TZID=Asia/Tehran')).toBe('20260305T093000');
+    expect(Number(after('SEQUENCE'))).toBeGreaterThan(Number(before('SEQUENCE')));
+  });
+
+  test('reads the word before the number of a room that has no name', async () => {
+    await openPage(visitView({ ...called, place: { ...ROOM_4, name: { en: '4' } } }));
+    await page.getByText('Room 4').waitFor();
+    expect(await page.title()).toBe('A-042 → Room 4');
   });
 
   test('gives the place up only after being asked once', async () => {

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Language } from '../../common/contract/language.ts';
+import { calendarPhrases } from '../../common/phrases/calendar.ts';
 import { webPhrases as words } from '../../common/phrases/webBooking.ts';
 import { say } from '../../common/phrases/phrase.ts';
 import { visitPhrases } from '../../common/phrases/visit.ts';
@@ -116,7 +117,7 @@ test.each<[Language, string, string]>([
   const number = (await page.locator('.ticket .number').first().textContent())?.trim() ?? '';
   const [download] = await Promise.all([
     page.waitForEvent('download'),
-    page.getByRole('button', { name: t(words.addToCalendar) }).click(),
+    page.getByRole('button', { name: t(calendarPhrases.addToCalendar) }).click(),
   ]);
   const file = await readFile(await download.path(), 'utf8');
   expect(file).toContain('BEGIN:VEVENT');

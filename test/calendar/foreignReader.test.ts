@@ -41,6 +41,7 @@ function opened(file: string) {
     /** As the clock at the clinic shows it. */
     local: event.startDate.toString(),
     sequence: event.sequence,
+    status: event.component.getFirstPropertyValue('status'),
     remindsMs: trigger instanceof ICAL.Duration ? trigger.toSeconds() * 1000 : undefined,
   };
 }
@@ -99,4 +100,14 @@ test('a booking that was moved is the same entry, and the later file counts', ()
   expect(moved.sequence).toBeGreaterThan(first.sequence);
   expect(first.sequence).toBeGreaterThan(0);
   expect(opened(calendarFile(entry({ madeAt: at('2090-01-01T00:00:00Z') }))).sequence).toBeLessThan(2 ** 31);
+});
+
+test('a booking that was given up is the same entry, cancelled by a later file, and reminds of nothing', () => {
+  const first = opened(calendarFile(entry()));
+  const cancelled = opened(calendarFile(entry({ isCancelled: true, madeAt: entry().madeAt + 5 * MINUTE })));
+  const { uid, title, startsAt, endsAt } = first;
+  expect(cancelled).toMatchObject({ method: 'CANCEL', status: 'CANCELLED', uid, title, startsAt, endsAt });
+  expect(cancelled.sequence).toBeGreaterThan(first.sequence);
+  expect(cancelled.remindsMs).toBeUndefined();
+  expect([first.method, first.status]).toEqual(['PUBLISH', null]);
 });

@@ -48,12 +48,17 @@ describe('whoever books on the public page', () => {
 
     const token = booked.url.split('#')[1] ?? '';
     const page = await server.ask('GET', '/patient-page', { token });
-    expect(page.body).toMatchObject({ number: booked.number, state: 'booked', language: 'en' });
+    expect(page.body).toMatchObject({
+      number: booked.number,
+      state: 'booked',
+      language: 'en',
+      calendar: { endsAt: booked.endsAt },
+    });
     expect(JSON.stringify([booked, page.body])).not.toContain('Sara');
 
     expect(page.body).toMatchObject({ can: { move: true } });
     const other = await server.ask('GET', '/patient-page/places', { token });
-    const places = (other.body['days'] as { places: Chosen[] }[]).flatMap((day) => day.places);
+    const places = (other.body['days'] as { places: (Chosen & { endsAt: number })[] }[]).flatMap((day) => day.places);
     const next = places.find(({ startsAt }) => startsAt > place.startsAt + 120 * MINUTE_MS);
     const to = { scheduleId: next?.scheduleId, startsAt: next?.startsAt };
     expect((await server.ask('POST', '/patient-page/move', { token, body: to })).status).toBe(200);
@@ -75,6 +80,12 @@ describe('whoever books on the public page', () => {
       code: 'web_too_many_places',
     });
     expect((await server.ask('POST', '/patient-page/cancel', { token })).status).toBe(200);
+    // What a calendar must know to take it out again.
+    expect((await server.ask('GET', '/patient-page', { token })).body).toMatchObject({
+      state: 'cancelled',
+      bookedAt: to.startsAt,
+      calendar: { endsAt: next?.endsAt },
+    });
   });
 
   test('is one patient however often she books, and her brother by the same mobile another', async () => {

@@ -8,23 +8,21 @@ import {
   TicketNumber,
 } from '../../../common/contract/vocabulary.ts';
 import { USUAL_OPTIONS } from '../../../common/contract/usualOptions.ts';
-import type { appointments } from '../../db/schema/booking.ts';
 import type { QueueDay } from '../../queue/day.ts';
 import type { DayPlan } from '../../queue/estimate/dayPlan.ts';
 import type { Directory } from '../clinic/directory.ts';
+import type { AppointmentRow } from '../booking/appointmentView.ts';
 import { lateToldOf } from '../booking/lateTold.ts';
 import { aheadOfExpected } from './callsToCome.ts';
 import { clinicHead } from './clinicHead.ts';
 import { forecastOf } from './estimate.ts';
 import { whereToWait } from './whereToWait.ts';
 
-export type BookingRow = typeof appointments.$inferSelect & { readonly id: string };
-
 /** The page of somebody who is booked and has not come yet: when, and how it stands there now. */
 export function bookingView(
   directory: Directory,
   day: QueueDay,
-  row: BookingRow,
+  row: AppointmentRow,
   at: EpochMs,
   pushKey: string | null,
   plan: DayPlan,
@@ -48,6 +46,9 @@ export function bookingView(
     language: Language.catch('en').parse(row.language),
     state: isOpen ? 'booked' : row.status === 'cancelled' ? 'cancelled' : 'over',
     bookedAt,
+    ...(isOpen || row.status === 'cancelled'
+      ? { calendar: { endsAt: EpochMs.parse(row.endsAt.getTime()), address: directory.clinic.address } }
+      : {}),
     peopleAhead: ahead?.people ?? null,
     ahead: ahead?.groups ?? [],
     // Nobody is called before the booked time, and with a queue before it, later.

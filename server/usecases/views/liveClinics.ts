@@ -19,6 +19,7 @@ import type { DoorCodes } from '../queue/doorCodes.ts';
 import { panelBeside, printerOf, readBeside, type Beside } from './beside.ts';
 import { and, eq } from 'drizzle-orm';
 import { appointments } from '../../db/schema/booking.ts';
+import { selectAppointments } from '../booking/appointmentView.ts';
 import { bookingView } from './bookingView.ts';
 import { currentCalls, displayView } from './displayView.ts';
 import { forecastOf } from './estimate.ts';
@@ -126,10 +127,9 @@ export class LiveClinics {
     open: OpenDay,
     appointmentId: AppointmentId,
   ): Promise<Shot | undefined> {
-    const [row] = await this.#deps.db
-      .select()
-      .from(appointments)
-      .where(and(eq(appointments.id, appointmentId), eq(appointments.clinicId, clinicId)));
+    const [row] = await selectAppointments(this.#deps.db).where(
+      and(eq(appointments.id, appointmentId), eq(appointments.clinicId, clinicId)),
+    );
     if (!row) return undefined;
     const visitId = VisitId.safeParse(row.visitId);
     return open.writer.read((day) => {
