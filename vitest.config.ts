@@ -38,7 +38,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: [BROWSER],
-          globalSetup: 'test/support/databaseSetup.ts',
+          globalSetup: ['test/support/databaseSetup.ts', 'test/browser/pagesSetup.ts'],
           setupFiles: 'test/support/cheapPasswords.ts',
           testTimeout: 120_000,
           expect: { poll: { timeout: 20_000 } },

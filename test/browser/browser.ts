@@ -23,3 +23,6 @@ export async function openBrowser(args: readonly string[] = []): Promise<Browser
 
 /** A screen whose browser was told to play without being touched, as in docs/screens. */
 export const PLAYS_BY_ITSELF = '--autoplay-policy=no-user-gesture-required';
+
+/** Only ends what hangs: a page that others keep waiting on a busy machine is not wrong. */
+export const PATIENCE_MS = 30_000;

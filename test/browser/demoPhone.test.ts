@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { TicketView } from '../../common/contract/kioskView.ts';
 import type { PanelView } from '../../common/contract/panelView.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
-import { openBrowser, PLAYS_BY_ITSELF } from './browser.ts';
+import { openBrowser, PATIENCE_MS, PLAYS_BY_ITSELF } from './browser.ts';
 
 let browser: Browser | undefined;
 let server: ClinicServer;
@@ -17,7 +17,7 @@ beforeAll(async () => {
   server = await startClinicServer(Date.parse('2026-03-02T09:00:00Z'));
   desk = await server.logIn('reception');
   page = await browser.newPage({ viewport: { width: 1366, height: 768 } });
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(PATIENCE_MS);
 });
 afterAll(async () => {
   await browser?.close();

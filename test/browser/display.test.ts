@@ -2,14 +2,13 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { buildApps } from '../../scripts/buildApps.ts';
 import type { KioskView, TicketView } from '../../common/contract/kioskView.ts';
 import type { PanelView } from '../../common/contract/panelView.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
-import { openBrowser, PLAYS_BY_ITSELF } from './browser.ts';
+import { openBrowser, PATIENCE_MS, PLAYS_BY_ITSELF } from './browser.ts';
 import { layCable, type Cable } from './cable.ts';
 
-const SOON = { timeout: 10_000 };
+const SOON = { timeout: PATIENCE_MS };
 const MORNING = Date.parse('2026-03-02T09:00:00Z');
 
 let browser: Browser | undefined;
@@ -21,7 +20,6 @@ let laterMs = 0;
 const sounds: string[] = [];
 
 beforeAll(async () => {
-  await buildApps({ force: false });
   browser = await openBrowser([PLAYS_BY_ITSELF]);
   if (browser === undefined) return;
   server = await startClinicServer(MORNING);

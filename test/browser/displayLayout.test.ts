@@ -6,11 +6,10 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { ShownMedia } from '../../common/contract/media.ts';
 import { Announcement } from '../../common/contract/displayView.ts';
-import { buildApps } from '../../scripts/buildApps.ts';
 import { fakeVoice } from '../../server/adapters/speech/fakeVoice.ts';
 import { encodeWav } from '../../server/adapters/speech/wav.ts';
 import { TURN_MS } from '../../display/src/layout/wording.ts';
-import { openBrowser, PLAYS_BY_ITSELF } from './browser.ts';
+import { openBrowser, PATIENCE_MS, PLAYS_BY_ITSELF } from './browser.ts';
 import {
   calls,
   displayView,
@@ -23,7 +22,6 @@ import {
 
 let browser: Browser | undefined;
 beforeAll(async () => {
-  await buildApps({ force: false });
   browser = await openBrowser([PLAYS_BY_ITSELF]);
 });
 afterAll(() => browser?.close());
@@ -31,7 +29,7 @@ beforeEach(({ skip }) => {
   skip(browser === undefined);
 });
 
-const SOON = { timeout: 10_000 };
+const SOON = { timeout: PATIENCE_MS };
 const FULL_HD = { width: 1920, height: 1080 };
 const numbers = (count: number, series = 'B') =>
   Array.from({ length: count }, (_, index) => `${series}-${String(42 - index).padStart(3, '0')}`);

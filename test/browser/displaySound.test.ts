@@ -5,7 +5,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { Announcement } from '../../common/contract/displayView.ts';
 import { ShownMedia } from '../../common/contract/media.ts';
 import type { TestCall } from '../../common/contract/screens.ts';
-import { buildApps } from '../../scripts/buildApps.ts';
 import type { Pcm } from '../../server/adapters/speech/pcm.ts';
 import { encodeWav } from '../../server/adapters/speech/wav.ts';
 import { heardStretches, toneStrength } from '../announcing/samples.ts';
@@ -17,7 +16,6 @@ const SOON = { timeout: 20_000 };
 const RATE = 22_050;
 let browser: Browser | undefined;
 beforeAll(async () => {
-  await buildApps({ force: false });
   browser = await openBrowser([PLAYS_BY_ITSELF]);
 });
 afterAll(() => browser?.close());

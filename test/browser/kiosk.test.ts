@@ -7,9 +7,8 @@ import { otherDayPhrases } from '../../common/phrases/kioskOtherDay.ts';
 import { say } from '../../common/phrases/phrase.ts';
 import { uiPhrases } from '../../common/phrases/ui.ts';
 import { waitingPagePhrases } from '../../common/phrases/waitingPage.ts';
-import { buildApps } from '../../scripts/buildApps.ts';
 import type { KioskView } from '../../common/contract/kioskView.ts';
-import { openBrowser } from './browser.ts';
+import { openBrowser, PATIENCE_MS } from './browser.ts';
 import { expectLegible } from './legible.ts';
 import { startScreenServer, type ScreenServer } from './screenServer.ts';
 import { kioskView, MINUTE, NOW, ticketView, type KioskOptions } from './screenViews.ts';
@@ -20,7 +19,6 @@ let context: BrowserContext;
 let page: Page;
 
 beforeAll(async () => {
-  await buildApps({ force: false });
   browser = await openBrowser();
 });
 afterAll(async () => {
@@ -40,7 +38,7 @@ async function openKiosk(options: KioskOptions & { readonly view?: KioskView; re
   server = await startScreenServer(options.view ?? kioskView(options));
   context = await browser.newContext({ viewport: { width: 1080, height: 1920 }, reducedMotion: 'reduce' });
   page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(PATIENCE_MS);
   if (options.hasClock === true) await page.clock.install({ time: NOW });
   await page.goto(`${server.address}/kiosk/`);
   await button('Ask a person').waitFor();

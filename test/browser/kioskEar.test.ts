@@ -2,9 +2,8 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { TicketView } from '../../common/contract/kioskView.ts';
-import { buildApps } from '../../scripts/buildApps.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
-import { openBrowser, PLAYS_BY_ITSELF } from './browser.ts';
+import { openBrowser, PATIENCE_MS, PLAYS_BY_ITSELF } from './browser.ts';
 import { expectLegible } from './legible.ts';
 
 const MORNING = Date.parse('2026-03-02T09:00:00Z');
@@ -15,7 +14,6 @@ let context: BrowserContext;
 let page: Page;
 
 beforeAll(async () => {
-  await buildApps({ force: false });
   browser = await openBrowser([PLAYS_BY_ITSELF]);
   if (browser === undefined) return;
   server = await startClinicServer(MORNING);
@@ -33,7 +31,7 @@ beforeEach(async ({ skip }) => {
   }
   context = await browser.newContext({ viewport: { width: 1080, height: 1920 }, reducedMotion: 'reduce' });
   page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(PATIENCE_MS);
   await page.addInitScript(listen);
   await page.goto(`${server.url}/kiosk/`);
   await page.getByRole('button', { name: 'Ask a person' }).waitFor(); // once it is let in

@@ -4,9 +4,8 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { KioskView } from '../../common/contract/kioskView.ts';
 import type { PanelView } from '../../common/contract/panelView.ts';
-import { buildApps } from '../../scripts/buildApps.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
-import { openBrowser } from './browser.ts';
+import { openBrowser, PATIENCE_MS } from './browser.ts';
 import { layCable, type Cable } from './cable.ts';
 import { expectLegible } from './legible.ts';
 
@@ -20,7 +19,6 @@ let hall: BrowserContext;
 let kiosk: Page;
 
 beforeAll(async () => {
-  await buildApps({ force: false });
   browser = await openBrowser();
   if (browser === undefined) return;
   server = await startClinicServer(MORNING);
@@ -29,7 +27,7 @@ beforeAll(async () => {
   cable = await layCable(server.url);
   hall = await browser.newContext({ viewport: { width: 1080, height: 1920 }, reducedMotion: 'reduce' });
   kiosk = await hall.newPage();
-  kiosk.setDefaultTimeout(15_000);
+  kiosk.setDefaultTimeout(PATIENCE_MS);
   await kiosk.goto(`${cable.address}/kiosk/`);
 });
 afterAll(async () => {

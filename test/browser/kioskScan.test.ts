@@ -3,9 +3,8 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { TicketView } from '../../common/contract/kioskView.ts';
 import type { PanelView, RoomState } from '../../common/contract/panelView.ts';
-import { buildApps } from '../../scripts/buildApps.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
-import { openBrowser } from './browser.ts';
+import { openBrowser, PATIENCE_MS } from './browser.ts';
 import { expectLegible } from './legible.ts';
 
 let browser: Browser | undefined;
@@ -17,7 +16,6 @@ let doctor: string;
 let room: RoomState;
 
 beforeAll(async () => {
-  await buildApps({ force: false });
   browser = await openBrowser();
   if (browser === undefined) return;
   server = await startClinicServer();
@@ -39,7 +37,7 @@ beforeEach(async ({ skip }) => {
   }
   hall = await browser.newContext({ viewport: { width: 1080, height: 1920 }, reducedMotion: 'reduce' });
   kiosk = await hall.newPage();
-  kiosk.setDefaultTimeout(10_000);
+  kiosk.setDefaultTimeout(PATIENCE_MS);
   await kiosk.goto(`${server.url}/kiosk/`);
   await button('Ask a person').waitFor(); // before it is let in, it offers languages too
 });

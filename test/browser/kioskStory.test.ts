@@ -4,9 +4,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { AppointmentView, FreePlaces } from '../../common/contract/booking.ts';
 import type { TicketView } from '../../common/contract/kioskView.ts';
 import type { PanelView } from '../../common/contract/panelView.ts';
-import { buildApps } from '../../scripts/buildApps.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
-import { openBrowser } from './browser.ts';
+import { openBrowser, PATIENCE_MS } from './browser.ts';
 import { expectLegible } from './legible.ts';
 
 const MORNING = Date.parse('2026-03-02T09:00:00Z');
@@ -18,7 +17,6 @@ let hall: BrowserContext;
 let kiosk: Page;
 
 beforeAll(async () => {
-  await buildApps({ force: false });
   browser = await openBrowser();
   if (browser === undefined) return;
   server = await startClinicServer(MORNING);
@@ -26,7 +24,7 @@ beforeAll(async () => {
   Object.defineProperty(server.clock, 'at', { get: () => MORNING + Date.now() - openedAt });
   hall = await browser.newContext({ viewport: { width: 1080, height: 1920 }, reducedMotion: 'reduce' });
   kiosk = await hall.newPage();
-  kiosk.setDefaultTimeout(10_000);
+  kiosk.setDefaultTimeout(PATIENCE_MS);
   await kiosk.goto(`${server.url}/kiosk/`);
 });
 afterAll(async () => {

@@ -7,7 +7,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { microphonePhrases as p } from '../../common/phrases/adminMicrophone.ts';
 import { recordingPhrases } from '../../common/phrases/adminRecordings.ts';
 import { say, type Phrase } from '../../common/phrases/phrase.ts';
-import { buildApps } from '../../scripts/buildApps.ts';
 import { parseWav } from '../../server/adapters/speech/wav.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
 import { openBrowser } from './browser.ts';
@@ -21,7 +20,6 @@ let browser: Browser | undefined;
 let server: ClinicServer | undefined;
 const folder = mkdtempSync(join(tmpdir(), 'turnstone-microphone-'));
 beforeAll(async () => {
-  await buildApps({ force: false });
   browser = await openBrowser(FAKE_MICROPHONE);
   if (browser) server = await startClinicServer(undefined, { folder });
 });

@@ -7,7 +7,6 @@ import { noticePhrases } from '../../common/phrases/panelNotices.ts';
 import { reportPhrases } from '../../common/phrases/panelReport.ts';
 import { say, type Phrase } from '../../common/phrases/phrase.ts';
 import { uiPhrases } from '../../common/phrases/ui.ts';
-import { buildApps } from '../../scripts/buildApps.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
 import { openBrowser } from './browser.ts';
 import { openLoggedIn } from './panel.ts';
@@ -19,7 +18,6 @@ let server: ClinicServer;
 let panel: PanelView;
 
 beforeAll(async () => {
-  await buildApps({ force: false });
   browser = await openBrowser();
   if (browser === undefined) return;
   // The cookies of a real browser count by a real clock.

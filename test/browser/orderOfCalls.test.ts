@@ -8,7 +8,6 @@ import { whatIfPhrases } from '../../common/phrases/panelWhatIf.ts';
 import { say } from '../../common/phrases/phrase.ts';
 import { addDays, longDay } from '../../common/ui/calendar.ts';
 import { uiPhrases } from '../../common/phrases/ui.ts';
-import { buildApps } from '../../scripts/buildApps.ts';
 import { adminDesk, only } from '../administration/build.ts';
 import { liveMorning } from '../administration/morning.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
@@ -23,7 +22,6 @@ let browser: Browser | undefined;
 let server: ClinicServer;
 
 beforeAll(async () => {
-  await buildApps({ force: false });
   browser = await openBrowser();
   if (browser === undefined) return;
   // The cookies of a real browser count by a real clock, so the morning ends now.

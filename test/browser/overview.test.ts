@@ -7,7 +7,6 @@ import { panelPhrases } from '../../common/phrases/panel.ts';
 import { overviewPhrases } from '../../common/phrases/panelOverview.ts';
 import { receptionPhrases } from '../../common/phrases/panelReception.ts';
 import { say, type Phrase } from '../../common/phrases/phrase.ts';
-import { buildApps } from '../../scripts/buildApps.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
 import { openBrowser } from './browser.ts';
 import { openLoggedIn } from './panel.ts';
@@ -16,7 +15,6 @@ import { expectAccessible } from './legible.ts';
 const MONDAY = Date.parse('2026-03-02T09:00:00Z');
 let browser: Browser | undefined;
 beforeAll(async () => {
-  await buildApps({ force: false });
   browser = await openBrowser();
 });
 afterAll(() => browser?.close());
@@ -30,7 +28,6 @@ const open = (server: ClinicServer, login: string, language: Language): Promise<
     language,
     path: '/operator/overview',
     followsClock: true,
-    timeoutMs: 15_000,
   });
 
 describe.each(['en', 'fa'] as const)('the overview in %s', (language) => {

@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import type { Language } from '../../common/contract/language.ts';
 import type { ClinicServer } from '../support/clinicServer.ts';
+import { PATIENCE_MS } from './browser.ts';
 
 /** A computer at the desk. */
 const DESK = { width: 1366, height: 768 };
@@ -15,13 +16,12 @@ type Opened = {
   readonly clinicId?: string | undefined;
   /** The browser's clock begins with that of the server. */
   readonly followsClock?: boolean;
-  readonly timeoutMs?: number;
 };
 
 /** A page for somebody who has logged in, in a context of its own and in this language. */
 export async function openLoggedIn(browser: Browser | undefined, server: ClinicServer, opened: Opened): Promise<Page> {
   if (browser === undefined) throw new Error('There is no browser');
-  const { login, language, path, size = DESK, clinicId, followsClock = false, timeoutMs = 10_000 } = opened;
+  const { login, language, path, size = DESK, clinicId, followsClock = false } = opened;
   const context = await browser.newContext({ viewport: size, reducedMotion: 'reduce' });
   const [name = '', value = ''] = (await server.logIn(login)).split('=');
   await context.addCookies([{ name, value, url: server.url }]);
@@ -34,7 +34,7 @@ export async function openLoggedIn(browser: Browser | undefined, server: ClinicS
   );
   if (followsClock) await context.clock.install({ time: server.clock.now() });
   const page = await context.newPage();
-  page.setDefaultTimeout(timeoutMs);
+  page.setDefaultTimeout(PATIENCE_MS);
   await page.goto(`${server.url}${path}`);
   return page;
 }

@@ -27,7 +27,7 @@ clinicInRealTime((opened, started) => {
 });
 
 const open = (language: Language, path: string, login: string): Promise<Page> =>
-  openLoggedIn(browser, server, { login, language, path, timeoutMs: 15_000 });
+  openLoggedIn(browser, server, { login, language, path });
 const tellPanels = () =>
   server.connections.sql.notify(NEWS_CHANNEL, JSON.stringify({ kind: 'beside', clinicId: server.clinicId }));
 

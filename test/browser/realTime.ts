@@ -1,6 +1,5 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
-import { buildApps } from '../../scripts/buildApps.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
 import { openBrowser } from './browser.ts';
 
@@ -23,7 +22,6 @@ export function clinicInRealTime(
   let browser: Browser | undefined;
   let server: ClinicServer | undefined;
   beforeAll(async () => {
-    await buildApps({ force: false });
     browser = await openBrowser();
     if (browser === undefined) return;
     server = await startClinicServer(Date.now(), { timeZone: zoneOfMorning(), ...setUp });

@@ -8,9 +8,8 @@ import { receptionPhrases } from '../../common/phrases/panelReception.ts';
 import { generalProblems } from '../../common/phrases/problemsGeneral.ts';
 import { say, type Phrase } from '../../common/phrases/phrase.ts';
 import { unreadReplyPhrases } from '../../common/phrases/unreadReply.ts';
-import { buildApps } from '../../scripts/buildApps.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
-import { openBrowser } from './browser.ts';
+import { openBrowser, PATIENCE_MS } from './browser.ts';
 import { expectAccessible } from './legible.ts';
 import { zoneOfMorning } from './realTime.ts';
 
@@ -21,7 +20,6 @@ let desk: string;
 let kiosk: string;
 
 beforeAll(async () => {
-  await buildApps({ force: false });
   browser = await openBrowser();
 });
 afterAll(() => browser?.close());
@@ -58,7 +56,7 @@ async function openDesk(language: Language): Promise<Page> {
     });
   }, language);
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(PATIENCE_MS);
   await page.goto(`${server.url}/operator/reception`);
   return page;
 }

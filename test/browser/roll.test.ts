@@ -6,7 +6,6 @@ import type { PanelView } from '../../common/contract/panelView.ts';
 import { formatNumber } from '../../common/phrases/format.ts';
 import { rollPhrases as p } from '../../common/phrases/panelRoll.ts';
 import { say, type Phrase } from '../../common/phrases/phrase.ts';
-import { buildApps } from '../../scripts/buildApps.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
 import { openBrowser } from './browser.ts';
 import { expectAccessible } from './legible.ts';
@@ -14,7 +13,6 @@ import { openLoggedIn } from './panel.ts';
 
 let browser: Browser | undefined;
 beforeAll(async () => {
-  await buildApps({ force: false });
   browser = await openBrowser();
 });
 afterAll(() => browser?.close());

@@ -10,9 +10,8 @@ import { say, type Phrase } from '../../common/phrases/phrase.ts';
 import { toLatinDigits } from '../../common/typed/digits.ts';
 import { visitPhrases } from '../../common/phrases/visit.ts';
 import { waitingPhrases } from '../../common/phrases/waiting.ts';
-import { buildApps } from '../../scripts/buildApps.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
-import { openBrowser } from './browser.ts';
+import { openBrowser, PATIENCE_MS } from './browser.ts';
 import { expectAccessible } from './legible.ts';
 import { zoneOfMorning } from './realTime.ts';
 
@@ -22,7 +21,6 @@ let kioskToken = '';
 const pages: Page[] = [];
 
 beforeAll(async () => {
-  await buildApps({ force: false });
   browser = await openBrowser();
 });
 afterAll(() => browser?.close());
@@ -46,7 +44,7 @@ async function open(path: string, size: { width: number; height: number }, langu
   }, language);
   const page = await context.newPage();
   pages.push(page);
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(PATIENCE_MS);
   await page.goto(path.startsWith('http') ? path : `${server.url}${path}`);
   return page;
 }

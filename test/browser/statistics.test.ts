@@ -6,7 +6,6 @@ import type { PanelView } from '../../common/contract/panelView.ts';
 import { reportPhrases } from '../../common/phrases/panelReport.ts';
 import { say, type Phrase } from '../../common/phrases/phrase.ts';
 import { statisticsPhrases } from '../../common/phrases/statistics.ts';
-import { buildApps } from '../../scripts/buildApps.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
 import { openBrowser } from './browser.ts';
 import { openLoggedIn } from './panel.ts';
@@ -18,7 +17,6 @@ let browser: Browser | undefined;
 let server: ClinicServer;
 
 beforeAll(async () => {
-  await buildApps({ force: false });
   browser = await openBrowser();
   if (browser === undefined) return;
   server = await startClinicServer(MONDAY);
@@ -48,7 +46,6 @@ const open = (language: Language): Promise<Page> =>
     language,
     path: '/operator/statistics',
     followsClock: true,
-    timeoutMs: 15_000,
   });
 
 describe.each(['en', 'fa'] as const)('in %s', (language) => {

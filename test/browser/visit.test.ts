@@ -2,9 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser, BrowserContext, Page, Request } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { buildApps } from '../../scripts/buildApps.ts';
 import type { VisitView } from '../../common/contract/visitView.ts';
-import { openBrowser } from './browser.ts';
+import { openBrowser, PATIENCE_MS } from './browser.ts';
 import { expectAccessible } from './legible.ts';
 import { startScreenServer, type ScreenServer } from './screenServer.ts';
 import { MINUTE, NOW, ROOM_4, visitView } from './screenViews.ts';
@@ -18,7 +17,6 @@ let page: Page;
 let requests: Request[] = [];
 
 beforeAll(async () => {
-  await buildApps({ force: false });
   browser = await openBrowser();
 });
 afterAll(async () => {
@@ -43,7 +41,7 @@ async function openPage(view: VisitView = visitView()) {
     locale: 'en-GB',
   });
   page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(PATIENCE_MS);
   requests = [];
   page.on('request', (request) => requests.push(request));
   // How often the phone was told to vibrate; the test machine has nothing that moves.

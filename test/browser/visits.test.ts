@@ -17,7 +17,6 @@ import { queueProblems } from '../../common/phrases/problemsQueue.ts';
 import { storyPhrases } from '../../common/phrases/story.ts';
 import { strandedPhrases } from '../../common/phrases/stranded.ts';
 import { visitPlanPhrases } from '../../common/phrases/visitPlan.ts';
-import { buildApps } from '../../scripts/buildApps.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
 import { openBrowser } from './browser.ts';
 import { expectAccessible } from './legible.ts';
@@ -37,7 +36,6 @@ function aheadMs(): number {
 }
 
 beforeAll(async () => {
-  await buildApps({ force: false });
   browser = await openBrowser();
 });
 afterAll(() => browser?.close());

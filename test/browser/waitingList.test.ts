@@ -7,7 +7,6 @@ import { patientPhrases } from '../../common/phrases/panelPatient.ts';
 import { waitingListPhrases } from '../../common/phrases/panelWaitingList.ts';
 import { say, type Phrase } from '../../common/phrases/phrase.ts';
 import { waitingPagePhrases } from '../../common/phrases/waitingPage.ts';
-import { buildApps } from '../../scripts/buildApps.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
 import { openBrowser } from './browser.ts';
 import { openLoggedIn } from './panel.ts';
@@ -18,7 +17,6 @@ let browser: Browser | undefined;
 let server: ClinicServer;
 
 beforeAll(async () => {
-  await buildApps({ force: false });
   browser = await openBrowser();
   if (browser === undefined) return;
   server = await startClinicServer(Date.now(), {

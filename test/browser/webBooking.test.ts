@@ -7,13 +7,12 @@ import { calendarPhrases } from '../../common/phrases/calendar.ts';
 import { webPhrases as words } from '../../common/phrases/webBooking.ts';
 import { say } from '../../common/phrases/phrase.ts';
 import { visitPhrases } from '../../common/phrases/visit.ts';
-import { buildApps } from '../../scripts/buildApps.ts';
 import { ClinicId } from '../../common/contract/vocabulary.ts';
 import { formatDate, formatTime } from '../../common/phrases/format.ts';
 import { makeCourses } from '../../server/usecases/demonstration/asCourses.ts';
 import { startBeside, startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
 import { visitorOf } from '../web/visitor.ts';
-import { openBrowser } from './browser.ts';
+import { openBrowser, PATIENCE_MS } from './browser.ts';
 import { expectAccessible } from './legible.ts';
 import { zoneOfMorning } from './realTime.ts';
 
@@ -29,7 +28,6 @@ const ZONE = zoneOfMorning();
 let browser: Browser | undefined;
 let server: ClinicServer;
 beforeAll(async () => {
-  await buildApps({ force: false });
   browser = await openBrowser();
   server = await startClinicServer(Date.now(), { timeZone: ZONE });
 }, 180_000);
@@ -45,7 +43,7 @@ async function openPage(locale: string, settings: object = {}, url = server.url)
   if (browser === undefined) throw new Error('no browser');
   const context = await browser.newContext({ ...PHONE, locale, ...settings });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(PATIENCE_MS);
   await page.goto(`${url}/book/`);
   return page;
 }
@@ -58,7 +56,7 @@ async function textedCode(phone: string, urls = [server.url]): Promise<string> {
     const own = page.split('<section').find((section) => section.includes(`${phone.slice(-9)}</h2>`)) ?? '';
     return [...own.matchAll(/<p dir="auto">[^<]*?(\d{6})[^<]*</g)].at(0)?.[1];
   };
-  await expect.poll(read, { timeout: 10_000 }).toMatch(/^\d{6}$/);
+  await expect.poll(read, { timeout: PATIENCE_MS }).toMatch(/^\d{6}$/);
   return (await read()) ?? '';
 }
 

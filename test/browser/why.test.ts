@@ -10,9 +10,8 @@ import { receptionPhrases } from '../../common/phrases/panelReception.ts';
 import { say, type Phrase } from '../../common/phrases/phrase.ts';
 import { storyPhrases } from '../../common/phrases/story.ts';
 import { sayChosen, sayClassReason, whyPhrases } from '../../common/phrases/why.ts';
-import { buildApps } from '../../scripts/buildApps.ts';
 import { startClinicServer, type ClinicServer } from '../support/clinicServer.ts';
-import { openBrowser } from './browser.ts';
+import { openBrowser, PATIENCE_MS } from './browser.ts';
 import { openLoggedIn } from './panel.ts';
 import { expectAccessible } from './legible.ts';
 import { zoneOfMorning } from './realTime.ts';
@@ -22,7 +21,6 @@ let server: ClinicServer;
 const tickets: TicketView[] = [];
 
 beforeAll(async () => {
-  await buildApps({ force: false });
   browser = await openBrowser();
   if (browser === undefined) return;
   // The cookies of a real browser count by a real clock.
@@ -96,7 +94,7 @@ test('the patient reads on the phone why others come first, in her own language'
   if (browser === undefined) return;
   const context = await browser.newContext({ viewport: { width: 390, height: 844 }, reducedMotion: 'reduce' });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(PATIENCE_MS);
   await page.goto(tickets[5]?.url ?? '');
   const said = sayAheadWhy(
     [
