@@ -1,11 +1,11 @@
 /**
  * `npm test`: everything. Fetches the foreign programs that tests need, checks the house, builds the pages, and tests on
- * the PostgreSQL of the package, on Debian's, and in a browser. Prints the minutes of each part and ends with one line:
- * how many passed, failed and were skipped.
+ * the PostgreSQL of the package, on Debian's, and in a browser; on the telephone meanwhile, where one mostly waits for what
+ * is being said. Prints the minutes of each part and ends with one line: how many passed, failed and were skipped.
  */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { setPriority, tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { buildApps } from './buildApps.ts';
 import { ASTERISK } from './debian/asterisk.ts';
@@ -65,15 +65,31 @@ async function fetched<Programs>(
   };
 }
 
-function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<number> {
+type Manner = {
+  readonly env?: NodeJS.ProcessEnv;
+  /** Beside another part: what it prints goes into this file, and it comes before the other where somebody may say so. */
+  readonly asideIn?: string | undefined;
+  /** What failed is tried again only after this: when nothing else is under way. */
+  readonly others?: Promise<unknown>;
+};
+
+function run(command: string, args: readonly string[], { env = {}, asideIn }: Manner = {}): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, {
-      cwd: ROOT,
-      env: { ...process.env, ...env },
-      stdio: ['ignore', 'inherit', 'inherit'],
-    });
+    const to = asideIn === undefined ? 'inherit' : openSync(asideIn, 'a');
+    const child = spawn(command, args, { cwd: ROOT, env: { ...process.env, ...env }, stdio: ['ignore', to, to] });
+    if (to !== 'inherit') closeSync(to);
+    if (asideIn !== undefined && child.pid !== undefined) comeFirst(child.pid);
     child.on('error', reject).on('close', (code) => resolve(code ?? 1));
   });
+}
+
+/** A sound that comes late is heard broken. Not everybody may go before others; then it is as it is. */
+function comeFirst(pid: number): void {
+  try {
+    setPriority(pid, -10);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error;
+  }
 }
 
 /** What is read of Vitest's own report of a run. */
@@ -98,13 +114,13 @@ type Report = {
 async function runVitest(
   name: string,
   args: readonly string[],
-  env: NodeJS.ProcessEnv,
+  manner: Manner,
 ): Promise<{ readonly code: number; readonly report: Report } | undefined> {
   const file = join(REPORTS, `${name}.json`);
   const code = await run(
     join(BIN, 'vitest'),
     ['run', ...args, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
-    env,
+    manner,
   );
   try {
     // Vitest's own report of the run that has just ended.
@@ -149,13 +165,8 @@ const TRIED_AGAIN = 3;
  * Vitest, counted from its own report. On a machine that others use, a browser may be starved for seconds; so a few
  * files that failed are run once more, and what passes only then is named in the summary.
  */
-async function vitest(
-  name: string,
-  project: string,
-  files: readonly string[],
-  env: NodeJS.ProcessEnv,
-): Promise<Counts> {
-  const first = await runVitest(name, ['--project', project, ...files], env);
+async function vitest(name: string, project: string, files: readonly string[], manner: Manner): Promise<Counts> {
+  const first = await runVitest(name, ['--project', project, ...files], manner);
   if (!first) return { passed: 0, failed: 1, skipped: 0 };
   const { numPassedTests: passed, numPendingTests: skipped } = first.report;
   remarks.push(...skippedOf(first.report));
@@ -170,8 +181,9 @@ async function vitest(
     remarks.push(...failures.map((test) => `failed: ${test}`), ...reasonsOf(first.report));
     return { passed, failed: failures.length, skipped };
   }
+  await manner.others;
   say(`\nTrying again what failed: ${failures.join('; ')}`);
-  const second = await runVitest(`${name}-again`, ['--project', project, ...again], env);
+  const second = await runVitest(`${name}-again`, ['--project', project, ...again], manner);
   const failedAgain = second ? failuresOf(second.report) : failures;
   // A second run that failed outside of its tests proves nothing.
   const still = failedAgain.length === 0 && second?.code !== 0 ? failures : failedAgain;
@@ -215,34 +227,49 @@ await part('programs from outside', async () => {
   found.espeak = speech.programs;
   return add(...[chromium, postgresql, kannel, speech, asterisk, baresip, haproxy].map(({ counts }) => counts));
 });
-await part('check', async () =>
-  (await run(join(BIN, 'node'), ['scripts/check.ts'])) === 0
-    ? { passed: 1, failed: 0, skipped: 0 }
-    : { passed: 0, failed: 1, skipped: 0 },
-);
-await part('pages', async () => {
-  const built = await buildApps({ force: false });
-  say(built.length > 0 ? `Built ${built.join(', ')}` : 'Nothing has changed');
-  return { passed: 1, failed: 0, skipped: 0 };
-});
 const speechEnv = found.espeak ? { ESPEAK_PROGRAM: found.espeak.program } : {};
-await part("rules, and the package's PostgreSQL", () => vitest('package', 'rules and database', [], speechEnv));
-if (found.postgres) {
+
+async function checkAndRules(): Promise<void> {
+  await part('check', async () =>
+    (await run(join(BIN, 'node'), ['scripts/check.ts'])) === 0
+      ? { passed: 1, failed: 0, skipped: 0 }
+      : { passed: 0, failed: 1, skipped: 0 },
+  );
+  await part('pages', async () => {
+    const built = await buildApps({ force: false });
+    say(built.length > 0 ? `Built ${built.join(', ')}` : 'Nothing has changed');
+    return { passed: 1, failed: 0, skipped: 0 };
+  });
+  await part("rules, and the package's PostgreSQL", () =>
+    vitest('package', 'rules and database', [], { env: speechEnv }),
+  );
+  if (!found.postgres) return;
   const programs = found.postgres;
   await part("Debian's PostgreSQL", async () => {
     const server = await startPostgres(programs);
     try {
-      return await vitest('debian', 'rules and database', ON_DEBIANS, {
-        ...speechEnv,
-        TEST_DATABASE_URL: server.url('postgres'),
-      });
+      const env = { ...speechEnv, TEST_DATABASE_URL: server.url('postgres') };
+      return await vitest('debian', 'rules and database', ON_DEBIANS, { env });
     } finally {
       await server.stop();
     }
   });
 }
-await part('telephones', () => vitest('telephone', 'telephone', [], speechEnv));
-if (found.hasChromium) await part('screens in Chromium', () => vitest('browser', 'browser', [], speechEnv));
+
+/** Nine tenths of it is waiting for what is being said; what it printed comes when it is done. */
+async function telephones(others: Promise<void>): Promise<void> {
+  await part('telephones, beside what follows', async () => {
+    const asideIn = join(REPORTS, 'telephones.txt');
+    const counts = await vitest('telephone', 'telephone', [], { env: speechEnv, asideIn, others });
+    say(`\n== telephones, meanwhile\n${readFileSync(asideIn, 'utf8')}`);
+    return counts;
+  });
+}
+
+const others = checkAndRules();
+await Promise.all([others, telephones(others)]);
+// Screens measure sound and time, too, and a browser needs both processors.
+if (found.hasChromium) await part('screens in Chromium', () => vitest('browser', 'browser', [], { env: speechEnv }));
 
 rmSync(REPORTS, { recursive: true, force: true });
 say(`\n${times.join('\n')}\n`);
