@@ -120,10 +120,15 @@ async function answer(route: Route, deps: RegisterDeps, request: Request, respon
       file,
       principal,
       idempotency,
-      address: addressOf(request),
-      browser: {
-        token: cookieOf(request.headers.cookie, BROWSER_COOKIE) ?? null,
-        name: browserName(request.headers['user-agent']),
+      // Made only for the few that ask for them.
+      get address() {
+        return addressOf(request);
+      },
+      get browser() {
+        return {
+          token: cookieOf(request.headers.cookie, BROWSER_COOKIE) ?? null,
+          name: browserName(request.headers['user-agent']),
+        };
       },
       setSession: (token, browserToken) => setSession(response, deps.isSecure, token, browserToken),
     });

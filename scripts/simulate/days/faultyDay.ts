@@ -2,6 +2,7 @@
  * One day on two servers over one log, with clients behind a network that loses, doubles, delays and reorders what they
  * ask and what they are told, servers that die, and a log that cannot always be reached. The real writers decide it.
  */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { ClinicDate, ClinicId, CommandId, EpochMs, QueueDayId } from '../../../common/contract/vocabulary.ts';
 import type { Command } from '../../../server/queue/command.ts';
@@ -25,6 +26,8 @@ const SECOND_MS = 1_000;
 /** A client repeats what was not answered within this time. */
 const PATIENCE_MS = 8 * SECOND_MS;
 const TRIES = 3;
+/** More than a writer lets pass for whatever waits for it at one moment. */
+const TURNS = 3;
 /** Jobs come again by themselves and carry no key: the rules alone keep them from doing a thing twice. */
 const WITHOUT_KEY = new Set<Command['type']>(['mark_near', 'call_for_idlest']);
 
@@ -206,8 +209,10 @@ export async function faultyDay(seed: number): Promise<FaultyDay> {
 const neverCame = (bookings: ReturnType<typeof bookingsBy>) =>
   bookings.map(({ ordinal }) => ({ series: 'K' as never, ordinal })); // the series of bookings
 
-/** Long enough for every promise that waits for no clock. */
-const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+/** Long enough for every promise that waits for no clock: a writer lets a turn pass before each batch. */
+async function settled(): Promise<void> {
+  for (let turn = 0; turn < TURNS; turn += 1) await nextTurn();
+}
 
 const isPlanned = (bug: unknown): boolean =>
   bug instanceof Error && bug.cause instanceof Error && bug.cause.message.includes('by the plan of this day');

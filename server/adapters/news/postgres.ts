@@ -63,6 +63,10 @@ export function postgresNews(sql: postgres.Sql, letGoOn: LetGoOn): News {
   let waiting = new Map<string, NewsItem>();
   let isTelling = false;
 
+  // A notification is written into the log of the database, too. News may be lost, so nobody waits for that disk.
+  const notify = (payload: string) =>
+    sql`select pg_notify(${NEWS_CHANNEL}, ${payload}), set_config('synchronous_commit', 'off', true)`;
+
   async function tellAll(): Promise<void> {
     if (isTelling) return;
     isTelling = true;
@@ -70,7 +74,7 @@ export function postgresNews(sql: postgres.Sql, letGoOn: LetGoOn): News {
       while (waiting.size > 0) {
         const items = [...waiting.values()];
         waiting = new Map();
-        await Promise.all(items.map((item) => sql.notify(NEWS_CHANNEL, JSON.stringify(item))));
+        await Promise.all(items.map((item) => notify(JSON.stringify(item))));
       }
     } finally {
       isTelling = false;

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { err } from '../../../common/contract/result.ts';
 import type { ClinicId, QueueDayId } from '../../../common/contract/vocabulary.ts';
 import type { AppendOutcome, Batch, LoggedEvent, QueueLog } from '../../ports/queueLog.ts';
@@ -118,6 +119,9 @@ export class DayWriter {
     try {
       let isLogReachable: boolean;
       do {
+        // Whoever was just answered reads the day as it stands, and what comes in one turn is written together: a crowd
+        // that was answered together would else send one ahead, and wait for its commit.
+        if (this.#waiting.length > 0) await nextTurn();
         const batch = this.#waiting.splice(0, MAX_BATCH);
         isLogReachable = await this.#write(batch).then(
           () => true,

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, timingSafeEqual, type KeyObject } from 'node:crypto';
 import { WaitingEntryId } from '../../../common/contract/waitingList.ts';
 import { AppointmentId, VisitId } from '../../../common/contract/vocabulary.ts';
 
@@ -21,11 +21,12 @@ const MAC_BYTES = 16;
  * address, on paper, in a text and on a copy. The token stands after the `#`, which browsers send to nobody.
  */
 export class PatientLinks {
-  readonly #key: Buffer;
+  /** Made ready once: for each use anew it would cost more than the code itself. */
+  readonly #key: KeyObject;
   readonly #address: LinkAddress;
 
   constructor(key: Buffer, address: LinkAddress) {
-    this.#key = key;
+    this.#key = createSecretKey(key);
     this.#address = address;
   }
 

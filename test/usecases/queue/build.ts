@@ -184,7 +184,7 @@ export const upTo = (count: number): number[] => Array.from({ length: count }, (
 
 /** A log that goes wrong when it is told to. */
 export function faulty(inner: QueueLog) {
-  const faults: ('answer lost' | 'not written' | 'fine')[] = [];
+  const faults: ('answer lost' | 'down behind it' | 'not written' | 'fine')[] = [];
   const calls = { append: 0, readAfter: 0, check: 0 };
   let isDown = false;
   const lost = () => Promise.reject(new Error('connection lost, by the test'));
@@ -195,7 +195,8 @@ export function faulty(inner: QueueLog) {
       const fault = faults.shift();
       if (fault === 'not written') return lost();
       const outcome = await inner.append(batch);
-      return fault === 'answer lost' ? lost() : outcome;
+      if (fault === 'down behind it') isDown = true;
+      return fault === 'answer lost' || isDown ? lost() : outcome;
     },
     readAfter: (queueDayId, seq) => {
       calls.readAfter += 1;
