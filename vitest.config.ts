@@ -43,8 +43,8 @@ export default defineConfig({
           testTimeout: 120_000,
           expect: { poll: { timeout: 20_000 } },
           hookTimeout: 180_000,
-          // One browser and one server at a time: they share the machine with PostgreSQL.
-          fileParallelism: false,
+          // Two files at a time, each with a browser and a server of its own: most of the time a page waits.
+          maxWorkers: 2,
         },
       },
     ],

@@ -159,11 +159,11 @@ const skippedOf = ({ testResults }: Report): readonly string[] =>
 
 const REASON_LINES = 25;
 /** So many files may be tried again; more is no accident of a busy machine. */
-const TRIED_AGAIN = 3;
+const TRIED_AGAIN = 5;
 
 /**
  * Vitest, counted from its own report. On a machine that others use, a browser may be starved for seconds; so a few
- * files that failed are run once more, and what passes only then is named in the summary.
+ * files that failed are run once more, one at a time, and what passes only then is named in the summary.
  */
 async function vitest(name: string, project: string, files: readonly string[], manner: Manner): Promise<Counts> {
   const first = await runVitest(name, ['--project', project, ...files], manner);
@@ -183,7 +183,7 @@ async function vitest(name: string, project: string, files: readonly string[], m
   }
   await manner.others;
   say(`\nTrying again what failed: ${failures.join('; ')}`);
-  const second = await runVitest(`${name}-again`, ['--project', project, ...again], manner);
+  const second = await runVitest(`${name}-again`, ['--project', project, '--no-file-parallelism', ...again], manner);
   const failedAgain = second ? failuresOf(second.report) : failures;
   // A second run that failed outside of its tests proves nothing.
   const still = failedAgain.length === 0 && second?.code !== 0 ? failures : failedAgain;
@@ -258,7 +258,7 @@ async function checkAndRules(): Promise<void> {
 
 /** Nine tenths of it is waiting for what is being said; what it printed comes when it is done. */
 async function telephones(others: Promise<void>): Promise<void> {
-  await part('telephones, beside what follows', async () => {
+  await part('telephones, meanwhile', async () => {
     const asideIn = join(REPORTS, 'telephones.txt');
     const counts = await vitest('telephone', 'telephone', [], { env: speechEnv, asideIn, others });
     say(`\n== telephones, meanwhile\n${readFileSync(asideIn, 'utf8')}`);
