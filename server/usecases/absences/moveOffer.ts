@@ -55,18 +55,19 @@ export type Keeping = {
  */
 export async function keepPlaces(
   tx: Db,
-  { newId }: BookingDeps,
+  deps: BookingDeps,
   clinic: BookingClinic,
   { clinicId, appointmentId, tellingId, insteadOfAt, slots, answerBy, now }: Keeping,
 ): Promise<MoveOffer | undefined> {
   await endOffer(tx, appointmentId, 'over');
   const booking = await readAppointment(tx, appointmentId);
+  const { newId } = deps;
   const offerId = newId();
   const holder = holderOf(offerId);
   const kept: (typeof moveOfferPlaces.$inferInsert)[] = [];
   for (const { scheduleId, startsAt } of slots) {
     const wanted = await wantedTime(tx, clinic, { kind: 'time', scheduleId, startsAt }, now);
-    const open = wanted.ok ? await openSchedule(tx, clinic, wanted.value, now) : wanted;
+    const open = wanted.ok ? await openSchedule(tx, deps, clinic, wanted.value) : wanted;
     const slot = open.ok ? slotAt(open.value.slots, startsAt) : undefined;
     const place = slot && (await lockFreePlace(tx, { slotId: slot.slotId, holder, now }));
     if (place === undefined || !open.ok || !wanted.ok || booking === undefined) continue;

@@ -14,17 +14,16 @@ import { minutesBetween } from '../../booking/clinicTime.ts';
 import type { Db } from '../../db/database.ts';
 import { appointments, places } from '../../db/schema/booking.ts';
 import { inTransaction } from '../../db/transaction.ts';
-import { ticketNumber } from '../../queue/ticketNumber.ts';
-import { answeredBefore, claimKey, type OptionalKey } from '../idempotency.ts';
-import { readAgain } from './appointmentView.ts';
+import { claimKey, type OptionalKey } from '../idempotency.ts';
+import { readAgain, viewOf, type AppointmentRow } from './appointmentView.ts';
 import { tellBooked } from './bookingNotices.ts';
 import { busyTimesOf, lockPatient, type BusyTime } from './bookingPatient.ts';
-import { bookingWindow, readClinic, type BookingClinic } from './clinic.ts';
+import { bookingWindow, clinicFor, type BookingClinic } from './clinic.ts';
 import { nowOf, type Beside, type BookingDeps } from './deps.ts';
 import { auditBeyond, remember } from './history.ts';
-import { insertAppointment, unusedOrdinal } from './insertAppointment.ts';
-import { makeSlots } from './makeSlots.ts';
+import { insertAppointment } from './insertAppointment.ts';
 import { mayBook, type Allowed } from './mayBook.ts';
+import { toldOf } from './openAppointment.ts';
 import {
   findPlace,
   openSchedule,
@@ -91,39 +90,34 @@ type Taken = {
 type Take = (tx: Db, making: Making) => Promise<Result<Taken, BookingRefusal>>;
 
 async function make(deps: BookingDeps, order: Order, place: PlaceWanted, take: Take): Booked {
-  const earlier = await answeredBefore(deps.db, order.idempotency);
-  if (!earlier.ok) return earlier;
-  if (earlier.value !== undefined) return readAgain(deps.db, earlier.value['appointmentId']);
-
-  const clinic = await readClinic(deps.db, order.clinicId);
-  if (clinic === undefined) return err({ code: 'clinic_not_found' });
   const now = nowOf(deps);
-  const wanted = await wantedTime(deps.db, clinic, place, now);
-  if (!wanted.ok) return wanted;
-  await makeSlots(deps, clinic, wanted.value.scheduleId, wanted.value.date);
-
   return inTransaction(deps.db, async (tx) => {
     const appointmentId = AppointmentId.parse(deps.newId());
     const claimed = await claimKey(tx, order.idempotency, { appointmentId }, now);
     if (!claimed.ok) return claimed;
     if (claimed.value !== undefined) return readAgain(tx, claimed.value['appointmentId']);
 
+    const clinic = await clinicFor({ ...deps, db: tx }, order.clinicId);
+    if (clinic === undefined) return err({ code: 'clinic_not_found' });
+    const wanted = await wantedTime(tx, clinic, place, now);
+    if (!wanted.ok) return wanted;
     const before = await order.beside?.before(tx);
     if (before?.ok === false) return before;
     const patientRef = await lockPatient(tx, clinic, order.patientId);
     if (patientRef === undefined) return err({ code: 'patient_not_found' });
-    const open = await openSchedule(tx, clinic, wanted.value, now);
+    const open = await openSchedule(tx, deps, clinic, wanted.value);
     if (!open.ok) return open;
     const allowed = await mayBook(tx, clinic, open.value.schedule, order);
     if (!allowed.ok) return allowed;
     const making = { clinic, order, open: open.value, wanted: wanted.value, now, appointmentId };
     const taken = await take(tx, making);
     if (!taken.ok) return taken;
-    await write(deps, tx, making, { ...taken.value, ...allowed.value, patientRef });
+    const written = await write(deps, tx, making, { ...taken.value, ...allowed.value, patientRef });
     await order.beside?.after(tx, appointmentId);
     const line = { clinicId: clinic.clinicId, appointmentId, at: now, actor: order.actor };
     await auditBeyond(tx, line, beyondDetail(taken.value.beyond, order.beyondReason));
-    return readAgain(tx, appointmentId);
+    // What belongs to it may have changed it.
+    return order.beside === undefined ? ok(viewOf(written)) : readAgain(tx, appointmentId);
   });
 }
 
@@ -183,13 +177,11 @@ async function write(
   tx: Db,
   { clinic, order, open: { schedule }, wanted: { date }, now, appointmentId }: Making,
   { slot, treeId, decidedBy, patientRef, isExtra, beside, beyond, ordinal: placeOrdinal }: Written,
-): Promise<void> {
+): Promise<AppointmentRow> {
   const { clinicId } = clinic;
   const { series, serviceId, practitionerId, scheduleId } = schedule;
   const { actor, channel, patientId, patientType, insuranceId, language, classCode, partySize } = order;
   const { startsAt } = slot;
-  const ordinal = await unusedOrdinal(tx, { clinicId, date, series }, placeOrdinal);
-  const number = ticketNumber(series, ordinal);
   const row = {
     id: appointmentId,
     clinicId,
@@ -203,8 +195,6 @@ async function write(
     date,
     startsAt: new Date(startsAt),
     series,
-    ordinal,
-    number,
     status: 'booked' as const,
     patientType,
     insuranceId,
@@ -220,11 +210,12 @@ async function write(
     createdAt: new Date(now),
     updatedAt: new Date(now),
   };
-  const code = await insertAppointment(tx, randomInt, row, bookingWindow(clinic, now).today);
+  const { today } = bookingWindow(clinic, now);
+  const inserted = await insertAppointment(tx, randomInt, row, { placeOrdinal, today });
   const aheadMin = minutesBetween(now, startsAt);
   const decided = decidedBy === undefined ? {} : { decidedBy };
   const detail = {
-    number,
+    number: inserted.number,
     date,
     startsAt,
     aheadMin,
@@ -234,7 +225,9 @@ async function write(
     ...overlapDetail(beside, order.overlapReason),
     ...beyondDetail(beyond, order.beyondReason),
   };
-  await remember(tx, newId, { clinicId, appointmentId, at: now, actor, channel, what: 'booked', detail });
-  const told = { appointmentId, patientId, patientRef, language, startsAt, number, code };
-  await tellBooked(tx, { newId, clinic, now }, told, 'booking_confirmed');
+  await Promise.all([
+    remember(tx, newId, { clinicId, appointmentId, at: now, actor, channel, what: 'booked', detail }),
+    tellBooked(tx, { newId, clinic, now }, toldOf(inserted)),
+  ]);
+  return { ...inserted, endsAt: new Date(slot.endsAt) };
 }

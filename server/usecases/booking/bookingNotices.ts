@@ -8,7 +8,7 @@ import { channelPlan } from '../../notice/channelPlan.ts';
 import { expiryOf, mannerOf, type NoticePurpose } from '../../notice/purpose.ts';
 import { quietUntil, USUAL_QUIET_HOURS } from '../../notice/quietHours.ts';
 import type { NewId } from '../../ports/ids.ts';
-import { reachOf } from '../notices/contactChoices.ts';
+import { reachOfPatient, type Reach } from '../notices/contactChoices.ts';
 import { allowedBy } from '../notices/makeNotice.ts';
 import type { BookingClinic } from './clinic.ts';
 
@@ -28,40 +28,45 @@ export type ToldAppointment = {
 export type Teller = { readonly newId: NewId; readonly clinic: BookingClinic; readonly now: EpochMs };
 
 /**
- * Tells the patient that the booking was made or moved, and plans the reminders of the days before, in the transaction
- * of the booking itself. Who has no contact is told by whoever books, or by the slip. Earlier messages about this
- * appointment that were not sent yet are taken back.
+ * Tells the patient that the booking was made, and plans the reminders of the days before, in the transaction of the
+ * booking itself. Who has no contact is told by whoever books, or by the slip.
  */
-export async function tellBooked(
-  tx: Db,
-  teller: Teller,
-  appointment: ToldAppointment,
-  purpose: 'booking_confirmed' | 'booking_moved',
-): Promise<void> {
-  const { now } = teller;
+export async function tellBooked(tx: Db, teller: Teller, appointment: ToldAppointment): Promise<void> {
+  const reach = await reachOfPatient(tx, undefined, appointment.patientId);
+  const booked = { purpose: 'booking_confirmed', time: FIRST_TIME, notBeforeAt: teller.now } as const;
+  await write(tx, teller, appointment, reach, [booked, ...remindersFor(teller, appointment, FIRST_TIME)]);
+}
+
+/** The same of one that was moved. Earlier messages about it that were not sent yet are taken back. */
+export async function tellMoved(tx: Db, teller: Teller, appointment: ToldAppointment): Promise<void> {
+  await withdrawNotices(tx, appointment.appointmentId, teller.now);
   const time = await timesMoved(tx, appointment.appointmentId);
-  await withdrawNotices(tx, appointment.appointmentId, now);
-  await tell(tx, teller, appointment, { purpose, time, notBeforeAt: now });
-  await planReminders(tx, teller, appointment, time);
+  const moved = { purpose: 'booking_moved', time, notBeforeAt: teller.now } as const;
+  const reach = await reachOfPatient(tx, appointment, appointment.patientId);
+  await write(tx, teller, appointment, reach, [moved, ...remindersFor(teller, appointment, time)]);
+}
+
+export async function planReminders(tx: Db, teller: Teller, appointment: ToldAppointment, time: number): Promise<void> {
+  const reminders = remindersFor(teller, appointment, time);
+  if (reminders.length === 0) return;
+  await write(tx, teller, appointment, await reachOfPatient(tx, appointment, appointment.patientId), reminders);
 }
 
 /** Whoever books or moves later than a reminder's time has the confirmation for it. */
-export async function planReminders(tx: Db, teller: Teller, appointment: ToldAppointment, time: number): Promise<void> {
-  const { clinic, now } = teller;
-  for (const { daysBefore, at, untilAt } of remindersOf(
-    { startsAt: appointment.startsAt, now },
-    clinic,
-    afterQuiet(clinic),
-  )) {
-    const key = `${time}:${daysBefore}`;
-    await tell(tx, teller, appointment, { purpose: 'reminder', time: key, notBeforeAt: at, untilAt });
-  }
-}
+const remindersFor = ({ clinic, now }: Teller, { startsAt }: ToldAppointment, time: number): readonly Telling[] =>
+  remindersOf({ startsAt, now }, clinic, afterQuiet(clinic)).map(({ daysBefore, at, untilAt }) => ({
+    purpose: 'reminder',
+    time: `${time}:${daysBefore}`,
+    notBeforeAt: at,
+    untilAt,
+  }));
 
 export async function tellCancelled(tx: Db, teller: Teller, appointment: ToldAppointment): Promise<void> {
   await withdrawNotices(tx, appointment.appointmentId, teller.now);
   const time = await timesMoved(tx, appointment.appointmentId);
-  await tell(tx, teller, appointment, { purpose: 'booking_cancelled', time, notBeforeAt: teller.now });
+  const reach = await reachOfPatient(tx, appointment, appointment.patientId);
+  const cancelled = { purpose: 'booking_cancelled', time, notBeforeAt: teller.now } as const;
+  await write(tx, teller, appointment, reach, [cancelled]);
 }
 
 const afterQuiet =
@@ -77,18 +82,29 @@ type Telling = {
   readonly untilAt?: EpochMs;
 };
 
-async function tell(
+/** Writes what is told, each once, as far as there is a way to tell it. */
+async function write(
   tx: Db,
-  { newId, clinic, now }: Teller,
+  teller: Teller,
   appointment: ToldAppointment,
-  { purpose, time, notBeforeAt, untilAt }: Telling,
+  reach: Reach,
+  tellings: readonly Telling[],
 ): Promise<void> {
-  const { appointmentId, patientId, patientRef, language, startsAt, number, code } = appointment;
+  const rows = tellings.flatMap((telling) => noticeOf(teller, appointment, reach, telling) ?? []);
+  if (rows.length > 0) await tx.insert(notices).values(rows).onConflictDoNothing({ target: notices.key });
+}
+
+function noticeOf(
+  { newId, clinic, now }: Teller,
+  { appointmentId, patientId, patientRef, language, startsAt, number, code }: ToldAppointment,
+  reach: Reach,
+  { purpose, time, notBeforeAt, untilAt }: Telling,
+): typeof notices.$inferInsert | undefined {
   const expiresAt = Math.min(expiryOf(purpose, notBeforeAt, startsAt), untilAt ?? startsAt);
-  if (patientId === null || expiresAt <= notBeforeAt) return;
-  const plan = channelPlan({ purpose, allowed: allowedBy(clinic), ...(await reachOf(tx, { appointmentId })) });
-  if (!plan.ok) return;
-  const row = {
+  if (patientId === null || expiresAt <= notBeforeAt) return undefined;
+  const plan = channelPlan({ purpose, allowed: allowedBy(clinic), ...reach });
+  if (!plan.ok) return undefined;
+  return {
     id: newId(),
     clinicId: clinic.clinicId,
     key: `${purpose}:${appointmentId}:${time}`,
@@ -104,8 +120,10 @@ async function tell(
     nextLookAt: new Date(notBeforeAt),
     createdAt: new Date(now),
   };
-  await tx.insert(notices).values(row).onConflictDoNothing({ target: notices.key });
 }
+
+/** Of a booking that was never moved. */
+const FIRST_TIME = 1;
 
 /** Which telling this is, from 1: each move is told once. */
 export async function timesMoved(tx: Db, appointmentId: string): Promise<number> {
@@ -113,7 +131,7 @@ export async function timesMoved(tx: Db, appointmentId: string): Promise<number>
     .select({ moved: count() })
     .from(appointmentHistory)
     .where(and(eq(appointmentHistory.appointmentId, appointmentId), eq(appointmentHistory.what, 'moved')));
-  return (row?.moved ?? 0) + 1;
+  return (row?.moved ?? 0) + FIRST_TIME;
 }
 
 /** Nobody is reminded of a time that is no longer theirs. */

@@ -7,7 +7,7 @@ import { inTransaction } from '../../db/transaction.ts';
 import { claimKey } from '../idempotency.ts';
 import { readAgain, viewOf } from './appointmentView.ts';
 import { tellCancelled } from './bookingNotices.ts';
-import { readClinic } from './clinic.ts';
+import { clinicFor } from './clinic.ts';
 import { nowOf, type BookingDeps } from './deps.ts';
 import { remember } from './history.ts';
 import { lockOpenAppointment, runOf, toldOf, type ChangeOrder } from './openAppointment.ts';
@@ -18,11 +18,12 @@ import { freePlaceOf } from './places.ts';
  * one may still be in somebody's hand.
  */
 export async function cancel(
-  { db, newId, ...deps }: BookingDeps,
+  deps: BookingDeps,
   order: ChangeOrder,
 ): Promise<Result<AppointmentView, BookingRefusal>> {
   const { clinicId, appointmentId, actor, channel } = order;
-  const clinic = await readClinic(db, clinicId);
+  const { db, newId } = deps;
+  const clinic = await clinicFor(deps, clinicId);
   if (clinic === undefined) return err({ code: 'clinic_not_found' });
   const now = nowOf(deps);
   return inTransaction(db, async (tx) => {

@@ -24,6 +24,16 @@ export async function readClinic(db: Db, clinicId: ClinicId): Promise<BookingCli
   return row === undefined ? undefined : bookingClinicOf(clinicId, row);
 }
 
+export type ClinicDeps = {
+  readonly db: Db;
+  /** Where clinics are known and need not be read each time. */
+  readonly clinicOf?: (clinicId: ClinicId) => Promise<BookingClinic | undefined>;
+};
+
+/** The same, where it may be known already. */
+export const clinicFor = ({ db, clinicOf }: ClinicDeps, clinicId: ClinicId): Promise<BookingClinic | undefined> =>
+  clinicOf === undefined ? readClinic(db, clinicId) : clinicOf(clinicId);
+
 type ClinicRow = Pick<
   typeof clinics.$inferSelect,
   'organisationId' | 'timeZone' | 'dayStartsAt' | 'country' | 'nationalIdSystem' | 'options'

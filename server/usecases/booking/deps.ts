@@ -5,9 +5,9 @@ import type { Db } from '../../db/database.ts';
 import type { RandomInt } from '../../ports/chance.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { NewId } from '../../ports/ids.ts';
+import type { ClinicDeps } from './clinic.ts';
 
-export type BookingDeps = {
-  readonly db: Db;
+export type BookingDeps = ClinicDeps & {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly randomInt: RandomInt;

@@ -11,7 +11,7 @@ import { slotsOn } from '../../booking/slots.ts';
 import type { Db } from '../../db/database.ts';
 import { appointments } from '../../db/schema/booking.ts';
 import { readAppointment } from './appointmentView.ts';
-import { bookingWindow, readClinic, type BookingClinic } from './clinic.ts';
+import { bookingWindow, clinicFor, type BookingClinic } from './clinic.ts';
 import { nowOf, type BookingDeps } from './deps.ts';
 import { readKnownSlots } from './knownSlots.ts';
 import { readSchedules, type Schedule } from './schedules.ts';
@@ -131,7 +131,7 @@ export async function freePlaces(
   deps: BookingDeps,
   request: OfferRequest,
 ): Promise<Result<FreePlaces, BookingRefusal>> {
-  const clinic = await readClinic(deps.db, request.clinicId);
+  const clinic = await clinicFor(deps, request.clinicId);
   if (clinic === undefined) return err({ code: 'clinic_not_found' });
   const screening = await screen(deps.db, { ...request, answers: request.screening, decidedBy: request.decidedBy });
   if (!screening.ok) return screening;

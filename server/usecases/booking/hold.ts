@@ -14,9 +14,8 @@ import type { Db } from '../../db/database.ts';
 import { places } from '../../db/schema/booking.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { readAppointment } from './appointmentView.ts';
-import { readClinic, type BookingClinic } from './clinic.ts';
+import { clinicFor, type BookingClinic } from './clinic.ts';
 import { nowOf, type BookingDeps } from './deps.ts';
-import { makeSlots } from './makeSlots.ts';
 import { mayBook } from './mayBook.ts';
 import { findPlace, openSchedule, type OpenSchedule } from './openSchedule.ts';
 import { admit, isInSession, keptFor, mayGoBeyond, whomOf } from './sessions.ts';
@@ -43,15 +42,14 @@ const STANDARD = ClassCode.parse('standard');
  */
 export async function holdPlace(deps: BookingDeps, order: HoldOrder): Promise<Result<HeldPlace, BookingRefusal>> {
   const { holder, channel, scheduleId, startsAt, askedBy } = order;
-  const clinic = await readClinic(deps.db, order.clinicId);
+  const clinic = await clinicFor(deps, order.clinicId);
   if (clinic === undefined) return err({ code: 'clinic_not_found' });
   const now = nowOf(deps);
   const wanted = await wantedTime(deps.db, clinic, { kind: 'time', scheduleId, startsAt }, now);
   if (!wanted.ok) return wanted;
-  await makeSlots(deps, clinic, scheduleId, wanted.value.date);
 
   return inTransaction(deps.db, async (tx) => {
-    const open = await openSchedule(tx, clinic, wanted.value, now);
+    const open = await openSchedule(tx, deps, clinic, wanted.value);
     if (!open.ok) return open;
     if (askedBy !== undefined) {
       const allowed = await mayBook(tx, clinic, open.value.schedule, { ...askedBy, classCode: STANDARD, channel });
@@ -63,14 +61,16 @@ export async function holdPlace(deps: BookingDeps, order: HoldOrder): Promise<Re
     const whom = await admitted(tx, clinic, open.value, wanted.value, now, order);
     if (!whom.ok) return whom;
     const heldUntil = plusMinutes(now, order.holdMin ?? HOLD_MIN);
-    await tx
-      .update(places)
-      .set({ state: 'free', heldBy: null, heldUntil: null, channel: null })
-      .where(and(eq(places.heldBy, holder), eq(places.state, 'held'), ne(places.id, placeId)));
-    await tx
-      .update(places)
-      .set({ state: 'held', heldBy: holder, heldUntil: new Date(heldUntil), ...keptFor(whom.value) })
-      .where(eq(places.id, placeId));
+    await Promise.all([
+      tx
+        .update(places)
+        .set({ state: 'free', heldBy: null, heldUntil: null, channel: null })
+        .where(and(eq(places.heldBy, holder), eq(places.state, 'held'), ne(places.id, placeId))),
+      tx
+        .update(places)
+        .set({ state: 'held', heldBy: holder, heldUntil: new Date(heldUntil), ...keptFor(whom.value) })
+        .where(eq(places.id, placeId)),
+    ]);
     return ok({ placeId, scheduleId, startsAt, heldUntil });
   });
 }

@@ -1,41 +1,48 @@
 import { and, eq, gte, sql } from 'drizzle-orm';
-import type { ClinicDate, ClinicId } from '../../../common/contract/vocabulary.ts';
+import type { ClinicDate } from '../../../common/contract/vocabulary.ts';
 import { newBookingCode } from '../../booking/bookingCode.ts';
 import { addDays } from '../../booking/clinicTime.ts';
 import type { Db } from '../../db/database.ts';
 import { appointments } from '../../db/schema/booking.ts';
 import type { RandomInt } from '../../ports/chance.ts';
+import { ticketNumber } from '../../queue/ticketNumber.ts';
 import { takeFreshOrdinal, type NumberRun } from './ordinals.ts';
 
 /** With 900,000 codes this many tries fail only in a clinic that has almost as many open bookings. */
 const CODE_ATTEMPTS = 50;
 
-type NewAppointment = Omit<typeof appointments.$inferInsert, 'code'>;
+type NewAppointment = Omit<typeof appointments.$inferInsert, 'code' | 'number' | 'ordinal' | keyof NumberRun> & NumberRun;
+export type InsertedAppointment = typeof appointments.$inferSelect;
 
 /**
- * Writes the appointment under a code that no other open one of the clinic has. A code of the last days is not given
- * again either: somebody who was a no-show may still come and be let in.
- *
- * @returns the code
+ * Writes the appointment under the number of its place, or a later one where that is taken, and under a code that no other
+ * open one of the clinic has. A code of the last days is not given again either: somebody who was a no-show may still come
+ * and be let in.
  */
 export async function insertAppointment(
   tx: Db,
   randomInt: RandomInt,
   row: NewAppointment,
-  today: ClinicDate,
-): Promise<string> {
+  { placeOrdinal, today }: { readonly placeOrdinal: number; readonly today: ClinicDate },
+): Promise<InsertedAppointment> {
+  const firstCode = newBookingCode(randomInt);
+  const [ordinal, isFirstRecent] = await Promise.all([
+    unusedOrdinal(tx, row, placeOrdinal),
+    isCodeRecent(tx, row.clinicId, firstCode, today),
+  ]);
+  const number = ticketNumber(row.series, ordinal);
   for (let attempt = 1; attempt <= CODE_ATTEMPTS; attempt += 1) {
-    const code = newBookingCode(randomInt);
-    if (await isCodeRecent(tx, row.clinicId, code, today)) continue;
-    const inserted = await tx
+    const code = attempt === 1 ? firstCode : newBookingCode(randomInt);
+    if (attempt === 1 ? isFirstRecent : await isCodeRecent(tx, row.clinicId, code, today)) continue;
+    const [inserted] = await tx
       .insert(appointments)
-      .values({ ...row, code })
+      .values({ ...row, ordinal, number, code })
       .onConflictDoNothing({
         target: [appointments.clinicId, appointments.code],
         where: sql`status in ('booked', 'pending', 'arrived')`,
       })
-      .returning({ id: appointments.id });
-    if (inserted.length > 0) return code;
+      .returning();
+    if (inserted !== undefined) return inserted;
   }
   throw new Error('No booking code is left in this clinic');
 }
@@ -52,11 +59,7 @@ async function isCodeRecent(tx: Db, clinicId: string, code: string, today: Clini
 }
 
 /** The ordinal of a place, unless somebody already has that number: a schedule may have taken over another's prefix. */
-export async function unusedOrdinal(
-  tx: Db,
-  run: NumberRun & { readonly clinicId: ClinicId },
-  ordinal: number,
-): Promise<number> {
+export async function unusedOrdinal(tx: Db, run: NumberRun, ordinal: number): Promise<number> {
   const rows = await tx
     .select({ id: appointments.id })
     .from(appointments)

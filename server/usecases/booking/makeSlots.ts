@@ -11,6 +11,7 @@ import { nowOf, type BookingDeps } from './deps.ts';
 import { readKnownSlots } from './knownSlots.ts';
 import { takeOrdinals } from './ordinals.ts';
 import { readSchedules, type Schedule } from './schedules.ts';
+import type { WantedTime } from './wantedTime.ts';
 
 /**
  * Brings the slots and places of one schedule and date to what is planned now. They are made when somebody first asks
@@ -23,7 +24,8 @@ export async function makeSlots(
   scheduleId: Schedule['scheduleId'],
   date: ClinicDate,
 ): Promise<void> {
-  if (changesOf(await readDate(deps, deps.db, clinic, scheduleId, date)) === undefined) return;
+  const wanted = { scheduleId, date };
+  if (changesOf(await readDate(deps.db, deps, clinic, wanted)) === undefined) return;
   await inTransaction(deps.db, async (tx) => {
     const [locked] = await tx
       .select({ id: schedules.id })
@@ -31,7 +33,7 @@ export async function makeSlots(
       .where(and(eq(schedules.id, scheduleId), eq(schedules.clinicId, clinic.clinicId)))
       .for('no key update');
     if (locked === undefined) return err('gone');
-    const today = await readDate(deps, tx, clinic, scheduleId, date);
+    const today = await readDate(tx, deps, clinic, wanted);
     const changes = changesOf(today);
     if (changes !== undefined && today.schedule !== undefined)
       await apply(deps, tx, { clinic, schedule: today.schedule, date }, changes);
@@ -45,16 +47,18 @@ type DateState = {
   readonly known: readonly KnownSlot[];
 };
 
-async function readDate(
-  deps: BookingDeps,
+/** What is planned for a date of a schedule, and what its rows say. */
+export async function readDate(
   db: Db,
+  deps: Pick<BookingDeps, 'clock'>,
   clinic: BookingClinic,
-  scheduleId: Schedule['scheduleId'],
-  date: ClinicDate,
+  { scheduleId, date }: Pick<WantedTime, 'scheduleId' | 'date'>,
 ): Promise<DateState> {
   const dates = { from: date, until: date };
-  const [schedule] = await readSchedules(db, clinic, { scheduleId }, dates);
-  const known = await readKnownSlots(db, [scheduleId], dates, nowOf(deps));
+  const [[schedule], known] = await Promise.all([
+    readSchedules(db, clinic, { scheduleId }, dates),
+    readKnownSlots(db, [scheduleId], dates, nowOf(deps)),
+  ]);
   return {
     schedule,
     planned: schedule === undefined ? [] : slotsOn(date, schedule.plan, clinic),
@@ -70,8 +74,10 @@ type Changes = {
 };
 
 /** What has to be written, or undefined where the rows already say what is planned. */
-function changesOf({ planned, known }: DateState): Changes | undefined {
-  const { offered, withdrawn } = capacityOf(planned, known);
+export function changesOf(
+  { planned, known }: Pick<DateState, 'planned' | 'known'>,
+  { offered, withdrawn } = capacityOf(planned, known),
+): Changes | undefined {
   const make = planned.filter(
     (slot) =>
       !known.some(({ startsAt }) => startsAt === slot.startsAt) &&

@@ -16,13 +16,12 @@ import { inTransaction } from '../../db/transaction.ts';
 import { ticketNumber } from '../../queue/ticketNumber.ts';
 import { answeredBefore, claimKey } from '../idempotency.ts';
 import { readAgain, readAppointment, viewOf, type AppointmentRow } from './appointmentView.ts';
-import { tellBooked } from './bookingNotices.ts';
+import { tellMoved } from './bookingNotices.ts';
 import { busyTimesOf, lockPatient } from './bookingPatient.ts';
-import { readClinic, type BookingClinic } from './clinic.ts';
+import { clinicFor, type BookingClinic } from './clinic.ts';
 import { nowOf, type Beside, type BookingDeps } from './deps.ts';
 import { auditBeyond, remember } from './history.ts';
 import { unusedOrdinal } from './insertAppointment.ts';
-import { makeSlots } from './makeSlots.ts';
 import { refusalOf, type AskedFor } from './mayBook.ts';
 import { lockOpenAppointment, runOf, toldOf, type ChangeOrder } from './openAppointment.ts';
 import {
@@ -64,7 +63,7 @@ export async function move(deps: BookingDeps, order: MoveOrder): Promise<Result<
   const earlier = await answeredBefore(deps.db, order.idempotency);
   if (!earlier.ok) return earlier;
   if (earlier.value !== undefined) return readAgain(deps.db, earlier.value['appointmentId']);
-  const clinic = await readClinic(deps.db, clinicId);
+  const clinic = await clinicFor(deps, clinicId);
   if (clinic === undefined) return err({ code: 'clinic_not_found' });
   const before = await readAppointment(deps.db, appointmentId);
   if (before?.clinicId !== clinicId) return err({ code: 'appointment_not_found' });
@@ -72,7 +71,6 @@ export async function move(deps: BookingDeps, order: MoveOrder): Promise<Result<
   const wanted = await wantedTime(deps.db, clinic, order.place, now);
   if (!wanted.ok) return wanted;
   const { scheduleId, date } = wanted.value;
-  await makeSlots(deps, clinic, scheduleId, date);
 
   return inTransaction(deps.db, async (tx) => {
     const claimed = await claimKey(tx, order.idempotency, { appointmentId }, now);
@@ -87,7 +85,7 @@ export async function move(deps: BookingDeps, order: MoveOrder): Promise<Result<
     if (!locked.ok) return locked;
     const row = locked.value;
     if (order.onlyIf?.(row) === false) return err({ code: 'appointment_not_open', status: row.status });
-    const open = await openSchedule(tx, clinic, wanted.value, now);
+    const open = await openSchedule(tx, deps, clinic, wanted.value);
     if (!open.ok) return open;
     const { schedule } = open.value;
     const allowed = await mayMove(tx, clinic, schedule, row, order);
@@ -140,7 +138,7 @@ export async function move(deps: BookingDeps, order: MoveOrder): Promise<Result<
     };
     const { actor, channel } = order;
     await remember(tx, deps.newId, { clinicId, appointmentId, at: now, actor, channel, what: 'moved', detail });
-    await tellBooked(tx, { newId: deps.newId, clinic, now }, toldOf(moved), 'booking_moved');
+    await tellMoved(tx, { newId: deps.newId, clinic, now }, toldOf(moved));
     await order.beside?.after(tx, appointmentId);
     const line = { clinicId, appointmentId, at: now, actor };
     await auditBeyond(tx, line, beyondDetail(beyond.value, order.beyondReason));

@@ -5,7 +5,7 @@ import { err, ok, type Result } from '../../../common/contract/result.ts';
 import { offeredBy, whyNotOffered, type Asked, type Offerable } from '../../booking/offer.ts';
 import type { Whom } from '../../booking/opening.ts';
 import { departments, practitioners, services } from '../../db/schema/organisation.ts';
-import { readClinic } from './clinic.ts';
+import { clinicFor } from './clinic.ts';
 import type { BookingDeps } from './deps.ts';
 import { freeOn, readDays, type OfferRequest, type ScheduleDays } from './freePlaces.ts';
 import type { Schedule } from './schedules.ts';
@@ -81,7 +81,7 @@ type Offer = { readonly asked: Asked; readonly schedules: readonly (Offerable & 
 
 /** The schedules that are offered to the patient; whoever asks only for what must be screened first is told so. */
 async function readOffer(deps: BookingDeps, request: OfferRequest): Promise<Result<Offer, BookingRefusal>> {
-  const clinic = await readClinic(deps.db, request.clinicId);
+  const clinic = await clinicFor(deps, request.clinicId);
   if (clinic === undefined) return err({ code: 'clinic_not_found' });
   const screening = await screen(deps.db, { ...request, answers: request.screening, decidedBy: request.decidedBy });
   if (!screening.ok) return screening;

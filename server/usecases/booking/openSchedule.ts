@@ -5,14 +5,15 @@ import type { EpochMs } from '../../../common/contract/vocabulary.ts';
 import { capacityOf, type OfferedSlot } from '../../booking/capacity.ts';
 import { overlaps } from '../../booking/clinicTime.ts';
 import { hasRules } from '../../booking/opening.ts';
-import { slotsOn } from '../../booking/slots.ts';
 import type { Db } from '../../db/database.ts';
 import { schedules } from '../../db/schema/booking.ts';
+import { DoFirst } from '../../db/transaction.ts';
 import type { BusyTime } from './bookingPatient.ts';
 import type { BookingClinic } from './clinic.ts';
-import { readKnownSlots } from './knownSlots.ts';
+import type { BookingDeps } from './deps.ts';
+import { changesOf, makeSlots, readDate } from './makeSlots.ts';
 import { lockFreePlace, lockSession, type LockedPlace } from './places.ts';
-import { readSchedules, type Schedule } from './schedules.ts';
+import type { Schedule } from './schedules.ts';
 import type { WantedTime } from './wantedTime.ts';
 
 export type OpenSlot = OfferedSlot & { readonly slotId: string };
@@ -21,26 +22,32 @@ export type OpenSchedule = { readonly schedule: Schedule; readonly slots: readon
 /**
  * A schedule on one date with the times that may be booked. Until the transaction ends nobody can change its slots:
  * whoever marks the practitioner absent waits for this booking, and then finds it among those to be told. Where portions
- * or quotas are counted, others who want a place of that date wait, too.
+ * or quotas are counted, others who want a place of that date wait, too. Slots that are not as planned are made first.
+ *
+ * @param tx of `inTransaction`
  */
 export async function openSchedule(
   tx: Db,
+  deps: BookingDeps,
   clinic: BookingClinic,
   { scheduleId, date }: Pick<WantedTime, 'scheduleId' | 'date'>,
-  now: EpochMs,
 ): Promise<Result<OpenSchedule, BookingRefusal>> {
   await tx
     .select({ id: schedules.id })
     .from(schedules)
     .where(and(eq(schedules.id, scheduleId), eq(schedules.clinicId, clinic.clinicId)))
     .for('share');
-  const dates = { from: date, until: date };
-  const [schedule] = await readSchedules(tx, clinic, { scheduleId }, dates);
+  const read = () => readDate(tx, deps, clinic, { scheduleId, date });
+  const first = await read();
+  const { schedule } = first;
   if (schedule === undefined) return err({ code: 'not_offered', because: 'not_bookable' });
-  if (hasRules(schedule.opening)) await lockSession(tx, scheduleId, date);
-  const known = await readKnownSlots(tx, [scheduleId], dates, now);
-  const { offered } = capacityOf(slotsOn(date, schedule.plan, clinic), known(scheduleId, date));
-  const slots = offered.flatMap((slot) => (slot.slotId === undefined ? [] : [{ ...slot, slotId: slot.slotId }]));
+  const hasToWait = hasRules(schedule.opening);
+  if (hasToWait) await lockSession(tx, scheduleId, date);
+  const { planned, known } = hasToWait ? await read() : first;
+  const capacity = capacityOf(planned, known);
+  if (changesOf({ planned, known }, capacity) !== undefined)
+    throw new DoFirst((db) => makeSlots({ ...deps, db }, clinic, scheduleId, date));
+  const slots = capacity.offered.flatMap((slot) => (slot.slotId === undefined ? [] : [{ ...slot, slotId: slot.slotId }]));
   return ok({ schedule, slots });
 }
 

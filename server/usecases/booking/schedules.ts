@@ -9,7 +9,7 @@ import type { Db } from '../../db/database.ts';
 import { schedules } from '../../db/schema/booking.ts';
 import { departments, practitioners, services } from '../../db/schema/organisation.ts';
 import type { BookingClinic } from './clinic.ts';
-import { readDetails, type DateRange } from './scheduleDetails.ts';
+import { detailsIn, planFrom, type DateRange } from './scheduleDetails.ts';
 
 /** A schedule that may be booked, with everything that its rules read. */
 export type Schedule = ScheduleTraits & {
@@ -44,6 +44,7 @@ export async function readSchedules(
       departmentId: services.departmentId,
       isScreenFirst: services.isScreenFirst,
       practitionerIsActive: practitioners.isActive,
+      ...detailsIn(clinic, dates),
     })
     .from(schedules)
     .innerJoin(services, and(eq(services.clinicId, schedules.clinicId), eq(services.id, schedules.serviceId)))
@@ -62,27 +63,19 @@ export async function readSchedules(
     )
     .orderBy(schedules.id);
   const working = rows.filter(({ practitionerIsActive }) => practitionerIsActive !== false);
-  if (working.length === 0) return [];
-
-  const details = await readDetails(
-    db,
-    clinic,
-    working.map(({ schedule }) => schedule),
-    dates,
-  );
   // Ids come from columns of type uuid; the brands say which table they are from.
-  return working.map(({ schedule, departmentId, isScreenFirst }) => ({
+  return working.map(({ schedule, departmentId, isScreenFirst, insuranceIds, ...planned }) => ({
     scheduleId: schedule.id as ScheduleId,
     departmentId: departmentId as DepartmentId,
     serviceId: schedule.serviceId as ServiceId,
     practitionerId: schedule.practitionerId as PractitionerId | null,
     patientTypes: schedule.patientTypes,
-    insuranceIds: schedule.practitionerId === null ? undefined : details.insurancesOf(schedule.practitionerId),
+    insuranceIds: insuranceIds === null ? undefined : new Set(insuranceIds),
     isScreenFirst,
     series: schedule.series as Series,
     extraPerDay: schedule.extraPerDay,
     opening: ScheduleOpening.parse(schedule.opening),
-    plan: details.planOf(schedule),
+    plan: planFrom({ schedule, ...planned }),
   }));
 }
 

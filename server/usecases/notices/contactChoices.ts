@@ -25,8 +25,15 @@ const POSITION = { web_push: -1, sms: 0, voice: 0, email: 0 } as const satisfies
  * else by what is known of the patient.
  */
 export async function reachOf(db: Db, subject: Subject): Promise<Reach> {
-  const [choices, patientId] = await Promise.all([choicesOf(db, subject), patientOf(db, subject)]);
-  const known = patientId === null ? [] : await contactPointsOf(db, patientId);
+  return reachOfPatient(db, subject, await patientOf(db, subject));
+}
+
+/** The same where the patient is known. @param subject absent: of a booking that is just made, for which nothing was chosen */
+export async function reachOfPatient(db: Db, subject: Subject | undefined, patientId: string | null): Promise<Reach> {
+  const [choices, known] = await Promise.all([
+    subject === undefined ? [] : choicesOf(db, subject),
+    patientId === null ? [] : contactPointsOf(db, patientId),
+  ]);
   const own = choices.map(({ channel: _channel, value: _value, ...point }) => point);
   return {
     contacts: [...own, ...known.filter(({ contactId }) => !own.some((each) => each.contactId === contactId))],

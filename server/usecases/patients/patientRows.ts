@@ -96,22 +96,41 @@ type ContactOwner = { readonly organisationId: string; readonly patientId: Patie
 export async function writeContacts(
   tx: Db,
   newId: NewId,
+  owner: ContactOwner,
+  read: readonly ReadContact[],
+): Promise<void> {
+  await tx.delete(patientContacts).where(eq(patientContacts.patientId, owner.patientId));
+  await addContacts(tx, newId, owner, read);
+}
+
+/** The same of a patient who has none yet. */
+export async function addContacts(
+  tx: Db,
+  newId: NewId,
   { organisationId, patientId, at }: ContactOwner,
   read: readonly ReadContact[],
 ): Promise<void> {
-  await tx.delete(patientContacts).where(eq(patientContacts.patientId, patientId));
   for (const [position, { kind, value, relation }] of read.entries()) {
-    await tx
+    const [made] = await tx
       .insert(contacts)
       .values({ id: newId(), organisationId, kind, value, createdAt: new Date(at) })
-      .onConflictDoNothing();
-    const [contact] = await tx
-      .select({ id: contacts.id })
-      .from(contacts)
-      .where(and(eq(contacts.organisationId, organisationId), eq(contacts.kind, kind), isValue(value)));
-    if (contact === undefined) throw new Error('A contact just written is gone');
-    await tx.insert(patientContacts).values({ patientId, contactId: contact.id, relation, position });
+      .onConflictDoNothing()
+      .returning({ id: contacts.id });
+    const contactId = made?.id ?? (await contactKnown(tx, { organisationId, kind, value }));
+    await tx.insert(patientContacts).values({ patientId, contactId, relation, position });
   }
+}
+
+async function contactKnown(
+  tx: Db,
+  { organisationId, kind, value }: Pick<ReadContact, 'kind' | 'value'> & Pick<ContactOwner, 'organisationId'>,
+): Promise<string> {
+  const [contact] = await tx
+    .select({ id: contacts.id })
+    .from(contacts)
+    .where(and(eq(contacts.organisationId, organisationId), eq(contacts.kind, kind), isValue(value)));
+  if (contact === undefined) throw new Error('A contact that was in the way is gone');
+  return contact.id;
 }
 
 /** What is wrong with the plain fields, if anything. */

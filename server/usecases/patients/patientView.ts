@@ -1,37 +1,30 @@
-import { asc, eq, inArray } from 'drizzle-orm';
-import { PatientView } from '../../../common/contract/patients.ts';
+import { sql } from 'drizzle-orm';
+import { PatientView, type IdentifierSystem } from '../../../common/contract/patients.ts';
 import type { Db } from '../../db/database.ts';
 import { contacts, patientContacts, patientIdentifiers, patients } from '../../db/schema/people.ts';
 
 /** Patients as staff see them, in the order of the ids; unknown ids are left out. */
 export async function readPatients(db: Db, patientIds: readonly string[]): Promise<PatientView[]> {
   if (patientIds.length === 0) return [];
-  const ids = [...patientIds];
-  const [rows, identifiers, links] = await Promise.all([
-    db.select().from(patients).where(inArray(patients.id, ids)),
-    db.select().from(patientIdentifiers).where(inArray(patientIdentifiers.patientId, ids)),
-    db
-      .select({ patientId: patientContacts.patientId, relation: patientContacts.relation, contact: contacts })
-      .from(patientContacts)
-      .innerJoin(contacts, eq(contacts.id, patientContacts.contactId))
-      .where(inArray(patientContacts.patientId, ids))
-      .orderBy(asc(patientContacts.position)),
-  ]);
-  return ids.flatMap((id) => {
-    const row = rows.find((patient) => patient.id === id);
-    if (row === undefined) return [];
-    const identifier = (system: string) =>
-      identifiers.find((each) => each.patientId === id && each.system === system)?.value ?? null;
-    return [
-      PatientView.parse({
-        ...row,
-        patientId: id,
-        nationalId: identifier('national_id'),
-        recordNumber: identifier('record'),
-        contacts: links
-          .filter(({ patientId }) => patientId === id)
-          .map(({ contact, relation }) => ({ ...contact, contactId: contact.id, relation })),
-      }),
-    ];
+  const rows = await db.execute<{ patientId: string }>(sql`
+    select patient.id as "patientId", patient.patient_ref as "patientRef", patient.name, patient.birth_date as "birthDate",
+      patient.language, patient.insurance_id as "insuranceId", patient.needs, patient.note,
+      ${identifier('national_id')} as "nationalId", ${identifier('record')} as "recordNumber",
+      (
+        select coalesce(json_agg(json_build_object('contactId', contact.id, 'kind', contact.kind, 'value', contact.value,
+          'relation', link.relation, 'isVerified', contact.is_verified, 'blockedReason', contact.blocked_reason)
+          order by link.position), '[]')
+        from ${patientContacts} as link join ${contacts} as contact on contact.id = link.contact_id
+        where link.patient_id = patient.id
+      ) as contacts
+    from ${patients} as patient where patient.id = any(${sql.param([...patientIds])}::uuid[])`);
+  const found = new Map(rows.map((row) => [row.patientId, row]));
+  return patientIds.flatMap((id) => {
+    const row = found.get(id);
+    return row === undefined ? [] : [PatientView.parse(row)];
   });
 }
+
+const identifier = (system: IdentifierSystem) => sql`(
+  select value from ${patientIdentifiers} where patient_id = patient.id and system = ${system} limit 1
+)`;

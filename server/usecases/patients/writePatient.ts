@@ -9,16 +9,15 @@ import type { Clock } from '../../ports/clock.ts';
 import type { NewId } from '../../ports/ids.ts';
 import type { LatinSpellings } from '../../ports/names.ts';
 import { claimKey, type OptionalKey } from '../idempotency.ts';
-import { readClinic } from '../booking/clinic.ts';
+import { clinicFor, readClinic, type ClinicDeps } from '../booking/clinic.ts';
 import { nowOf } from '../booking/deps.ts';
 import { remindPatientsAgain } from '../booking/planRemindersAgain.ts';
 import { nameSearchOf } from './nameSearch.ts';
-import { fieldProblem, readNumbers, writeContacts, writeIdentifiers } from './patientRows.ts';
+import { addContacts, fieldProblem, readNumbers, writeContacts, writeIdentifiers } from './patientRows.ts';
 import { changedFields, rememberChange } from './patientChanges.ts';
 import { readPatients } from './patientView.ts';
 
-export type PatientDeps = {
-  readonly db: Db;
+export type PatientDeps = ClinicDeps & {
   readonly clock: Clock;
   readonly newId: NewId;
   /** A reference that says nothing of when or for whom it was made: fully random, not a row's id. */
@@ -36,7 +35,7 @@ export async function addPatient(
   patient: NewPatient & ByActor & { readonly clinicId: ClinicId; readonly idempotency?: OptionalKey },
 ): Written {
   const { db, newId, newRef, latinSpellings } = deps;
-  const clinic = await readClinic(db, patient.clinicId);
+  const clinic = await clinicFor(deps, patient.clinicId);
   if (clinic === undefined) return err({ code: 'clinic_not_found' });
   const numbers = readNumbers(
     {
@@ -74,7 +73,7 @@ export async function addPatient(
     });
     const taken = await writeIdentifiers(tx, organisationId, patientId, numbers.value.identifiers);
     if (taken !== undefined) return err(taken);
-    await writeContacts(tx, newId, { organisationId, patientId, at: now }, numbers.value.contacts ?? []);
+    await addContacts(tx, newId, { organisationId, patientId, at: now }, numbers.value.contacts ?? []);
     const added = await readBack(tx, patientId);
     if (!added.ok) return added;
     const { clinicId, actor } = patient;

@@ -6,7 +6,7 @@ import type { Db } from '../../db/database.ts';
 import { places } from '../../db/schema/booking.ts';
 import { phoneCallLegs, phoneCalls, phoneLines } from '../../db/schema/phone.ts';
 import { gathered, together } from '../../db/together.ts';
-import { inTransaction } from '../../db/transaction.ts';
+import { inTransaction, joining } from '../../db/transaction.ts';
 import type { LineEvent, LineStep } from '../../ports/voiceLine.ts';
 import type { MenuStep } from '../../voice/phoneMenu/menuState.ts';
 import type { LineRow } from './line.ts';
@@ -97,7 +97,7 @@ export const CALL_GONE_ON = 'call_gone_on';
 /**
  * Does something at the clinic while the call stands where the step found it; its end, and whoever would go on with it,
  * wait until that is done. A process that was frozen wakes with what it remembers, a lost event comes late, and a step that
- * took too long ends after the desk was rung: none of them may book.
+ * took too long ends after the desk was rung: none of them may book. What is refused within it is refused as a whole.
  */
 export function whileItStands<T>(
   deps: PhoneDeps,
@@ -107,7 +107,7 @@ export function whileItStands<T>(
   return inTransaction(deps.db, async (tx): Promise<Result<T, { readonly code: string }>> => {
     const [standing] = await tx.select({ id: phoneCalls.id }).from(phoneCalls).where(standsAt(caller)).for('share');
     if (standing === undefined) return err({ code: CALL_GONE_ON });
-    const done = await act({ ...deps, db: tx });
+    const done = await act({ ...deps, db: joining(tx) });
     // Looked at last, right before it would be written for good.
     return caller.left?.aborted === true ? err({ code: CALL_GONE_ON }) : done;
   });

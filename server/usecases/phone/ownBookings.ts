@@ -1,6 +1,6 @@
 /** A caller's own bookings: made, heard, moved, cancelled, all through the use cases of every channel. */
 import { createHash } from 'node:crypto';
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, inArray, sql } from 'drizzle-orm';
 import { ScheduleId, type AppointmentView } from '../../../common/contract/booking.ts';
 import { InsuranceId, NewPatient } from '../../../common/contract/patients.ts';
 import { err, ok, type Result } from '../../../common/contract/result.ts';
@@ -12,7 +12,7 @@ import { notices } from '../../db/schema/notices.ts';
 import { together } from '../../db/together.ts';
 import type { ClinicReply, ClinicRequest, MyBooking, Wanted, Who } from '../../voice/phoneMenu/clinicRequest.ts';
 import { book } from '../booking/book.ts';
-import { selectAppointments, type AppointmentRow } from '../booking/appointmentView.ts';
+import type { AppointmentRow } from '../booking/appointmentView.ts';
 import { cancel } from '../booking/cancel.ts';
 import type { BookingClinic } from '../booking/clinic.ts';
 import { nowOf } from '../booking/deps.ts';
@@ -61,9 +61,12 @@ export async function bookForCaller(
     async (within): Promise<Result<AppointmentView, { readonly code: string }>> => {
       const patientId = await patientWho(within, clinic, who, caller);
       if (!patientId.ok) return patientId;
-      if (await hasEnoughOpen(within.db, clinic, [patientId.value], nowOf(deps))) return err({ code: 'booked_enough' });
       const isKnown = who.patientId !== undefined;
-      if (await hasBookedEnough(within, caller, { isKnown })) return err({ code: 'booked_enough' });
+      const enough = await Promise.all([
+        hasEnoughOpen(within.db, clinic, [patientId.value], nowOf(deps)),
+        hasBookedEnough(within, caller, { isKnown }),
+      ]);
+      if (enough.includes(true)) return err({ code: 'booked_enough' });
       await rememberTry(within, caller, 'booked');
       return book(within, {
         clinicId,
@@ -86,7 +89,7 @@ export async function bookForCaller(
     },
   );
   if (!booked.ok) return gone(deps, caller, wanted, booked.error.code);
-  return told(deps, caller, booked.value.appointmentId);
+  return told(deps, caller, booked.value);
 }
 
 /** Who is known, or a record with the least that is needed: the identity, and where texts go. */
@@ -181,7 +184,7 @@ export async function moveForCaller(
     },
   };
   const moved = await whileItStands(deps, caller, (within) => move(within, order));
-  return moved.ok ? told(deps, caller, appointmentId) : gone(deps, caller, wantedOf(booking), moved.error.code);
+  return moved.ok ? told(deps, caller, moved.value) : gone(deps, caller, wantedOf(booking), moved.error.code);
 }
 
 const wantedOf = ({ clinicId, serviceId, practitionerId, appointmentId }: MyBooking): Wanted => ({
@@ -210,27 +213,33 @@ export async function cancelForCaller(
   return cancelled.error.code === CALL_GONE_ON ? undefined : REFUSED;
 }
 
-async function told(deps: PhoneDeps, caller: Caller, appointmentId: AppointmentId): Promise<ClinicReply> {
-  const [row] = await selectAppointments(deps.db).where(eq(appointments.id, appointmentId));
-  if (row === undefined) return REFUSED;
-  const booking = await heardOf(deps, caller, row);
-  return { got: 'booking', booking: { ...booking, isTexted: await isTexted(deps.db, appointmentId) } };
+async function told(
+  deps: PhoneDeps,
+  caller: Caller,
+  { appointmentId, startsAt, ...row }: AppointmentView,
+): Promise<ClinicReply> {
+  const [booking, isTexted] = await Promise.all([
+    heardOf(deps, caller, { ...row, id: appointmentId, startsAt: new Date(startsAt) }),
+    areTexted(deps.db, appointmentId),
+  ]);
+  return { got: 'booking', booking: { ...booking, isTexted } };
 }
 
 /** A text is promised only where one is on its way. */
-async function isTexted(db: Db, appointmentId: string): Promise<boolean> {
+const areTexted = together(async (db: Db, appointmentIds: readonly string[]): Promise<readonly boolean[]> => {
   const rows = await db
-    .select({ channels: notices.channels })
+    .select({ appointmentId: notices.appointmentId, channels: notices.channels })
     .from(notices)
     .where(
       and(
-        eq(notices.appointmentId, appointmentId),
+        sql`${notices.appointmentId} = any(${sql.param([...appointmentIds])}::uuid[])`,
         inArray(notices.purpose, ['booking_confirmed', 'booking_moved']),
         inArray(notices.status, ['open', 'reached']),
       ),
     );
-  return rows.some(({ channels }) => channels[0]?.channel === 'sms');
-}
+  const texted = new Set(rows.flatMap((row) => (row.channels[0]?.channel === 'sms' ? [row.appointmentId] : [])));
+  return appointmentIds.map((id) => texted.has(id));
+});
 
 /** What is said of a booking. */
 type Heard = Pick<

@@ -3,6 +3,7 @@ import type { ClinicId } from '../../../common/contract/vocabulary.ts';
 import { hashOfLine, INSTALLATION } from '../../db/auditChain.ts';
 import type { Db } from '../../db/database.ts';
 import { auditChains } from '../../db/schema/staff.ts';
+import { atEnd } from '../../db/transaction.ts';
 
 /** What a line may say beside who, what and to whom: ids, codes, counts, names of fields. Never a name, a number, a text. */
 export type AuditDetail = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
@@ -24,11 +25,13 @@ export type AuditEntry = {
 /**
  * Writes down what somebody does, inside the transaction in which it is done: the one is never there without the other.
  * The line carries the hash of the line before it. Writers of one clinic wait here for one another until they commit, so
- * this comes last in a transaction; tickets and calls write nothing here.
+ * it is written when all else of the transaction is; tickets and calls write nothing here.
  *
  * @param tx a transaction; on its own a line could be without its place in the chain
  */
-export async function audit(tx: Db, { clinicId, at, actor, action, subject, detail = {} }: AuditEntry): Promise<void> {
+export const audit = (tx: Db, entry: AuditEntry): Promise<void> => atEnd(tx, (last) => writeLine(last, entry));
+
+async function writeLine(tx: Db, { clinicId, at, actor, action, subject, detail = {} }: AuditEntry): Promise<void> {
   const owner = clinicId ?? INSTALLATION;
   const head = (await lockedHead(tx, owner)) ?? (await firstHead(tx, owner));
   const line = { clinicId, at: new Date(at).toISOString(), actor, action, subject, detail };

@@ -16,7 +16,6 @@ import { readAppointment } from '../booking/appointmentView.ts';
 import { busyTimesOf } from '../booking/bookingPatient.ts';
 import type { BookingClinic } from '../booking/clinic.ts';
 import { nowOf, type BookingDeps } from '../booking/deps.ts';
-import { makeSlots } from '../booking/makeSlots.ts';
 import { openSchedule, overlapping, slotAt } from '../booking/openSchedule.ts';
 import { lockFreePlace } from '../booking/places.ts';
 import { admit, isInSession, keptFor, whomOf } from '../booking/sessions.ts';
@@ -48,7 +47,6 @@ export async function offerPlace(
   if (time === undefined) return err({ code: 'no_place_suits' });
   const wanted = await wantedTime(deps.db, clinic, { kind: 'time', scheduleId, startsAt }, now);
   if (!wanted.ok) return wanted;
-  await makeSlots(deps, clinic, scheduleId, wanted.value.date);
 
   return inTransaction(deps.db, async (tx): Promise<Result<{ readonly offerId: string }, BookingRefusal>> => {
     const locked = await lockEntry(tx, { clinicId, entryId });
@@ -56,7 +54,7 @@ export async function offerPlace(
     const entry = locked.value;
     if (entry.state === 'offered') return err({ code: 'offer_open' });
     if (entry.state !== 'waiting') return err({ code: 'waiting_over' });
-    const open = await openSchedule(tx, clinic, wanted.value, now);
+    const open = await openSchedule(tx, deps, clinic, wanted.value);
     if (!open.ok) return open;
     const found = slotAt(open.value.slots, startsAt);
     if (found === undefined) return err({ code: 'not_offered', because: 'no_such_time' });
