@@ -59,8 +59,8 @@ beforeAll(async () => {
   ])
     await run(sql`insert into conversation_messages (id, clinic_id, contact_id, direction, channel, text, notice_id, at)
       values (${randomUUID()}, ${clinicId}, ${contactId}, ${direction}, 'sms', 'Dear Quillonvesper', ${notice}, ${at})`);
-  await run(sql`insert into phone_calls (id, clinic_id, direction, provider, script_state, patient_id, started_at, ended_at)
-    values (${callId}, ${clinicId}, 'in', 'test', '{"keyed":"0076229645"}', ${person.patientId}, ${at}, ${at})`);
+  await run(sql`insert into phone_calls (id, clinic_id, direction, provider, script_state, patient_id, started_at)
+    values (${callId}, ${clinicId}, 'in', 'test', '{"keyed":"0076229645"}', ${person.patientId}, ${at})`);
   await run(sql`insert into phone_call_numbers (call_id, organisation_id, number, kept_until)
     values (${callId}, ${organisationId}, ${PHONE}, ${at})`);
   await run(sql`insert into phone_call_desk (call_id, note) values (${callId}, 'Quillonvesper rang')`);

@@ -295,6 +295,8 @@ export const auditChains = pgTable('audit_chains', {
   owner: uuid().primaryKey(),
   seq: bigint({ mode: 'number' }).notNull(),
   hash: text(),
+  /** Of the line before the last. */
+  previousHash: text(),
 });
 
 /** Somebody needs a person: pressed at a kiosk, a failed check-in, a printer without paper. */

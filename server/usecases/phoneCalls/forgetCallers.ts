@@ -1,10 +1,9 @@
-import { and, eq, inArray, isNotNull, lt, lte, or, sql } from 'drizzle-orm';
+import { and, eq, inArray, lte, or, sql } from 'drizzle-orm';
 import type { Db } from '../../db/database.ts';
 import { phoneCallDesk, phoneCallNumbers, phoneCalls } from '../../db/schema/phone.ts';
 
 /** So many at once, so that nothing waits long. */
 const AT_ONCE = 1_000;
-const DAY_MS = 24 * 60 * 60_000;
 /** Of a line that is gone; as `PhoneLineSettings` has it by itself. */
 const USUAL_DAYS = 180;
 
@@ -27,11 +26,6 @@ export async function forgetCallers(db: Db, now: number): Promise<void> {
     );
     if (due.length < AT_ONCE) break;
   }
-  // Calls of ours from before their state was emptied with their end.
-  await db
-    .update(phoneCalls)
-    .set({ scriptState: null })
-    .where(and(isNotNull(phoneCalls.scriptState), lt(phoneCalls.endedAt, new Date(now - DAY_MS))));
   // Whoever hid the number and keyed in who they are is known by that alone.
   await db.execute(sql`
     update phone_calls call set patient_id = null, script_state = null

@@ -1,6 +1,6 @@
-import { eq, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import type { ClinicId } from '../../../common/contract/vocabulary.ts';
-import { hashOfLine, INSTALLATION } from '../../db/auditChain.ts';
+import { hashOfLine, INSTALLATION, textOfLine } from '../../db/auditChain.ts';
 import type { Db } from '../../db/database.ts';
 import { auditChains } from '../../db/schema/staff.ts';
 import { atEnd } from '../../db/transaction.ts';
@@ -31,29 +31,21 @@ export type AuditEntry = {
  */
 export const audit = (tx: Db, entry: AuditEntry): Promise<void> => atEnd(tx, (last) => writeLine(last, entry));
 
+/** Adds the line to its chain in one statement, so that nobody waits for more than that and the commit. */
 async function writeLine(tx: Db, { clinicId, at, actor, action, subject, detail = {} }: AuditEntry): Promise<void> {
-  const owner = clinicId ?? INSTALLATION;
-  const head = (await lockedHead(tx, owner)) ?? (await firstHead(tx, owner));
   const line = { clinicId, at: new Date(at).toISOString(), actor, action, subject, detail };
-  const hash = hashOfLine(head.hash, line);
-  const seq = head.seq + 1;
+  const afterHash = `,${textOfLine(line).slice(1)}`;
   await tx.execute(sql`
-    with grown as (update audit_chains set seq = ${seq}::bigint, hash = ${hash} where owner = ${owner}::uuid)
+    with grown as (
+      insert into ${auditChains} as chain (owner, seq, hash)
+      values (${clinicId ?? INSTALLATION}::uuid, 1, ${hashOfLine(null, line)})
+      on conflict (owner) do update set seq = chain.seq + 1, previous_hash = chain.hash,
+        hash = encode(sha256(convert_to(
+          '[' || coalesce('"' || chain.hash || '"', 'null') || ${afterHash}::text, 'UTF8')), 'hex')
+      returning seq, previous_hash, hash
+    )
     insert into audit (clinic_id, seq, at, actor, action, subject, detail, previous_hash, hash)
-    values (${clinicId}::uuid, ${seq}::bigint, ${line.at}::timestamptz, ${actor}, ${action}, ${subject},
-      ${JSON.stringify(detail)}::text::jsonb, ${head.hash}, ${hash})`);
-}
-
-type Head = { readonly seq: number; readonly hash: string | null };
-
-async function lockedHead(tx: Db, owner: string): Promise<Head | undefined> {
-  const [head] = await tx.select().from(auditChains).where(eq(auditChains.owner, owner)).for('update');
-  return head;
-}
-
-async function firstHead(tx: Db, owner: string): Promise<Head> {
-  await tx.insert(auditChains).values({ owner, seq: 0, hash: null }).onConflictDoNothing();
-  const head = await lockedHead(tx, owner);
-  if (head === undefined) throw new Error('A chain of the audit has no end');
-  return head;
+    select ${clinicId}::uuid, seq, ${line.at}::timestamptz, ${actor}, ${action}, ${subject},
+      ${JSON.stringify(detail)}::text::jsonb, previous_hash, hash
+    from grown`);
 }
