@@ -41,6 +41,17 @@ export function localTimeOf(at: EpochMs, timeZone: string): { readonly date: Cli
  * means the first; a time that they leap over means as much later as they leapt, so that it is never before the leap.
  */
 export function instantOf(date: ClinicDate, time: string, timeZone: string): EpochMs {
+  const ofZone = remembered(instants, timeZone, INSTANTS_KEPT);
+  const local = `${date} ${time}`;
+  let instant = ofZone.get(local);
+  if (instant === undefined) {
+    instant = findInstant(date, time, timeZone);
+    ofZone.set(local, instant);
+  }
+  return instant;
+}
+
+function findInstant(date: ClinicDate, time: string, timeZone: string): EpochMs {
   const asIfUtc = Date.parse(`${date}T00:00:00Z`) + minutesOf(time) * MINUTE_MS;
   const before = offsetAt(asIfUtc - DAY_MS, timeZone);
   const after = offsetAt(asIfUtc + DAY_MS, timeZone);
@@ -77,8 +88,10 @@ export function clinicDateOf(at: EpochMs, clock: ClinicClock): ClinicDate {
 export const weekdayOf = (date: ClinicDate): number => new Date(`${date}T00:00:00Z`).getUTCDay() || 7;
 
 export function addDays(date: ClinicDate, days: number): ClinicDate {
-  const [year = 0, month = 1, day = 1] = date.split('-').map(Number);
-  return clinicDate(year, month, day + days);
+  const day = Number(date.slice(8)) + days;
+  // Every month has these.
+  if (day >= 1 && day <= 28) return `${date.slice(0, 8)}${String(day).padStart(2, '0')}` as ClinicDate;
+  return clinicDate(Number(date.slice(0, 4)), Number(date.slice(5, 7)), day);
 }
 
 /** `count` dates, beginning with `from`. */
@@ -105,15 +118,24 @@ const formatters = new Map<string, Intl.DateTimeFormat>();
 /** Offsets by minute: clocks change on whole minutes, and all schedules of a day ask for the same few. */
 const offsets = new Map<string, Map<number, number>>();
 const OFFSETS_KEPT = 20_000;
+/** So are the times of opening and of slots, by local date and time. */
+const instants = new Map<string, Map<string, EpochMs>>();
+const INSTANTS_KEPT = 20_000;
+
+/** What is remembered of a zone; begun anew when it is too much. */
+function remembered<Key, Value>(all: Map<string, Map<Key, Value>>, timeZone: string, kept: number): Map<Key, Value> {
+  let known = all.get(timeZone);
+  if (known === undefined || known.size > kept) {
+    known = new Map();
+    all.set(timeZone, known);
+  }
+  return known;
+}
 
 /** What is added to UTC to get the wall clock there, in milliseconds. */
 function offsetAt(at: number, timeZone: string): number {
   const minute = Math.floor(at / MINUTE_MS);
-  let known = offsets.get(timeZone);
-  if (known === undefined || known.size > OFFSETS_KEPT) {
-    known = new Map();
-    offsets.set(timeZone, known);
-  }
+  const known = remembered(offsets, timeZone, OFFSETS_KEPT);
   let offset = known.get(minute);
   if (offset === undefined) {
     offset = readOffset(minute * MINUTE_MS, timeZone);

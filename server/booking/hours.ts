@@ -32,11 +32,11 @@ export function openPeriodsOn(
 ): OpenPeriod[] {
   const day = clinicDayOf(date, clock);
   const periods = [addDays(date, -1), date, addDays(date, 1)]
-    .flatMap((calendarDate) =>
-      (
-        exceptionOn(calendarDate, exceptions) ?? weekly.filter(({ weekday }) => weekday === weekdayOf(calendarDate))
-      ).map((hours) => periodOf(calendarDate, hours, clock.timeZone)),
-    )
+    .flatMap((calendarDate) => {
+      const today = weekdayOf(calendarDate);
+      const hoursOfDate = exceptionOn(calendarDate, exceptions) ?? weekly.filter(({ weekday }) => weekday === today);
+      return hoursOfDate.map((hours) => periodOf(calendarDate, hours, clock.timeZone));
+    })
     .map(({ fromAt, untilAt, lastTicketAt }) => ({
       fromAt: later(fromAt, day.fromAt),
       untilAt: earlier(untilAt, day.untilAt),

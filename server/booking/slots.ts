@@ -78,8 +78,9 @@ function slotsOfCalendarDate(date: ClinicDate, plan: SchedulePlan, timeZone: str
   const own = plan.exceptions.find((exception) => exception.date === date);
   if (own) return own.hours.flatMap((hours) => divided(date, hours, timeZone));
 
+  const today = weekdayOf(date);
   const usual = plan.weekly
-    .filter(({ weekday }) => weekday === weekdayOf(date))
+    .filter(({ weekday }) => weekday === today)
     .flatMap((hours) => divided(date, hours, timeZone));
   const other = exceptionOn(date, plan.hoursExceptions);
   if (other === undefined) return usual;

@@ -156,15 +156,15 @@ describe('one call', () => {
     { before: 4, ends: 'books once more' },
     { before: 5, ends: 'goes to the desk with the next' },
   ])('that has booked $before times $ends', async ({ before }) => {
-    const lineId = await addLine(world);
+    const lineId = await addLine(world, { identity: ['phone'] });
     await addSchedule(world);
     const caller = new Telephone(world);
-    await caller.dial('09129999999');
+    await caller.dial(null);
     const { id: callId } = await caller.row();
     const now = new Date(world.deps.clock.now());
     const made = { callId, lineId, caller: null, what: 'booked' as const, at: now };
     await world.db.insert(phoneTries).values(Array.from({ length: before }, () => ({ ...made, id: randomUUID() })));
-    await caller.press('1', '1', '1', '1');
+    await caller.press('1', '1', '09128887766', '1', '1');
     expect(await world.count(appointments)).toBe(before === 4 ? 1 : 0);
     expect(caller.step.connect === undefined).toBe(before === 4);
     // What was not booked is not counted.

@@ -123,7 +123,7 @@ test('somebody answers, the call ends, and it stays before whoever took it until
   await line.next(happened('connected'));
   await shown('talking');
   await db.update(phoneCallLegs).set({ endedAt: now, outcome: 'talked' }).where(eq(phoneCallLegs.callId, callId));
-  await db.update(phoneCalls).set({ endedAt: now, result: 'desk' }).where(eq(phoneCalls.id, callId));
+  await db.update(phoneCalls).set({ endedAt: now, scriptState: null, result: 'desk' }).where(eq(phoneCalls.id, callId));
   await line.ended({ eventId: 'e', callId, outcome: 'completed', at: server.clock.at });
   await shown('over');
   expect((await press(reception, 'note', { cameOf: 'booked', note: 'Comes with her son' })).status).toBe(200);
@@ -145,7 +145,7 @@ test('a caller whom nobody took is on no panel once the call is over, and is to 
   await shown('waiting');
   await db
     .update(phoneCalls)
-    .set({ endedAt: now, result: 'callback', failure: 'desk_not_reached', callbackWantedAt: now })
+    .set({ endedAt: now, scriptState: null, result: 'callback', failure: 'desk_not_reached', callbackWantedAt: now })
     .where(eq(phoneCalls.id, callId));
   await line.ended({ eventId: 'e2', callId, outcome: 'completed', at: server.clock.at });
   await vi.waitFor(() => expect(newest?.deskCalls).toEqual([]));
