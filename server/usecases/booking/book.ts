@@ -6,6 +6,7 @@ import type {
   BookingChannel,
   BookingRefusal,
   BookRequest,
+  PlaceId,
   PlaceWanted,
 } from '../../../common/contract/booking.ts';
 import { err, ok, type Result } from '../../../common/contract/result.ts';
@@ -15,13 +16,14 @@ import type { Db } from '../../db/database.ts';
 import { appointments, places } from '../../db/schema/booking.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { claimKey, type OptionalKey } from '../idempotency.ts';
+import { reachOfPatient } from '../notices/contactChoices.ts';
 import { readAgain, viewOf, type AppointmentRow } from './appointmentView.ts';
 import { tellBooked } from './bookingNotices.ts';
 import { busyTimesOf, lockPatient, type BusyTime } from './bookingPatient.ts';
 import { bookingWindow, clinicFor, type BookingClinic } from './clinic.ts';
 import { nowOf, type Beside, type BookingDeps } from './deps.ts';
 import { auditBeyond, remember } from './history.ts';
-import { insertAppointment } from './insertAppointment.ts';
+import { insertAppointment, type InsertedAppointment } from './insertAppointment.ts';
 import { mayBook, type Allowed } from './mayBook.ts';
 import { toldOf } from './openAppointment.ts';
 import {
@@ -74,11 +76,15 @@ type Making = {
   readonly clinic: BookingClinic;
   readonly order: Order;
   readonly open: OpenSchedule;
+  /** When the patient is booked already. */
+  readonly busy: readonly BusyTime[];
   readonly wanted: WantedTime;
   readonly now: EpochMs;
   readonly appointmentId: AppointmentId;
 };
 type Taken = {
+  /** None for an extra patient. */
+  readonly placeId: PlaceId | undefined;
   readonly slot: OpenSlot;
   readonly ordinal: number;
   readonly isExtra: boolean;
@@ -105,11 +111,14 @@ async function make(deps: BookingDeps, order: Order, place: PlaceWanted, take: T
     if (before?.ok === false) return before;
     const patientRef = await lockPatient(tx, clinic, order.patientId);
     if (patientRef === undefined) return err({ code: 'patient_not_found' });
-    const open = await openSchedule(tx, deps, clinic, wanted.value);
+    const [open, busy] = await Promise.all([
+      openSchedule(tx, deps, clinic, wanted.value),
+      busyTimesOf(tx, clinic, order.patientId, wanted.value.date),
+    ]);
     if (!open.ok) return open;
     const allowed = await mayBook(tx, clinic, open.value.schedule, order);
     if (!allowed.ok) return allowed;
-    const making = { clinic, order, open: open.value, wanted: wanted.value, now, appointmentId };
+    const making = { clinic, order, open: open.value, busy, wanted: wanted.value, now, appointmentId };
     const taken = await take(tx, making);
     if (!taken.ok) return taken;
     const written = await write(deps, tx, making, { ...taken.value, ...allowed.value, patientRef });
@@ -121,8 +130,7 @@ async function make(deps: BookingDeps, order: Order, place: PlaceWanted, take: T
   });
 }
 
-const takePlace: Take = async (tx, { clinic, order, open, wanted, now, appointmentId }) => {
-  const busy = await busyTimesOf(tx, clinic, order.patientId, wanted.date);
+const takePlace: Take = async (tx, { clinic, order, open, busy, wanted, now }) => {
   const overlap = overlapRuleOf(clinic, order.overlapReason);
   const found = await findPlace(tx, open, { wanted, holder: order.holder ?? order.actor, now, busy, overlap });
   if (!found.ok) return found;
@@ -135,24 +143,20 @@ const takePlace: Take = async (tx, { clinic, order, open, wanted, now, appointme
     reason: order.beyondReason,
   });
   if (!admitted.ok) return admitted;
-  await tx
-    .update(places)
-    .set({ state: 'booked', appointmentId, heldBy: null, heldUntil: null, channel: order.channel })
-    .where(eq(places.id, placeId));
-  return ok({ slot, ordinal, isExtra: false, beside: overlapping(slot, busy), beyond: admitted.value });
+  return ok({ placeId, slot, ordinal, isExtra: false, beside: overlapping(slot, busy), beyond: admitted.value });
 };
 
-const takeExtra: Take = async (tx, { clinic, order, open: { schedule, slots }, wanted: { date, startsAt } }) => {
+const takeExtra: Take = async (tx, { clinic, order, open: { schedule, slots }, busy, wanted: { date, startsAt } }) => {
   const slot = startsAt === undefined ? undefined : slotAt(slots, startsAt);
   if (slot === undefined) return err({ code: 'not_offered', because: 'no_such_time' });
-  const other = overlapping(slot, await busyTimesOf(tx, clinic, order.patientId, date));
+  const other = overlapping(slot, busy);
   const overlap = overlapRuleOf(clinic, order.overlapReason);
   if (other !== undefined && overlap !== 'stands') return err(overlapRefusal(other, overlap));
   // Its counter is locked from here on, so extra patients of one date are counted one after the other.
   const ordinal = await takeFreshOrdinal(tx, { clinicId: clinic.clinicId, date, series: schedule.series });
   const limit = schedule.extraPerDay;
   if ((await extrasOn(tx, schedule.scheduleId, date)) >= limit) return err({ code: 'extra_limit_reached', limit });
-  return ok({ slot, ordinal, isExtra: true, beside: other, beyond: undefined });
+  return ok({ placeId: undefined, slot, ordinal, isExtra: true, beside: other, beyond: undefined });
 };
 
 async function extrasOn(tx: Db, scheduleId: string, date: ClinicDate): Promise<number> {
@@ -176,7 +180,7 @@ async function write(
   { newId, randomInt }: BookingDeps,
   tx: Db,
   { clinic, order, open: { schedule }, wanted: { date }, now, appointmentId }: Making,
-  { slot, treeId, decidedBy, patientRef, isExtra, beside, beyond, ordinal: placeOrdinal }: Written,
+  { placeId, slot, treeId, decidedBy, patientRef, isExtra, beside, beyond, ordinal: placeOrdinal }: Written,
 ): Promise<AppointmentRow> {
   const { clinicId } = clinic;
   const { series, serviceId, practitionerId, scheduleId } = schedule;
@@ -211,7 +215,10 @@ async function write(
     updatedAt: new Date(now),
   };
   const { today } = bookingWindow(clinic, now);
-  const inserted = await insertAppointment(tx, randomInt, row, { placeOrdinal, today });
+  const [inserted, reach] = await Promise.all([
+    insertAppointment(tx, randomInt, row, { placeOrdinal, today }),
+    reachOfPatient(tx, undefined, patientId),
+  ]);
   const aheadMin = minutesBetween(now, startsAt);
   const decided = decidedBy === undefined ? {} : { decidedBy };
   const detail = {
@@ -227,7 +234,15 @@ async function write(
   };
   await Promise.all([
     remember(tx, newId, { clinicId, appointmentId, at: now, actor, channel, what: 'booked', detail }),
-    tellBooked(tx, { newId, clinic, now }, toldOf(inserted)),
+    tellBooked(tx, { newId, clinic, now }, toldOf(inserted), reach),
+    placeId === undefined ? undefined : giveTo(tx, placeId, inserted),
   ]);
   return { ...inserted, endsAt: new Date(slot.endsAt) };
+}
+
+async function giveTo(tx: Db, placeId: PlaceId, { id, channel }: InsertedAppointment): Promise<void> {
+  await tx
+    .update(places)
+    .set({ state: 'booked', appointmentId: id, heldBy: null, heldUntil: null, channel })
+    .where(eq(places.id, placeId));
 }

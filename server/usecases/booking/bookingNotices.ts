@@ -31,8 +31,7 @@ export type Teller = { readonly newId: NewId; readonly clinic: BookingClinic; re
  * Tells the patient that the booking was made, and plans the reminders of the days before, in the transaction of the
  * booking itself. Who has no contact is told by whoever books, or by the slip.
  */
-export async function tellBooked(tx: Db, teller: Teller, appointment: ToldAppointment): Promise<void> {
-  const reach = await reachOfPatient(tx, undefined, appointment.patientId);
+export async function tellBooked(tx: Db, teller: Teller, appointment: ToldAppointment, reach: Reach): Promise<void> {
   const booked = { purpose: 'booking_confirmed', time: FIRST_TIME, notBeforeAt: teller.now } as const;
   await write(tx, teller, appointment, reach, [booked, ...remindersFor(teller, appointment, FIRST_TIME)]);
 }

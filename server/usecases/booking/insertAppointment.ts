@@ -1,4 +1,4 @@
-import { and, eq, gte, sql } from 'drizzle-orm';
+import { and, eq, gte } from 'drizzle-orm';
 import type { ClinicDate } from '../../../common/contract/vocabulary.ts';
 import { newBookingCode } from '../../booking/bookingCode.ts';
 import { addDays } from '../../booking/clinicTime.ts';
@@ -11,7 +11,8 @@ import { takeFreshOrdinal, type NumberRun } from './ordinals.ts';
 /** With 900,000 codes this many tries fail only in a clinic that has almost as many open bookings. */
 const CODE_ATTEMPTS = 50;
 
-type NewAppointment = Omit<typeof appointments.$inferInsert, 'code' | 'number' | 'ordinal' | keyof NumberRun> & NumberRun;
+type NewAppointment = Omit<typeof appointments.$inferInsert, 'code' | 'number' | 'ordinal' | keyof NumberRun> &
+  NumberRun;
 export type InsertedAppointment = typeof appointments.$inferSelect;
 
 /**
@@ -25,24 +26,18 @@ export async function insertAppointment(
   row: NewAppointment,
   { placeOrdinal, today }: { readonly placeOrdinal: number; readonly today: ClinicDate },
 ): Promise<InsertedAppointment> {
-  const firstCode = newBookingCode(randomInt);
-  const [ordinal, isFirstRecent] = await Promise.all([
-    unusedOrdinal(tx, row, placeOrdinal),
-    isCodeRecent(tx, row.clinicId, firstCode, today),
-  ]);
-  const number = ticketNumber(row.series, ordinal);
+  let ordinal = placeOrdinal;
   for (let attempt = 1; attempt <= CODE_ATTEMPTS; attempt += 1) {
-    const code = attempt === 1 ? firstCode : newBookingCode(randomInt);
-    if (attempt === 1 ? isFirstRecent : await isCodeRecent(tx, row.clinicId, code, today)) continue;
+    const code = newBookingCode(randomInt);
+    if (await isCodeRecent(tx, row.clinicId, code, today)) continue;
     const [inserted] = await tx
       .insert(appointments)
-      .values({ ...row, ordinal, number, code })
-      .onConflictDoNothing({
-        target: [appointments.clinicId, appointments.code],
-        where: sql`status in ('booked', 'pending', 'arrived')`,
-      })
+      .values({ ...row, ordinal, number: ticketNumber(row.series, ordinal), code })
+      .onConflictDoNothing()
       .returning();
     if (inserted !== undefined) return inserted;
+    // One of the two was taken.
+    ordinal = await unusedOrdinal(tx, row, ordinal);
   }
   throw new Error('No booking code is left in this clinic');
 }

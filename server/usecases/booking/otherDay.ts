@@ -21,7 +21,7 @@ import { lockTyped, type TypedNumber } from '../patients/lockTyped.ts';
 import { patientByIdentifier, patientsByContact } from '../patients/lookups.ts';
 import { patientOfPhone } from '../patients/patientOfPhone.ts';
 import { readNationalId, readPhone, readRecordNumber } from '../patients/typed.ts';
-import { addPatient, type PatientDeps } from '../patients/writePatient.ts';
+import { addRecord, type PatientDeps } from '../patients/writePatient.ts';
 import { readAgain } from './appointmentView.ts';
 import { book } from './book.ts';
 import { readClinic, type BookingClinic } from './clinic.ts';
@@ -150,8 +150,8 @@ async function patientWho(
   if (id !== undefined) return ok(PatientId.parse(id));
   if (kind === 'record') return err({ code: 'patient_not_found' });
   const patient = NewPatient.parse({ name: value, nationalId: value, language });
-  const added = await addPatient(deps, { ...patient, clinicId, actor });
-  if (added.ok) return ok(added.value.patientId);
+  const added = await addRecord(deps, { ...patient, clinicId, actor });
+  if (added.ok) return ok(added.value);
   // The desk has just written the person down; who it is, is not for the kiosk to hear.
   return added.error.code === 'national_id_taken' ? ok(added.error.patientId) : err(added.error);
 }

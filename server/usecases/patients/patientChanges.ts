@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { and, desc, eq, inArray } from 'drizzle-orm';
 import {
   PATIENT_FIELDS,
+  type NewPatient,
   type PatientChanges,
   type PatientField,
   type PatientView,
@@ -39,16 +40,12 @@ export async function rememberChange(tx: Db, newId: NewId, { at, fields, ...chan
 }
 
 /** The fields in which two states of a record differ; a telephone that proved wrong meanwhile is no change of anybody's. */
-export function changedFields(before: PatientView | undefined, after: PatientView): PatientField[] {
-  return PATIENT_FIELDS.filter((field) =>
-    before === undefined ? isFilled(after, field) : !isDeepStrictEqual(kept(before, field), kept(after, field)),
-  );
-}
+export const changedFields = (before: PatientView, after: PatientView): PatientField[] =>
+  PATIENT_FIELDS.filter((field) => !isDeepStrictEqual(kept(before, field), kept(after, field)));
 
-const isFilled = (patient: PatientView, field: PatientField): boolean => {
-  const value = patient[field];
-  return value !== null && value.length > 0;
-};
+/** The fields that a new record has. */
+export const filledFields = (patient: Pick<NewPatient, PatientField>): PatientField[] =>
+  PATIENT_FIELDS.filter((field) => (patient[field]?.length ?? 0) > 0);
 
 const kept = (patient: PatientView, field: PatientField): unknown =>
   field === 'contacts'

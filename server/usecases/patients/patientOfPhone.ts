@@ -2,11 +2,11 @@ import { and, asc, eq, inArray } from 'drizzle-orm';
 import type { Language } from '../../../common/contract/language.ts';
 import { NewPatient } from '../../../common/contract/patients.ts';
 import type { Problem } from '../../../common/contract/problem.ts';
-import { err, ok, type Result } from '../../../common/contract/result.ts';
+import { ok, type Result } from '../../../common/contract/result.ts';
 import { PatientId, type ClinicId } from '../../../common/contract/vocabulary.ts';
 import type { Db } from '../../db/database.ts';
 import { patients } from '../../db/schema/people.ts';
-import { addPatient, type PatientDeps } from './writePatient.ts';
+import { addRecord, type PatientDeps } from './writePatient.ts';
 
 export type WhosePhone = {
   readonly clinicId: ClinicId;
@@ -28,8 +28,7 @@ export async function patientOfPhone(
   const [only] = known.length > 1 ? await recordOfNumber(deps.db, known, e164) : known;
   if (only !== undefined) return ok(PatientId.parse(only));
   const contacts = [{ kind: 'phone' as const, value: e164 }];
-  const added = await addPatient(deps, { ...NewPatient.parse({ name: e164, language, contacts }), clinicId, actor });
-  return added.ok ? ok(added.value.patientId) : err(added.error);
+  return addRecord(deps, { ...NewPatient.parse({ name: e164, language, contacts }), clinicId, actor });
 }
 
 /** Of a family's number: the record that was made for it at a kiosk before, and which the desk has not named yet. */

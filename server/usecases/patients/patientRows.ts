@@ -100,25 +100,34 @@ export async function writeContacts(
   read: readonly ReadContact[],
 ): Promise<void> {
   await tx.delete(patientContacts).where(eq(patientContacts.patientId, owner.patientId));
-  await addContacts(tx, newId, owner, read);
+  await linkContacts(tx, owner.patientId, await contactIdsOf(tx, newId, owner, read));
 }
 
-/** The same of a patient who has none yet. */
-export async function addContacts(
+type Linked = { readonly contactId: string; readonly relation: string };
+
+/** The contacts of these numbers and addresses, made where nobody had them. */
+export async function contactIdsOf(
   tx: Db,
   newId: NewId,
-  { organisationId, patientId, at }: ContactOwner,
+  { organisationId, at }: Omit<ContactOwner, 'patientId'>,
   read: readonly ReadContact[],
-): Promise<void> {
-  for (const [position, { kind, value, relation }] of read.entries()) {
+): Promise<readonly Linked[]> {
+  const linked: Linked[] = [];
+  for (const { kind, value, relation } of read) {
     const [made] = await tx
       .insert(contacts)
       .values({ id: newId(), organisationId, kind, value, createdAt: new Date(at) })
       .onConflictDoNothing()
       .returning({ id: contacts.id });
-    const contactId = made?.id ?? (await contactKnown(tx, { organisationId, kind, value }));
-    await tx.insert(patientContacts).values({ patientId, contactId, relation, position });
+    linked.push({ contactId: made?.id ?? (await contactKnown(tx, { organisationId, kind, value })), relation });
   }
+  return linked;
+}
+
+/** Makes them the contacts, in this order, of a patient who has none. */
+export async function linkContacts(tx: Db, patientId: PatientId, linked: readonly Linked[]): Promise<void> {
+  if (linked.length === 0) return;
+  await tx.insert(patientContacts).values(linked.map((each, position) => ({ ...each, patientId, position })));
 }
 
 async function contactKnown(

@@ -13,8 +13,15 @@ import { clinicFor, readClinic, type ClinicDeps } from '../booking/clinic.ts';
 import { nowOf } from '../booking/deps.ts';
 import { remindPatientsAgain } from '../booking/planRemindersAgain.ts';
 import { nameSearchOf } from './nameSearch.ts';
-import { addContacts, fieldProblem, readNumbers, writeContacts, writeIdentifiers } from './patientRows.ts';
-import { changedFields, rememberChange } from './patientChanges.ts';
+import {
+  contactIdsOf,
+  fieldProblem,
+  linkContacts,
+  readNumbers,
+  writeContacts,
+  writeIdentifiers,
+} from './patientRows.ts';
+import { changedFields, filledFields, rememberChange } from './patientChanges.ts';
 import { readPatients } from './patientView.ts';
 
 export type PatientDeps = ClinicDeps & {
@@ -29,11 +36,16 @@ export type PatientDeps = ClinicDeps & {
 type ByActor = { readonly actor: string };
 type Written = Promise<Result<PatientView, PatientRefusal>>;
 
+type Adding = NewPatient & ByActor & { readonly clinicId: ClinicId; readonly idempotency?: OptionalKey };
+
 /** Adds a patient to the clinic's organisation. Contacts are shared with whoever already has the number. */
-export async function addPatient(
-  deps: PatientDeps,
-  patient: NewPatient & ByActor & { readonly clinicId: ClinicId; readonly idempotency?: OptionalKey },
-): Written {
+export async function addPatient(deps: PatientDeps, patient: Adding): Written {
+  const added = await addRecord(deps, patient);
+  return added.ok ? readBack(deps.db, added.value) : added;
+}
+
+/** The same for whoever needs no more of the record than which it is. */
+export async function addRecord(deps: PatientDeps, patient: Adding): Promise<Result<PatientId, PatientRefusal>> {
   const { db, newId, newRef, latinSpellings } = deps;
   const clinic = await clinicFor(deps, patient.clinicId);
   if (clinic === undefined) return err({ code: 'clinic_not_found' });
@@ -56,8 +68,8 @@ export async function addPatient(
     const patientId = PatientId.parse(newId());
     const claimed = await claimKey(tx, patient.idempotency, { patientId }, now);
     if (!claimed.ok) return claimed;
-    if (claimed.value !== undefined) return readBack(tx, PatientId.parse(claimed.value['patientId']));
-    await tx.insert(patients).values({
+    if (claimed.value !== undefined) return ok(PatientId.parse(claimed.value['patientId']));
+    const inserted = tx.insert(patients).values({
       id: patientId,
       organisationId,
       patientRef: newRef(),
@@ -71,15 +83,18 @@ export async function addPatient(
       createdAt: new Date(now),
       updatedAt: new Date(now),
     });
+    const [contactIds] = await Promise.all([
+      contactIdsOf(tx, newId, { organisationId, at: now }, numbers.value.contacts ?? []),
+      inserted,
+    ]);
     const taken = await writeIdentifiers(tx, organisationId, patientId, numbers.value.identifiers);
     if (taken !== undefined) return err(taken);
-    await addContacts(tx, newId, { organisationId, patientId, at: now }, numbers.value.contacts ?? []);
-    const added = await readBack(tx, patientId);
-    if (!added.ok) return added;
     const { clinicId, actor } = patient;
-    const filled = changedFields(undefined, added.value);
-    await rememberChange(tx, newId, { clinicId, patientId, at: now, actor, what: 'added', fields: filled });
-    return added;
+    await Promise.all([
+      linkContacts(tx, patientId, contactIds),
+      rememberChange(tx, newId, { clinicId, patientId, at: now, actor, what: 'added', fields: filledFields(patient) }),
+    ]);
+    return ok(patientId);
   });
 }
 
@@ -103,7 +118,8 @@ export async function correctPatient(deps: PatientDeps, correction: Correction):
     const own = and(eq(patients.id, patientId), eq(patients.organisationId, organisationId));
     const locked = await tx.select({ id: patients.id }).from(patients).where(own).for('update');
     if (locked.length === 0) return err({ code: 'patient_not_found' });
-    const [before] = await readPatients(tx, [patientId]);
+    const before = await readBack(tx, patientId);
+    if (!before.ok) return before;
     const { name, needs, ...others } = fields;
     await tx
       .update(patients)
@@ -122,7 +138,7 @@ export async function correctPatient(deps: PatientDeps, correction: Correction):
     }
     const corrected = await readBack(tx, patientId);
     if (!corrected.ok) return corrected;
-    const changed = changedFields(before, corrected.value);
+    const changed = changedFields(before.value, corrected.value);
     // Saved as it was: nobody changed anything.
     if (changed.length > 0)
       await rememberChange(tx, newId, { clinicId, patientId, at: now, actor, what: 'corrected', fields: changed });

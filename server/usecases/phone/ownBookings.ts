@@ -11,7 +11,7 @@ import { appointments } from '../../db/schema/booking.ts';
 import { notices } from '../../db/schema/notices.ts';
 import { together } from '../../db/together.ts';
 import type { ClinicReply, ClinicRequest, MyBooking, Wanted, Who } from '../../voice/phoneMenu/clinicRequest.ts';
-import { book } from '../booking/book.ts';
+import { book, type BookOrder } from '../booking/book.ts';
 import type { AppointmentRow } from '../booking/appointmentView.ts';
 import { cancel } from '../booking/cancel.ts';
 import type { BookingClinic } from '../booking/clinic.ts';
@@ -22,7 +22,7 @@ import { hasEnoughOpen } from '../booking/openOfPeople.ts';
 import type { IdempotencyKey } from '../../ports/queueLog.ts';
 import { lockTyped } from '../patients/lockTyped.ts';
 import { patientOfPhone } from '../patients/patientOfPhone.ts';
-import { addPatient } from '../patients/writePatient.ts';
+import { addRecord } from '../patients/writePatient.ts';
 import { CALL_GONE_ON, whileItStands } from './keptCall.ts';
 import { gone } from './offering.ts';
 import { patientsOf } from './people.ts';
@@ -67,8 +67,7 @@ export async function bookForCaller(
         hasBookedEnough(within, caller, { isKnown }),
       ]);
       if (enough.includes(true)) return err({ code: 'booked_enough' });
-      await rememberTry(within, caller, 'booked');
-      return book(within, {
+      const order: BookOrder = {
         clinicId,
         actor: holderOf(caller),
         channel: 'phone',
@@ -85,7 +84,9 @@ export async function bookForCaller(
         language: caller.language,
         classCode: STANDARD,
         partySize: 1,
-      });
+      };
+      const [made] = await Promise.all([book(within, order), rememberTry(within, caller, 'booked')]);
+      return made;
     },
   );
   if (!booked.ok) return gone(deps, caller, wanted, booked.error.code);
@@ -112,8 +113,7 @@ async function patientWho(
   if (earlier !== undefined) return ok(PatientId.parse(earlier));
   const contacts = mobile === undefined ? [] : [{ kind: 'phone' as const, value: mobile }];
   const patient = NewPatient.parse({ name: value, nationalId: value, language, contacts });
-  const added = await addPatient(deps, { ...patient, clinicId, actor });
-  return added.ok ? ok(added.value.patientId) : added;
+  return addRecord(deps, { ...patient, clinicId, actor });
 }
 
 /** What is still to come for this person in the organisation, the nearest first. */

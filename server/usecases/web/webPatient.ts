@@ -2,12 +2,12 @@ import { inArray } from 'drizzle-orm';
 import type { Language } from '../../../common/contract/language.ts';
 import { NewPatient } from '../../../common/contract/patients.ts';
 import type { Problem } from '../../../common/contract/problem.ts';
-import { err, ok, type Result } from '../../../common/contract/result.ts';
+import { ok, type Result } from '../../../common/contract/result.ts';
 import { PatientId, type ClinicId } from '../../../common/contract/vocabulary.ts';
 import { foldText } from '../../../common/typed/fold.ts';
 import { patients } from '../../db/schema/people.ts';
 import { patientOfPhone } from '../patients/patientOfPhone.ts';
-import { addPatient, type PatientDeps } from '../patients/writePatient.ts';
+import { addRecord, type PatientDeps } from '../patients/writePatient.ts';
 
 /**
  * Whom somebody means who has proved a mobile: of those whom it reaches, the one of that name; else a new record. Several
@@ -39,6 +39,5 @@ export async function webPatient(
   const same = rows.find((row) => foldText(row.name) === foldText(name));
   if (same) return ok(PatientId.parse(same.id));
   const contacts = [{ kind: 'phone' as const, value: e164 }];
-  const added = await addPatient(deps, { ...NewPatient.parse({ name, language, contacts }), clinicId, actor });
-  return added.ok ? ok(added.value.patientId) : err(added.error);
+  return addRecord(deps, { ...NewPatient.parse({ name, language, contacts }), clinicId, actor });
 }
