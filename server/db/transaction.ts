@@ -22,12 +22,18 @@ export class DoFirst extends Error {
   }
 }
 
+/** One statement, asked at once. */
+type LastStatement = (tx: Db) => Promise<void>;
+
 /** What is put off to the end of each transaction under way. */
-const ends = new WeakMap<Db, ((tx: Db) => Promise<void>)[]>();
+const ends = new WeakMap<Db, LastStatement[]>();
 const joined = new WeakSet<Db>();
 
-/** Puts off to the end of its transaction what makes others wait until that is committed. */
-export async function atEnd(tx: Db, work: (tx: Db) => Promise<void>): Promise<void> {
+/**
+ * Puts off a statement that makes others wait to the end of its transaction. It is sent together with the commit, so that
+ * they wait for the database alone and not for us; where it fails, the commit takes everything back.
+ */
+export async function atEnd(tx: Db, work: LastStatement): Promise<void> {
   const own = ends.get(tx);
   if (own === undefined) await work(tx);
   else own.push(work);
@@ -47,16 +53,24 @@ export async function inTransaction<T, E>(db: Db, work: (tx: Db) => Promise<Resu
   if (joined.has(db)) return orRefused(await work(db));
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await db.transaction(async (tx) => {
-        const ending: ((tx: Db) => Promise<void>)[] = [];
-        ends.set(tx, ending);
+      let ended: Promise<unknown> = Promise.resolve();
+      const done = await db.transaction(async (tx) => {
+        const last: LastStatement[] = [];
+        ends.set(tx, last);
         const result = orRefused(await work(tx));
         // Of a transaction within another one, the other one's end is the end.
         const outer = ends.get(db);
-        if (outer === undefined) for (const each of ending) await each(tx);
-        else outer.push(...ending);
+        if (outer !== undefined) outer.push(...last);
+        else if (last.length > 0) {
+          ended = Promise.all(last.map((each) => each(tx)));
+          ended.catch(() => undefined); // awaited below, after the commit
+          await asked();
+        }
         return result;
       });
+      // Where one of them failed, PostgreSQL has answered the commit by taking everything back.
+      await ended;
+      return done;
     } catch (error) {
       // Thrown by `orRefused`, with the `E` of this very call or of work that joined it.
       if (error instanceof Refused) return err(error.refusal as E);
@@ -66,6 +80,9 @@ export async function inTransaction<T, E>(db: Db, work: (tx: Db) => Promise<Resu
     }
   }
 }
+
+/** Until whatever was asked before is on its way: a tick comes after all that follows from promises already kept. */
+const asked = (): Promise<void> => new Promise((resolve) => process.nextTick(resolve));
 
 function orRefused<T, E>(result: Result<T, E>): Result<T, E> {
   if (!result.ok) throw new Refused(result.error);

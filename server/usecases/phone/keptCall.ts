@@ -150,6 +150,12 @@ export async function keep(
   });
 }
 
+/**
+ * A call that goes on, looked up by its id: of the index of calls under way the database would read all the entries of those
+ * that have just ended, too.
+ */
+export const isUnderWay = sql`coalesce(call.ended_at, 'infinity') = 'infinity'`;
+
 type Standing = Call & Pick<typeof phoneCalls.$inferSelect, 'result' | 'failure'> & { readonly kept: Kept };
 
 /** @returns whether each call stood where its step found it; of the same step twice at once only the first is written */
@@ -165,7 +171,7 @@ async function writeAll(db: Db, standing: readonly Standing[]): Promise<readonly
     from json_to_recordset(${JSON.stringify([...rows.values()])}::json) as now (id uuid, step int, "clinicId" uuid, topic text,
       language text, "patientId" uuid, "appointmentId" uuid, "answeredAt" timestamptz, path jsonb, kept jsonb, result text,
       failure text)
-    where call.id = now.id and call.ended_at is null and (call.script_state ->> 'stepNumber')::int = now.step - 1
+    where call.id = now.id and ${isUnderWay} and (call.script_state ->> 'stepNumber')::int = now.step - 1
     returning call.id`);
   const ids = new Set(written.map(({ id }) => id));
   return standing.map(({ id }) => ids.delete(id));
