@@ -151,10 +151,12 @@ export async function keep(
 }
 
 /**
- * A call that goes on, looked up by its id: of the index of calls under way the database would read all the entries of those
+ * That a `call` is one of these and goes on: said so that the database looks them up by their ids. For a list that it takes
+ * for longer than it is it would read the whole of a short table, and of the index of calls under way the entries of all
  * that have just ended, too.
  */
-export const isUnderWay = sql`coalesce(call.ended_at, 'infinity') = 'infinity'`;
+export const areUnderWay = (ids: readonly string[]) =>
+  sql`call.id = any(${sql.param([...ids])}::uuid[]) and coalesce(call.ended_at, 'infinity') = 'infinity'`;
 
 type Standing = Call & Pick<typeof phoneCalls.$inferSelect, 'result' | 'failure'> & { readonly kept: Kept };
 
@@ -171,7 +173,7 @@ async function writeAll(db: Db, standing: readonly Standing[]): Promise<readonly
     from json_to_recordset(${JSON.stringify([...rows.values()])}::json) as now (id uuid, step int, "clinicId" uuid, topic text,
       language text, "patientId" uuid, "appointmentId" uuid, "answeredAt" timestamptz, path jsonb, kept jsonb, result text,
       failure text)
-    where call.id = now.id and ${isUnderWay} and (call.script_state ->> 'stepNumber')::int = now.step - 1
+    where call.id = now.id and ${areUnderWay([...rows.keys()])} and (call.script_state ->> 'stepNumber')::int = now.step - 1
     returning call.id`);
   const ids = new Set(written.map(({ id }) => id));
   return standing.map(({ id }) => ids.delete(id));

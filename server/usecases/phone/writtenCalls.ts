@@ -6,7 +6,7 @@ import { providerEvents } from '../../db/schema/notices.ts';
 import { phoneCallLegs, phoneCallNumbers, phoneCalls } from '../../db/schema/phone.ts';
 import { gathered, together } from '../../db/together.ts';
 import type { CallEnd } from '../../ports/voiceLine.ts';
-import { isUnderWay, type Kept } from './keptCall.ts';
+import { areUnderWay, type Kept } from './keptCall.ts';
 
 type Ringing = {
   readonly id: string;
@@ -78,7 +78,7 @@ export const writeEnd = together(
         failure = case when coalesce(call.result, 'nothing') <> 'nothing' then call.failure
           else coalesce(call.failure, case ending.outcome when 'failed' then 'error' else 'hung_up' end) end
       from ending
-      where call.id = ending.id and ${isUnderWay} and "eventId" in (select event_id from told)
+      where call.id = ending.id and ${areUnderWay(ending.map(({ id }) => id))} and "eventId" in (select event_id from told)
       returning call.id`);
     const over = new Set(ended.map(({ id }) => id));
     const gone = ending.filter(({ id }) => over.has(id));
