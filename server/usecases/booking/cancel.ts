@@ -17,10 +17,7 @@ import { freePlaceOf } from './places.ts';
  * Cancels a booking: the patient is told, and the place may be booked again at once, under a new number, since the old
  * one may still be in somebody's hand.
  */
-export async function cancel(
-  deps: BookingDeps,
-  order: ChangeOrder,
-): Promise<Result<AppointmentView, BookingRefusal>> {
+export async function cancel(deps: BookingDeps, order: ChangeOrder): Promise<Result<AppointmentView, BookingRefusal>> {
   const { clinicId, appointmentId, actor, channel } = order;
   const { db, newId } = deps;
   const clinic = await clinicFor(deps, clinicId);

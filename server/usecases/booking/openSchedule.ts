@@ -47,7 +47,9 @@ export async function openSchedule(
   const capacity = capacityOf(planned, known);
   if (changesOf({ planned, known }, capacity) !== undefined)
     throw new DoFirst((db) => makeSlots({ ...deps, db }, clinic, scheduleId, date));
-  const slots = capacity.offered.flatMap((slot) => (slot.slotId === undefined ? [] : [{ ...slot, slotId: slot.slotId }]));
+  const slots = capacity.offered.flatMap((slot) =>
+    slot.slotId === undefined ? [] : [{ ...slot, slotId: slot.slotId }],
+  );
   return ok({ schedule, slots });
 }
 
