@@ -8,8 +8,10 @@ type Address = { readonly host: readonly string[]; readonly port: readonly numbe
 /** How the server's "ready for the next query" ends: the state is `I` (idle), `T` (in a transaction) or `E` (in a failed one). */
 const READY = [0x5a, 0, 0, 0, 5];
 const IDLE = 'I'.charCodeAt(0);
-/** What the driver sends at the very end of a transaction, as the text of a statement. */
-const LAST_WORD = /\b(?:rollback|commit)\0/;
+/** What the driver prepares for the very end of a transaction, and under which name. */
+const LAST_WORD = /P[^]{4}([^\0]*)\0(?:rollback|commit)\0/;
+/** So many bytes follow the name of a statement that is asked for without values. */
+const AFTER_NAME = 24;
 const SHORT = 200;
 /** An error after which the server ends the connection. */
 const FATAL = /^E[^]{4}SFATAL\0|^E[^]{4}SPANIC\0|\0VFATAL\0/;
@@ -27,6 +29,8 @@ class SteadySocket extends Socket {
   #isStarted = false;
   #tail: number[] = [];
   #isLastWordSaid = false;
+  /** The names of commit and rollback on this connection: only the first time does the driver send their words. */
+  readonly #lastWords = new Set<string>();
   #lost: { readonly hadError: boolean } | null = null;
 
   override emit(event: string | symbol, ...values: unknown[]): boolean {
@@ -52,13 +56,20 @@ class SteadySocket extends Socket {
 
   // The driver passes a chunk and perhaps a callback: one of the three shapes of this call.
   readonly #write = (chunk: Uint8Array | string, ...rest: never[]): boolean => {
-    this.#isLastWordSaid =
-      this.#state !== IDLE && chunk.length < SHORT && LAST_WORD.test(Buffer.from(chunk).toString());
+    this.#isLastWordSaid = this.#state !== IDLE && this.#endsWithLastWord(chunk);
     if (!this.#lost) return super.write(chunk, ...rest);
     if (this.#isLastWordSaid) this.#closeSoon();
     else setImmediate(() => this.#failStatement());
     return true;
   };
+
+  /** Whatever was sent before it in the same chunk. */
+  #endsWithLastWord(chunk: Uint8Array | string): boolean {
+    const end = Buffer.from(chunk).subarray(-SHORT).toString('latin1');
+    const name = LAST_WORD.exec(end)?.[1];
+    if (name !== undefined) this.#lastWords.add(name);
+    return [...this.#lastWords].some((each) => end.slice(-each.length - AFTER_NAME).includes(`\0${each}\0`));
+  }
 
   #noteState(chunk: Buffer): void {
     this.#tail = [...this.#tail, ...chunk.subarray(-6)].slice(-6);

@@ -14,6 +14,7 @@ import {
 } from '../../server/db/schema/booking.ts';
 import { practitionerInsurances } from '../../server/db/schema/organisation.ts';
 import { book } from '../../server/usecases/booking/book.ts';
+import { holdPlace } from '../../server/usecases/booking/hold.ts';
 import { at, date } from './build.ts';
 import {
   addClinic,
@@ -287,6 +288,20 @@ describe('a booking is refused', () => {
 });
 
 describe('the hours of a schedule may change after bookings', () => {
+  test('also where somebody has let a place lapse that is then one too many', async () => {
+    const schedule = await addSchedule(world, { placesPerSlot: 2 });
+    await booked(world, await aPatient(world), timeOf(schedule, TUESDAY, '10:00'));
+    const { scheduleId } = schedule;
+    const startsAt = at(TUESDAY, '10:00');
+    const wanted = { clinicId: world.clinicId, scheduleId, startsAt, holder: 'staff:gone', channel: 'desk' } as const;
+    expect(await holdPlace(world.deps, wanted)).toMatchObject({ ok: true });
+    world.setTime(at(MONDAY, '09:30'));
+    await world.db.update(scheduleHours).set({ placesPerSlot: 1 }).where(eq(scheduleHours.scheduleId, scheduleId));
+    await booked(world, await aPatient(world), timeOf(schedule, TUESDAY, '10:30'));
+    expect(await refusal(await aPatient(world), timeOf(schedule, TUESDAY, '10:00'))).toEqual({ code: 'slot_taken' });
+    world.setTime(at(MONDAY, '09:00'));
+  });
+
   test('which stand, keep their numbers, and are not crossed by new times', async () => {
     const schedule = await addSchedule(world, { placesPerSlot: 2 });
     const first = await booked(world, await aPatient(world), timeOf(schedule, TUESDAY, '10:30'));

@@ -57,7 +57,7 @@ async function hungUp(callId: string): Promise<void> {
     .update(phoneCallLegs)
     .set({ answeredAt: new Date(Date.now() - 3_000), endedAt: now, outcome: 'talked' })
     .where(eq(phoneCallLegs.callId, callId));
-  await db.update(phoneCalls).set({ endedAt: now, result: 'desk' }).where(eq(phoneCalls.id, callId));
+  await db.update(phoneCalls).set({ endedAt: now, scriptState: null, result: 'desk' }).where(eq(phoneCalls.id, callId));
   await tellPanels();
 }
 

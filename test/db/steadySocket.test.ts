@@ -85,6 +85,62 @@ test('while the commit is under way', async () => {
   await expectPoolToWork();
 });
 
+test('while the commit is under way, on a connection that has committed and rolled back before', async () => {
+  await other().unsafe('create table if not exists plain (n int)');
+  for (const n of [1, 2]) {
+    await sql.begin((tx) => tx`insert into plain values (${n})`);
+    const refused = sql.begin(() => Promise.reject(new Error('refused')));
+    await expect(refused).rejects.toThrow('refused');
+  }
+  let cutting: Promise<unknown> | undefined;
+  const transaction = sql.begin(async (tx) => {
+    const pid = await pidOf(tx);
+    await tx`insert into slow values (1)`;
+    cutting = cutOnceCommitting(pid);
+  });
+  await expect(transaction).rejects.toThrow(/lost|CONNECTION_CLOSED|ECONNRESET/);
+  await cutting;
+  await expectPoolToWork();
+});
+
+test('while the last statement, sent together with the commit, waits for somebody', async () => {
+  await other().unsafe('create table if not exists held (n int primary key, said text); insert into held values (1)');
+  const said = 'x'.repeat(500);
+  // Once, so that the statement is prepared and goes out in one piece with the commit.
+  const last = (tx: postgres.ISql) => tx`update held set said = ${said} where n = ${1}`;
+  await sql.begin((tx) => last(tx));
+  const free = Promise.withResolvers<undefined>();
+  const isHeld = Promise.withResolvers<undefined>();
+  const holding = other().begin(async (tx) => {
+    await tx`select n from held where n = 1 for update`;
+    isHeld.resolve(undefined);
+    await free.promise;
+  });
+  await isHeld.promise;
+  let cutting: Promise<unknown> | undefined;
+  let ended: Promise<unknown> | undefined;
+  const transaction = sql.begin(async (tx) => {
+    const pid = await pidOf(tx);
+    ended = last(tx).catch((error: unknown) => error);
+    cutting = cutOnceWaiting(pid);
+    await new Promise<void>((resolve) => process.nextTick(resolve));
+  });
+  await expect(transaction).rejects.toThrow(/lost|CONNECTION_CLOSED|ECONNRESET/);
+  expect(await ended).toBeInstanceOf(Error);
+  await cutting;
+  free.resolve(undefined);
+  await holding;
+  await expectPoolToWork();
+});
+
+async function cutOnceWaiting(pid: number): Promise<void> {
+  for (;;) {
+    const [row] = await other()`select wait_event_type as waits from pg_stat_activity where pid = ${pid}`;
+    if (row?.['waits'] === 'Lock') break;
+  }
+  await cut(pid);
+}
+
 async function cutOnceCommitting(pid: number): Promise<void> {
   for (;;) {
     const [row] = await other()`select query from pg_stat_activity where pid = ${pid} and state = 'active'`;

@@ -5,6 +5,7 @@ import { appointments } from '../../server/db/schema/booking.ts';
 import { phoneCallNumbers, phoneTries } from '../../server/db/schema/phone.ts';
 import { menuListener } from '../../server/usecases/phone/menuListener.ts';
 import { OffersOfAMoment } from '../../server/usecases/phone/offersOfAMoment.ts';
+import { rememberTry } from '../../server/usecases/phone/tries.ts';
 import { at } from '../booking/build.ts';
 import { addSchedule, aPatient, booked, MONDAY, openWorld, type World } from '../booking/world.ts';
 import { addLine, phoneDeps, Telephone } from './calls.ts';
@@ -153,18 +154,22 @@ test.each([
 
 describe('one call', () => {
   test.each([
-    { before: 4, ends: 'books once more' },
-    { before: 5, ends: 'goes to the desk with the next' },
-  ])('that has booked $before times $ends', async ({ before }) => {
+    { hides: true, before: 4, ends: 'books once more' },
+    { hides: true, before: 5, ends: 'goes to the desk with the next' },
+    { hides: false, before: 4, ends: 'books once more' },
+    { hides: false, before: 5, ends: 'goes to the desk with the next' },
+  ])('that has booked $before times (and hides its number: $hides) $ends', async ({ hides, before }) => {
     const lineId = await addLine(world, { identity: ['phone'] });
     await addSchedule(world);
     const caller = new Telephone(world);
-    await caller.dial(null);
+    const number = '09129999999';
+    await caller.dial(hides ? null : number);
     const { id: callId } = await caller.row();
-    const now = new Date(world.deps.clock.now());
-    const made = { callId, lineId, caller: null, what: 'booked' as const, at: now };
-    await world.db.insert(phoneTries).values(Array.from({ length: before }, () => ({ ...made, id: randomUUID() })));
-    await caller.press('1', '1', '09128887766', '1', '1');
+    const who = { number: null, shown: hides ? null : `+98${number.slice(1)}` };
+    const days = { bookFromDays: 0, bookDaysAhead: null };
+    const asking = { callId, lineId, language: 'en', days, stepNumber: 1, ...who } as const;
+    for (let time = 0; time < before; time += 1) await rememberTry(phoneDeps(world), asking, 'booked');
+    await caller.press('1', '1', ...(hides ? ['09128887766', '1', '1'] : ['1', '1']));
     expect(await world.count(appointments)).toBe(before === 4 ? 1 : 0);
     expect(caller.step.connect === undefined).toBe(before === 4);
     // What was not booked is not counted.

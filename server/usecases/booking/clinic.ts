@@ -26,13 +26,13 @@ export async function readClinic(db: Db, clinicId: ClinicId): Promise<BookingCli
 
 export type ClinicDeps = {
   readonly db: Db;
-  /** Where clinics are known and need not be read each time. */
-  readonly clinicOf?: (clinicId: ClinicId) => Promise<BookingClinic | undefined>;
+  /** Of whoever has just looked it up: it need not be read again. */
+  readonly clinic?: BookingClinic;
 };
 
 /** The same, where it may be known already. */
-export const clinicFor = ({ db, clinicOf }: ClinicDeps, clinicId: ClinicId): Promise<BookingClinic | undefined> =>
-  clinicOf === undefined ? readClinic(db, clinicId) : clinicOf(clinicId);
+export const clinicFor = async ({ db, clinic }: ClinicDeps, clinicId: ClinicId): Promise<BookingClinic | undefined> =>
+  clinic?.clinicId === clinicId ? clinic : readClinic(db, clinicId);
 
 type ClinicRow = Pick<
   typeof clinics.$inferSelect,

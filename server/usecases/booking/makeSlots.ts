@@ -1,6 +1,6 @@
-import { and, asc, eq, inArray } from 'drizzle-orm';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import { err, ok } from '../../../common/contract/result.ts';
-import type { ClinicDate } from '../../../common/contract/vocabulary.ts';
+import type { ClinicDate, EpochMs } from '../../../common/contract/vocabulary.ts';
 import { capacityOf, type KnownSlot, type OfferedSlot } from '../../booking/capacity.ts';
 import { slotsOn, type PlannedSlot } from '../../booking/slots.ts';
 import type { Db } from '../../db/database.ts';
@@ -8,7 +8,7 @@ import { places, schedules, slots } from '../../db/schema/booking.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import type { BookingClinic } from './clinic.ts';
 import { nowOf, type BookingDeps } from './deps.ts';
-import { readKnownSlots } from './knownSlots.ts';
+import { isFree, readKnownSlots } from './knownSlots.ts';
 import { takeOrdinals } from './ordinals.ts';
 import { readSchedules, type Schedule } from './schedules.ts';
 import type { WantedTime } from './wantedTime.ts';
@@ -97,11 +97,12 @@ export function changesOf(
 type Target = { readonly clinic: BookingClinic; readonly schedule: Schedule; readonly date: ClinicDate };
 
 async function apply(
-  { newId }: BookingDeps,
+  deps: BookingDeps,
   tx: Db,
   { clinic, schedule, date }: Target,
   { make, offer, withdraw }: Changes,
 ): Promise<void> {
+  const { newId } = deps;
   const { clinicId } = clinic;
   if (withdraw.length > 0) await tx.update(slots).set({ isWithdrawn: true }).where(inArray(slots.id, withdraw));
 
@@ -111,7 +112,7 @@ async function apply(
       .update(slots)
       .set({ isWithdrawn: false, endsAt: new Date(slot.endsAt) })
       .where(eq(slots.id, slot.slotId));
-    added.push(...(await bringToCount(tx, slot.slotId, slot.places)));
+    added.push(...(await bringToCount(tx, slot.slotId, slot.places, nowOf(deps))));
   }
   const made = make.map((slot) => ({ ...slot, id: newId() }));
   for (const { id, places: count } of made) {
@@ -137,10 +138,23 @@ async function apply(
     .values(added.map((place, index) => ({ id: newId(), ...place, ordinal: first + index, state: 'free' as const })));
 }
 
-/** Gives back places that were taken out of use, or takes free ones out, until so many may be booked. */
-async function bringToCount(tx: Db, slotId: string, count: number): Promise<{ slotId: string; placeNumber: number }[]> {
+/**
+ * Gives back places that were taken out of use, or takes free ones out, until so many may be booked. One that was held for
+ * longer than was promised is free.
+ */
+async function bringToCount(
+  tx: Db,
+  slotId: string,
+  count: number,
+  now: EpochMs,
+): Promise<{ slotId: string; placeNumber: number }[]> {
   const rows = await tx
-    .select({ id: places.id, state: places.state, placeNumber: places.placeNumber })
+    .select({
+      id: places.id,
+      state: places.state,
+      isFree: sql<boolean>`${isFree(now)}`,
+      placeNumber: places.placeNumber,
+    })
     .from(places)
     .where(eq(places.slotId, slotId))
     .orderBy(asc(places.placeNumber))
@@ -151,7 +165,7 @@ async function bringToCount(tx: Db, slotId: string, count: number): Promise<{ sl
       await tx.update(places).set({ state, heldUntil: null, heldBy: null }).where(inArray(places.id, ids));
   };
   if (inUse.length >= count) {
-    const free = inUse.filter(({ state }) => state === 'free').reverse();
+    const free = inUse.filter((row) => row.isFree).reverse();
     await setState(
       free.slice(0, inUse.length - count).map(({ id }) => id),
       'released',

@@ -9,15 +9,14 @@ import { nowOf } from '../booking/deps.ts';
 import { answering } from './answering.ts';
 import { CallsInHand, keep, readCall, release } from './keptCall.ts';
 import { callerOf, clinicIdOf, HIDDEN, lineOf, settingOf, usualLanguageOf } from './line.ts';
-import { clinicKnown, holderOf, type Caller, type PhoneDeps } from './phoneDeps.ts';
+import { holderOf, type Caller, type PhoneDeps } from './phoneDeps.ts';
 import { writeEnd, writeRinging } from './writtenCalls.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 const MOST_PATH = 100;
 const SILENT: LineStep = { utterances: [] };
 
-export function menuListener(given: PhoneDeps): CallListener {
-  const deps: PhoneDeps = { ...given, clinicOf: (clinicId) => clinicKnown(given, clinicId) };
+export function menuListener(deps: PhoneDeps): CallListener {
   const inHand = new CallsInHand();
   return {
     rang: (call) => rang(deps, inHand, call),

@@ -26,7 +26,7 @@ import { holdPlace, type HoldOrder } from '../booking/hold.ts';
 import { offerDepartments, offerPractitioners } from '../booking/offers.ts';
 import { readActiveTree } from '../booking/screened.ts';
 import { CALL_GONE_ON, whileItStands } from './keptCall.ts';
-import { holderOf, nameOf, spokenDoctor, type Caller, type PhoneDeps } from './phoneDeps.ts';
+import { clinicKnown, holderOf, nameOf, spokenDoctor, type Caller, type PhoneDeps } from './phoneDeps.ts';
 
 type Of<Ask extends ClinicRequest['ask']> = Extract<ClinicRequest, { readonly ask: Ask }>;
 
@@ -290,7 +290,9 @@ export async function hold(
       ? { askedBy: { patientType, insuranceId, ...(screening === undefined ? {} : { screening }) } }
       : { movingId: AppointmentId.parse(wanted.movingId) }),
   };
-  const held = await whileItStands(deps, caller, (within) => holdPlace(within, order));
+  const clinic = await clinicKnown(deps, order.clinicId);
+  if (clinic === undefined) return REFUSED;
+  const held = await whileItStands(deps, caller, (within) => holdPlace({ ...within, clinic }, order));
   return held.ok ? { got: 'held' } : gone(deps, caller, wanted, held.error.code);
 }
 

@@ -59,7 +59,8 @@ export async function bookForCaller(
     deps,
     caller,
     async (within): Promise<Result<AppointmentView, { readonly code: string }>> => {
-      const patientId = await patientWho(within, clinic, who, caller);
+      const known = { ...within, clinic };
+      const patientId = await patientWho(known, clinic, who, caller);
       if (!patientId.ok) return patientId;
       const isKnown = who.patientId !== undefined;
       const enough = await Promise.all([
@@ -85,7 +86,7 @@ export async function bookForCaller(
         classCode: STANDARD,
         partySize: 1,
       };
-      const [made] = await Promise.all([book(within, order), rememberTry(within, caller, 'booked')]);
+      const [made] = await Promise.all([book(known, order), rememberTry(within, caller, 'booked')]);
       return made;
     },
   );

@@ -20,6 +20,7 @@ type Cutting = {
  * Lets the oldest lines of a chain of the audit go, and says so in a line of the same chain: up to which, and what its
  * hash was, which the first line that stays goes on from. The database lets no other line go.
  *
+ * @param tx not of `inTransaction`: the line must be there before the others go
  * @returns how many went
  */
 export async function cutAudit(
