@@ -16,7 +16,10 @@ export type Attempt = PlannedSend & {
   /** With `unanswered`. */
   readonly why?: Untaken;
   readonly startedAt: number;
+  /** Of a call that is spoken with: its last step. */
   readonly updatedAt: number;
+  /** Of a call: whoever took it is being passed on to the desk, or talks with it already. */
+  readonly isAtDesk?: true;
 };
 
 export type NoticeToSend = {
@@ -55,8 +58,10 @@ export type NextStep =
   | { readonly do: 'give_up'; readonly reason: 'closed' | 'expired' | 'outcome_unknown' | 'nobody_reached' };
 
 const MINUTE_MS = 60_000;
-/** A call is over by then, with its ringing and its menu said three times; of a later one the end was never reported. */
+/** A call is over so long after its last step, with its ringing or its menu said three times; or its end was never reported. */
 const CALL_LASTS_MS = 3 * MINUTE_MS;
+/** Some lines tell that the desk took a call only when the talk is over. */
+const DESK_AND_TALK_MS = 15 * MINUTE_MS;
 const USUAL_CALLS = callRulesOf({});
 
 const waitUntil = (untilAt: number): NextStep => ({ do: 'wait', untilAt });
@@ -176,8 +181,12 @@ const isTold = (attempt: Attempt): boolean =>
 const answerWaitOf = ({ purpose, policy }: NoticeToSend): number =>
   Math.max(policy.answerWaitMs, (mannerOf(purpose).answerWaitMin ?? 0) * MINUTE_MS);
 
-const silentFrom = ({ channel, startedAt }: Attempt, answerWaitMs: number): number =>
-  startedAt + (channel === 'voice' ? Math.max(answerWaitMs, CALL_LASTS_MS) : answerWaitMs);
+function silentFrom(attempt: Attempt, answerWaitMs: number): number {
+  const { channel, startedAt, updatedAt, isAtDesk } = attempt;
+  if (channel !== 'voice') return startedAt + answerWaitMs;
+  const waitMs = Math.max(answerWaitMs, isAtDesk ? DESK_AND_TALK_MS : CALL_LASTS_MS);
+  return (isRinging(attempt) ? Math.max(startedAt, updatedAt) : startedAt) + waitMs;
+}
 
 const isBlocked = (contact: string, attempts: readonly Attempt[]): boolean =>
   attempts.some(

@@ -63,6 +63,17 @@ describe('a turn that is near', () => {
     expect(nextStep(notice({ plan: [CALL] }), lost, clock('10:03'))).toEqual(giveUp('outcome_unknown'));
   });
 
+  test('a call that goes on is waited for from its last step, and longer once the desk is rung', () => {
+    const rungOnly = notice({ plan: [CALL] });
+    const goesOn = tried(CALL, 'accepted', { updatedAt: clock('10:02') });
+    expect(nextStep(rungOnly, [goesOn], clock('10:04'))).toEqual(wait('10:05'));
+    expect(nextStep(rungOnly, [goesOn], clock('10:05'))).toEqual(giveUp('outcome_unknown'));
+    const atDesk = [{ ...goesOn, isAtDesk: true } as const];
+    expect(nextStep(rungOnly, atDesk, clock('10:16'))).toEqual(wait('10:17'));
+    expect(nextStep({ ...rungOnly, isClosed: true }, atDesk, clock('10:16'))).toEqual(wait('10:17'));
+    expect(nextStep(rungOnly, atDesk, clock('10:17'))).toEqual(giveUp('outcome_unknown'));
+  });
+
   test('a call that was heard is enough', () => {
     expect(nextStep(notice({ plan: [CALL] }), [tried(CALL, 'delivered')], clock('10:01'))).toEqual(DONE);
   });

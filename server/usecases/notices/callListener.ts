@@ -1,4 +1,4 @@
-import { and, eq, ne, sql } from 'drizzle-orm';
+import { and, eq, inArray, ne, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { Language } from '../../../common/contract/language.ts';
 import { AppointmentId, ClinicId } from '../../../common/contract/vocabulary.ts';
@@ -19,7 +19,7 @@ import { leadsOnFrom } from '../phone/leadOn.ts';
 import { cameOfCallback } from '../phoneCalls/cameOfCallback.ts';
 import { keepOutgoingEnd } from '../phoneCalls/keepOutgoing.ts';
 import { block } from './deliverNotices.ts';
-import { answer, isNew, lookAgain, type ReplyDeps } from './replies.ts';
+import { answer, isNew, lookAgain, reopen, type ReplyDeps } from './replies.ts';
 import { purposeOf } from './writeNoticeText.ts';
 
 export type CallDeps = ReplyDeps & {
@@ -81,7 +81,10 @@ async function next(deps: CallDeps, event: LineEvent): Promise<LineStep> {
   const { notice, attemptId } = talk;
   const [row] = await db.select().from(phoneCalls).where(eq(phoneCalls.id, event.callId));
   const isCallback = row?.direction === 'in';
-  if (row !== undefined && row.endedAt !== null) return { utterances: [] };
+  if (row !== undefined && row.endedAt !== null) {
+    if (!isCallback && event.event.type === 'connected') await keepTalk(deps, notice.id, attemptId);
+    return { utterances: [] };
+  }
   const kept: z.infer<typeof Kept> = row?.scriptState
     ? Kept.parse(row.scriptState)
     : { state: { at: 'ringing' }, stepNumber: 0, lastEvent: '', lastStep: null };
@@ -101,6 +104,8 @@ async function next(deps: CallDeps, event: LineEvent): Promise<LineStep> {
   let script = await scriptOf(deps, notice, times, leadsOn);
   if (!script) return { utterances: [] };
   let step = isBack ? script.next(script.start().state, { type: 'answered' }) : script.next(kept.state, event.event);
+  // There is none to be rung: nobody is left with a dead line for that.
+  if (step.connect && !desk) step = script.next(step.state, { type: 'not_connected' });
   if (kept.stepNumber >= MOST_STEPS && step.gather !== undefined) step = script.next(kept.state, { type: 'hung_up' });
   const said = [...step.say];
   if (step.outcome !== undefined) await keepOutcome(deps, notice, attemptId, step);
@@ -155,6 +160,7 @@ async function next(deps: CallDeps, event: LineEvent): Promise<LineStep> {
         ...cameOf,
       },
     });
+  if (!isCallback) await touch(deps, attemptId);
   return lineStep;
 }
 
@@ -208,11 +214,38 @@ async function keepOutcome(
     outcome === 'told' ||
     outcome === 'desk' ||
     (outcome === 'heard_only' && !mannerOf(purposeOf(notice)).expectsAnswer);
+  const now = clock.now();
   await db
     .update(noticeAttempts)
-    .set({ status: isTold ? 'delivered' : 'unanswered', code: outcome ?? null, updatedAt: new Date(clock.now()) })
+    .set({ status: isTold ? 'delivered' : 'unanswered', code: outcome ?? null, updatedAt: new Date(now) })
     .where(and(eq(noticeAttempts.id, attemptId), ne(noticeAttempts.status, 'answered')));
-  await lookAgain(db, notice.id, clock.now());
+  // The talk may have lasted longer than anybody waited for it.
+  await (isTold ? reopen(db, notice.id, 'delivered', now) : lookAgain(db, notice.id, now));
+}
+
+/** The call goes on, so that its end is waited for. */
+async function touch({ db, clock }: CallDeps, attemptId: string): Promise<void> {
+  await db
+    .update(noticeAttempts)
+    .set({ updatedAt: new Date(clock.now()) })
+    .where(and(eq(noticeAttempts.id, attemptId), inArray(noticeAttempts.status, ['sending', 'accepted'])));
+}
+
+/** Some lines tell that the desk took a call only when the talk is over, and then the end of the call may come first. */
+async function keepTalk({ db, clock }: CallDeps, noticeId: string, attemptId: string): Promise<void> {
+  const now = clock.now();
+  const told = await db
+    .update(noticeAttempts)
+    .set({ status: 'delivered', code: 'desk' satisfies MenuOutcome, updatedAt: new Date(now) })
+    .where(
+      and(
+        eq(noticeAttempts.id, attemptId),
+        eq(noticeAttempts.status, 'unanswered'),
+        eq(noticeAttempts.code, 'completed' satisfies CallEnd['outcome']), // what the conversation has shown stays
+      ),
+    )
+    .returning({ id: noticeAttempts.id });
+  if (told.length > 0) await reopen(db, noticeId, 'delivered', now);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, inArray, ne } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, inArray, ne, sql } from 'drizzle-orm';
 import type postgres from 'postgres';
 import { Language } from '../../../common/contract/language.ts';
 import { USUAL_OPTIONS } from '../../../common/contract/usualOptions.ts';
@@ -7,6 +7,7 @@ import { clinicDateOf, clinicDayOf } from '../../booking/clinicTime.ts';
 import type { Db } from '../../db/database.ts';
 import { noticeAttempts, notices } from '../../db/schema/notices.ts';
 import { contacts } from '../../db/schema/people.ts';
+import { phoneCalls } from '../../db/schema/phone.ts';
 import { callRulesOf, untakenOf } from '../../notice/callRules.ts';
 import type { PlannedSend } from '../../notice/channelPlan.ts';
 import { blockAfter, SEND_FAILURE_CODES, type SendFailureCode } from '../../notice/failure.ts';
@@ -84,7 +85,26 @@ async function read(db: Db, noticeId: string): Promise<Taken | undefined> {
     .from(noticeAttempts)
     .where(eq(noticeAttempts.noticeId, noticeId))
     .orderBy(asc(noticeAttempts.startedAt));
-  return { row, attempts: attempts.map(attemptOf) };
+  const atDesk = await callsAtDesk(db, attempts);
+  return {
+    row,
+    attempts: attempts.map((each) => ({ ...attemptOf(each), ...(atDesk.has(each.id) && { isAtDesk: true }) })),
+  };
+}
+
+/** Which of the calls under way are being passed on to the desk. */
+async function callsAtDesk(
+  db: Db,
+  attempts: readonly (typeof noticeAttempts.$inferSelect)[],
+): Promise<ReadonlySet<string>> {
+  const underWay = attempts.filter(({ channel, status }) => channel === 'voice' && status === 'accepted');
+  if (underWay.length === 0) return new Set();
+  const ids = underWay.map(({ id }) => id);
+  const rows = await db
+    .select({ id: phoneCalls.id })
+    .from(phoneCalls)
+    .where(and(inArray(phoneCalls.id, ids), sql`${phoneCalls.scriptState} #>> '{state,at}' = 'connecting'`));
+  return new Set(rows.map(({ id }) => id));
 }
 
 function attemptOf({

@@ -338,17 +338,17 @@ export async function isNew(db: Db, provider: string, eventId: string, kind: str
 }
 
 /**
- * What was taken for told was not, or what was in doubt did arrive: the end of the notice is decided once more, by the
- * same rules as before. What a person answered or saw to stays as it is.
+ * What was taken for told was not, or what was in doubt or had reached nobody did arrive: the end of the notice is decided
+ * once more, by the same rules as before. What a person answered or saw to stays as it is.
  */
-async function reopen(db: Db, noticeId: string, reported: 'delivered' | 'failed', now: number): Promise<void> {
+export async function reopen(db: Db, noticeId: string, reported: 'delivered' | 'failed', now: number): Promise<void> {
   await db
     .update(notices)
     .set({ status: 'open', finishedAt: null })
     .where(
       and(
         eq(notices.id, noticeId),
-        eq(notices.status, reported === 'failed' ? 'reached' : 'unknown'),
+        inArray(notices.status, reported === 'failed' ? ['reached'] : ['unknown', 'failed', 'expired']),
         isNull(notices.handledAt),
       ),
     );

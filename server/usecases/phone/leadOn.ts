@@ -23,7 +23,13 @@ export type LeadOnDeps = {
 
 /** Of a call with its own matter: at which question it stands. Only there does a key mean anything. */
 const AtQuestion = z.object({
-  state: z.object({ at: z.literal('menu'), silences: z.int(), wrongKeys: z.int(), keys: z.string() }),
+  state: z.object({
+    at: z.literal('menu'),
+    silences: z.int(),
+    wrongKeys: z.int(),
+    // Not kept in a call that was under way before they were: then no key is taken for a wrong one here.
+    keys: z.string().default('0123456789'),
+  }),
   stepNumber: z.int(),
 });
 

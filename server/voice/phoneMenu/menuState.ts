@@ -88,6 +88,8 @@ export type MenuState = {
   /** In a row at this question. */
   readonly silences: number;
   readonly wrongKeys: number;
+  /** How often the desk was rung again where nobody took the call; absent in a call from before this was kept. */
+  readonly deskRetries?: number;
   /** Wrong numbers, identities and codes in this call. */
   readonly tries: number;
   /** Events so far: no call goes on for ever. */

@@ -52,6 +52,8 @@ import { sentence, spokenDate, spokenTime } from './spoken.ts';
 /** At one question, in a row. */
 const MOST_SILENCES = 3;
 const MOST_WRONG_KEYS = 3;
+/** In a call: who wants the desk where nobody took the call has it rung so often again. */
+const MOST_DESK_RETRIES = 2;
 /** No caller needs as many; a machine that presses keys for ever does. */
 const MOST_STEPS = 150;
 const MOST_SAID = 3;
@@ -152,7 +154,8 @@ function silent(call: Call): MenuStep {
   if (at.at === 'afterwards' || at.at === 'made') return hangUp(call, line(call, 'goodbye'));
   const silences = state.silences + 1;
   if (silences < MOST_SILENCES) return stand(changed(call, { silences }), at);
-  // A telephone without such keys is silent too, and so is whoever does not find their way: they get a person, but once.
+  // A telephone without such keys is silent too, and so is whoever does not find their way: they get a person, but not where
+  // none has just taken the call.
   if (at.at !== 'no_desk' && call.setting.hasDesk) return toDesk(call, 'silence');
   return hangUp(call, line(call, 'goodbye'), 'silence');
 }
@@ -332,10 +335,12 @@ function entered(call: Call, at: Extract<At, { readonly at: 'entry' }>, typed: s
 function atNoDesk(call: Call, digit: string): MenuStep {
   if (digit === '1') return request(call, { ask: 'callback' });
   if (digit === '2' || digit === '#') return toMain(call);
-  if (digit === '0' && call.setting.hasDesk) return toDesk(call, 'key_0');
+  const deskRetries = (call.state.deskRetries ?? 0) + 1;
+  if (digit === '0' && call.setting.hasDesk && deskRetries <= MOST_DESK_RETRIES)
+    return toDesk(changed(call, { deskRetries }), 'key_0');
   if (digit === '*') return stand(call, { at: 'no_desk' });
   const wrongKeys = call.state.wrongKeys + 1;
   return wrongKeys >= MOST_WRONG_KEYS
     ? hangUp(call, line(call, 'callAgainLater'))
-    : stand(changed(call, { wrongKeys }), { at: 'no_desk' }, line(call, 'wrongKey'));
+    : stand(changed(call, { wrongKeys }), { at: 'no_desk' }, line(call, digit === '0' ? 'deskNotReached' : 'wrongKey'));
 }

@@ -147,6 +147,19 @@ describe('the telephone menu', () => {
     expect(call.state.result).toBe('callback');
   });
 
+  test('nobody at the desk: it is rung twice again in a call, however the caller comes there', () => {
+    const away = { type: 'not_connected' } as const;
+    const call = new PretendCall().happens(answered).press('2', '0').happens(away);
+    call.press('0').happens(away).press('2', '0').happens(away).press('0');
+    expect(call.last.connect).toBeDefined();
+    call.happens(away).press('0');
+    expect(call.last.connect).toBeUndefined();
+    expect(call.heard[0]).toBe('Nobody at the desk can take your call right now.');
+    call.press('0', '0');
+    expect(call.heard).toEqual(['Please call again a little later. Goodbye.']);
+    expect(call.last.then).toBe('hang_up');
+  });
+
   test('a telephone without keys is put through to the desk', () => {
     const call = new PretendCall().happens(answered).happens(silence).happens(silence).happens(silence);
     expect(call.last.connect).toEqual({ reason: 'silence' });
