@@ -123,6 +123,24 @@ describe('the patient is told', () => {
       withdrawnAt: new Date(at(MONDAY, '08:30')),
     });
     const made = await booked(world, patient, timeOf(await addSchedule(world), TUESDAY, '10:00'));
-    expect((await told(made.appointmentId)).map(({ purpose }) => purpose)).toEqual(['booking_confirmed']);
+    const rows = await told(made.appointmentId);
+    expect(rows.map(({ purpose, params }) => [purpose, params['isLastWord']])).toEqual([['booking_confirmed', 1]]);
+  });
+
+  test('with the last word where no reminder follows, of a booking and of each new time', async () => {
+    const clinicId = await addClinic(world.db, world.organisationId, { reminderDays: [1], reminderTime: '08:30' });
+    const schedule = await addSchedule(world, { clinicId });
+    const patient = await aPatient(world, { contacts: [{ kind: 'phone', value: mobile }] });
+    const lastWords = async (appointmentId: string) =>
+      (await told(appointmentId)).map(({ purpose, params }) => [purpose, params['isLastWord'] ?? 0]);
+    const soon = await booked({ ...world, clinicId }, patient, timeOf(schedule, TUESDAY, '10:00'));
+    expect(await lastWords(soon.appointmentId)).toEqual([['booking_confirmed', 1]]);
+    const later = await booked({ ...world, clinicId }, patient, timeOf(schedule, '2026-11-25', '10:00'));
+    expect(await lastWords(later.appointmentId)).toEqual([
+      ['booking_confirmed', 0],
+      ['reminder', 0],
+    ]);
+    await move(world.deps, { ...desk, ...later, place: timeOf(schedule, TUESDAY, '11:00') });
+    expect(await lastWords(later.appointmentId)).toContainEqual(['booking_moved', 1]);
   });
 });

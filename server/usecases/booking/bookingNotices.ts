@@ -81,7 +81,10 @@ type Telling = {
   readonly untilAt?: EpochMs;
 };
 
-/** Writes what is told, each once, as far as there is a way to tell it. */
+/**
+ * Writes what is told, each once, as far as there is a way to tell it. Where no reminder is written with it, the text of a
+ * booking says so: it is the last word.
+ */
 async function write(
   tx: Db,
   teller: Teller,
@@ -89,7 +92,9 @@ async function write(
   reach: Reach,
   tellings: readonly Telling[],
 ): Promise<void> {
-  const rows = tellings.flatMap((telling) => noticeOf(teller, appointment, reach, telling) ?? []);
+  const found = tellings.flatMap((telling) => noticeOf(teller, appointment, reach, telling) ?? []);
+  const hasReminder = found.some(({ purpose }) => purpose === 'reminder');
+  const rows = hasReminder ? found : found.map((row) => ({ ...row, params: { ...row.params, isLastWord: 1 } }));
   if (rows.length > 0) await tx.insert(notices).values(rows).onConflictDoNothing({ target: notices.key });
 }
 

@@ -10,9 +10,7 @@ import { wordsOfSector } from '../../../common/phrases/inSector.ts';
 import { placeText } from '../../../common/phrases/place.ts';
 import { sayLate, sayLateShort } from '../../../common/phrases/late.ts';
 import { WaitingEntryId } from '../../../common/contract/waitingList.ts';
-import { AppointmentId, EpochMs, ServicePointId, VisitId } from '../../../common/contract/vocabulary.ts';
-import { bookingPolicyOf } from '../../booking/bookingPolicy.ts';
-import { remindersOf } from '../../booking/reminders.ts';
+import { AppointmentId, ServicePointId, VisitId } from '../../../common/contract/vocabulary.ts';
 import type { notices } from '../../db/schema/notices.ts';
 import { writeNotice, type WrittenChannel, type WrittenNotice } from '../../notice/noticeText.ts';
 import { NOTICE_PURPOSES, type NoticePurpose } from '../../notice/purpose.ts';
@@ -83,14 +81,10 @@ export function textOf(
 function lateOf(directory: Directory, row: NoticeRow, startsAt: number, language: Language) {
   const told = lateToldOf(directory, startsAt);
   const booked = { startsAt, timeZone: directory.clinic.timeZone };
-  const { options, timeZone } = directory.clinic;
-  // Written at the booking itself, so that what follows is what was planned then.
-  const times = { startsAt: EpochMs.parse(startsAt), now: EpochMs.parse(row.createdAt.getTime()) };
-  const reminders = remindersOf(times, { timeZone, policy: bookingPolicyOf(options) }, (at) => at);
   return {
     whole: sayLate(told, booked, language),
     short: sayLateShort(told, booked, language),
-    isLastWord: reminders.length === 0,
+    isLastWord: row.params['isLastWord'] !== undefined,
   };
 }
 
