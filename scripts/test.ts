@@ -4,7 +4,7 @@
  * is being said. Prints the minutes of each part and ends with one line: how many passed, failed and were skipped.
  */
 import { spawn } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { setPriority, tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { buildApps } from './buildApps.ts';
@@ -256,13 +256,16 @@ async function checkAndRules(): Promise<void> {
   });
 }
 
-/** Nine tenths of it is waiting for what is being said; what it printed comes when it is done. */
+/** Nine tenths of it is waiting for what is being said; what it printed comes when it is done, also where it breaks off. */
 async function telephones(others: Promise<void>): Promise<void> {
   await part('telephones, meanwhile', async () => {
     const asideIn = join(REPORTS, 'telephones.txt');
-    const counts = await vitest('telephone', 'telephone', [], { env: speechEnv, asideIn, others });
-    say(`\n== telephones, meanwhile\n${readFileSync(asideIn, 'utf8')}`);
-    return counts;
+    say(`Its output meanwhile: ${asideIn}`);
+    try {
+      return await vitest('telephone', 'telephone', [], { env: speechEnv, asideIn, others });
+    } finally {
+      say(`\n== telephones, meanwhile\n${existsSync(asideIn) ? readFileSync(asideIn, 'utf8') : ''}`);
+    }
   });
 }
 

@@ -1,10 +1,10 @@
 import { chownSync, existsSync, mkdirSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
-import { freemem, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findPassingAccount, type Account } from './account.ts';
 import { reachableBinaries } from './binaries.ts';
-import { clusterUrl, initialiseCluster, startCluster } from './cluster.ts';
+import { clusterUrl, initialiseCluster, startCluster, type RunningCluster } from './cluster.ts';
 
 export type ThrowawayCluster = { readonly url: (database: string) => string; stop(): Promise<void> };
 
@@ -17,30 +17,45 @@ type Choices = {
   readonly order?: readonly string[];
   /** The data lies in memory, where this machine has such a folder and room: for who copies one database after the other. */
   readonly inMemory?: boolean;
+  /** That folder, where it is not Linux's. */
+  readonly memory?: string;
 };
 
 /** A PostgreSQL in a temporary folder that is gone afterwards: for tests, the bench and trial runs. Told to be as durable as the real one. */
 export async function startThrowawayCluster(choices: Choices = {}): Promise<ThrowawayCluster> {
-  const { settings = [], binaries: binariesFor = reachableBinaries, order, inMemory = false } = choices;
+  const {
+    settings = [],
+    binaries: binariesFor = reachableBinaries,
+    order,
+    inMemory = false,
+    memory = MEMORY,
+  } = choices;
   const home = mkdtempSync(join(tmpdir(), 'turnstone-postgres-'));
-  const data = inMemory && hasRoomInMemory() ? mkdtempSync(join(MEMORY, 'turnstone-postgres-')) : home;
+  const data = (inMemory ? folderInMemory(memory) : undefined) ?? home;
+  const clear = () => [data, home].forEach((each) => rmSync(each, { recursive: true, force: true }));
   const account = findPassingAccount();
   const folder = join(data, 'cluster');
-  mkdirSync(folder, { mode: 0o700 });
-  if (account) for (const each of [home, data, folder]) chownSync(each, account.uid, account.gid);
-  const binaries = binariesFor(account, home);
   const password = randomBytes(18).toString('base64url');
-
-  await initialiseCluster({ binaries, folder, account }, password, order);
-  const cluster = await startCluster(
-    { binaries, folder, account },
-    { logFile: join(home, 'postgres.log'), settings: ['max_connections=300', ...settings] },
-  );
+  const start = async (): Promise<RunningCluster> => {
+    mkdirSync(folder, { mode: 0o700 });
+    if (account) for (const each of [home, data, folder]) chownSync(each, account.uid, account.gid);
+    const binaries = binariesFor(account, home);
+    await initialiseCluster({ binaries, folder, account }, password, order);
+    return startCluster(
+      { binaries, folder, account },
+      { logFile: join(home, 'postgres.log'), settings: ['max_connections=300', ...settings] },
+    );
+  };
+  // Memory that nobody gives back is missed until the machine starts again.
+  const cluster = await start().catch((error: unknown) => {
+    clear();
+    throw error;
+  });
   return {
     url: (database) => clusterUrl(cluster.port, password, database),
     stop: async () => {
       await cluster.stop();
-      for (const each of [data, home]) rmSync(each, { recursive: true, force: true });
+      clear();
     },
   };
 }
@@ -49,8 +64,14 @@ export async function startThrowawayCluster(choices: Choices = {}): Promise<Thro
 const MEMORY = '/dev/shm';
 const NEEDED_BYTES = 3 * 1024 ** 3;
 
-function hasRoomInMemory(): boolean {
-  if (!existsSync(MEMORY) || freemem() < NEEDED_BYTES) return false;
-  const { bavail, bsize } = statfsSync(MEMORY);
-  return bavail * bsize > NEEDED_BYTES;
+/** A folder of its own there; undefined where there is no room, or we may not write: then the disk does. */
+function folderInMemory(memory: string): string | undefined {
+  if (!existsSync(memory) || process.availableMemory() < NEEDED_BYTES) return undefined;
+  const { bavail, bsize } = statfsSync(memory);
+  if (bavail * bsize < NEEDED_BYTES) return undefined;
+  try {
+    return mkdtempSync(join(memory, 'turnstone-postgres-'));
+  } catch {
+    return undefined;
+  }
 }
