@@ -74,15 +74,7 @@ test('while the commit is under way', async () => {
     create function slowly() returns trigger language plpgsql as $$ begin perform pg_sleep(10); return null; end $$;
     create constraint trigger slow_commit after insert on slow deferrable initially deferred
       for each row execute function slowly();`);
-  let cutting: Promise<unknown> | undefined;
-  const transaction = sql.begin(async (tx) => {
-    const pid = await pidOf(tx);
-    await tx`insert into slow values (1)`;
-    cutting = cutOnceCommitting(pid);
-  });
-  await expect(transaction).rejects.toThrow(/lost|CONNECTION_CLOSED|ECONNRESET/);
-  await cutting;
-  await expectPoolToWork();
+  await expectCommitToFail();
 });
 
 test('while the commit is under way, on a connection that has committed and rolled back before', async () => {
@@ -92,15 +84,7 @@ test('while the commit is under way, on a connection that has committed and roll
     const refused = sql.begin(() => Promise.reject(new Error('refused')));
     await expect(refused).rejects.toThrow('refused');
   }
-  let cutting: Promise<unknown> | undefined;
-  const transaction = sql.begin(async (tx) => {
-    const pid = await pidOf(tx);
-    await tx`insert into slow values (1)`;
-    cutting = cutOnceCommitting(pid);
-  });
-  await expect(transaction).rejects.toThrow(/lost|CONNECTION_CLOSED|ECONNRESET/);
-  await cutting;
-  await expectPoolToWork();
+  await expectCommitToFail();
 });
 
 test('while the last statement, sent together with the commit, waits for somebody', async () => {
@@ -139,6 +123,19 @@ async function cutOnceWaiting(pid: number): Promise<void> {
     if (row?.['waits'] === 'Lock') break;
   }
   await cut(pid);
+}
+
+/** Of a transaction whose commit takes long, and is cut meanwhile. */
+async function expectCommitToFail(): Promise<void> {
+  let cutting: Promise<unknown> | undefined;
+  const transaction = sql.begin(async (tx) => {
+    const pid = await pidOf(tx);
+    await tx`insert into slow values (1)`;
+    cutting = cutOnceCommitting(pid);
+  });
+  await expect(transaction).rejects.toThrow(/lost|CONNECTION_CLOSED|ECONNRESET/);
+  await cutting;
+  await expectPoolToWork();
 }
 
 async function cutOnceCommitting(pid: number): Promise<void> {

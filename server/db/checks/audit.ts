@@ -1,6 +1,6 @@
 import type { Sql } from 'postgres';
 import type { BrokenWhy } from '../../../common/contract/audit.ts';
-import { hashOfLine, INSTALLATION } from '../auditChain.ts';
+import { hashOfLine, INSTALLATION, type ChainedLine } from '../auditChain.ts';
 import type { Check } from './check.ts';
 
 /** So many lines at a time: a server that reads them goes on answering between. */
@@ -20,15 +20,7 @@ type ChainVerified = {
 type End = { readonly seq: number; readonly hash: string | null };
 
 /** As it is kept; instants as text, to the millisecond and in UTC, as they were hashed. */
-type Line = End & {
-  readonly clinicId: string | null;
-  readonly at: string;
-  readonly actor: string;
-  readonly action: string;
-  readonly subject: string;
-  readonly detail: Readonly<Record<string, unknown>>;
-  readonly previousHash: string | null;
-};
+type Line = End & ChainedLine & { readonly previousHash: string | null };
 
 /**
  * Reads chains of the audit as of one moment, from the first line to the last.
