@@ -241,13 +241,19 @@ describe('a patient who is rung', () => {
   });
 });
 
+/** Somebody who did not take the call of a reminder, and the line on which to call back. */
+async function isToCallBack() {
+  const { telephone, clinicId } = await isReminded();
+  await campaign.provider.calls.decline(callOf(telephone).callId);
+  const number = lineNumber();
+  await addLine(campaign, { clinicIds: [clinicId], number });
+  const caller = callsBack();
+  return { telephone, number, caller };
+}
+
 describe('a call back that an older version began', () => {
   test('leads on by its key', async () => {
-    const { telephone, clinicId } = await isReminded();
-    await campaign.provider.calls.decline(callOf(telephone).callId);
-    const number = lineNumber();
-    await addLine(campaign, { clinicIds: [clinicId], number });
-    const caller = callsBack();
+    const { telephone, number, caller } = await isToCallBack();
     await caller.dial(telephone, number);
     await forgetsKeys(caller.callId);
     expect((await caller.press('5')).join(' ')).toContain('For a new appointment, press 1');
@@ -257,11 +263,7 @@ describe('a call back that an older version began', () => {
     ['1', 'takes an answer for no wrong key', /We are expecting you\. Goodbye\.$/],
     ['9', 'goes on where no desk can be rung', /^Nobody at the desk can take your call right now\. If you are coming/],
   ] as const)('and in which the third key is %s %s', async (key, _, says) => {
-    const { telephone, clinicId } = await isReminded();
-    await campaign.provider.calls.decline(callOf(telephone).callId);
-    const number = lineNumber();
-    await addLine(campaign, { clinicIds: [clinicId], number });
-    const caller = callsBack();
+    const { telephone, number, caller } = await isToCallBack();
     await caller.dial(telephone, number);
     await caller.press('7', '8');
     await forgetsKeys(caller.callId);
@@ -271,11 +273,7 @@ describe('a call back that an older version began', () => {
 });
 
 test('whoever called back finds no key and gets the desk at the third; star says it again and is no wrong key', async () => {
-  const { telephone, clinicId } = await isReminded();
-  await campaign.provider.calls.decline(callOf(telephone).callId);
-  const number = lineNumber();
-  await addLine(campaign, { clinicIds: [clinicId], number });
-  const caller = callsBack();
+  const { telephone, number, caller } = await isToCallBack();
   expect((await caller.dial(telephone, number)).join(' ')).toContain('You have an appointment');
   expect((await caller.press('*')).join(' ')).toContain('You have an appointment');
   await caller.press('7', '8');
