@@ -35,8 +35,12 @@ const within = (statementMs: number) => ({
   idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
 });
 
+const WRITING = { casing: 'snake_case' } as const;
+
 /** The query builder on a pool of its own. */
-export const tablesOf = (pool: postgres.Sql): Db => drizzle(preparing(pool), { casing: 'snake_case' });
+export const tablesOf = (pool: postgres.Sql): Db => drizzle(preparing(pool), WRITING);
+/** The query builder without a database: it writes statements that another one asks. */
+export const builder: Db = drizzle.mock(WRITING);
 
 export function connect(url: string, pool = 12, readingTimeoutMs = READING_TIMEOUT_MS): Connections {
   const options = steady({ onnotice: () => undefined, connection: within(STATEMENT_TIMEOUT_MS) });

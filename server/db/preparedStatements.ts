@@ -31,7 +31,8 @@ export class WorthPreparing {
 
 /**
  * The query builder asks the driver never to prepare: each statement is then parsed and planned each time, and takes two
- * turns to the database, because its parameters' types are asked first. Of what is asked again and again both are saved.
+ * turns to the database, because its parameters' types are asked first. Of what is asked again and again both are saved,
+ * from the first time on where that is said.
  *
  * @returns the same client
  */
@@ -41,7 +42,10 @@ export function preparing<Client extends postgres.Sql | postgres.TransactionSql>
 ): Client {
   const unsafe = client.unsafe.bind(client);
   const asked = (text: string, params: never[] = [], options: postgres.UnsafeQueryOptions = {}) =>
-    unsafe(text, params, { ...options, prepare: params.length > 0 && worth.isWorth(text) });
+    unsafe(text, params, {
+      ...options,
+      prepare: params.length > 0 && (options.prepare === true || worth.isWorth(text)),
+    });
   // Of the three ways to begin something inside, the query builder uses the one with the work alone.
   const within = (begin: (work: (tx: postgres.TransactionSql) => unknown) => unknown) => (work: Work) =>
     begin((tx) => work(preparing(tx, worth)));
