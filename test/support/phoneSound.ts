@@ -31,6 +31,19 @@ export async function heardBy(phone: { heard(): Int16Array }, wavFile: string, w
   }
 }
 
+/**
+ * Whether sound of another call than the one before has come through: who knows what comes presses at the first word, and a
+ * key before it may be lost on its way.
+ */
+export function hearsAnotherCall(phone: { heard(): Int16Array }, before: Int16Array): boolean {
+  const heard = phone.heard();
+  const isAnother = heard.length < before.length || before.some((sample, index) => sample !== heard[index]);
+  return isAnother && heard.some((sample) => Math.abs(sample) > LOUD);
+}
+
+/** Louder than any noise of a line. */
+const LOUD = 1_000;
+
 /** Also where a busy machine has dropped some of it. */
 const IS_HEARD = 0.8;
 
