@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { httpPost, type HttpAnswer } from '../../messages/httpPost.ts';
+import { AriRequests, type AriAnswer, type AriRequest } from './ariRequests.ts';
 
 export type AriAccount = {
   /** Of Asterisk's HTTP server, without `/ari`. */
@@ -45,6 +46,7 @@ export class AriClient {
   readonly #base: string;
   readonly #timeoutMs: number;
   readonly #headers: Readonly<Record<string, string>>;
+  readonly #requests = new AriRequests();
 
   constructor({ url, user, password, timeoutMs = WITHIN_MS }: AriAccount) {
     this.#timeoutMs = timeoutMs;
@@ -84,9 +86,9 @@ export class AriClient {
 
   /** Every channel that lives now; undefined where Asterisk does not answer. */
   async channels(): Promise<readonly LiveChannel[] | undefined> {
-    const response = await this.#fetch('GET', 'channels');
-    if (!response?.ok) return undefined;
-    const read = z.array(LiveChannel).safeParse(await response.json().catch(() => undefined));
+    const answer = await this.#send('GET', 'channels');
+    if (answer === undefined || !isDone(answer)) return undefined;
+    const read = z.array(LiveChannel).safeParse(parsed(answer.body));
     return read.success ? read.data : undefined;
   }
 
@@ -102,26 +104,32 @@ export class AriClient {
   }
 
   async #ask(method: 'POST' | 'DELETE', path: string, body?: object): Promise<AriOutcome> {
-    const response = await this.#fetch(method, path, body);
-    if (response === undefined) return 'unreachable';
-    await response.body?.cancel();
-    if (response.ok) return 'done';
+    const answer = await this.#send(method, path, body);
+    if (answer === undefined) return 'unreachable';
+    if (isDone(answer)) return 'done';
     // 409: it is there, and no longer in our hands.
-    return response.status === 404 || response.status === 409 ? 'gone' : 'refused';
+    return answer.status === 404 || answer.status === 409 ? 'gone' : 'refused';
   }
 
-  async #fetch(method: string, path: string, body?: object): Promise<Response | undefined> {
-    try {
-      return await fetch(`${this.#base}/${path}`, {
-        method,
-        headers: { ...this.#headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        signal: AbortSignal.timeout(this.#timeoutMs),
-      });
-    } catch {
-      return undefined; // no connection, or no answer in time
-    }
+  #send(method: AriRequest['method'], path: string, body?: object): Promise<AriAnswer | undefined> {
+    return this.#requests.send({
+      method,
+      url: `${this.#base}/${path}`,
+      headers: body === undefined ? this.#headers : { ...this.#headers, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      timeoutMs: this.#timeoutMs,
+    });
   }
 }
 
 const part = encodeURIComponent;
+
+const isDone = ({ status }: AriAnswer): boolean => status >= 200 && status < 300;
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // cut off, or not Asterisk's
+  }
+}
