@@ -10,6 +10,8 @@ export type ExchangePlan = Peers & {
   readonly password: string;
   /** The seat that is rung where Turnstone cannot take a call; absent: such calls end. */
   readonly desk?: string;
+  /** It runs before all other programs, as Debian's package has it; only where we are root. */
+  readonly isFirst?: boolean;
 };
 
 /** The name of our application and of its user, in the exchange's own files. */
@@ -18,7 +20,7 @@ const RTP_PORTS = 2_000;
 
 /** @returns the texts of its files by name, for a folder of its own */
 export function exchangeFiles(plan: ExchangePlan, asterisk: Asterisk, folder: string): ReadonlyMap<string, string> {
-  const { httpPort, rtpPort, password, desk } = plan;
+  const { httpPort, rtpPort, password, desk, isFirst = false } = plan;
   const directories = {
     astetcdir: folder,
     astmoddir: asterisk.modules,
@@ -28,7 +30,13 @@ export function exchangeFiles(plan: ExchangePlan, asterisk: Asterisk, folder: st
     ),
   };
   return new Map([
-    ['asterisk.conf', sections([['directories', directories]])],
+    [
+      'asterisk.conf',
+      sections([
+        ['directories', directories],
+        ['options', isFirst ? { highpriority: 'yes' } : {}],
+      ]),
+    ],
     ['modules.conf', ['[modules]', 'autoload=no', ...MODULES.map((name) => `load=${name}.so`), ''].join('\n')],
     [
       'logger.conf',

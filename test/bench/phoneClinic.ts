@@ -56,8 +56,15 @@ export function phoneMenu(
   return allCalls({ db, clock, directories, provider, incoming: menu, outgoing });
 }
 
-/** A clinic of twenty doctors in four departments, with room for everybody. */
-export async function seedPhoneClinic(db: Db, placesPerSlot = 20): Promise<void> {
+/** More than choose one time of a doctor, where 400 callers choose evenly. */
+const PLACES_PER_SLOT = 20;
+
+/**
+ * A clinic of twenty doctors in four departments, with room for everybody.
+ *
+ * @param validFrom the first date with hours
+ */
+export async function seedPhoneClinic(db: Db, validFrom = '2026-01-01'): Promise<void> {
   const [organisationId, clinicId] = [randomUUID(), randomUUID()];
   const createdAt = new Date();
   await db.insert(organisations).values({ id: organisationId, name: 'Bench', createdAt });
@@ -90,7 +97,7 @@ export async function seedPhoneClinic(db: Db, placesPerSlot = 20): Promise<void>
       serviceId,
       practitionerId,
       series,
-      validFrom: '2026-01-01',
+      validFrom,
       patientTypes: ['new'],
     });
     await db.insert(scheduleHours).values(
@@ -101,7 +108,7 @@ export async function seedPhoneClinic(db: Db, placesPerSlot = 20): Promise<void>
         from: '08:00',
         until: '16:00',
         slotMin: 20,
-        placesPerSlot,
+        placesPerSlot: PLACES_PER_SLOT,
       })),
     );
   }

@@ -66,7 +66,7 @@ export type Exchange = {
   stop(): Promise<void>;
 };
 
-type SetUp = Partial<Pick<ExchangePlan, 'desk' | 'trunks'>> & {
+type SetUp = Partial<Pick<ExchangePlan, 'desk' | 'trunks' | 'isFirst'>> & {
   /** Seats of other numbers than `SEATS`. */
   readonly numbers?: readonly string[];
   /** It also takes encrypted calls. */
