@@ -1,6 +1,7 @@
 import { and, eq, lt } from 'drizzle-orm';
 import { z } from 'zod';
 import { err, ok, type Result } from '../../common/contract/result.ts';
+import { builtOnce } from '../db/builtOnce.ts';
 import type { Db } from '../db/database.ts';
 import { idempotencyKeys } from '../db/schema/queue.ts';
 import type { IdempotencyKey } from '../ports/queueLog.ts';
@@ -20,10 +21,7 @@ export type OptionalKey = IdempotencyKey | null | undefined;
 /** What an earlier request with this key was answered; an error where that was another request. */
 export async function answeredBefore(db: Db, key: OptionalKey): Promise<Earlier> {
   if (!key) return ok(undefined);
-  const [earlier] = await db
-    .select()
-    .from(idempotencyKeys)
-    .where(and(eq(idempotencyKeys.scope, key.scope), eq(idempotencyKeys.key, key.key)));
+  const [earlier] = await readKey(db, key);
   if (earlier === undefined) return ok(undefined);
   return earlier.requestHash === key.requestHash
     ? ok(KeptAnswer.parse(earlier.answer))
@@ -38,13 +36,21 @@ export async function answeredBefore(db: Db, key: OptionalKey): Promise<Earlier>
  */
 export async function claimKey(tx: Db, key: OptionalKey, answer: KeptAnswer, at: number): Promise<Earlier> {
   if (!key) return ok(undefined);
-  const claimed = await tx
-    .insert(idempotencyKeys)
-    .values({ ...key, answer, at: new Date(at) })
-    .onConflictDoNothing()
-    .returning({ key: idempotencyKeys.key });
+  const claimed = await addKey(tx, { ...key, answer, at: new Date(at) });
   return claimed.length > 0 ? ok(undefined) : answeredBefore(tx, key);
 }
+
+const readKey = builtOnce((db, { scope, key }: Pick<IdempotencyKey, 'scope' | 'key'>) =>
+  db
+    .select()
+    .from(idempotencyKeys)
+    .where(and(eq(idempotencyKeys.scope, scope), eq(idempotencyKeys.key, key))),
+);
+
+/** Returns nothing where the key is there already. */
+const addKey = builtOnce((db, row: IdempotencyKey & { readonly answer: KeptAnswer; readonly at: Date }) =>
+  db.insert(idempotencyKeys).values(row).onConflictDoNothing().returning({ key: idempotencyKeys.key }),
+);
 
 /** Of a request that may never be done: no hash of a request looks like it. */
 const GIVEN_UP = 'given_up';
@@ -61,14 +67,8 @@ export async function giveUpKey(
   at: number,
 ): Promise<unknown> {
   const own: IdempotencyKey = { scope, key, requestHash: GIVEN_UP };
-  await db
-    .insert(idempotencyKeys)
-    .values({ ...own, answer: {}, at: new Date(at) })
-    .onConflictDoNothing();
-  const [row] = await db
-    .select()
-    .from(idempotencyKeys)
-    .where(and(eq(idempotencyKeys.scope, scope), eq(idempotencyKeys.key, key)));
+  await addKey(db, { ...own, answer: {}, at: new Date(at) });
+  const [row] = await readKey(db, own);
   return row === undefined || row.requestHash === GIVEN_UP ? undefined : row.answer;
 }
 

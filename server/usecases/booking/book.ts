@@ -12,6 +12,7 @@ import type {
 import { err, ok, type Result } from '../../../common/contract/result.ts';
 import { AppointmentId, type ClinicDate, type ClinicId, type EpochMs } from '../../../common/contract/vocabulary.ts';
 import { minutesBetween } from '../../booking/clinicTime.ts';
+import { builtOnce } from '../../db/builtOnce.ts';
 import type { Db } from '../../db/database.ts';
 import { appointments, places } from '../../db/schema/booking.ts';
 import { inTransaction } from '../../db/transaction.ts';
@@ -23,7 +24,7 @@ import { busyTimesOf, lockPatient, type BusyTime } from './bookingPatient.ts';
 import { bookingWindow, clinicFor, type BookingClinic } from './clinic.ts';
 import { nowOf, type Beside, type BookingDeps } from './deps.ts';
 import { auditBeyond, remember } from './history.ts';
-import { insertAppointment, type InsertedAppointment } from './insertAppointment.ts';
+import { insertAppointment } from './insertAppointment.ts';
 import { mayBook, type Allowed } from './mayBook.ts';
 import { toldOf } from './openAppointment.ts';
 import {
@@ -235,14 +236,16 @@ async function write(
   await Promise.all([
     remember(tx, newId, { clinicId, appointmentId, at: now, actor, channel, what: 'booked', detail }),
     tellBooked(tx, { newId, clinic, now }, toldOf(inserted), reach),
-    placeId === undefined ? undefined : giveTo(tx, placeId, inserted),
+    placeId === undefined ? undefined : giveTo(tx, { placeId, appointmentId, channel }),
   ]);
   return { ...inserted, endsAt: new Date(slot.endsAt) };
 }
 
-async function giveTo(tx: Db, placeId: PlaceId, { id, channel }: InsertedAppointment): Promise<void> {
-  await tx
+type Given = { readonly placeId: string; readonly appointmentId: string; readonly channel: string };
+
+const giveTo = builtOnce((db, { placeId, appointmentId, channel }: Given) =>
+  db
     .update(places)
-    .set({ state: 'booked', appointmentId: id, heldBy: null, heldUntil: null, channel })
-    .where(eq(places.id, placeId));
-}
+    .set({ state: 'booked', appointmentId, heldBy: null, heldUntil: null, channel })
+    .where(eq(places.id, placeId)),
+);

@@ -2,6 +2,7 @@ import { and, eq } from 'drizzle-orm';
 import type { ClinicDate, ClinicId, EpochMs } from '../../../common/contract/vocabulary.ts';
 import { bookingPolicyOf, type BookingPolicy } from '../../booking/bookingPolicy.ts';
 import { addDays, clinicDateOf, type ClinicClock } from '../../booking/clinicTime.ts';
+import { builtOnce } from '../../db/builtOnce.ts';
 import type { Db } from '../../db/database.ts';
 import { clinics, type ClinicOptions } from '../../db/schema/organisation.ts';
 
@@ -17,12 +18,16 @@ export type BookingClinic = ClinicClock & {
 
 /** @returns undefined for an unknown or closed-down clinic */
 export async function readClinic(db: Db, clinicId: ClinicId): Promise<BookingClinic | undefined> {
-  const [row] = await db
-    .select()
-    .from(clinics)
-    .where(and(eq(clinics.id, clinicId), eq(clinics.isActive, true)));
+  const [row] = await readActive(db, { clinicId });
   return row === undefined ? undefined : bookingClinicOf(clinicId, row);
 }
+
+const readActive = builtOnce((db, { clinicId }: { readonly clinicId: ClinicId }) =>
+  db
+    .select()
+    .from(clinics)
+    .where(and(eq(clinics.id, clinicId), eq(clinics.isActive, true))),
+);
 
 export type ClinicDeps = {
   readonly db: Db;

@@ -1,4 +1,5 @@
 import type { AppointmentId, ClinicId, EpochMs } from '../../../common/contract/vocabulary.ts';
+import { builtOnce } from '../../db/builtOnce.ts';
 import type { Db } from '../../db/database.ts';
 import { appointmentHistory } from '../../db/schema/booking.ts';
 import type { NewId } from '../../ports/ids.ts';
@@ -18,8 +19,12 @@ export type HistoryEntry = {
 
 /** Writes down what became of an appointment, in the transaction in which it happens. */
 export async function remember(tx: Db, newId: NewId, { at, ...entry }: HistoryEntry): Promise<void> {
-  await tx.insert(appointmentHistory).values({ id: newId(), ...entry, at: new Date(at) });
+  await addEntry(tx, { id: newId(), ...entry, at: new Date(at) });
 }
+
+const addEntry = builtOnce((db, row: typeof appointmentHistory.$inferSelect) =>
+  db.insert(appointmentHistory).values(row),
+);
 
 /**
  * The audit's line of a place that was given beyond what is open or beyond a quota; none where it was not.

@@ -1,4 +1,4 @@
-import { and, eq, ne } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type {
   BookingChannel,
   BookingRefusal,
@@ -10,6 +10,7 @@ import { err, ok, type Result } from '../../../common/contract/result.ts';
 import { ClassCode, type AppointmentId, type ClinicId, type EpochMs } from '../../../common/contract/vocabulary.ts';
 import { plusMinutes } from '../../booking/clinicTime.ts';
 import type { Whom } from '../../booking/opening.ts';
+import { builtOnce } from '../../db/builtOnce.ts';
 import type { Db } from '../../db/database.ts';
 import { places } from '../../db/schema/booking.ts';
 import { inTransaction } from '../../db/transaction.ts';
@@ -61,19 +62,28 @@ export async function holdPlace(deps: BookingDeps, order: HoldOrder): Promise<Re
     const whom = await admitted(tx, clinic, open.value, wanted.value, now, order);
     if (!whom.ok) return whom;
     const heldUntil = plusMinutes(now, order.holdMin ?? HOLD_MIN);
-    await Promise.all([
-      tx
-        .update(places)
-        .set({ state: 'free', heldBy: null, heldUntil: null, channel: null })
-        .where(and(eq(places.heldBy, holder), eq(places.state, 'held'), ne(places.id, placeId))),
-      tx
-        .update(places)
-        .set({ state: 'held', heldBy: holder, heldUntil: new Date(heldUntil), ...keptFor(whom.value) })
-        .where(eq(places.id, placeId)),
-    ]);
+    await holdOnly(tx, { placeId, holder, heldUntil: new Date(heldUntil), ...keptFor(whom.value) });
     return ok({ placeId, scheduleId, startsAt, heldUntil });
   });
 }
+
+type Held = ReturnType<typeof keptFor> & {
+  readonly placeId: PlaceId;
+  readonly holder: string;
+  readonly heldUntil: Date;
+};
+
+/** Keeps the place, and gives back whatever else its holder has. */
+const holdOnly = builtOnce((db, { placeId, holder, heldUntil, channel, heldForType, heldForInsurance }: Held) =>
+  db.execute(sql`
+    with given_back as (
+      update ${places} set state = 'free', held_by = null, held_until = null, channel = null
+      where held_by = ${holder} and state = 'held' and id <> ${placeId}
+    )
+    update ${places} set state = 'held', held_by = ${holder}, held_until = ${heldUntil}, channel = ${channel},
+      held_for_type = ${heldForType}, held_for_insurance = ${heldForInsurance}
+    where id = ${placeId}`),
+);
 
 /**
  * For whom the place is kept, where portions and quotas let them have it. At the desk that is asked when it is booked, and

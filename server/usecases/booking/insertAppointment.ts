@@ -2,6 +2,7 @@ import { and, eq, gte } from 'drizzle-orm';
 import type { ClinicDate } from '../../../common/contract/vocabulary.ts';
 import { newBookingCode } from '../../booking/bookingCode.ts';
 import { addDays } from '../../booking/clinicTime.ts';
+import { builtOnce } from '../../db/builtOnce.ts';
 import type { Db } from '../../db/database.ts';
 import { appointments } from '../../db/schema/booking.ts';
 import type { RandomInt } from '../../ports/chance.ts';
@@ -11,9 +12,9 @@ import { takeFreshOrdinal, type NumberRun } from './ordinals.ts';
 /** With 900,000 codes this many tries fail only in a clinic that has almost as many open bookings. */
 const CODE_ATTEMPTS = 50;
 
-type NewAppointment = Omit<typeof appointments.$inferInsert, 'code' | 'number' | 'ordinal' | keyof NumberRun> &
-  NumberRun;
 export type InsertedAppointment = typeof appointments.$inferSelect;
+type Row = Omit<InsertedAppointment, 'visitId'>;
+type NewAppointment = Omit<Row, 'code' | 'number' | 'ordinal' | keyof NumberRun> & NumberRun;
 
 /**
  * Writes the appointment under the number of its place, or a later one where that is taken, and under a code that no other
@@ -30,11 +31,12 @@ export async function insertAppointment(
   for (let attempt = 1; attempt <= CODE_ATTEMPTS; attempt += 1) {
     const code = newBookingCode(randomInt);
     if (await isCodeRecent(tx, row.clinicId, code, today)) continue;
-    const [inserted] = await tx
-      .insert(appointments)
-      .values({ ...row, ordinal, number: ticketNumber(row.series, ordinal), code })
-      .onConflictDoNothing()
-      .returning();
+    const [inserted] = await insertUnlessTaken(tx, {
+      ...row,
+      ordinal,
+      number: ticketNumber(row.series, ordinal),
+      code,
+    });
     if (inserted !== undefined) return inserted;
     // One of the two was taken.
     ordinal = await unusedOrdinal(tx, row, ordinal);
@@ -42,16 +44,29 @@ export async function insertAppointment(
   throw new Error('No booking code is left in this clinic');
 }
 
+const insertUnlessTaken = builtOnce((db, row: Row) =>
+  db.insert(appointments).values(row).onConflictDoNothing().returning(),
+);
+
 async function isCodeRecent(tx: Db, clinicId: string, code: string, today: ClinicDate): Promise<boolean> {
-  const rows = await tx
-    .select({ id: appointments.id })
-    .from(appointments)
-    .where(
-      and(eq(appointments.clinicId, clinicId), eq(appointments.code, code), gte(appointments.date, addDays(today, -2))),
-    )
-    .limit(1);
+  const rows = await readOfCode(tx, { clinicId, code, since: addDays(today, -2) });
   return rows.length > 0;
 }
+
+const readOfCode = builtOnce(
+  (db, given: { readonly clinicId: string; readonly code: string; readonly since: ClinicDate }) =>
+    db
+      .select({ id: appointments.id })
+      .from(appointments)
+      .where(
+        and(
+          eq(appointments.clinicId, given.clinicId),
+          eq(appointments.code, given.code),
+          gte(appointments.date, given.since),
+        ),
+      )
+      .limit(1),
+);
 
 /** The ordinal of a place, unless somebody already has that number: a schedule may have taken over another's prefix. */
 export async function unusedOrdinal(tx: Db, run: NumberRun, ordinal: number): Promise<number> {

@@ -1,5 +1,6 @@
-import { and, count, eq, gt, inArray } from 'drizzle-orm';
+import { and, count, eq, gt, inArray, sql } from 'drizzle-orm';
 import { mostOpenOf, UNATTENDED } from '../../booking/mostOpen.ts';
+import { builtOnce } from '../../db/builtOnce.ts';
 import type { Db } from '../../db/database.ts';
 import { appointments } from '../../db/schema/booking.ts';
 import type { BookingClinic } from './clinic.ts';
@@ -12,17 +13,23 @@ export async function hasEnoughOpen(
   now: number,
 ): Promise<boolean> {
   if (patientIds.length === 0) return false;
-  const [row] = await tx
+  const [row] = await countOpen(tx, { organisationId, patientIds, now: new Date(now) });
+  return (row?.open ?? 0) >= mostOpenOf(options);
+}
+
+type OfPeople = { readonly organisationId: string; readonly patientIds: readonly string[]; readonly now: Date };
+
+const countOpen = builtOnce((db, { organisationId, patientIds, now }: OfPeople) =>
+  db
     .select({ open: count() })
     .from(appointments)
     .where(
       and(
         eq(appointments.organisationId, organisationId),
-        inArray(appointments.patientId, [...patientIds]),
+        sql`${appointments.patientId} = any(${patientIds}::uuid[])`,
         inArray(appointments.status, ['pending', 'booked']),
         inArray(appointments.channel, [...UNATTENDED]),
-        gt(appointments.startsAt, new Date(now)),
+        gt(appointments.startsAt, now),
       ),
-    );
-  return (row?.open ?? 0) >= mostOpenOf(options);
-}
+    ),
+);
