@@ -1,6 +1,7 @@
 import { and, count, eq } from 'drizzle-orm';
 import { type AppointmentId, EpochMs } from '../../../common/contract/vocabulary.ts';
 import { remindersOf } from '../../booking/reminders.ts';
+import { builtOnce } from '../../db/builtOnce.ts';
 import type { Db } from '../../db/database.ts';
 import { appointmentHistory } from '../../db/schema/booking.ts';
 import { notices } from '../../db/schema/notices.ts';
@@ -95,15 +96,24 @@ async function write(
   const found = tellings.flatMap((telling) => noticeOf(teller, appointment, reach, telling) ?? []);
   const hasReminder = found.some(({ purpose }) => purpose === 'reminder');
   const rows = hasReminder ? found : found.map((row) => ({ ...row, params: { ...row.params, isLastWord: 1 } }));
-  if (rows.length > 0) await tx.insert(notices).values(rows).onConflictDoNothing({ target: notices.key });
+  await Promise.all(rows.map((row) => addNotice(tx, row)));
 }
+
+type NewNotice = Omit<
+  typeof notices.$inferSelect,
+  'visitId' | 'status' | 'answer' | 'finishedAt' | 'handledAt' | 'handledBy'
+>;
+
+const addNotice = builtOnce((db, row: NewNotice) =>
+  db.insert(notices).values(row).onConflictDoNothing({ target: notices.key }),
+);
 
 function noticeOf(
   { newId, clinic, now }: Teller,
   { appointmentId, patientId, patientRef, language, startsAt, number, code }: ToldAppointment,
   reach: Reach,
   { purpose, time, notBeforeAt, untilAt }: Telling,
-): typeof notices.$inferInsert | undefined {
+): NewNotice | undefined {
   const expiresAt = Math.min(expiryOf(purpose, notBeforeAt, startsAt), untilAt ?? startsAt);
   if (patientId === null || expiresAt <= notBeforeAt) return undefined;
   const plan = channelPlan({ purpose, allowed: allowedBy(clinic), ...reach });

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { builtOnce } from '../../db/builtOnce.ts';
 import type { Db } from '../../db/database.ts';
 import type { BookingClinic } from '../booking/clinic.ts';
 
@@ -11,6 +12,9 @@ export async function lockTyped(
   { organisationId }: BookingClinic,
   { kind, value }: TypedNumber,
 ): Promise<void> {
-  const name = `kiosk_${kind} ${organisationId} ${value}`;
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`);
+  await waitFor(tx, { name: `kiosk_${kind} ${organisationId} ${value}` });
 }
+
+const waitFor = builtOnce((db, { name }: { readonly name: string }) =>
+  db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`),
+);

@@ -1,5 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { IdentifierSystem } from '../../../common/contract/patients.ts';
+import { builtOnce } from '../../db/builtOnce.ts';
 import type { Db } from '../../db/database.ts';
 import { together } from '../../db/together.ts';
 import { contacts, patientContacts, patientIdentifiers } from '../../db/schema/people.ts';
@@ -17,15 +18,19 @@ const reachedBy = together(
     asked: readonly { readonly organisationId: string; readonly value: string }[],
   ): Promise<readonly (readonly string[])[]> => {
     const numbered = asked.map((each, place) => ({ ...each, place }));
-    const rows = await db.execute<{ place: number; patientId: string }>(sql`
-      select distinct asked.place, reached.patient_id as "patientId"
-      from json_to_recordset(${JSON.stringify(numbered)}::json) as asked (place int, "organisationId" uuid, value text)
-      join ${contacts} as contact on md5(contact.value) = md5(asked.value) and contact.value = asked.value
-        and contact.organisation_id = asked."organisationId" and contact.kind in ('mobile', 'landline', 'email')
-      join ${patientContacts} as reached on reached.contact_id = contact.id`);
+    const rows = await readReached(db, { numbered: JSON.stringify(numbered) });
     const reached = Map.groupBy(rows, ({ place }) => place);
     return asked.map((_, place) => (reached.get(place) ?? []).map(({ patientId }) => patientId));
   },
+);
+
+const readReached = builtOnce((db, { numbered }: { readonly numbered: string }) =>
+  db.execute<{ place: number; patientId: string }>(sql`
+    select distinct asked.place, reached.patient_id as "patientId"
+    from json_to_recordset(${numbered}::json) as asked (place int, "organisationId" uuid, value text)
+    join ${contacts} as contact on md5(contact.value) = md5(asked.value) and contact.value = asked.value
+      and contact.organisation_id = asked."organisationId" and contact.kind in ('mobile', 'landline', 'email')
+    join ${patientContacts} as reached on reached.contact_id = contact.id`),
 );
 
 export async function patientByIdentifier(

@@ -8,6 +8,7 @@ import {
   type PatientView,
 } from '../../../common/contract/patients.ts';
 import { StaffId, type ClinicId, type EpochMs, type PatientId } from '../../../common/contract/vocabulary.ts';
+import { builtOnce } from '../../db/builtOnce.ts';
 import type { Db } from '../../db/database.ts';
 import { patientChanges, patients } from '../../db/schema/people.ts';
 import { staff } from '../../db/schema/staff.ts';
@@ -28,7 +29,7 @@ type Change = {
 /** Writes down who changed which fields of a record, in the transaction that changes them. */
 export async function rememberChange(tx: Db, newId: NewId, { at, fields, ...change }: Change): Promise<void> {
   const { clinicId, patientId, actor, what } = change;
-  await tx.insert(patientChanges).values({ id: newId(), ...change, fields, at: new Date(at) });
+  await addChange(tx, { id: newId(), ...change, fields, at: new Date(at) });
   await audit(tx, {
     clinicId,
     at,
@@ -38,6 +39,8 @@ export async function rememberChange(tx: Db, newId: NewId, { at, fields, ...chan
     detail: { fields },
   });
 }
+
+const addChange = builtOnce((db, row: typeof patientChanges.$inferSelect) => db.insert(patientChanges).values(row));
 
 /** The fields in which two states of a record differ; a telephone that proved wrong meanwhile is no change of anybody's. */
 export const changedFields = (before: PatientView, after: PatientView): PatientField[] =>

@@ -3,6 +3,7 @@ import type { IdentifierSystem, InsuranceId, NewContact, PatientRefusal } from '
 import { err, ok, type Result } from '../../../common/contract/result.ts';
 import type { ClinicDate, EpochMs, PatientId } from '../../../common/contract/vocabulary.ts';
 import { clinicDateOf } from '../../booking/clinicTime.ts';
+import { builtOnce } from '../../db/builtOnce.ts';
 import type { Db } from '../../db/database.ts';
 import { insurances } from '../../db/schema/organisation.ts';
 import { contacts, patientContacts, patientIdentifiers } from '../../db/schema/people.ts';
@@ -114,21 +115,29 @@ export async function contactIdsOf(
 ): Promise<readonly Linked[]> {
   const linked: Linked[] = [];
   for (const { kind, value, relation } of read) {
-    const [made] = await tx
-      .insert(contacts)
-      .values({ id: newId(), organisationId, kind, value, createdAt: new Date(at) })
-      .onConflictDoNothing()
-      .returning({ id: contacts.id });
+    const [made] = await addContact(tx, { id: newId(), organisationId, kind, value, createdAt: new Date(at) });
     linked.push({ contactId: made?.id ?? (await contactKnown(tx, { organisationId, kind, value })), relation });
   }
   return linked;
 }
 
+type NewContactRow = Pick<ReadContact, 'kind' | 'value'> & {
+  readonly id: string;
+  readonly organisationId: string;
+  readonly createdAt: Date;
+};
+
+/** Returns nothing where somebody has it already. */
+const addContact = builtOnce((db, row: NewContactRow) =>
+  db.insert(contacts).values(row).onConflictDoNothing().returning({ id: contacts.id }),
+);
+
 /** Makes them the contacts, in this order, of a patient who has none. */
 export async function linkContacts(tx: Db, patientId: PatientId, linked: readonly Linked[]): Promise<void> {
-  if (linked.length === 0) return;
-  await tx.insert(patientContacts).values(linked.map((each, position) => ({ ...each, patientId, position })));
+  await Promise.all(linked.map((each, position) => linkContact(tx, { ...each, patientId, position })));
 }
+
+const linkContact = builtOnce((db, row: typeof patientContacts.$inferSelect) => db.insert(patientContacts).values(row));
 
 async function contactKnown(
   tx: Db,

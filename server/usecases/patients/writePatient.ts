@@ -2,6 +2,7 @@ import { and, eq } from 'drizzle-orm';
 import type { NewPatient, PatientCorrection, PatientRefusal, PatientView } from '../../../common/contract/patients.ts';
 import { err, ok, type Result } from '../../../common/contract/result.ts';
 import { PatientId, type ClinicId } from '../../../common/contract/vocabulary.ts';
+import { builtOnce } from '../../db/builtOnce.ts';
 import type { Db } from '../../db/database.ts';
 import { patients } from '../../db/schema/people.ts';
 import { inTransaction } from '../../db/transaction.ts';
@@ -69,7 +70,7 @@ export async function addRecord(deps: PatientDeps, patient: Adding): Promise<Res
     const claimed = await claimKey(tx, patient.idempotency, { patientId }, now);
     if (!claimed.ok) return claimed;
     if (claimed.value !== undefined) return ok(PatientId.parse(claimed.value['patientId']));
-    const inserted = tx.insert(patients).values({
+    const inserted = insertPatient(tx, {
       id: patientId,
       organisationId,
       patientRef: newRef(),
@@ -97,6 +98,8 @@ export async function addRecord(deps: PatientDeps, patient: Adding): Promise<Res
     return ok(patientId);
   });
 }
+
+const insertPatient = builtOnce((db, row: typeof patients.$inferSelect) => db.insert(patients).values(row));
 
 export type Correction = PatientCorrection & ByActor & { readonly clinicId: ClinicId; readonly patientId: PatientId };
 

@@ -4,6 +4,7 @@ import { localText } from '../../../common/contract/language.ts';
 import { AppointmentId, ClinicId, ServiceId, VisitId, type ClinicDate } from '../../../common/contract/vocabulary.ts';
 import { clinicDateOf, datesFrom, instantOf } from '../../booking/clinicTime.ts';
 import { openPeriodsOn } from '../../booking/hours.ts';
+import { builtOnce } from '../../db/builtOnce.ts';
 import type { Db } from '../../db/database.ts';
 import { appointments } from '../../db/schema/booking.ts';
 import { patients } from '../../db/schema/people.ts';
@@ -64,16 +65,30 @@ type AskedToday = { readonly patientId: string; readonly today: string; readonly
 /** The latest visit since then, and the first booking of today. */
 const todayOf = together(async (db: Db, asked: readonly AskedToday[]): Promise<readonly Today[]> => {
   const each = asked.map((row, place) => ({ ...row, place }));
-  const rows = await db.execute<{
-    place: number;
-    visitId: string | null;
-    visitClinicId: string;
-    bookingId: string | null;
-    bookingClinicId: string;
-  }>(sql`
+  const rows = await readTodays(db, { each: JSON.stringify(each) });
+  const found = new Map(rows.map((row) => [row.place, row]));
+  return asked.map((_, place) => {
+    const row = found.get(place);
+    return {
+      visit: row?.visitId ? { id: row.visitId, clinicId: row.visitClinicId } : undefined,
+      booking: row?.bookingId ? { id: row.bookingId, clinicId: row.bookingClinicId } : undefined,
+    };
+  });
+});
+
+type Todays = {
+  readonly place: number;
+  readonly visitId: string | null;
+  readonly visitClinicId: string;
+  readonly bookingId: string | null;
+  readonly bookingClinicId: string;
+};
+
+const readTodays = builtOnce((db, { each }: { readonly each: string }) =>
+  db.execute<Todays>(sql`
     select asked.place, visit.id as "visitId", visit.clinic_id as "visitClinicId", booking.id as "bookingId",
       booking.clinic_id as "bookingClinicId"
-    from json_to_recordset(${JSON.stringify(each)}::json) as asked (place int, "patientId" uuid, today date, since timestamptz)
+    from json_to_recordset(${each}::json) as asked (place int, "patientId" uuid, today date, since timestamptz)
     left join lateral (
       select visit.id, visit.clinic_id
       from ${visits} as visit join ${patients} as patient on patient.patient_ref = visit.patient_ref
@@ -85,16 +100,8 @@ const todayOf = together(async (db: Db, asked: readonly AskedToday[]): Promise<r
       where booking.patient_id = asked."patientId" and booking.date = asked.today
         and booking.status in ('pending', 'booked') and booking.starts_at >= asked.since
       order by booking.starts_at limit 1
-    ) as booking on true`);
-  const found = new Map(rows.map((row) => [row.place, row]));
-  return asked.map((_, place) => {
-    const row = found.get(place);
-    return {
-      visit: row?.visitId ? { id: row.visitId, clinicId: row.visitClinicId } : undefined,
-      booking: row?.bookingId ? { id: row.bookingId, clinicId: row.bookingClinicId } : undefined,
-    };
-  });
-});
+    ) as booking on true`),
+);
 
 const DAY_MS = 24 * 60 * 60_000;
 

@@ -6,6 +6,7 @@ import { InsuranceId, NewPatient } from '../../../common/contract/patients.ts';
 import { err, ok, type Result } from '../../../common/contract/result.ts';
 import { AppointmentId, ClassCode, ClinicId, EpochMs, PatientId } from '../../../common/contract/vocabulary.ts';
 import { clinicDateOf } from '../../booking/clinicTime.ts';
+import { builtOnce } from '../../db/builtOnce.ts';
 import type { Db } from '../../db/database.ts';
 import { appointments } from '../../db/schema/booking.ts';
 import { notices } from '../../db/schema/notices.ts';
@@ -147,11 +148,19 @@ type AskedComing = {
 
 const comingOf = together(async (db: Db, asked: readonly AskedComing[]): Promise<readonly (readonly Heard[])[]> => {
   const each = asked.map((row, place) => ({ ...row, place }));
-  const rows = await db.execute<Omit<Heard, 'startsAt'> & { place: number; startsAt: string }>(sql`
+  const rows = await readComing(db, { each: JSON.stringify(each) });
+  const coming = Map.groupBy(rows, ({ place }) => place);
+  return asked.map((_, place) =>
+    (coming.get(place) ?? []).map((row) => ({ ...row, startsAt: new Date(row.startsAt) })),
+  );
+});
+
+const readComing = builtOnce((db, { each }: { readonly each: string }) =>
+  db.execute<Omit<Heard, 'startsAt'> & { place: number; startsAt: string }>(sql`
     select asked.place, coming.id, coming.clinic_id as "clinicId", coming.service_id as "serviceId",
       coming.practitioner_id as "practitionerId", coming.schedule_id as "scheduleId", coming.number, coming.code,
       coming.starts_at as "startsAt", coming.status
-    from json_to_recordset(${JSON.stringify(each)}::json) as asked (place int, "organisationId" uuid, "patientId" uuid,
+    from json_to_recordset(${each}::json) as asked (place int, "organisationId" uuid, "patientId" uuid,
       today date, now timestamptz)
     cross join lateral (
       select * from ${appointments} as coming
@@ -159,12 +168,8 @@ const comingOf = together(async (db: Db, asked: readonly AskedComing[]): Promise
         and coming.status in ('pending', 'booked') and coming.date >= asked.today and coming.starts_at > asked.now
       order by coming.starts_at limit ${sql.raw(String(MOST_HEARD))}
     ) as coming
-    order by asked.place, coming.starts_at`);
-  const coming = Map.groupBy(rows, ({ place }) => place);
-  return asked.map((_, place) =>
-    (coming.get(place) ?? []).map((row) => ({ ...row, startsAt: new Date(row.startsAt) })),
-  );
-});
+    order by asked.place, coming.starts_at`),
+);
 
 export async function moveForCaller(
   deps: PhoneDeps,
@@ -228,19 +233,23 @@ async function told(
 
 /** A text is promised only where one is on its way. */
 const areTexted = together(async (db: Db, appointmentIds: readonly string[]): Promise<readonly boolean[]> => {
-  const rows = await db
+  const rows = await readTold(db, { appointmentIds });
+  const texted = new Set(rows.flatMap((row) => (row.channels[0]?.channel === 'sms' ? [row.appointmentId] : [])));
+  return appointmentIds.map((id) => texted.has(id));
+});
+
+const readTold = builtOnce((db, { appointmentIds }: { readonly appointmentIds: readonly string[] }) =>
+  db
     .select({ appointmentId: notices.appointmentId, channels: notices.channels })
     .from(notices)
     .where(
       and(
-        sql`${notices.appointmentId} = any(${sql.param([...appointmentIds])}::uuid[])`,
+        sql`${notices.appointmentId} = any(${appointmentIds}::uuid[])`,
         inArray(notices.purpose, ['booking_confirmed', 'booking_moved']),
         inArray(notices.status, ['open', 'reached']),
       ),
-    );
-  const texted = new Set(rows.flatMap((row) => (row.channels[0]?.channel === 'sms' ? [row.appointmentId] : [])));
-  return appointmentIds.map((id) => texted.has(id));
-});
+    ),
+);
 
 /** What is said of a booking. */
 type Heard = Pick<

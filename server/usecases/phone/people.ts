@@ -4,6 +4,7 @@ import { ClinicId } from '../../../common/contract/vocabulary.ts';
 import { readBookingCode } from '../../booking/bookingCode.ts';
 import { clinicDateOf } from '../../booking/clinicTime.ts';
 import { fits, questionFor } from '../../booking/tellApart.ts';
+import { builtOnce } from '../../db/builtOnce.ts';
 import type { Db } from '../../db/database.ts';
 import { appointments } from '../../db/schema/booking.ts';
 import { together } from '../../db/together.ts';
@@ -110,11 +111,15 @@ type AskedOpen = { readonly organisationId: string; readonly patientIds: readonl
 
 const openOf = together(async (db: Db, asked: readonly AskedOpen[]): Promise<readonly (readonly Open[])[]> => {
   const each = asked.flatMap(({ patientIds, ...rest }, place) => patientIds.map((id) => ({ ...rest, place, id })));
-  const rows = await db.execute<Open & { place: number }>(sql`
-    select asked.place, booking.patient_id as "patientId", booking.code
-    from json_to_recordset(${JSON.stringify(each)}::json) as asked (place int, id uuid, "organisationId" uuid, since date)
-    join ${appointments} as booking on booking.patient_id = asked.id and booking.organisation_id = asked."organisationId"
-      and booking.status in ('pending', 'booked', 'arrived') and booking.date >= asked.since`);
+  const rows = await readOpen(db, { each: JSON.stringify(each) });
   const open = Map.groupBy(rows, ({ place }) => place);
   return asked.map((_, place) => open.get(place) ?? []);
 });
+
+const readOpen = builtOnce((db, { each }: { readonly each: string }) =>
+  db.execute<Open & { place: number }>(sql`
+    select asked.place, booking.patient_id as "patientId", booking.code
+    from json_to_recordset(${each}::json) as asked (place int, id uuid, "organisationId" uuid, since date)
+    join ${appointments} as booking on booking.patient_id = asked.id and booking.organisation_id = asked."organisationId"
+      and booking.status in ('pending', 'booked', 'arrived') and booking.date >= asked.since`),
+);

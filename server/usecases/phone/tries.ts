@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { and, count, eq, gt, isNull, lt, ne, sql } from 'drizzle-orm';
+import { and, count, eq, gt, isNull, lt, ne, sql, type SQL } from 'drizzle-orm';
 import { phoneTries } from '../../db/schema/phone.ts';
+import { builtOnce } from '../../db/builtOnce.ts';
 import type { Db } from '../../db/database.ts';
 import type { Caller, PhoneDeps } from './phoneDeps.ts';
 
@@ -37,10 +38,10 @@ export async function rememberTry(
   what: 'identity' | 'code' | 'booked',
 ): Promise<void> {
   const { callId, lineId } = caller;
-  await db
-    .insert(phoneTries)
-    .values({ id: newId(), callId, lineId, caller: digestOf(caller), what, at: new Date(clock.now()) });
+  await addTry(db, { id: newId(), callId, lineId, caller: digestOf(caller), what, at: new Date(clock.now()) });
 }
+
+const addTry = builtOnce((db, row: typeof phoneTries.$inferSelect) => db.insert(phoneTries).values(row));
 
 /**
  * Whether this call, or this number within a day, has made as many bookings as one may. Who hides theirs is counted by the
@@ -53,19 +54,29 @@ export async function hasBookedEnough(
 ): Promise<boolean> {
   const since = new Date(clock.now() - KEPT_MS);
   const digest = digestOf(caller);
-  // By the caller's own index: a busy line books more in a day than could be counted anew for each.
-  const ofSame = digest === null ? isNull(phoneTries.caller) : eq(phoneTries.caller, digest);
-  const [row] = await db
-    .select({
-      inDay: count(),
-      inCall: sql<number>`count(*) filter (where ${phoneTries.callId} = ${caller.callId})::int`,
-    })
-    .from(phoneTries)
-    .where(and(ofSame, eq(phoneTries.lineId, caller.lineId), gt(phoneTries.at, since), eq(phoneTries.what, 'booked')));
+  const { callId, lineId } = caller;
+  const [row] =
+    digest === null
+      ? await countOfHidden(db, { callId, lineId, since })
+      : await countOfNumber(db, { callId, lineId, since, digest });
   const { inCall, inDay } = row ?? { inCall: 0, inDay: 0 };
   if (inCall >= MOST_BOOKED_IN_A_CALL) return true;
   return digest === null ? !isKnown && inDay >= MOST_BOOKED_HIDDEN_IN_A_DAY : inDay >= MOST_BOOKED_IN_A_DAY;
 }
+
+type Counted = { readonly callId: string; readonly lineId: string; readonly since: Date };
+
+const countOfHidden = builtOnce((db, given: Counted) => countBooked(db, given, isNull(phoneTries.caller)));
+/** By the caller's own index: a busy line books more in a day than could be counted anew for each. */
+const countOfNumber = builtOnce((db, given: Counted & { readonly digest: string }) =>
+  countBooked(db, given, eq(phoneTries.caller, given.digest)),
+);
+
+const countBooked = (db: Db, { callId, lineId, since }: Counted, isOfSame: SQL) =>
+  db
+    .select({ inDay: count(), inCall: sql<number>`count(*) filter (where ${phoneTries.callId} = ${callId})::int` })
+    .from(phoneTries)
+    .where(and(isOfSame, eq(phoneTries.lineId, lineId), gt(phoneTries.at, since), eq(phoneTries.what, 'booked')));
 
 /** Forgets tries that count no more. */
 export async function forgetOldTries(db: Db, now: number): Promise<void> {

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { ClinicId } from '../../../common/contract/vocabulary.ts';
-import { hashOfLine, INSTALLATION, textOfLine } from '../../db/auditChain.ts';
+import { hashOfLine, INSTALLATION, textOfLine, type ChainedLine } from '../../db/auditChain.ts';
+import { builtOnce } from '../../db/builtOnce.ts';
 import type { Db } from '../../db/database.ts';
 import { auditChains } from '../../db/schema/staff.ts';
 import { atEnd } from '../../db/transaction.ts';
@@ -34,18 +35,37 @@ export const audit = (tx: Db, entry: AuditEntry): Promise<void> => atEnd(tx, (la
 /** Adds the line to its chain in one statement, so that nobody waits for more than that and the commit. */
 async function writeLine(tx: Db, { clinicId, at, actor, action, subject, detail = {} }: AuditEntry): Promise<void> {
   const line = { clinicId, at: new Date(at).toISOString(), actor, action, subject, detail };
-  const afterHash = `,${textOfLine(line).slice(1)}`;
-  await tx.execute(sql`
+  await addToChain(tx, {
+    ...line,
+    detail: JSON.stringify(detail),
+    owner: clinicId ?? INSTALLATION,
+    firstHash: hashOfLine(null, line),
+    afterHash: `,${textOfLine(line).slice(1)}`,
+  });
+}
+
+type Added = Omit<ChainedLine, 'detail'> & {
+  /** As JSON. */
+  readonly detail: string;
+  readonly owner: string;
+  /** The line's own, where it is the first of its chain. */
+  readonly firstHash: string;
+  /** What follows the hash before it in the text that is hashed. */
+  readonly afterHash: string;
+};
+
+const addToChain = builtOnce((db, added: Added) =>
+  db.execute(sql`
     with grown as (
       insert into ${auditChains} as chain (owner, seq, hash)
-      values (${clinicId ?? INSTALLATION}::uuid, 1, ${hashOfLine(null, line)})
+      values (${added.owner}::uuid, 1, ${added.firstHash})
       on conflict (owner) do update set seq = chain.seq + 1, previous_hash = chain.hash,
         hash = encode(sha256(convert_to(
-          '[' || coalesce('"' || chain.hash || '"', 'null') || ${afterHash}::text, 'UTF8')), 'hex')
+          '[' || coalesce('"' || chain.hash || '"', 'null') || ${added.afterHash}::text, 'UTF8')), 'hex')
       returning seq, previous_hash, hash
     )
     insert into audit (clinic_id, seq, at, actor, action, subject, detail, previous_hash, hash)
-    select ${clinicId}::uuid, seq, ${line.at}::timestamptz, ${actor}, ${action}, ${subject},
-      ${JSON.stringify(detail)}::text::jsonb, previous_hash, hash
-    from grown`);
-}
+    select ${added.clinicId}::uuid, seq, ${added.at}::timestamptz, ${added.actor}, ${added.action}, ${added.subject},
+      ${added.detail}::text::jsonb, previous_hash, hash
+    from grown`),
+);
