@@ -1,5 +1,6 @@
 import type { EpochMs } from '../../common/contract/vocabulary.ts';
 import { overlaps } from './clinicTime.ts';
+import { onceOf } from './onceOf.ts';
 import type { PlannedSlot } from './slots.ts';
 
 /** A slot that already has rows. */
@@ -36,8 +37,12 @@ export type DateCapacity = {
  * nobody is booked for two things at one time.
  */
 export function capacityOf(planned: readonly PlannedSlot[], known: readonly KnownSlot[]): DateCapacity {
-  const sameTime = (a: KnownSlot, b: PlannedSlot) => a.startsAt === b.startsAt && a.endsAt === b.endsAt;
-  const standing = known.filter((slot) => slot.taken > 0 && !planned.some((plan) => sameTime(slot, plan)));
+  if (known.length === 0) return untouched(planned);
+  const plannedAt = new Map(planned.map((slot) => [slot.startsAt, slot]));
+  const knownAt = new Map(known.map((slot) => [slot.startsAt, slot]));
+  const standing = known.filter(
+    ({ startsAt, endsAt, taken }) => taken > 0 && plannedAt.get(startsAt)?.endsAt !== endsAt,
+  );
   const isCrossed = ({ startsAt, endsAt }: PlannedSlot) =>
     standing.some((slot) =>
       overlaps({ fromAt: slot.startsAt, untilAt: slot.endsAt }, { fromAt: startsAt, untilAt: endsAt }),
@@ -45,17 +50,31 @@ export function capacityOf(planned: readonly PlannedSlot[], known: readonly Know
 
   const offered = planned
     .filter((slot) => !slot.isWithdrawn && !isCrossed(slot))
-    .map(({ startsAt, endsAt, places }): OfferedSlot => {
-      const slot = known.find((candidate) => candidate.startsAt === startsAt);
-      const taken = slot?.taken ?? 0;
-      return {
-        slotId: slot?.slotId,
-        startsAt,
-        endsAt,
-        places: Math.max(places, taken),
-        free: Math.max(places - taken, 0),
-      };
-    });
+    .map((slot) => offeredAs(slot, knownAt.get(slot.startsAt)));
   const kept = new Set(offered.map(({ slotId }) => slotId));
   return { offered, withdrawn: known.filter(({ slotId }) => !kept.has(slotId)).map(({ slotId }) => slotId) };
 }
+
+/** Of a date for which nobody has asked yet: that is most of a month, and the same for all. */
+const untouched = onceOf((planned: readonly PlannedSlot[]): DateCapacity => ({
+  offered: planned.filter(({ isWithdrawn }) => !isWithdrawn).map((slot) => offeredAs(slot, undefined)),
+  withdrawn: [],
+}));
+
+function offeredAs({ startsAt, endsAt, places }: PlannedSlot, slot: KnownSlot | undefined): OfferedSlot {
+  const taken = slot?.taken ?? 0;
+  return {
+    slotId: slot?.slotId,
+    startsAt,
+    endsAt,
+    places: Math.max(places, taken),
+    free: Math.max(places - taken, 0),
+  };
+}
+
+/** When the slots of a date are, in order, and which of them are withdrawn: a text to compare with what the rows say. */
+export const layoutOf = onceOf((planned: readonly PlannedSlot[]): string =>
+  planned
+    .map(({ startsAt, endsAt, isWithdrawn }) => `${startsAt}-${endsAt}${isWithdrawn ? ' withdrawn' : ''}`)
+    .join(','),
+);

@@ -7,7 +7,7 @@ import { capacityOf, type OfferedSlot } from '../../booking/capacity.ts';
 import { datesFrom, daysBetween } from '../../booking/clinicTime.ts';
 import { whyNotOffered } from '../../booking/offer.ts';
 import { hasRules, leftFor, type Left, type Whom } from '../../booking/opening.ts';
-import { slotsOn } from '../../booking/slots.ts';
+import { keptSlotsOn } from '../../booking/keptSlots.ts';
 import type { Db } from '../../db/database.ts';
 import { appointments } from '../../db/schema/booking.ts';
 import { readAppointment } from './appointmentView.ts';
@@ -69,12 +69,12 @@ export async function readDays(
   return found.map((schedule) => ({
     schedule,
     days: dates.map((date) => {
-      const { offered } = capacityOf(slotsOn(date, schedule.plan, clinic), known(schedule.scheduleId, date));
+      const { offered } = capacityOf(keptSlotsOn(date, schedule.plan, clinic), known(schedule.scheduleId, date));
       const isTaken = taken(schedule.scheduleId, date, offered);
       const session = { date, places: placesOf(offered), taken: isTaken };
       return {
         date,
-        slots: offered.filter(({ startsAt }) => startsAt > now),
+        slots: isToCome(offered, now) ? offered : offered.filter(({ startsAt }) => startsAt > now),
         leftFor: (whom, others = []) => {
           const known = [...session.taken, ...others.map((other) => ({ ...other, count: 1 }))];
           return leftFor(schedule.opening, { ...session, taken: known }, whom, now, clinic);
@@ -83,6 +83,10 @@ export async function readDays(
     }),
   }));
 }
+
+/** Whether all of it is, in order of time. */
+const isToCome = ([first]: readonly OfferedSlot[], now: EpochMs): boolean =>
+  first === undefined || first.startsAt > now;
 
 /**
  * The times of a date as they are offered to somebody: no more of them free than may be had. The desk sees all that is
@@ -94,7 +98,7 @@ export function slotsFor(
   by = whom.channel,
 ): readonly (OfferedSlot & { readonly beyond?: Beyond | undefined })[] {
   const { places, because } = left(whom);
-  if (!mayGoBeyond(by)) return slots.map((slot) => ({ ...slot, free: Math.min(slot.free, places) }));
+  if (!mayGoBeyond(by)) return slots.map((slot) => (slot.free <= places ? slot : { ...slot, free: places }));
   return because === undefined ? slots : slots.map((slot) => ({ ...slot, beyond: because }));
 }
 

@@ -2,7 +2,8 @@ import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import { err, ok } from '../../../common/contract/result.ts';
 import type { ClinicDate, EpochMs } from '../../../common/contract/vocabulary.ts';
 import { capacityOf, type KnownSlot, type OfferedSlot } from '../../booking/capacity.ts';
-import { slotsOn, type PlannedSlot } from '../../booking/slots.ts';
+import { keptSlotsOn } from '../../booking/keptSlots.ts';
+import type { PlannedSlot } from '../../booking/slots.ts';
 import type { Db } from '../../db/database.ts';
 import { places, schedules, slots } from '../../db/schema/booking.ts';
 import { inTransaction } from '../../db/transaction.ts';
@@ -61,7 +62,7 @@ export async function readDate(
   ]);
   return {
     schedule,
-    planned: schedule === undefined ? [] : slotsOn(date, schedule.plan, clinic),
+    planned: schedule === undefined ? [] : keptSlotsOn(date, schedule.plan, clinic),
     known: known(scheduleId, date),
   };
 }

@@ -6,7 +6,7 @@ import type {
   PractitionerId,
   ServiceId,
 } from '../../../common/contract/vocabulary.ts';
-import { slotsOn } from '../../booking/slots.ts';
+import { keptSlotsOn } from '../../booking/keptSlots.ts';
 import type { Db } from '../../db/database.ts';
 import { appointments } from '../../db/schema/booking.ts';
 import type { DayPlan, PlannedWork } from '../../queue/estimate/dayPlan.ts';
@@ -56,7 +56,7 @@ export async function readDayPlan(
               practitionerId,
               practitioners.get(practitionerId)?.serviceIds ?? [],
               own
-                .flatMap(({ plan }) => slotsOn(date, plan, booking))
+                .flatMap(({ plan }) => keptSlotsOn(date, plan, booking))
                 .filter(({ isWithdrawn }) => !isWithdrawn)
                 .toSorted((a, b) => a.startsAt - b.startsAt),
             ),
