@@ -4,25 +4,28 @@ import { err, ok, type Result } from '../../../common/contract/result.ts';
 import type { EpochMs } from '../../../common/contract/vocabulary.ts';
 import { capacityOf, type OfferedSlot } from '../../booking/capacity.ts';
 import { overlaps } from '../../booking/clinicTime.ts';
+import { keptSlotsOn } from '../../booking/keptSlots.ts';
 import { hasRules } from '../../booking/opening.ts';
 import type { Db } from '../../db/database.ts';
 import { schedules } from '../../db/schema/booking.ts';
 import { DoFirst } from '../../db/transaction.ts';
 import type { BusyTime } from './bookingPatient.ts';
 import type { BookingClinic } from './clinic.ts';
-import type { BookingDeps } from './deps.ts';
+import { nowOf, type BookingDeps } from './deps.ts';
 import { changesOf, makeSlots, readDate } from './makeSlots.ts';
 import { lockFreePlace, lockSession, type LockedPlace } from './places.ts';
-import type { Schedule } from './schedules.ts';
+import { readSchedules, type Schedule } from './schedules.ts';
+import { aloneIn, readSlotAtTime } from './slotAtTime.ts';
 import type { WantedTime } from './wantedTime.ts';
 
 export type OpenSlot = OfferedSlot & { readonly slotId: string };
 export type OpenSchedule = { readonly schedule: Schedule; readonly slots: readonly OpenSlot[] };
 
 /**
- * A schedule on one date with the times that may be booked. Until the transaction ends nobody can change its slots:
- * whoever marks the practitioner absent waits for this booking, and then finds it among those to be told. Where portions
- * or quotas are counted, others who want a place of that date wait, too. Slots that are not as planned are made first.
+ * A schedule on one date with the times that may be booked; where one is wanted, with that one. Until the transaction
+ * ends nobody can change its slots: whoever marks the practitioner absent waits for this booking, and then finds it among
+ * those to be told. Where portions or quotas are counted, others who want a place of that date wait, too. Slots that are
+ * not as planned are made first.
  *
  * @param tx of `inTransaction`
  */
@@ -30,20 +33,23 @@ export async function openSchedule(
   tx: Db,
   deps: BookingDeps,
   clinic: BookingClinic,
-  { scheduleId, date }: Pick<WantedTime, 'scheduleId' | 'date'>,
+  { scheduleId, date, startsAt }: Pick<WantedTime, 'scheduleId' | 'date' | 'startsAt'>,
 ): Promise<Result<OpenSchedule, BookingRefusal>> {
   await tx
     .select({ id: schedules.id })
     .from(schedules)
     .where(and(eq(schedules.id, scheduleId), eq(schedules.clinicId, clinic.clinicId)))
     .for('share');
-  const read = () => readDate(tx, deps, clinic, { scheduleId, date });
-  const first = await read();
-  const { schedule } = first;
+  const [[schedule], atTime] = await Promise.all([
+    readSchedules(tx, clinic, { scheduleId }, { from: date, until: date }),
+    startsAt === undefined ? undefined : readSlotAtTime(tx, { scheduleId, date, startsAt }, nowOf(deps)),
+  ]);
   if (schedule === undefined) return err({ code: 'not_offered', because: 'not_bookable' });
   const hasToWait = hasRules(schedule.opening);
   if (hasToWait) await lockSession(tx, scheduleId, date);
-  const { planned, known } = hasToWait ? await read() : first;
+  // Portions and quotas count the places of the whole date.
+  const alone = hasToWait || !atTime ? undefined : aloneIn(keptSlotsOn(date, schedule.plan, clinic), atTime);
+  const { planned, known } = alone ?? (await readDate(tx, deps, clinic, { scheduleId, date }));
   const capacity = capacityOf(planned, known);
   if (changesOf({ planned, known }, capacity) !== undefined)
     throw new DoFirst((db) => makeSlots({ ...deps, db }, clinic, scheduleId, date));
