@@ -17,31 +17,7 @@ export async function offerDepartments(
   request: OfferRequest,
 ): Promise<Result<OfferedDepartments, BookingRefusal>> {
   const offer = await readOffer(deps, request);
-  if (!offer.ok) return offer;
-  const { schedules, asked } = offer.value;
-  const [departmentRows, serviceRows] = await Promise.all([
-    deps.db
-      .select({ id: departments.id, name: departments.name })
-      .from(departments)
-      .where(eq(departments.clinicId, request.clinicId)),
-    deps.db
-      .select({ id: services.id, name: services.name })
-      .from(services)
-      .where(eq(services.clinicId, request.clinicId)),
-  ]);
-  const offered = offeredBy(({ departmentId }) => departmentId, schedules, asked);
-  return ok({
-    departments: offered.map(({ key: departmentId, ...free }) => ({
-      departmentId,
-      name: nameIn(departmentRows, departmentId),
-      ...free,
-      services: offeredBy(
-        (schedule) => (schedule.departmentId === departmentId ? schedule.serviceId : null),
-        schedules,
-        asked,
-      ).map(({ key: serviceId, ...ofService }) => ({ serviceId, name: nameIn(serviceRows, serviceId), ...ofService })),
-    })),
-  });
+  return offer.ok ? ok({ departments: await departmentsOf(deps, request, offer.value) }) : offer;
 }
 
 /** Doctors with whom this patient can be booked, the earliest place first. */
@@ -50,30 +26,61 @@ export async function offerPractitioners(
   request: OfferRequest,
 ): Promise<Result<OfferedPractitioners, BookingRefusal>> {
   const offer = await readOffer(deps, request);
+  return offer.ok ? ok({ practitioners: await practitionersOf(deps, offer.value) }) : offer;
+}
+
+/** Both, for what is free being looked at once. */
+export async function offerBoth(
+  deps: BookingDeps,
+  request: OfferRequest,
+): Promise<Result<OfferedDepartments & OfferedPractitioners, BookingRefusal>> {
+  const offer = await readOffer(deps, request);
   if (!offer.ok) return offer;
-  const { schedules, asked } = offer.value;
+  const [departments, practitioners] = await Promise.all([
+    departmentsOf(deps, request, offer.value),
+    practitionersOf(deps, offer.value),
+  ]);
+  return ok({ departments, practitioners });
+}
+
+async function departmentsOf(
+  { db }: BookingDeps,
+  { clinicId }: OfferRequest,
+  { schedules, asked }: Offer,
+): Promise<OfferedDepartments['departments']> {
+  const [departmentRows, serviceRows] = await Promise.all([
+    db
+      .select({ id: departments.id, name: departments.name })
+      .from(departments)
+      .where(eq(departments.clinicId, clinicId)),
+    db.select({ id: services.id, name: services.name }).from(services).where(eq(services.clinicId, clinicId)),
+  ]);
+  return offeredBy(({ departmentId }) => departmentId, schedules, asked).map(({ key: departmentId, ...free }) => ({
+    departmentId,
+    name: nameIn(departmentRows, departmentId),
+    ...free,
+    services: offeredBy(
+      (schedule) => (schedule.departmentId === departmentId ? schedule.serviceId : null),
+      schedules,
+      asked,
+    ).map(({ key: serviceId, ...ofService }) => ({ serviceId, name: nameIn(serviceRows, serviceId), ...ofService })),
+  }));
+}
+
+async function practitionersOf(
+  { db }: BookingDeps,
+  { schedules, asked }: Offer,
+): Promise<OfferedPractitioners['practitioners']> {
   const offered = offeredBy(({ practitionerId }) => practitionerId, schedules, asked);
-  const rows =
-    offered.length === 0
-      ? []
-      : await deps.db
-          .select()
-          .from(practitioners)
-          .where(
-            inArray(
-              practitioners.id,
-              offered.map(({ key }) => key),
-            ),
-          );
-  return ok({
-    practitioners: offered.flatMap(({ key: practitionerId, ...free }) => {
-      const row = rows.find(({ id }) => id === practitionerId);
-      if (row === undefined) return [];
-      const { name, title, medicalCouncilNumber } = row;
-      const own = schedules.filter((schedule) => schedule.practitionerId === practitionerId && schedule.freePlaces > 0);
-      const serviceIds = [...new Set(own.map(({ serviceId }) => serviceId))];
-      return [{ practitionerId, name, title, medicalCouncilNumber, serviceIds, ...free }];
-    }),
+  const ids = offered.map(({ key }) => key);
+  const rows = ids.length === 0 ? [] : await db.select().from(practitioners).where(inArray(practitioners.id, ids));
+  return offered.flatMap(({ key: practitionerId, ...free }) => {
+    const row = rows.find(({ id }) => id === practitionerId);
+    if (row === undefined) return [];
+    const { name, title, medicalCouncilNumber } = row;
+    const own = schedules.filter((schedule) => schedule.practitionerId === practitionerId && schedule.freePlaces > 0);
+    const serviceIds = [...new Set(own.map(({ serviceId }) => serviceId))];
+    return [{ practitionerId, name, title, medicalCouncilNumber, serviceIds, ...free }];
   });
 }
 

@@ -23,7 +23,7 @@ import { readAppointment } from '../booking/appointmentView.ts';
 import { nowOf } from '../booking/deps.ts';
 import { freePlaces } from '../booking/freePlaces.ts';
 import { holdPlace, type HoldOrder } from '../booking/hold.ts';
-import { offerDepartments, offerPractitioners } from '../booking/offers.ts';
+import { offerBoth, offerDepartments, offerPractitioners } from '../booking/offers.ts';
 import { readActiveTree } from '../booking/screened.ts';
 import { CALL_GONE_ON, whileItStands } from './keptCall.ts';
 import { clinicKnown, holderOf, nameOf, spokenDoctor, type Caller, type PhoneDeps } from './phoneDeps.ts';
@@ -150,21 +150,17 @@ export async function nextQuestion(
 /** Doctors with something free, and services of the department that name none. */
 export async function offeredDoctors(deps: PhoneDeps, caller: Caller, { wanted }: Of<'doctors'>): Promise<ClinicReply> {
   const { language } = caller;
-  const query = await queryOf(deps, caller, wanted);
-  const doctors = await offerPractitioners(deps, query);
-  if (!doctors.ok) return REFUSED;
-  const departments = await offerDepartments(deps, query);
-  const covered = new Set(doctors.value.practitioners.flatMap(({ serviceIds }) => serviceIds));
-  const others = departments.ok
-    ? departments.value.departments
-        .filter(({ departmentId }) => wanted.departmentId === undefined || departmentId === wanted.departmentId)
-        .flatMap(({ services }) => services)
-        .filter(({ serviceId }) => !covered.has(serviceId))
-    : [];
+  const offer = await offerBoth(deps, await queryOf(deps, caller, wanted));
+  if (!offer.ok) return REFUSED;
+  const covered = new Set(offer.value.practitioners.flatMap(({ serviceIds }) => serviceIds));
+  const others = offer.value.departments
+    .filter(({ departmentId }) => wanted.departmentId === undefined || departmentId === wanted.departmentId)
+    .flatMap(({ services }) => services)
+    .filter(({ serviceId }) => !covered.has(serviceId));
   return {
     got: 'items',
     items: [
-      ...doctors.value.practitioners.map(({ practitionerId, ...doctor }) => ({
+      ...offer.value.practitioners.map(({ practitionerId, ...doctor }) => ({
         id: `practitioner:${practitionerId}`,
         name: nameOf(doctor, language),
         recording: `practitioner/${practitionerId}`,
