@@ -8,9 +8,8 @@ import { places, slots } from '../../db/schema/booking.ts';
 import type { DateRange } from './scheduleDetails.ts';
 
 /** A place that may be booked now: free, or held for longer than was promised. */
-export const isFree = (now: EpochMs) => isFreeAt(new Date(now));
-
-const isFreeAt = (now: Date) => or(eq(places.state, 'free'), and(eq(places.state, 'held'), lte(places.heldUntil, now)));
+export const isFreeAt = (now: Date) =>
+  or(eq(places.state, 'free'), and(eq(places.state, 'held'), lte(places.heldUntil, now)));
 
 const isTakenAt = (now: Date) =>
   or(eq(places.state, 'booked'), and(eq(places.state, 'held'), gt(places.heldUntil, now)));

@@ -9,7 +9,7 @@ import { places, schedules, slots } from '../../db/schema/booking.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import type { BookingClinic } from './clinic.ts';
 import { nowOf, type BookingDeps } from './deps.ts';
-import { isFree, readKnownSlots } from './knownSlots.ts';
+import { isFreeAt, readKnownSlots } from './knownSlots.ts';
 import { takeOrdinals } from './ordinals.ts';
 import { readSchedules, type Schedule } from './schedules.ts';
 import type { WantedTime } from './wantedTime.ts';
@@ -153,7 +153,7 @@ async function bringToCount(
     .select({
       id: places.id,
       state: places.state,
-      isFree: sql<boolean>`${isFree(now)}`,
+      isFree: sql<boolean>`${isFreeAt(new Date(now))}`,
       placeNumber: places.placeNumber,
     })
     .from(places)

@@ -1,9 +1,10 @@
-import { eq, inArray } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { BookingRefusal, OfferedDepartments, OfferedPractitioners } from '../../../common/contract/booking.ts';
 import type { LocalText } from '../../../common/contract/language.ts';
 import { err, ok, type Result } from '../../../common/contract/result.ts';
 import { offeredBy, whyNotOffered, type Asked, type Offerable } from '../../booking/offer.ts';
 import type { Whom } from '../../booking/opening.ts';
+import { builtOnce } from '../../db/builtOnce.ts';
 import { departments, practitioners, services } from '../../db/schema/organisation.ts';
 import { clinicFor } from './clinic.ts';
 import type { BookingDeps } from './deps.ts';
@@ -49,11 +50,8 @@ async function departmentsOf(
   { schedules, asked }: Offer,
 ): Promise<OfferedDepartments['departments']> {
   const [departmentRows, serviceRows] = await Promise.all([
-    db
-      .select({ id: departments.id, name: departments.name })
-      .from(departments)
-      .where(eq(departments.clinicId, clinicId)),
-    db.select({ id: services.id, name: services.name }).from(services).where(eq(services.clinicId, clinicId)),
+    departmentNames(db, { clinicId }),
+    serviceNames(db, { clinicId }),
   ]);
   return offeredBy(({ departmentId }) => departmentId, schedules, asked).map(({ key: departmentId, ...free }) => ({
     departmentId,
@@ -67,13 +65,22 @@ async function departmentsOf(
   }));
 }
 
+type OfClinic = { readonly clinicId: string };
+
+const departmentNames = builtOnce((db, { clinicId }: OfClinic) =>
+  db.select({ id: departments.id, name: departments.name }).from(departments).where(eq(departments.clinicId, clinicId)),
+);
+const serviceNames = builtOnce((db, { clinicId }: OfClinic) =>
+  db.select({ id: services.id, name: services.name }).from(services).where(eq(services.clinicId, clinicId)),
+);
+
 async function practitionersOf(
   { db }: BookingDeps,
   { schedules, asked }: Offer,
 ): Promise<OfferedPractitioners['practitioners']> {
   const offered = offeredBy(({ practitionerId }) => practitionerId, schedules, asked);
   const ids = offered.map(({ key }) => key);
-  const rows = ids.length === 0 ? [] : await db.select().from(practitioners).where(inArray(practitioners.id, ids));
+  const rows = ids.length === 0 ? [] : await readPractitioners(db, { ids });
   return offered.flatMap(({ key: practitionerId, ...free }) => {
     const row = rows.find(({ id }) => id === practitionerId);
     if (row === undefined) return [];
@@ -83,6 +90,13 @@ async function practitionersOf(
     return [{ practitionerId, name, title, medicalCouncilNumber, serviceIds, ...free }];
   });
 }
+
+const readPractitioners = builtOnce((db, { ids }: { readonly ids: readonly string[] }) =>
+  db
+    .select()
+    .from(practitioners)
+    .where(sql`${practitioners.id} = any(${ids}::uuid[])`),
+);
 
 type Offer = { readonly asked: Asked; readonly schedules: readonly (Offerable & Schedule)[] };
 

@@ -6,6 +6,7 @@ import { capacityOf, type OfferedSlot } from '../../booking/capacity.ts';
 import { overlaps } from '../../booking/clinicTime.ts';
 import { keptSlotsOn } from '../../booking/keptSlots.ts';
 import { hasRules } from '../../booking/opening.ts';
+import { builtOnce } from '../../db/builtOnce.ts';
 import type { Db } from '../../db/database.ts';
 import { schedules } from '../../db/schema/booking.ts';
 import { DoFirst } from '../../db/transaction.ts';
@@ -35,11 +36,7 @@ export async function openSchedule(
   clinic: BookingClinic,
   { scheduleId, date, startsAt }: Pick<WantedTime, 'scheduleId' | 'date' | 'startsAt'>,
 ): Promise<Result<OpenSchedule, BookingRefusal>> {
-  await tx
-    .select({ id: schedules.id })
-    .from(schedules)
-    .where(and(eq(schedules.id, scheduleId), eq(schedules.clinicId, clinic.clinicId)))
-    .for('share');
+  await keepAsItIs(tx, { scheduleId, clinicId: clinic.clinicId });
   const [[schedule], atTime] = await Promise.all([
     readSchedules(tx, clinic, { scheduleId }, { from: date, until: date }),
     startsAt === undefined ? undefined : readSlotAtTime(tx, { scheduleId, date, startsAt }, nowOf(deps)),
@@ -58,6 +55,14 @@ export async function openSchedule(
   );
   return ok({ schedule, slots });
 }
+
+const keepAsItIs = builtOnce((db, given: { readonly scheduleId: string; readonly clinicId: string }) =>
+  db
+    .select({ id: schedules.id })
+    .from(schedules)
+    .where(and(eq(schedules.id, given.scheduleId), eq(schedules.clinicId, given.clinicId)))
+    .for('share'),
+);
 
 export type PlaceRequest = {
   readonly wanted: WantedTime;

@@ -1,9 +1,10 @@
 import { and, asc, eq, or, sql } from 'drizzle-orm';
 import type { PlaceId } from '../../../common/contract/booking.ts';
 import type { ClinicDate, EpochMs } from '../../../common/contract/vocabulary.ts';
+import { builtOnce } from '../../db/builtOnce.ts';
 import type { Db } from '../../db/database.ts';
 import { places } from '../../db/schema/booking.ts';
-import { isFree } from './knownSlots.ts';
+import { isFreeAt } from './knownSlots.ts';
 import { takeFreshOrdinal, type NumberRun } from './ordinals.ts';
 
 export type LockedPlace = { readonly placeId: PlaceId; readonly ordinal: number };
@@ -23,26 +24,39 @@ export type PlaceSearch = {
  * it waits for how that ends: a place is refused only when it is really gone.
  */
 export async function lockFreePlace(tx: Db, search: PlaceSearch): Promise<LockedPlace | undefined> {
-  const { slotId, placeId, holder, now } = search;
-  const isOwn = and(eq(places.state, 'held'), eq(places.heldBy, holder));
-  const candidates = () =>
-    tx
-      .select({ placeId: places.id, ordinal: places.ordinal })
-      .from(places)
-      .where(
-        and(
-          eq(places.slotId, slotId),
-          ...(placeId === undefined ? [] : [eq(places.id, placeId)]),
-          or(isFree(now), isOwn),
-        ),
-      )
-      .orderBy(sql`coalesce(${places.heldBy} = ${holder}, false) desc`, asc(places.placeNumber));
-  const [unlocked] = await candidates().limit(1).for('update', { skipLocked: true });
-  // No limit here: a row that changed while it was waited for drops out, and the next one is taken instead.
-  const place = unlocked ?? (await candidates().for('update'))[0];
+  const { slotId, placeId = null, holder, now } = search;
+  const wanted = { slotId, placeId, holder, now: new Date(now) };
+  const [unlocked] = await lockUnlocked(tx, wanted);
+  const place = unlocked ?? (await lockInTurn(tx, wanted))[0];
   // The column is the primary key of places.
   return place && { placeId: place.placeId as PlaceId, ordinal: place.ordinal };
 }
+
+type Wanted = {
+  readonly slotId: string;
+  readonly placeId: string | null;
+  readonly holder: string;
+  readonly now: Date;
+};
+
+const candidates = (db: Db, { slotId, placeId, holder, now }: Wanted) =>
+  db
+    .select({ placeId: places.id, ordinal: places.ordinal })
+    .from(places)
+    .where(
+      and(
+        eq(places.slotId, slotId),
+        sql`(${placeId}::uuid is null or ${places.id} = ${placeId})`,
+        or(isFreeAt(now), and(eq(places.state, 'held'), eq(places.heldBy, holder))),
+      ),
+    )
+    .orderBy(sql`coalesce(${places.heldBy} = ${holder}, false) desc`, asc(places.placeNumber));
+
+const lockUnlocked = builtOnce((db, wanted: Wanted) =>
+  candidates(db, wanted).limit(1).for('update', { skipLocked: true }),
+);
+/** No limit here: a row that changed while it was waited for drops out, and the next one is taken instead. */
+const lockInTurn = builtOnce((db, wanted: Wanted) => candidates(db, wanted).for('update'));
 
 /** Whoever counts what is taken of a session waits here until nobody else is just taking of it. */
 export async function lockSession(tx: Db, scheduleId: string, date: ClinicDate): Promise<void> {
