@@ -117,6 +117,30 @@ describe('a patient calls the clinic', () => {
     expect(await telephone.row()).toMatchObject({ result: 'booked' });
   });
 
+  test('goes on where words of the clinic have several lines, also in another process', async () => {
+    await addLine(world, { message: { en: 'Closed on\nFriday.' } });
+    await addSchedule(world);
+    const [one, other] = [menuListener(phoneDeps(world)), menuListener(phoneDeps(world))];
+    const telephone = new Telephone(world, one, other);
+    await telephone.dial();
+    const repeated = { callId: telephone.callId, event: { type: 'answered' } as const, at: world.deps.clock.now() };
+    expect(await other.next(repeated)).toEqual(telephone.step);
+    await telephone.press('1', '1', '1', '1');
+    expect(await telephone.row()).toMatchObject({ result: 'booked', stepNumber: 5 });
+  });
+
+  test('whose call is forgotten while it goes on is written down by nobody any more', async () => {
+    await addLine(world);
+    await addSchedule(world);
+    const telephone = new Telephone(world);
+    await telephone.dial();
+    await telephone.press('1', '1', '1');
+    await world.db.update(phoneCalls).set({ scriptState: null }).where(eq(phoneCalls.id, telephone.callId));
+    expect(await telephone.press('1')).toEqual([]);
+    expect(await telephone.row()).toMatchObject({ scriptState: null, result: 'nothing', stepNumber: 4 });
+    expect(await world.count(appointments)).toBe(0);
+  });
+
   test('who has hung up is booked by no process that still waits for their answer', async () => {
     await addLine(world);
     await addSchedule(world);

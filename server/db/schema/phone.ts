@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { boolean, check, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { boolean, check, index, integer, json, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import type { PhoneCallStep, PhoneLineSettings } from '../../../common/contract/phoneLine.ts';
 import { id, instant } from '../columns.ts';
 import { organisations } from './organisation.ts';
@@ -45,8 +45,13 @@ export const phoneCalls = pgTable(
     provider: text().notNull(),
     providerCallId: text(),
     language: text(),
-    /** State of the call script between two steps; what was keyed in is in it, so it is emptied when the call ends. */
-    scriptState: jsonb(),
+    /**
+     * State of the call script between two steps; what was keyed in is in it, so it is emptied when the call ends. It is
+     * read whole, so it is kept as it was written.
+     */
+    scriptState: json(),
+    /** The number of the step that wrote it, which the next one follows; says nothing where the state is forgotten. */
+    stepNumber: integer(),
     /** Where the caller was in the menu, in order, without what was keyed in. */
     path: jsonb().$type<readonly PhoneCallStep[]>().notNull().default([]),
     /** How the line says it ended: `CallOutcome` of ports/voiceLine.ts. */

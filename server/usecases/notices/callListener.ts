@@ -148,6 +148,7 @@ async function next(deps: CallDeps, event: LineEvent): Promise<LineStep> {
       provider: deps.provider,
       language: notice.language,
       scriptState,
+      stepNumber,
       startedAt: now,
       answeredAt: now,
     })
@@ -156,6 +157,7 @@ async function next(deps: CallDeps, event: LineEvent): Promise<LineStep> {
       // What was said and keyed in is kept no longer than the call.
       set: {
         scriptState: sql`case when ${phoneCalls.endedAt} is null then excluded.script_state end`,
+        stepNumber,
         answeredAt: sql`coalesce(${phoneCalls.answeredAt}, excluded.answered_at)`,
         ...cameOf,
       },

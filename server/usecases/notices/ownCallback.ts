@@ -120,7 +120,7 @@ export async function leadToOwn(
   { clinicId, noticeId, attemptId, purpose, language }: OwnCallback,
   provider: string,
 ): Promise<void> {
-  const own = { clinicId, topic: purpose, noticeId, attemptId, language, scriptState: null };
+  const own = { clinicId, topic: purpose, noticeId, attemptId, language, scriptState: null, stepNumber: null };
   await db
     .insert(phoneCalls)
     .values({
@@ -136,6 +136,6 @@ export async function leadToOwn(
       target: phoneCalls.id,
       set: own,
       setWhere: sql`${phoneCalls.attemptId} is null and ${phoneCalls.endedAt} is null
-        and coalesce((${phoneCalls.scriptState} ->> 'stepNumber')::int, 0) = 0`,
+        and coalesce(${phoneCalls.stepNumber}, 0) = 0`,
     });
 }

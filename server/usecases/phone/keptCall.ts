@@ -1,4 +1,4 @@
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { PhoneCallStep } from '../../../common/contract/phoneLine.ts';
 import { err, type Result } from '../../../common/contract/result.ts';
@@ -88,7 +88,8 @@ const standsAt = ({ callId, stepNumber }: Pick<Caller, 'callId' | 'stepNumber'>)
   and(
     eq(phoneCalls.id, callId),
     isNull(phoneCalls.endedAt),
-    sql`(${phoneCalls.scriptState} ->> 'stepNumber')::int = ${stepNumber - 1}`,
+    isNotNull(phoneCalls.scriptState),
+    eq(phoneCalls.stepNumber, stepNumber - 1),
   );
 
 /** The call is over, another process has gone on with it, or the caller was passed on meanwhile. */
@@ -160,20 +161,28 @@ export const areUnderWay = (ids: readonly string[]) =>
 
 type Standing = Call & Pick<typeof phoneCalls.$inferSelect, 'result' | 'failure'> & { readonly kept: Kept };
 
-/** @returns whether each call stood where its step found it; of the same step twice at once only the first is written */
+/**
+ * What each step writes is sent as lines beside the rest, because JSON has no line break: within the rest PostgreSQL would
+ * read all of it once more.
+ *
+ * @returns whether each call stood where its step found it; of the same step twice at once only the first is written
+ */
 async function writeAll(db: Db, standing: readonly Standing[]): Promise<readonly boolean[]> {
-  const rows = new Map<string, unknown>();
-  for (const { id, kept, answeredAt, ...call } of standing) {
-    if (!rows.has(id)) rows.set(id, { id, ...call, answeredAt, kept, step: kept.stepNumber });
-  }
+  const rows = [...new Map(standing.toReversed().map((row) => [row.id, row])).values()];
+  const short = rows.map(({ kept, path: _, ...row }) => ({ ...row, step: kept.stepNumber }));
+  const linesOf = (of: (row: Standing) => unknown) => rows.map((row) => JSON.stringify(of(row))).join('\n');
   const written = await db.execute<{ id: string }>(sql`
     update ${phoneCalls} as call set clinic_id = now."clinicId", topic = now.topic, language = now.language,
-      patient_id = now."patientId", appointment_id = now."appointmentId", answered_at = now."answeredAt", path = now.path,
-      script_state = now.kept, result = now.result, failure = now.failure
-    from json_to_recordset(${JSON.stringify([...rows.values()])}::json) as now (id uuid, step int, "clinicId" uuid, topic text,
-      language text, "patientId" uuid, "appointmentId" uuid, "answeredAt" timestamptz, path jsonb, kept jsonb, result text,
-      failure text)
-    where call.id = now.id and ${areUnderWay([...rows.keys()])} and (call.script_state ->> 'stepNumber')::int = now.step - 1
+      patient_id = now."patientId", appointment_id = now."appointmentId", answered_at = now."answeredAt",
+      path = now.path::jsonb, script_state = now.kept::json, step_number = now.step, result = now.result, failure = now.failure
+    from rows from (
+      json_to_recordset(${JSON.stringify(short)}::json) as (id uuid, step int, "clinicId" uuid, topic text, language text,
+        "patientId" uuid, "appointmentId" uuid, "answeredAt" timestamptz, result text, failure text),
+      string_to_table(${linesOf(({ path }) => path)}::text, e'\\n'),
+      string_to_table(${linesOf(({ kept }) => kept)}::text, e'\\n')
+    ) as now (id, step, "clinicId", topic, language, "patientId", "appointmentId", "answeredAt", result, failure, path, kept)
+    where call.id = now.id and ${areUnderWay(rows.map(({ id }) => id))} and call.script_state is not null
+      and call.step_number = now.step - 1
     returning call.id`);
   const ids = new Set(written.map(({ id }) => id));
   return standing.map(({ id }) => ids.delete(id));

@@ -1,5 +1,5 @@
 /** From somebody's own matter on to the menu or the desk, in the same call. */
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull } from 'drizzle-orm';
 import { z } from 'zod';
 import { Language } from '../../../common/contract/language.ts';
 import { ClinicId } from '../../../common/contract/vocabulary.ts';
@@ -69,13 +69,13 @@ export async function leadOn(deps: LeadOnDeps, { callId, stepId, event }: LineEv
   };
   await deps.db
     .update(phoneCalls)
-    .set({ attemptId: null, noticeId: null, topic: null, scriptState: kept })
+    .set({ attemptId: null, noticeId: null, topic: null, scriptState: kept, stepNumber: kept.stepNumber })
     .where(
       and(
         eq(phoneCalls.id, callId),
         isNull(phoneCalls.endedAt),
-        sql`(${phoneCalls.scriptState} ->> 'stepNumber')::int = ${at.data.stepNumber}`,
-        sql`${phoneCalls.attemptId} is not null`,
+        eq(phoneCalls.stepNumber, at.data.stepNumber),
+        isNotNull(phoneCalls.attemptId),
       ),
     );
   return true; // where somebody was quicker with the same key, the menu has it as well

@@ -30,11 +30,12 @@ export const writeRinging = together(async (db: Db, ringing: readonly Ringing[])
   const written = await db.execute<{ id: string }>(sql`
     with ringing as (
       select * from json_to_recordset(${JSON.stringify(ringing)}::json) as ringing (id uuid, "clinicId" uuid, line text,
-        "lineId" uuid, provider text, "providerId" text, kept jsonb, "startedAt" timestamptz, "organisationId" uuid,
+        "lineId" uuid, provider text, "providerId" text, kept json, "startedAt" timestamptz, "organisationId" uuid,
         number text, "keptUntil" timestamptz)
     ), call as (
-      insert into ${phoneCalls} (id, clinic_id, direction, line, line_id, provider, provider_call_id, script_state, started_at, result)
-      select id, "clinicId", 'in', line, "lineId", provider, "providerId", kept, "startedAt", 'nothing' from ringing
+      insert into ${phoneCalls} (id, clinic_id, direction, line, line_id, provider, provider_call_id, script_state, step_number,
+        started_at, result)
+      select id, "clinicId", 'in', line, "lineId", provider, "providerId", kept, 0, "startedAt", 'nothing' from ringing
       on conflict do nothing returning id
     ), known as (
       insert into ${phoneCallNumbers} (call_id, organisation_id, number, kept_until)
@@ -64,6 +65,7 @@ type Ending = Pick<CallEnd, 'eventId' | 'outcome'> & {
  */
 export const writeEnd = together(
   gathered(async (tx: Db, ending: readonly Ending[]): Promise<readonly boolean[]> => {
+    const ids = ending.map(({ id }) => id);
     const ended = await tx.execute<{ id: string }>(sql`
       with ending as (
         select distinct on (id) * from json_to_recordset(${JSON.stringify(ending)}::json) as ending (id uuid, "eventId" text,
@@ -71,14 +73,14 @@ export const writeEnd = together(
       ), told as (
         insert into ${providerEvents} (provider, event_id, kind, received_at)
         select provider, "eventId", 'call_end', now from ending
-        where exists (select 1 from ${phoneCalls} as known where known.id = ending.id)
+        where id in (select call.id from ${phoneCalls} as call where call.id = any(${sql.param(ids)}::uuid[]))
         on conflict do nothing returning event_id
       )
       update ${phoneCalls} as call set ended_at = ending.now, outcome = ending.outcome, script_state = null,
         failure = case when coalesce(call.result, 'nothing') <> 'nothing' then call.failure
           else coalesce(call.failure, case ending.outcome when 'failed' then 'error' else 'hung_up' end) end
       from ending
-      where call.id = ending.id and ${areUnderWay(ending.map(({ id }) => id))} and "eventId" in (select event_id from told)
+      where call.id = ending.id and ${areUnderWay(ids)} and "eventId" in (select event_id from told)
       returning call.id`);
     const over = new Set(ended.map(({ id }) => id));
     const gone = ending.filter(({ id }) => over.has(id));
