@@ -117,16 +117,25 @@ describe('a patient calls the clinic', () => {
     expect(await telephone.row()).toMatchObject({ result: 'booked' });
   });
 
-  test('goes on where words of the clinic have several lines, also in another process', async () => {
+  test('in the same moment as others has each step kept as it was told, also where the clinic’s words have several lines', async () => {
     await addLine(world, { message: { en: 'Closed on\nFriday.' } });
     await addSchedule(world);
     const [one, other] = [menuListener(phoneDeps(world)), menuListener(phoneDeps(world))];
-    const telephone = new Telephone(world, one, other);
-    await telephone.dial();
-    const repeated = { callId: telephone.callId, event: { type: 'answered' } as const, at: world.deps.clock.now() };
-    expect(await other.next(repeated)).toEqual(telephone.step);
-    await telephone.press('1', '1', '1', '1');
-    expect(await telephone.row()).toMatchObject({ result: 'booked', stepNumber: 5 });
+    const telephones = ['09121234561', '09121234562', '09121234563'].map((from) => ({
+      from,
+      telephone: new Telephone(world, one),
+    }));
+    await Promise.all(telephones.map(({ telephone, from }) => telephone.dial(from)));
+    for (const { telephone, from } of telephones) {
+      expect(telephone.heard.join()).toContain('Closed on\nFriday.');
+      expect(await telephone.row()).toMatchObject({
+        stepNumber: 1,
+        scriptState: { stepNumber: 1, lastStep: telephone.step, caller: from.replace('0', '+98') },
+      });
+      telephone.goesOnWith(other);
+    }
+    await Promise.all(telephones.map(({ telephone }) => telephone.press('1', '1')));
+    for (const { telephone } of telephones) expect(await telephone.row()).toMatchObject({ stepNumber: 3 });
   });
 
   test('whose call is forgotten while it goes on is written down by nobody any more', async () => {
