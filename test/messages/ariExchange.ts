@@ -100,6 +100,9 @@ export async function openAriExchange() {
           answer(204);
           return;
         }
+      case 'POST ring':
+        answer(204);
+        return;
       case 'POST play':
         channel.playing = detail;
         played.push(body['media'] ?? '');

@@ -64,6 +64,9 @@ export class AriClient {
 
   answer = (channelId: string): Promise<AriOutcome> => this.#ask('POST', `channels/${part(channelId)}/answer`);
 
+  /** The caller hears that it rings. */
+  ring = (channelId: string): Promise<AriOutcome> => this.#ask('POST', `channels/${part(channelId)}/ring`);
+
   hangUp = (channelId: string): Promise<AriOutcome> => this.#ask('DELETE', `channels/${part(channelId)}`);
 
   /** @param media `sound:/path/without/ending`, `tone:ring` */

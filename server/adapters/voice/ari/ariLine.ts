@@ -13,6 +13,7 @@ import { incomingCallId } from '../callId.ts';
 import { AriCall, callerOfLeg, type CallDeps } from './ariCall.ts';
 import { AriClient, type LiveChannel } from './ariClient.ts';
 import { openEventSocket, type AriEvent } from './ariEvents.ts';
+import { Door } from './door.ts';
 import { whyUnanswered, type Unanswered } from './hangupCause.ts';
 import { mediaOf, type AriSettings } from './ariSettings.ts';
 import { callersNumber, dialled } from './lineNumbers.ts';
@@ -43,6 +44,8 @@ type Line = {
   isAway: boolean;
   /** What is still told of it. */
   talking: Promise<void>;
+  /** The answer that it waits for was given. */
+  answered: () => void;
 };
 
 const OUTGOING = 'turnstone-out-';
@@ -69,6 +72,7 @@ class AriLine {
   /** Every call that may have rung: the same asked again rings nobody. */
   readonly #placed = new Set<string>();
   readonly #telling: Telling;
+  readonly #door: Door;
   #listener: CallListener | undefined;
   #socket: ReturnType<typeof openEventSocket> | undefined;
   /** Ends the waiting of `listen`. */
@@ -80,6 +84,7 @@ class AriLine {
     this.#deps = deps;
     this.#later = deps.later ?? inRealTime;
     this.#client = new AriClient(settings);
+    this.#door = new Door(this.#later);
     this.#telling = new Telling({
       later: this.#later,
       trouble: deps.trouble,
@@ -215,6 +220,12 @@ class AriLine {
     const begun = this.#begin(channelId, incomingCallId('asterisk', channelId), 'in');
     begun.isTaken = true;
     begun.talking = this.#guarded(begun, async () => {
+      const whenOpen = this.#door.whenOpen(channelId);
+      if (whenOpen !== undefined) {
+        this.#telling.let(this.#client.ring(channelId));
+        await whenOpen;
+      }
+      this.#owes(begun); // until it was asked the first time
       await this.#inTime(() =>
         this.#listener?.rang({
           callId: begun.callId,
@@ -257,6 +268,8 @@ class AriLine {
       const isForDesk = line.direction === 'in' && deskContext !== undefined && !this.#isClosed;
       const outcome = isForDesk ? await this.#client.continueIn(line.channelId, deskContext) : 'refused';
       if (outcome !== 'done') await this.#client.hangUp(line.channelId);
+    } finally {
+      line.answered(); // also who hung up before anything was asked
     }
   }
 
@@ -330,7 +343,11 @@ class AriLine {
         clock,
         newId,
         later: this.#later,
-        next: async (event) => (await this.#inTime((left) => this.#listener?.next(event, left))) ?? { utterances: [] },
+        next: async (event) => {
+          this.#owes(line);
+          const step = await this.#inTime((left) => this.#listener?.next(event, left)).finally(() => line.answered());
+          return step ?? { utterances: [] };
+        },
         endpointOf: (to) =>
           (to.startsWith('+') && outside !== null ? outside : inside).replace('{number}', dialled(to, home)),
         mediaOf: (utterance) => mediaOf(utterance, sounds),
@@ -348,14 +365,23 @@ class AriLine {
       hasRung: false,
       isAway: false,
       talking: Promise.resolve(),
+      answered: () => undefined,
     };
     this.#lines.set(channelId, line);
     return line;
   }
 
+  /** One answer at a time. */
+  #owes(line: Line): void {
+    const earlier = line.answered;
+    line.answered = this.#door.owe();
+    earlier();
+  }
+
   #end(line: Line, why: Unanswered | { readonly outcome: CallOutcome }): void {
     if (!this.#lines.delete(line.channelId)) return;
     this.#telling.let(line.call.over());
+    this.#door.letIn(line.channelId); // who called, and hung up, is written down all the same
     // What is being decided about the call comes to its end first.
     this.#telling.let(
       line.talking.then(() => this.#telling.tell(endOf(line.callId, line.channelId, why, this.#deps.clock))),
