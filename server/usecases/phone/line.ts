@@ -14,6 +14,15 @@ import type { PhoneDeps } from './phoneDeps.ts';
 
 export type LineRow = typeof phoneLines.$inferSelect;
 
+const settingsRead = new WeakMap<LineRow, PhoneLineSettings>();
+
+/** How a line is set; looked through once for each time that it is read, and not at each step of its calls. */
+export function settingsOf(line: LineRow): PhoneLineSettings {
+  const known = settingsRead.get(line) ?? PhoneLineSettings.parse(line.settings);
+  settingsRead.set(line, known);
+  return known;
+}
+
 const digitsOf = (number: string): string => number.replace(/\D/g, '').replace(/^0+/, '');
 
 /**
@@ -53,7 +62,7 @@ export async function settingOf(
   { usualLanguage, caller }: OfCall,
   now: EpochMs,
 ): Promise<MenuSetting | undefined> {
-  const settings = PhoneLineSettings.parse(line.settings);
+  const settings = settingsOf(line);
   const directoriesOf = await Promise.all(settings.clinicIds.map((clinicId) => directories.of(clinicId)));
   const found = directoriesOf.filter((directory) => directory !== undefined);
   const [first] = found;
@@ -142,4 +151,4 @@ export const usualLanguageOf = together(
   },
 );
 
-export const clinicIdOf = (line: LineRow): ClinicId | undefined => PhoneLineSettings.parse(line.settings).clinicIds[0];
+export const clinicIdOf = (line: LineRow): ClinicId | undefined => settingsOf(line).clinicIds[0];

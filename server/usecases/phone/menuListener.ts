@@ -1,5 +1,5 @@
 /** Takes calls to the clinic's own lines: the menu decides, this does what it asks for and keeps where it stands. */
-import { PhoneLineSettings, type PhoneCallStep } from '../../../common/contract/phoneLine.ts';
+import type { PhoneCallStep, PhoneLineSettings } from '../../../common/contract/phoneLine.ts';
 import { ClinicId } from '../../../common/contract/vocabulary.ts';
 import type { CallEnd, CallListener, IncomingCall, LineEvent, LineStep } from '../../ports/voiceLine.ts';
 import { captionOf, inWordsOf } from '../../voice/fragment.ts';
@@ -8,7 +8,7 @@ import { nextOfCall, startOfCall } from '../../voice/phoneMenu/phoneMenu.ts';
 import { nowOf } from '../booking/deps.ts';
 import { answering } from './answering.ts';
 import { CallsInHand, keep, readCall, release } from './keptCall.ts';
-import { callerOf, clinicIdOf, HIDDEN, lineOf, settingOf, usualLanguageOf } from './line.ts';
+import { callerOf, clinicIdOf, HIDDEN, lineOf, settingOf, settingsOf, usualLanguageOf } from './line.ts';
 import { holderOf, type Caller, type PhoneDeps } from './phoneDeps.ts';
 import { writeEnd, writeRinging } from './writtenCalls.ts';
 
@@ -40,7 +40,7 @@ async function rang(
   const clinicId = line && clinicIdOf(line);
   const directory = clinicId && (await deps.directories.of(clinicId));
   const { shown, e164 } = directory ? callerOf(directory, from) : HIDDEN;
-  const settings = line && PhoneLineSettings.parse(line.settings);
+  const settings = line && settingsOf(line);
   const usualLanguage =
     line && settings?.remembersLanguage && shown !== null
       ? await usualLanguageOf(db, { organisationId: line.organisationId, number: shown, callId })
@@ -88,7 +88,7 @@ async function next(
   const setting = await settingOf(deps, line, { usualLanguage, caller: number }, now);
   if (setting === undefined) return SILENT;
   const before = (kept.state as MenuState | null) ?? startOfCall(setting);
-  const settings = PhoneLineSettings.parse(line.settings);
+  const settings = settingsOf(line);
   const stepNumber = kept.stepNumber + 1;
   const answer = answering(deps, settings);
   const callerNow = (state: MenuState): Caller => ({
