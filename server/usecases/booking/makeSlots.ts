@@ -4,6 +4,7 @@ import type { ClinicDate, EpochMs } from '../../../common/contract/vocabulary.ts
 import { capacityOf, type KnownSlot, type OfferedSlot } from '../../booking/capacity.ts';
 import { keptSlotsOn } from '../../booking/keptSlots.ts';
 import type { PlannedSlot } from '../../booking/slots.ts';
+import { builtOnce } from '../../db/builtOnce.ts';
 import type { Db } from '../../db/database.ts';
 import { places, schedules, slots } from '../../db/schema/booking.ts';
 import { inTransaction } from '../../db/transaction.ts';
@@ -134,10 +135,24 @@ async function apply(
   }
   if (added.length === 0) return;
   const first = await takeOrdinals(tx, { clinicId, date, series: schedule.series }, added.length);
-  await tx
-    .insert(places)
-    .values(added.map((place, index) => ({ id: newId(), ...place, ordinal: first + index, state: 'free' as const })));
+  await addPlaces(tx, {
+    ids: added.map(() => newId()),
+    slotIds: added.map(({ slotId }) => slotId),
+    numbers: added.map(({ placeNumber }) => placeNumber),
+    ordinals: added.map((_, index) => first + index),
+  });
 }
+
+/** Each list in the order of the places. */
+type NewPlaces = Readonly<Record<'ids' | 'slotIds', readonly string[]>> &
+  Readonly<Record<'numbers' | 'ordinals', readonly number[]>>;
+
+/** A date of a large clinic has thousands: with a parameter for each of their columns, writing that down alone takes long. */
+const addPlaces = builtOnce((db, { ids, slotIds, numbers, ordinals }: NewPlaces) =>
+  db.execute(sql`
+    insert into ${places} (id, slot_id, place_number, ordinal, state)
+    select *, 'free' from unnest(${ids}::uuid[], ${slotIds}::uuid[], ${numbers}::int[], ${ordinals}::int[])`),
+);
 
 /**
  * Gives back places that were taken out of use, or takes free ones out, until so many may be booked. One that was held for
