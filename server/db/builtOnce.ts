@@ -23,8 +23,16 @@ export function builtOnce<Given extends Values, Rows>(
   write: (db: Db, given: Given) => PromiseLike<Rows>,
 ): (db: Db, values: Given) => Promise<Rows> {
   let built: Built | undefined;
+  let names: ReadonlySet<string>;
   return (db, values) => {
-    built ??= builtFrom(write(builder, standInsFor(values)));
+    if (built === undefined) {
+      built = builtFrom(write(builder, standInsFor(values)));
+      names = new Set(Object.keys(values));
+    }
+    for (const name of Object.keys(values)) {
+      // It would be left out without a word.
+      if (!names.has(name)) throw new Error(`A statement that was built without "${name}" is given it`);
+    }
     // These rows are what the builder said.
     return ask(db, built, values) as Promise<Rows>;
   };

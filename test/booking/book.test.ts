@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, countDistinct, eq, max } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BookRequest } from '../../common/contract/booking.ts';
 import { err } from '../../common/contract/result.ts';
@@ -59,6 +59,23 @@ describe('a booking', () => {
       practitionerId: schedule.practitionerId,
       isExtra: false,
     });
+  });
+
+  test('can be made on a day of vaccinations, with thousands of places', async () => {
+    const schedule = await addSchedule(world, { from: '08:00', until: '20:00', slotMin: 1, placesPerSlot: 50 });
+    const last = await booked(world, await aPatient(world), timeOf(schedule, TUESDAY, '19:59'));
+    expect(last.number).toBe(`${schedule.series}-35951`);
+    const made = await world.db
+      .select({ state: places.state, ordinals: countDistinct(places.ordinal), last: max(places.ordinal) })
+      .from(places)
+      .innerJoin(slots, eq(slots.id, places.slotId))
+      .where(eq(slots.scheduleId, schedule.scheduleId))
+      .groupBy(places.state)
+      .orderBy(asc(places.state));
+    expect(made).toEqual([
+      { state: 'free', ordinals: 35_999, last: 36_000 },
+      { state: 'booked', ordinals: 1, last: 35_951 },
+    ]);
   });
 
   test('is remembered with who made it, and without who it is for', async () => {

@@ -189,9 +189,11 @@ test('what went wrong is told as the query builder tells it', async () => {
   });
 });
 
-test('a statement is not asked without what it is to be given, and computes nothing from it', async () => {
+test('a statement is given what it was built with, no less and no more, and computes nothing from it', async () => {
   const from: { from: Date } = JSON.parse('{}') as { from: Date };
   await expect(readVisits(db, from)).rejects.toThrow('from');
+  const later: Record<string, Date> = { from: new Date(0), until: new Date(1) };
+  await expect(async () => readVisits(db, later as { from: Date })).rejects.toThrow('until');
   const computed = builtOnce((tables, given: { id: string }) =>
     tables
       .select()

@@ -12,6 +12,9 @@ describe('a line on which many wait for an answer', () => {
   let timers: Map<() => void, number>;
   /** What was told, by channel. */
   let told: string[];
+  /** When each began to ring, as it is written down. */
+  let rangAt: number[];
+  let now: number;
   /** Answers the first who waits. */
   let owed: (() => void)[];
   let busy: readonly string[];
@@ -20,6 +23,8 @@ describe('a line on which many wait for an answer', () => {
     exchange = await openAriExchange();
     timers = new Map();
     told = [];
+    rangAt = [];
+    now = Date.parse('2026-03-02T10:00:00Z');
     owed = [];
     let ids = 0;
     line = openAriLine(
@@ -34,7 +39,7 @@ describe('a line on which many wait for an answer', () => {
         sounds: 'shared',
       },
       {
-        clock: { now: () => Date.parse('2026-03-02T10:00:00Z') },
+        clock: { now: () => now },
         newId: () => `id-${(ids += 1)}`,
         later: (delayMs, task) => {
           timers.set(task, delayMs);
@@ -44,7 +49,10 @@ describe('a line on which many wait for an answer', () => {
       },
     );
     await line.listen({
-      rang: async ({ providerId }) => void told.push(`rang ${providerId}`),
+      rang: async ({ providerId, at }) => {
+        told.push(`rang ${providerId}`);
+        rangAt.push(at);
+      },
       next: () =>
         new Promise<LineStep>((resolve) =>
           owed.push(() =>
@@ -77,12 +85,15 @@ describe('a line on which many wait for an answer', () => {
     await vi.waitFor(() => expect(told.slice(MOST_OWED)).toEqual([`rang ${first}`, `rang ${second}`]));
   });
 
-  test('takes a new caller at the latest after two rings', async () => {
+  test('takes a new caller at the latest after two rings, and writes down when it began to ring', async () => {
+    const began = now;
     const caller = dial();
     await rings(1);
+    now += RINGS_MS;
     for (const [task, delayMs] of timers) if (delayMs === RINGS_MS) task();
     await vi.waitFor(() => expect(told.slice(MOST_OWED)).toEqual([`rang ${caller}`]));
     expect([...timers.values()]).not.toContain(RINGS_MS);
+    expect(rangAt.at(-1)).toBe(began);
   });
 
   test('writes down who hung up while it rang, and waits for none of them', async () => {

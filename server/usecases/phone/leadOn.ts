@@ -75,6 +75,7 @@ export async function leadOn(deps: LeadOnDeps, { callId, stepId, event }: LineEv
         eq(phoneCalls.id, callId),
         isNull(phoneCalls.endedAt),
         eq(phoneCalls.stepNumber, at.data.stepNumber),
+        isNotNull(phoneCalls.scriptState), // who was forgotten meanwhile stays so
         isNotNull(phoneCalls.attemptId),
       ),
     );

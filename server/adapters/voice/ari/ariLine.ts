@@ -219,11 +219,13 @@ class AriLine {
   #rang(channelId: string, line: string, from: string): void {
     const begun = this.#begin(channelId, incomingCallId('asterisk', channelId), 'in');
     begun.isTaken = true;
+    const at = this.#deps.clock.now();
     begun.talking = this.#guarded(begun, async () => {
       const whenOpen = this.#door.whenOpen(channelId);
       if (whenOpen !== undefined) {
-        this.#telling.let(this.#client.ring(channelId));
+        const rung = this.#client.ring(channelId);
         await whenOpen;
+        await rung; // or it could ring over the first words
       }
       this.#owes(begun); // until it was asked the first time
       await this.#inTime(() =>
@@ -232,7 +234,7 @@ class AriLine {
           providerId: channelId,
           from: callersNumber(from, this.#settings.home),
           line,
-          at: this.#deps.clock.now(),
+          at,
         }),
       );
       await this.#client.answer(channelId);
