@@ -7,7 +7,7 @@ module.exports = {
       severity: 'error',
       comment: 'The rules know only themselves, each other and the contract: no I/O, no framework, no database.',
       from: { path: PURE },
-      to: { pathNot: [PURE, '^common/(contract|phrases|typed)/', '^node_modules/zod/'] },
+      to: { pathNot: [PURE, '^common/(contract|phrases|typed|screening)/', '^node_modules/zod/'] },
     },
     {
       name: 'queue-knows-no-other-rules',
@@ -35,6 +35,13 @@ module.exports = {
       comment: 'What people type is read in the browser and on the server by the same code.',
       from: { path: '^common/typed/' },
       to: { pathNot: ['^common/(typed|contract)/', '^node_modules/libphonenumber-js/'] },
+    },
+    {
+      name: 'screening-is-pure',
+      severity: 'error',
+      comment: 'Answers to the clinic’s questions lead a kiosk and the server to the same end by the same code.',
+      from: { path: '^common/screening/' },
+      to: { pathNot: ['^common/(screening|contract)/'] },
     },
     {
       name: 'traffic-is-pure',

@@ -5,8 +5,13 @@ import { TicketNumber } from './vocabulary.ts';
 
 const Small = z.coerce.number().int().min(0);
 
-/** Whose name is said, by its id, so that only the clinic's own names can be heard: `service.<id>`, or `phrase.<name>`. */
-export const SpokenName = z.string().regex(/^(service|department|doctor|zone|room|waiting|phrase)\.[\w.-]{1,80}$/);
+/**
+ * Whose name is said, by its id, so that only the clinic's own names can be heard: `service.<id>`, or `phrase.<name>`; of
+ * the clinic's questions `question.<tree>.<question>`, and `option` or `advice.<tree>.<question>.<option>`.
+ */
+export const SpokenName = z
+  .string()
+  .regex(/^(service|department|doctor|zone|room|waiting|question|option|advice|phrase)\.[\w.-]{1,120}$/);
 
 /** One phrase of the catalogue in common/phrases/kioskSpoken.ts with its values, as the query of a request. */
 export const KioskSpeechQuery = z.object({

@@ -3,9 +3,15 @@ import { z } from 'zod';
 import { ScheduleId } from './booking.ts';
 import { Language, LocalText } from './language.ts';
 import { PatientTyped } from './patients.ts';
+import { AskedQuestions, ScreeningAnswer } from './screening.ts';
 import { AppointmentId, EpochMs, ServiceId, TicketNumber } from './vocabulary.ts';
 
 export const OtherDayQuery = z.object({ serviceId: ServiceId });
+
+const Answers = z.array(ScreeningAnswer).min(1).max(200);
+
+/** After the clinic's questions: the answers on the whole way through them. */
+export const OtherDayAnswers = OtherDayQuery.extend({ screening: Answers });
 
 export const OtherDayPlace = z.object({
   scheduleId: ScheduleId,
@@ -14,8 +20,29 @@ export const OtherDayPlace = z.object({
 });
 export type OtherDayPlace = z.infer<typeof OtherDayPlace>;
 
-/** The nearest first. */
-export const OtherDayPlaces = z.object({ places: z.array(OtherDayPlace) });
+/**
+ * What the record numbers of a clinic look like, so that they can be typed with few keys: what all of them begin with, and
+ * which signs beside 0 to 9 the rest may have.
+ */
+export const RecordShape = z.object({ prefix: z.string(), signs: z.array(z.string()) });
+export type RecordShape = z.infer<typeof RecordShape>;
+
+export const OtherService = z.object({ serviceId: ServiceId, name: LocalText });
+export type OtherService = z.infer<typeof OtherService>;
+
+export const OtherDayPlaces = z.object({
+  /** The nearest first. */
+  places: z.array(OtherDayPlace),
+  /** The service is booked after these questions only; the places come with the answers. */
+  questions: AskedQuestions.nullable().default(null),
+  /**
+   * The answers, or the want of any questions, do not allow this service: those that have a free place and are allowed.
+   * Null where the service itself may be booked.
+   */
+  instead: z.array(OtherService).nullable().default(null),
+  /** Null: nobody here has a record number. */
+  records: RecordShape.nullable().default(null),
+});
 export type OtherDayPlaces = z.infer<typeof OtherDayPlaces>;
 
 /** Who books: by a number alone, as typed. */
@@ -31,6 +58,8 @@ export const BookOtherDay = z.object({
   startsAt: EpochMs,
   who: WhoBooks,
   language: Language,
+  /** Absent: the questions were not asked. */
+  screening: Answers.optional(),
 });
 export type BookOtherDay = z.infer<typeof BookOtherDay>;
 

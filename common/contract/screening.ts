@@ -42,6 +42,10 @@ export type ScreeningTree = z.infer<typeof ScreeningTree>;
 export const ScreeningAnswer = z.object({ questionId: ScreeningKey, answer: ScreeningKey });
 export type ScreeningAnswer = z.infer<typeof ScreeningAnswer>;
 
+/** The questions that are asked now. */
+export const AskedQuestions = z.object({ treeId: ScreeningTreeId, tree: ScreeningTree });
+export type AskedQuestions = z.infer<typeof AskedQuestions>;
+
 /** Who may be booked after the questions: whatever is in one of the three lists. */
 export type AllowedByScreening = {
   readonly departmentIds: readonly string[];

@@ -116,5 +116,9 @@ export const WaitingPage = z.object({
 export type WaitingPage = z.infer<typeof WaitingPage>;
 
 /** At a kiosk, where a service has no ticket left for today: by telephone number alone, for the first free place of the next days. */
-export const WaitByPhone = z.object({ serviceId: ServiceId, phone: z.string().min(1).max(40), language: Language });
+export const WaitByPhone = AskedBy.pick({ screening: true }).extend({
+  serviceId: ServiceId,
+  phone: z.string().min(1).max(40),
+  language: Language,
+});
 export type WaitByPhone = z.infer<typeof WaitByPhone>;

@@ -46,6 +46,8 @@ export const earPhrases = definePhrases({
     zh: '{name}，请按{key}。',
     ru: '{name}: нажмите {key}.',
   },
+  /** The clinic's own words. */
+  asIs: { en: '{name}', fa: '{name}', ar: '{name}', zh: '{name}', ru: '{name}' },
   choiceOfTime: {
     en: '{date}, {time}: press {key}.',
     fa: '{date}، ساعت {time}: {key} را بزنید.',

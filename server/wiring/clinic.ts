@@ -531,7 +531,7 @@ export async function wireClinic(http: HttpServer, wiring: ClinicWiring): Promis
         commands,
         papers: wireOfflinePapers(db, printing),
       }),
-      ...kioskSpeechRoutes({ directories, speech: wiring.speech }),
+      ...kioskSpeechRoutes({ db, directories, speech: wiring.speech }),
       ...rollRoutes({ db, directories, commands }),
       ...deskRequestRoutes({ db, clock, newId, news }),
       ...bookingRoutes(booking),

@@ -57,6 +57,7 @@ export const ROUTES: Readonly<Record<string, string>> = {
   'POST /clinics/{clinicId}/kiosk-tickets': 'k',
   'GET /clinics/{clinicId}/other-days': 'k',
   'POST /clinics/{clinicId}/other-days': 'k',
+  'POST /clinics/{clinicId}/other-days/answers': 'k',
   'GET /clinics/{clinicId}/other-days/{appointmentId}/slip': 'k',
   'POST /clinics/{clinicId}/scan': 'k',
   'POST /clinics/{clinicId}/waiting-list/by-phone': 'k',

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Configuration } from '../../common/contract/configuration.ts';
 import { LANGUAGES } from '../../common/contract/language.ts';
+import { OtherDayPlaces } from '../../common/contract/otherDay.ts';
 import { checkInPhrases } from '../../common/phrases/kioskCheckIn.ts';
 import { earPhrases } from '../../common/phrases/kioskEar.ts';
 import { nameOfSpoken, spokenPhrase } from '../../common/phrases/kioskSpoken.ts';
@@ -70,6 +71,26 @@ describe('a kiosk', () => {
       expect(sound.headers.get('content-type')).toBe('audio/wav');
       expect((await sound.arrayBuffer()).byteLength).toBeGreaterThan(1_000);
     }
+  });
+
+  test('is given the clinic’s questions and answers in its own words, and those of no other tree', async () => {
+    const full = (configuration.services.find(({ isScreenFirst }) => isScreenFirst)?.serviceId ?? '') as string;
+    const asked = await server.ask('GET', `/clinics/${server.clinicId}/other-days?serviceId=${full}`, { token });
+    const { questions } = OtherDayPlaces.parse(asked.body);
+    const [first] = questions?.tree.questions ?? [];
+    const of = `${questions?.treeId ?? ''}.${first?.id ?? ''}`;
+    const option = `${of}.${first?.options[0]?.id ?? ''}`;
+    const urls = new Set<unknown>();
+    for (const language of LANGUAGES)
+      for (const name of [`question.${of}`, `option.${option}`]) {
+        const { status, body } = await hear({ language, say: 'ear.asIs', name });
+        expect({ language, name, status }).toEqual({ language, name, status: 200 });
+        urls.add(body['url']);
+      }
+    expect(urls.size).toBe(2 * LANGUAGES.length);
+    const other = '0190a000-0000-7000-8000-000000000001';
+    for (const name of [`question.${other}.who`, `question.${of}x`, `option.${of}.nothing`, `advice.${option}`])
+      expect((await hear({ language: 'en', say: 'ear.asIs', name })).body['code'], name).toBe('invalid_request');
   });
 
   test('is given the same sound for the same words, and another for another key', async () => {

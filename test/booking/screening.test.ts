@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { err, ok } from '../../common/contract/result.ts';
 import { ScreeningTree, type ScreeningEnd } from '../../common/contract/screening.ts';
 import { ServiceId } from '../../common/contract/vocabulary.ts';
-import { followTree, problemsOf } from '../../server/booking/screening.ts';
+import { followTree } from '../../common/screening/followTree.ts';
+import { problemsOf } from '../../server/booking/screening.ts';
 
 const heart = ServiceId.parse('0199aaaa-0000-7000-8000-000000000001');
 const skin = ServiceId.parse('0199aaaa-0000-7000-8000-000000000002');

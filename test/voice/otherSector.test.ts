@@ -123,7 +123,7 @@ describe('a training centre', () => {
   test('lets its kiosk say nothing of a clinic by ear, in any language', async () => {
     const clinicId = await addClinic(campaign.db, campaign.organisationId, { wording: 'courses' });
     const { said, speech } = listening();
-    const deps = { directories: new Directories(campaign.db), speech };
+    const deps = { db: campaign.db, directories: new Directories(campaign.db), speech };
     expect(SPOKEN_AT_THE_KIOSK.length).toBeGreaterThan(100);
     for (const language of LANGUAGES) {
       said.length = 0;
@@ -201,7 +201,7 @@ describe('a room that has only a number', () => {
       const query = KioskSpeechQuery.parse({ say: 'ear.choice', language: 'zh', key: '1', name: `room.${roomId}` });
       const script = await scriptOf({ db: campaign.db, directories }, noticeOf(clinicId, roomId, 'zh'), undefined);
       said.length = 0;
-      await kioskSpeech({ directories, speech }, clinicId, query);
+      await kioskSpeech({ db: campaign.db, directories, speech }, clinicId, query);
       expect(said.join()).toContain(word);
       expect(captionOf(script?.next(script.start().state, { type: 'answered' }).say ?? [])).toContain(word);
     }

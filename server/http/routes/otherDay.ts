@@ -1,11 +1,18 @@
-import { BookedOtherDay, BookOtherDay, OtherDayPlaces, OtherDayQuery } from '../../../common/contract/otherDay.ts';
+import {
+  BookedOtherDay,
+  BookOtherDay,
+  OtherDayAnswers,
+  OtherDayPlaces,
+  OtherDayQuery,
+} from '../../../common/contract/otherDay.ts';
 import { PaperState } from '../../../common/contract/printing.ts';
 import { err, ok } from '../../../common/contract/result.ts';
 import { AppointmentId } from '../../../common/contract/vocabulary.ts';
 import { LookupLimit } from '../../usecases/access/lookupLimit.ts';
 import { actorOf } from '../../usecases/access/principal.ts';
 import type { BookingDeps } from '../../usecases/booking/deps.ts';
-import { bookOtherDay, placesOfOtherDays } from '../../usecases/booking/otherDay.ts';
+import { bookOtherDay } from '../../usecases/booking/otherDay.ts';
+import { placesOfOtherDays, type OtherDayWish } from '../../usecases/booking/otherDayPlaces.ts';
 import type { Directories } from '../../usecases/clinic/directory.ts';
 import type { PatientDeps } from '../../usecases/patients/writePatient.ts';
 import { orderSlip, slipState } from '../../usecases/printing/bookingSlip.ts';
@@ -20,20 +27,30 @@ const access = { devices: ['kiosk'] } as const;
 /** Another day at a kiosk whose service is full for today. */
 export const otherDayRoutes = (deps: Deps): readonly Route[] => {
   const limit = new LookupLimit(deps.clock);
+  const look = async (wish: OtherDayWish) => {
+    const directory = await deps.directories.of(wish.clinicId);
+    return directory ? placesOfOtherDays(deps, directory, wish) : err({ code: 'clinic_not_found' as const });
+  };
   return [
     defineRoute({
       method: 'get',
       path: '/clinics/:clinicId/other-days',
-      summary: 'Free places of a service on the next days, the nearest first, for a kiosk',
+      summary: 'Free places of a service on the next days, or the questions that come first, for a kiosk',
       access,
       params: InClinic,
       query: OtherDayQuery,
       answer: OtherDayPlaces,
-      handle: async ({ params: { clinicId }, query }) => {
-        const directory = await deps.directories.of(clinicId);
-        if (!directory) return err({ code: 'clinic_not_found' });
-        return placesOfOtherDays(deps, directory, { clinicId, ...query });
-      },
+      handle: ({ params: { clinicId }, query }) => look({ clinicId, ...query }),
+    }),
+    defineRoute({
+      method: 'post', // answers do not stand in an address
+      path: '/clinics/:clinicId/other-days/answers',
+      summary: 'The same after the clinic’s questions, by the answers given at the kiosk',
+      access,
+      params: InClinic,
+      body: OtherDayAnswers,
+      answer: OtherDayPlaces,
+      handle: ({ params: { clinicId }, body }) => look({ clinicId, ...body }),
     }),
     defineRoute({
       method: 'post',

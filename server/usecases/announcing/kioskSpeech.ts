@@ -9,11 +9,17 @@ import { spokenPhrase } from '../../../common/phrases/kioskSpoken.ts';
 import { say, type Phrase } from '../../../common/phrases/phrase.ts';
 import type { Speech } from '../../ports/speech.ts';
 import { kioskSentence } from '../../voice/kioskSentence.ts';
+import type { Db } from '../../db/database.ts';
 import type { Directories, Directory } from '../clinic/directory.ts';
 import { waitingZoneOf } from '../views/whereToWait.ts';
 import { spokenPlace } from './callSounds.ts';
+import { questionWords } from './questionWords.ts';
 
-type SpeechDeps = { readonly directories: Directories; readonly speech: Pick<Speech, 'sound'> };
+type SpeechDeps = {
+  readonly db: Db;
+  readonly directories: Directories;
+  readonly speech: Pick<Speech, 'sound'>;
+};
 
 /**
  * The sound of one phrase of the kiosk's catalogue, with names of this clinic only: nobody who holds a kiosk's token can
@@ -21,7 +27,7 @@ type SpeechDeps = { readonly directories: Directories; readonly speech: Pick<Spe
  * `sound_not_made` where no voice can be had.
  */
 export async function kioskSpeech(
-  { directories, speech }: SpeechDeps,
+  { db, directories, speech }: SpeechDeps,
   clinicId: ClinicId,
   query: KioskSpeechQuery,
 ): Promise<Result<{ url: string }, Problem>> {
@@ -29,7 +35,7 @@ export async function kioskSpeech(
   if (!directory) return err({ code: 'clinic_not_found' });
   const ours = spokenPhrase(query.say);
   const phrase = ours && inWordsOfKiosk(directory, ours);
-  const name = query.name === undefined ? '' : nameOf(directory, query.name, query.language);
+  const name = query.name === undefined ? '' : await nameOf(db, directory, query.name, query.language);
   if (!phrase || name === undefined) return err({ code: 'invalid_request' });
   const { name: _reference, say: phraseName, ...values } = query;
   const { timeZone } = directory.clinic;
@@ -44,14 +50,22 @@ const inWordsOfKiosk = ({ clinic }: Directory, phrase: Phrase): Phrase =>
   wordsOfSector(clinic.options.wording)(phrase);
 
 /** Undefined for what the clinic does not have. */
-function nameOf(directory: Directory, reference: string, language: Language): string | undefined {
+async function nameOf(
+  db: Db,
+  directory: Directory,
+  reference: string,
+  language: Language,
+): Promise<string | undefined> {
   const dot = reference.indexOf('.');
   const [kind, id] = [reference.slice(0, dot), reference.slice(dot + 1)];
   if (kind === 'phrase') {
     const phrase = spokenPhrase(id);
     return phrase && say(inWordsOfKiosk(directory, phrase), language);
   }
-  const names = namesOf(directory, kind, id, language);
+  const names =
+    kind === 'question' || kind === 'option' || kind === 'advice'
+      ? await questionWords(db, directory.clinic.id, kind, id)
+      : namesOf(directory, kind, id, language);
   return names && localText(names, language);
 }
 

@@ -1,21 +1,19 @@
 import type { BookingRefusal } from '../../../common/contract/booking.ts';
-import type { OtherDayPlace, WhoBooks } from '../../../common/contract/otherDay.ts';
+import type { WhoBooks } from '../../../common/contract/otherDay.ts';
 import { NewPatient } from '../../../common/contract/patients.ts';
 import type { Problem } from '../../../common/contract/problem.ts';
 import { err, ok, type Result } from '../../../common/contract/result.ts';
+import type { ScreeningAnswer } from '../../../common/contract/screening.ts';
 import {
   AppointmentId,
   ClassCode,
   PatientId,
   type ClinicId,
   type EpochMs,
-  type ServiceId,
 } from '../../../common/contract/vocabulary.ts';
 import type { AppointmentView, ScheduleId } from '../../../common/contract/booking.ts';
 import type { Language } from '../../../common/contract/language.ts';
-import { addDays, clinicDateOf } from '../../booking/clinicTime.ts';
 import { inTransaction } from '../../db/transaction.ts';
-import type { Directory } from '../clinic/directory.ts';
 import { answeredBefore, type OptionalKey } from '../idempotency.ts';
 import { lockTyped, type TypedNumber } from '../patients/lockTyped.ts';
 import { patientByIdentifier, patientsByContact } from '../patients/lookups.ts';
@@ -25,48 +23,7 @@ import { addRecord, type PatientDeps } from '../patients/writePatient.ts';
 import { readAgain } from './appointmentView.ts';
 import { book } from './book.ts';
 import { readClinic, type BookingClinic } from './clinic.ts';
-import { nowOf, type BookingDeps } from './deps.ts';
-import { freePlaces } from './freePlaces.ts';
-
-/** As far as the waiting list of a kiosk reaches. */
-const DAYS_AHEAD = 14;
-/** More than a few pages nobody looks through, standing; and the last of them should be another day than the first. */
-const MOST = 18;
-const MOST_OF_A_DAY = 6;
-
-/**
- * The free places of the days after today for one service, the nearest first. None where somebody must be asked the
- * clinic's questions first: a kiosk does not ask them.
- */
-export async function placesOfOtherDays(
-  deps: BookingDeps,
-  directory: Directory,
-  { clinicId, serviceId }: { readonly clinicId: ClinicId; readonly serviceId: ServiceId },
-): Promise<Result<{ readonly places: OtherDayPlace[] }, BookingRefusal>> {
-  const clinic = await readClinic(deps.db, clinicId);
-  if (clinic === undefined) return err({ code: 'clinic_not_found' });
-  const found = await freePlaces(deps, {
-    clinicId,
-    serviceId,
-    channel: 'kiosk',
-    patientType: 'new',
-    insuranceId: null,
-    fromDate: addDays(clinicDateOf(nowOf(deps), clinic), 1),
-    days: DAYS_AHEAD,
-  });
-  if (!found.ok) return found.error.code === 'screening_needed' ? ok({ places: [] }) : found;
-  const places = found.value.days.flatMap(({ slots }) =>
-    slots
-      .filter(({ free }) => free > 0)
-      .slice(0, MOST_OF_A_DAY)
-      .map(({ scheduleId, startsAt, practitionerId }) => ({
-        scheduleId,
-        startsAt,
-        practitionerName: (practitionerId && directory.practitioners.get(practitionerId)?.name) ?? null,
-      })),
-  );
-  return ok({ places: places.slice(0, MOST) });
-}
+import type { BookingDeps } from './deps.ts';
 
 export type OtherDayOrder = {
   readonly clinicId: ClinicId;
@@ -74,6 +31,8 @@ export type OtherDayOrder = {
   readonly startsAt: EpochMs;
   readonly who: WhoBooks;
   readonly language: Language;
+  /** To the clinic's questions, where they come first; followed again here. */
+  readonly screening?: readonly ScreeningAnswer[] | undefined;
   readonly actor: string;
   readonly idempotency?: OptionalKey;
 };
@@ -85,7 +44,7 @@ export type OtherDayOrder = {
  */
 export async function bookOtherDay(
   deps: BookingDeps & PatientDeps,
-  { clinicId, scheduleId, startsAt, who, language, actor, idempotency }: OtherDayOrder,
+  { clinicId, scheduleId, startsAt, who, language, screening, actor, idempotency }: OtherDayOrder,
 ): Promise<Result<AppointmentView, BookingRefusal | Problem>> {
   const clinic = await readClinic(deps.db, clinicId);
   if (clinic === undefined) return err({ code: 'clinic_not_found' });
@@ -110,6 +69,7 @@ export async function bookOtherDay(
         place: { kind: 'time', scheduleId, startsAt },
         patientType: 'new',
         insuranceId: null,
+        ...(screening && { screening: [...screening] }),
         language,
         classCode: STANDARD,
         partySize: 1,

@@ -1,15 +1,20 @@
 import { and, eq } from 'drizzle-orm';
 import type { BookingChannel, BookingRefusal, PatientType } from '../../../common/contract/booking.ts';
 import { err, ok, type Result } from '../../../common/contract/result.ts';
-import { ScreeningTree, type ScreeningAnswer, type ScreeningTreeId } from '../../../common/contract/screening.ts';
+import {
+  ScreeningTree,
+  type AskedQuestions,
+  type ScreeningAnswer,
+  type ScreeningTreeId,
+} from '../../../common/contract/screening.ts';
 import type { ClinicId, PractitionerId } from '../../../common/contract/vocabulary.ts';
+import { followTree } from '../../../common/screening/followTree.ts';
 import type { Screened } from '../../booking/offer.ts';
-import { followTree } from '../../booking/screening.ts';
 import type { Db } from '../../db/database.ts';
 import { screeningTrees } from '../../db/schema/booking.ts';
 import { practitioners, practitionerServices } from '../../db/schema/organisation.ts';
 
-export type ActiveTree = { readonly treeId: ScreeningTreeId; readonly version: number; readonly tree: ScreeningTree };
+export type ActiveTree = Readonly<AskedQuestions> & { readonly version: number };
 
 /** The questions that the clinic asks now, if it asks any. */
 export async function readActiveTree(db: Db, clinicId: ClinicId): Promise<ActiveTree | undefined> {

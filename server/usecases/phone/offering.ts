@@ -13,9 +13,9 @@ import {
   type ClinicDate,
 } from '../../../common/contract/vocabulary.ts';
 import { PatientType } from '../../../common/contract/booking.ts';
+import { followTree } from '../../../common/screening/followTree.ts';
 import { bookingPolicyOf } from '../../booking/bookingPolicy.ts';
 import { addDays, clinicDateOf } from '../../booking/clinicTime.ts';
-import { followTree } from '../../booking/screening.ts';
 import { clinics, insurances, practitioners, practitionerServices } from '../../db/schema/organisation.ts';
 import type { ClinicReply, ClinicRequest, Item, PlaceItem, Wanted } from '../../voice/phoneMenu/clinicRequest.ts';
 import { absencesOf } from '../booking/absence.ts';

@@ -35,7 +35,7 @@ export type ByPhoneOrder = WaitByPhone & {
  */
 export async function joinByPhone(
   deps: BookingDeps & PatientDeps,
-  { clinicId, serviceId, phone, language, actor, idempotency }: ByPhoneOrder,
+  { clinicId, serviceId, phone, language, screening, actor, idempotency }: ByPhoneOrder,
 ): Promise<Result<{ readonly entryId: WaitingEntryId }, BookingRefusal | Problem>> {
   const clinic = await readClinic(deps.db, clinicId);
   if (clinic === undefined) return err({ code: 'clinic_not_found' });
@@ -61,6 +61,7 @@ export async function joinByPhone(
       serviceId,
       wanted: { fromDate: tomorrow, untilDate: addDays(tomorrow, DAYS_AHEAD) },
       patientType: 'new',
+      ...(screening && { screening }),
       language,
     });
     return joinWaitingList(within, { ...request, clinicId, actor, channel: 'kiosk', idempotency });
