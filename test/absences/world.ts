@@ -119,6 +119,7 @@ export async function openCampaign() {
     directories,
     listener,
     messaging,
+    delivering,
     /** A clinic of its own with one doctor who is booked by half hours from 10 to 12, where nothing else is said. */
     async open(options: ClinicOptions = {}, setup: ScheduleSetup = {}) {
       const clinicId = await addClinic(db, world.organisationId, options);

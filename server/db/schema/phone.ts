@@ -50,7 +50,7 @@ export const phoneCalls = pgTable(
      * read whole, so it is kept as it was written.
      */
     scriptState: json(),
-    /** The number of the step that wrote it, which the next one follows; says nothing where the state is forgotten. */
+    /** The number of the step that wrote it, which the next one follows. Without a state, in a call that goes on: whom it concerns was forgotten. */
     stepNumber: integer(),
     /** Where the caller was in the menu, in order, without what was keyed in. */
     path: jsonb().$type<readonly PhoneCallStep[]>().notNull().default([]),

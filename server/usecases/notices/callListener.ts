@@ -1,4 +1,4 @@
-import { and, eq, inArray, ne, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, ne, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { Language } from '../../../common/contract/language.ts';
 import { AppointmentId, ClinicId } from '../../../common/contract/vocabulary.ts';
@@ -85,6 +85,7 @@ async function next(deps: CallDeps, event: LineEvent): Promise<LineStep> {
     if (!isCallback && event.event.type === 'connected') await keepTalk(deps, notice.id, attemptId);
     return { utterances: [] };
   }
+  if (row !== undefined && isForgotten(row)) return { utterances: [] };
   const kept: z.infer<typeof Kept> = row?.scriptState
     ? Kept.parse(row.scriptState)
     : { state: { at: 'ringing' }, stepNumber: 0, lastEvent: '', lastStep: null };
@@ -136,7 +137,7 @@ async function next(deps: CallDeps, event: LineEvent): Promise<LineStep> {
   const { state } = step;
   const scriptState = { state, ...(times && { times }), stepNumber, lastEvent: eventName, lastStep: lineStep };
   const now = new Date(clock.now());
-  await db
+  const [written] = await db
     .insert(phoneCalls)
     .values({
       id: event.callId,
@@ -154,17 +155,24 @@ async function next(deps: CallDeps, event: LineEvent): Promise<LineStep> {
     })
     .onConflictDoUpdate({
       target: phoneCalls.id,
-      // What was said and keyed in is kept no longer than the call.
+      // What was said and keyed in is kept no longer than the call, and not of whoever was forgotten meanwhile.
       set: {
-        scriptState: sql`case when ${phoneCalls.endedAt} is null then excluded.script_state end`,
+        scriptState: sql`case when ${phoneCalls.endedAt} is null and not ${IS_FORGOTTEN} then excluded.script_state end`,
         stepNumber,
         answeredAt: sql`coalesce(${phoneCalls.answeredAt}, excluded.answered_at)`,
         ...cameOf,
       },
-    });
+    })
+    .returning({ isKept: isNotNull(phoneCalls.scriptState) });
   if (!isCallback) await touch(deps, attemptId);
-  return lineStep;
+  // Whoever was forgotten hears what was begun; no answer to it would find where the call stood.
+  return written?.isKept === true ? lineStep : { utterances: lineStep.utterances };
 }
+
+/** That the state of a call was taken out while the call went on: whom it concerns was erased. As one condition in two tongues. */
+const IS_FORGOTTEN = sql`(${phoneCalls.scriptState} is null and ${phoneCalls.stepNumber} is not null)`;
+const isForgotten = ({ scriptState, stepNumber }: typeof phoneCalls.$inferSelect): boolean =>
+  scriptState === null && stepNumber !== null;
 
 /** The times that are kept for the patient of a notice, or the nearest that are free now. */
 async function timesFor(deps: CallDeps, notice: NoticeRow, because: Listed['because']): Promise<Listed> {
@@ -257,9 +265,16 @@ async function keepTalk({ db, clock }: CallDeps, noticeId: string, attemptId: st
 async function ended({ db, clock, provider }: CallDeps, end: CallEnd): Promise<void> {
   const now = clock.now();
   await db.transaction(async (tx) => {
+    await holdNotice(tx, end.callId);
     if (!(await isKnown(tx, end.callId))) return;
     if (await isNew(tx, provider, end.eventId, 'call_end', now)) await keepEnd(tx, end, { provider, now });
   });
+}
+
+/** Before its call, as whoever erases the person does: else each may wait for the other. */
+async function holdNotice(tx: Db, callId: string): Promise<void> {
+  const ofCall = tx.select({ id: noticeAttempts.noticeId }).from(noticeAttempts).where(eq(noticeAttempts.id, callId));
+  await tx.select({ id: notices.id }).from(notices).where(inArray(notices.id, ofCall)).for('no key update');
 }
 
 async function isKnown(db: Db, callId: string): Promise<boolean> {

@@ -221,17 +221,8 @@ async function wasNoNumberToday(
 async function send(deps: DeliverDeps, row: NoticeRow, channel: NoticeChannel, contactId: string): Promise<void> {
   const { db, clock, newId, messaging } = deps;
   const attemptId = newId();
-  const startedAt = new Date(clock.now());
-  await db.insert(noticeAttempts).values({
-    id: attemptId,
-    noticeId: row.id,
-    channel,
-    contactId,
-    status: 'sending',
-    provider: messaging.provider,
-    startedAt,
-    updatedAt: startedAt,
-  });
+  const begun = { id: attemptId, channel, contactId, provider: messaging.provider };
+  if (!(await begin(db, row.id, begun, new Date(clock.now())))) return;
   const outcome = await handOver(deps, row, channel, contactId, attemptId);
   const updatedAt = new Date(clock.now());
   await db
@@ -244,6 +235,19 @@ async function send(deps: DeliverDeps, row: NoticeRow, channel: NoticeChannel, c
     // A report may have been faster than the answer.
     .where(and(eq(noticeAttempts.id, attemptId), eq(noticeAttempts.status, 'sending')));
   if (outcome.kind === 'failed') await block(db, { channel, contactId }, outcome.code);
+}
+
+type Begun = Pick<typeof noticeAttempts.$inferInsert, 'id' | 'channel' | 'contactId' | 'provider'>;
+
+/** Whoever closes the notice, because its patient is erased for instance, sees this attempt, or it is not begun. */
+async function begin(db: Db, noticeId: string, begun: Begun, at: Date): Promise<boolean> {
+  const now = sql`${at.toISOString()}::timestamptz`;
+  const rows = await db.execute(sql`
+    insert into ${noticeAttempts} (id, notice_id, channel, contact_id, status, provider, started_at, updated_at)
+    select ${begun.id}::uuid, id, ${begun.channel}::text, ${begun.contactId}::uuid, 'sending', ${begun.provider}::text, ${now}, ${now}
+    from ${notices} where id = ${noticeId}::uuid and finished_at is null for share
+    returning id`);
+  return rows.length > 0;
 }
 
 async function handOver(

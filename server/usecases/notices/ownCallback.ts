@@ -136,6 +136,6 @@ export async function leadToOwn(
       target: phoneCalls.id,
       set: own,
       setWhere: sql`${phoneCalls.attemptId} is null and ${phoneCalls.endedAt} is null
-        and coalesce(${phoneCalls.stepNumber}, 0) = 0`,
+        and ${phoneCalls.scriptState} is not null and coalesce(${phoneCalls.stepNumber}, 0) = 0`,
     });
 }

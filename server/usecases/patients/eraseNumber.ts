@@ -193,7 +193,7 @@ async function eraseRowsOf(tx: Db, { organisationId, value, ids, now }: Number):
     .select({ id: phoneCallNumbers.callId })
     .from(phoneCallNumbers)
     .where(and(eq(phoneCallNumbers.organisationId, organisationId), eq(phoneCallNumbers.number, value)));
-  await forgetCallsOf(tx, { organisationId, patientId: null, numbers: [value] });
+  await forgetCallsOf(tx, { organisationId, person: null, contactIds: ids, numbers: [value], now });
   const agreed = await tx
     .delete(consents)
     .where(inArray(consents.contactId, ofContacts))

@@ -96,7 +96,13 @@ export async function eraseRows(tx: Db, person: Person): Promise<ErasedRows> {
           .from(phoneCallNumbers)
           .where(inArray(phoneCallNumbers.number, own.values)),
   ]);
-  await forgetCallsOf(tx, { organisationId, patientId, numbers: own.values });
+  await forgetCallsOf(tx, {
+    organisationId,
+    person: { patientId, patientRef },
+    contactIds: own.ids,
+    numbers: own.values,
+    now,
+  });
   const gone = await deleteOf(own.ids, () =>
     tx
       .delete(contacts)
