@@ -21,6 +21,7 @@ const JOBS_AFTER_MS = 10_000;
 
 export const sound: Group = {
   name: 'sound',
+  limitMin: 12,
   async measure() {
     await buildApps({ force: false });
     const browser = await openChromium(PLAYS_BY_ITSELF);
