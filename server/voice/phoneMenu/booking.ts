@@ -13,6 +13,8 @@ export function startBooking(call: Call): MenuStep {
   const { setting, state } = call;
   const topical = changed(call, {
     topic: 'booking',
+    // Whoever books again in the same call does so for somebody else of the family, or says once more that it is them.
+    who: state.result === 'booked' ? null : state.who,
     errand: {
       wanted: { clinicId: state.clinicId, patientType: 'new', insuranceId: null },
       answers: [],
@@ -25,7 +27,9 @@ export function startBooking(call: Call): MenuStep {
 }
 
 export function withClinic(call: Call, clinicId: string): MenuStep {
-  const chosen = wanting(changed(call, { clinicId }), { clinicId });
+  const asked = changed(call, { clinicId, errand: { ...errandOf(call), answers: [] } });
+  const { screening: _, ...wanted } = wantedOf(withoutDoctor(withoutDepartment(asked)));
+  const chosen = changed(asked, { errand: { ...errandOf(asked), wanted: { ...wanted, clinicId } } });
   const { setting, state } = chosen;
   if (!setting.asksPatientType) return withType(chosen, 'new');
   const items = itemsOf(
@@ -43,7 +47,7 @@ export function withType(call: Call, patientType: PatientType): MenuStep {
 }
 
 export const withWay = (call: Call, way: string): MenuStep =>
-  way === 'council' ? arrive(call, { at: 'entry', what: 'council' }) : toDepartments(call);
+  way === 'council' ? arrive(call, { at: 'entry', what: 'council' }) : toDepartments(withoutDoctor(call));
 
 const toDepartments = (call: Call): MenuStep => request(call, { ask: 'departments', wanted: wantedOf(call) });
 
@@ -53,11 +57,14 @@ const toQuestions = (call: Call): MenuStep =>
 
 export function answered(call: Call, questionId: string, answer: string): MenuStep {
   const errand = errandOf(call);
-  return toQuestions(changed(call, { errand: { ...errand, answers: [...errand.answers, { questionId, answer }] } }));
+  // Whoever went back to a question answers it anew, and those after it.
+  const again = errand.answers.findIndex((each) => each.questionId === questionId);
+  const before = again < 0 ? errand.answers : errand.answers.slice(0, again);
+  return toQuestions(changed(call, { errand: { ...errand, answers: [...before, { questionId, answer }] } }));
 }
 
 export const withDepartment = (call: Call, departmentId: string): MenuStep =>
-  toInsurance(wanting(call, { departmentId }));
+  toInsurance(wanting(withoutDoctor(call), { departmentId }));
 
 const toInsurance = (call: Call): MenuStep =>
   call.setting.asksInsurance
@@ -65,7 +72,9 @@ const toInsurance = (call: Call): MenuStep =>
     : withInsurance(call, NO_INSURANCE);
 
 export function withInsurance(call: Call, id: string): MenuStep {
-  const insured = wanting(call, { insuranceId: id === NO_INSURANCE ? null : id });
+  // Within a department the doctor is chosen afterwards; a doctor of a keyed number was chosen before.
+  const asked = wantedOf(call).departmentId === undefined ? call : withoutDoctor(call);
+  const insured = wanting(asked, { insuranceId: id === NO_INSURANCE ? null : id });
   const wanted = wantedOf(insured);
   return request(insured, { ask: wanted.practitionerId === undefined ? 'doctors' : 'places', wanted });
 }
@@ -73,18 +82,19 @@ export function withInsurance(call: Call, id: string): MenuStep {
 /** `any`, `practitioner:<id>` or `service:<id>`. */
 export function withDoctor(call: Call, choice: string): MenuStep {
   const [kind, id = ''] = choice.split(':');
+  const asked = withoutDoctor(call);
   const chosen =
     kind === 'practitioner'
-      ? wanting(call, { practitionerId: id })
+      ? wanting(asked, { practitionerId: id })
       : kind === 'service'
-        ? wanting(call, { serviceId: id })
-        : call;
+        ? wanting(asked, { serviceId: id })
+        : asked;
   return request(chosen, { ask: 'places', wanted: wantedOf(chosen) });
 }
 
 /** A doctor's number was keyed in and belongs to somebody who may be booked. */
 export function withDoctorOfNumber(call: Call, practitionerId: string, screens: boolean): MenuStep {
-  const chosen = wanting(call, { practitionerId });
+  const chosen = wanting(withoutDepartment(withoutDoctor(call)), { practitionerId });
   return screens && wantedOf(call).screening === undefined ? toQuestions(chosen) : toInsurance(chosen);
 }
 
@@ -243,6 +253,19 @@ const wanting = (call: Call, more: Partial<Wanted>): Call => {
   const errand = errandOf(call);
   return changed(call, { errand: { ...errand, wanted: { ...errand.wanted, ...more } } });
 };
+
+/** Nothing of a doctor or service that was chosen before the caller went back. */
+function withoutDoctor(call: Call): Call {
+  const errand = errandOf(call);
+  const { practitionerId: _doctor, serviceId: _service, ...wanted } = errand.wanted;
+  return changed(call, { errand: { ...errand, wanted } });
+}
+
+function withoutDepartment(call: Call): Call {
+  const errand = errandOf(call);
+  const { departmentId: _, ...wanted } = errand.wanted;
+  return changed(call, { errand: { ...errand, wanted } });
+}
 
 const itemOf = (id: string, name: MenuPhrase, language: Call['state']['language']): Item => ({
   id,

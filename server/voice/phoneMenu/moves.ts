@@ -41,6 +41,8 @@ export function stand(call: Call, at: At, say: readonly Prompt[] = []): MenuStep
 
 export function goBack(call: Call): MenuStep {
   const at = call.state.back.at(-1);
+  // Also where the language was remembered: another of the family may speak another one.
+  if (call.state.at.at === 'main' && call.setting.languages.length > 1) return stand(call, { at: 'language' });
   if (at === undefined || at.at === 'main') return toMain(call);
   const back = call.state.back.slice(0, -1);
   // The mobile number is asked for after another identity was heard back: before that, nobody's is wanted.

@@ -9,6 +9,7 @@
  *                             ├─▶ information ─▶ told
  *                             └─▶ desk (0) ─▶ talking, or called back
  */
+import type { Language } from '../../../common/contract/language.ts';
 import { PatientType } from '../../../common/contract/booking.ts';
 import { assertNever } from '../../../common/contract/result.ts';
 import {
@@ -28,7 +29,7 @@ import {
 } from './booking.ts';
 import { LEADS_ON } from '../leadsOn.ts';
 import { answeredMore, askKind, askWho, identified, keyedIn } from './identifying.ts';
-import type { At, Choice, MenuEvent, MenuState, MenuStep } from './menuState.ts';
+import type { At, Choice, MenuEvent, MenuState, MenuStep, Prompt } from './menuState.ts';
 import {
   arrive,
   changed,
@@ -129,19 +130,22 @@ function begin(call: Call): MenuStep {
 
 function closed(call: Call): MenuStep {
   const { setting, state } = call;
-  const { language } = state;
   const timeZone = setting.clinics[0]?.timeZone ?? 'UTC';
   const moment = setting.opensAt === null ? null : { at: setting.opensAt, timeZone };
-  const again =
-    moment === null
+  const saidIn = (language: Language): readonly Prompt[] => [
+    sentence('closed', language),
+    ...(moment === null
       ? []
       : [
           sentence('opensAgain', language, {
             date: spokenDate(moment, language),
             time: spokenTime(moment, language),
           }),
-        ];
-  return hangUp(reached(call, 'closed'), [...line(call, 'closed'), ...again, ...line(call, 'goodbye')]);
+        ]),
+  ];
+  // Whose language is not known hears it in each of the line's, since nothing is asked.
+  const languages = setting.usualLanguage === null ? setting.languages : [state.language];
+  return hangUp(reached(call, 'closed'), [...languages.flatMap(saidIn), ...line(call, 'goodbye')]);
 }
 
 function silent(call: Call): MenuStep {

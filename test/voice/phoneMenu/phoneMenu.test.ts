@@ -24,6 +24,18 @@ describe('the telephone menu', () => {
     expect(call.state.language).toBe('ru');
   });
 
+  test('somebody else at the same telephone comes from the remembered language to their own by hash', () => {
+    const call = new PretendCall({ ...SETTING, usualLanguage: 'ru' }).happens(answered).press('#');
+    expect(call.heard[1]).toBe('For English, press 2');
+    call.press('2');
+    expect(call.state).toMatchObject({ language: 'en', at: { at: 'main' } });
+  });
+
+  test('with one language hash at the main menu says the main menu again', () => {
+    const call = new PretendCall({ ...SETTING, languages: ['en'] }).happens(answered).press('#');
+    expect(call.state.at.at).toBe('main');
+  });
+
   test('in each language somebody books the nearest place, and hears day, time, number and code', () => {
     for (const [index, language] of SETTING.languages.entries()) {
       const call = new PretendCall().happens(answered).press(String(index + 1));
@@ -78,13 +90,15 @@ describe('the telephone menu', () => {
     expect(call.state.at).toMatchObject({ at: 'places', places: next });
   });
 
-  test('hash goes back one question, from the main menu nowhere; 0 is always the desk', () => {
+  test('hash goes back one question, from the main menu to the languages; 0 is always the desk', () => {
     const call = new PretendCall().happens(answered).press('2', '1', '1', '1');
     expect(call.state.at).toMatchObject({ what: 'doctor' });
     call.press('#');
     expect(call.state.at).toMatchObject({ what: 'department' });
-    call.press('#', '#', '#');
+    call.press('#', '#');
     expect(call.state.at.at).toBe('main');
+    call.press('#');
+    expect(call.state.at.at).toBe('language');
     call.press('0');
     expect(call.last.connect).toEqual({ reason: 'key_0' });
   });
@@ -356,4 +370,67 @@ test('who goes back from a national ID and gives a telephone number is not writt
   call.press('#', '#', '#', '1', '09351112233', '1', '1'); // back to how; by phone; right; book
   const who = call.requests.flatMap((request) => (request.ask === 'book' ? [request.who] : []));
   expect(who).toEqual([{ identity: { kind: 'phone', value: '+989351112233' } }]);
+});
+
+describe('who goes back and chooses otherwise', () => {
+  const lastOf = (call: PretendCall) => call.requests.at(-1);
+
+  test('hears whoever is free first after one doctor, and not that doctor again', () => {
+    const call = new PretendCall().happens(answered).press('2', '1', '1', '1', '2', '#', '1');
+    expect(lastOf(call)).toMatchObject({ ask: 'places', wanted: { departmentId: 'd0' } });
+    expect(lastOf(call)).not.toHaveProperty('wanted.practitionerId');
+  });
+
+  test('is offered the doctors of the other department', () => {
+    const call = new PretendCall().happens(answered).press('2', '1', '1', '1', '2', '#', '#', '2');
+    expect(call.state.at).toMatchObject({ what: 'doctor' });
+    expect(lastOf(call)).toMatchObject({ ask: 'doctors', wanted: { departmentId: 'd1' } });
+    expect(lastOf(call)).not.toHaveProperty('wanted.practitionerId');
+  });
+
+  test('is offered the doctors for another insurance', () => {
+    const call = new PretendCall({ ...SETTING, asksInsurance: true }).happens(answered);
+    call.press('2', '1', '1', '1', '1', '2', '#', '#', '2');
+    expect(lastOf(call)).toMatchObject({ ask: 'doctors', wanted: { insuranceId: 'two' } });
+    expect(lastOf(call)).not.toHaveProperty('wanted.practitionerId');
+  });
+
+  test('chooses a department after a doctor’s number, or a doctor’s number after a department', () => {
+    const call = new PretendCall().happens(answered).press('2', '1', '2', '12345', '#', '#', '1');
+    expect(lastOf(call)).not.toHaveProperty('wanted.practitionerId');
+    call.press('1', '2', '#', '#', '#', '2', '12345');
+    expect(lastOf(call)).toMatchObject({ ask: 'places', wanted: { practitionerId: 'a' } });
+    expect(lastOf(call)).not.toHaveProperty('wanted.departmentId');
+  });
+
+  test('answers a question of the clinic anew', () => {
+    const call = new PretendCall({ ...SETTING, byCouncilNumber: false }, (request) => {
+      if (request.ask === 'departments' && request.wanted.screening === undefined)
+        return { got: 'items', items: [], screens: true };
+      if (request.ask !== 'screening' || request.answers.length > 1) return obligingClinic(request);
+      const questionId = request.answers.length === 0 ? 'first' : 'second';
+      const items = ['a', 'b'].map((id) => ({ id, name: id }));
+      return { got: 'question', questionId, text: 'Which?', items };
+    });
+    call.happens(answered).press('2', '1', '1', '#', '2');
+    expect(lastOf(call)).toMatchObject({ answers: [{ questionId: 'first', answer: 'b' }] });
+    call.press('1');
+    expect(call.state.errand?.wanted.screening).toEqual([
+      { questionId: 'first', answer: 'b' },
+      { questionId: 'second', answer: 'a' },
+    ]);
+  });
+});
+
+test('who books again in the same call is asked again for whom', () => {
+  const call = new PretendCall().happens(answered).press('2', '1', '1', '1', '2', '1', '1', '1');
+  expect(call.state.result).toBe('booked');
+  call.press('2', '1', '1', '1', '2', '2');
+  expect(call.state.at.at).toBe('this_number');
+});
+
+test('outside its hours a line says so in each of its languages to whom it does not know', () => {
+  const call = new PretendCall({ ...SETTING, isOpen: false, opensAt: null }).happens(answered);
+  expect(call.heard).toHaveLength(6);
+  expect(call.heard[1]).toBe('Our telephone is not answered at this hour.');
 });
