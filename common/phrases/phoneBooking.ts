@@ -33,7 +33,7 @@ export const phoneBookingPhrases = definePhrases({
   doctorAway: {
     en: '{doctor} is away until {date}.',
     fa: '{doctor} تا {date} حضور ندارد.',
-    ar: '{doctor} غائِبٌ حَتّى {date}.',
+    ar: 'لا مَواعيدَ عِنْدَ {doctor} حَتّى {date}.',
     zh: '{doctor}停诊至{date}。',
     ru: '{doctor} отсутствует до {date}.',
   },

@@ -29,7 +29,7 @@ export const phoneInformationPhrases = definePhrases({
     fa: 'شمارهٔ {number}: نفرِ بعدی شما هستید.',
     ar: 'الرقم {number}: أَنْتَ التّالي.',
     zh: '{number}号，下一位就是您。',
-    ru: 'Номер {number}: вы следующий.',
+    ru: 'Номер {number}: ваша очередь следующая.',
   },
   placeWait: {
     en: 'It will take about {from} to {to} minutes.',

@@ -46,7 +46,8 @@ const weekdays = (language: Language): readonly Words[] =>
 function months(language: Language): readonly Words[] {
   const found = Array.from({ length: 12 }, (_, month) => {
     const at = Date.UTC(2024, month, 5, 12);
-    const name = spokenDate({ at, timeZone: 'UTC' }, language)[0]?.pieces?.at(-1) ?? '';
+    const name =
+      spokenDate({ at, timeZone: 'UTC' }, language)[0]?.pieces?.find((piece) => piece.startsWith('month/')) ?? '';
     return { language, name, says: monthOf(at, language) };
   });
   return found.sort((one, other) => one.name.localeCompare(other.name, 'en', { numeric: true }));

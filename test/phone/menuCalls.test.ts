@@ -353,21 +353,30 @@ describe('what is not there is not announced', () => {
       .update(practitioners)
       .set({ medicalCouncilNumber: '12345' })
       .where(eq(practitioners.id, one.practitionerId));
-    const away = await markAbsence(world.deps, {
-      clinicId: world.clinicId,
-      practitionerId: one.practitionerId,
-      everywhere: false,
-      fromAt: at(MONDAY, '00:00'),
-      untilAt: EpochMs.parse(at(MONDAY, '00:00') + 90 * 86_400_000),
-      reason: {},
-    });
-    expect(away.ok).toBe(true);
+    // First for the day, then for longer: the doctor is back when both are over.
+    for (const [fromDay, untilDay] of [
+      [0, 1],
+      [1, 90],
+    ] as const) {
+      const away = await markAbsence(world.deps, {
+        clinicId: world.clinicId,
+        practitionerId: one.practitionerId,
+        everywhere: false,
+        fromAt: EpochMs.parse(at(MONDAY, '00:00') + fromDay * 86_400_000),
+        untilAt: EpochMs.parse(at(MONDAY, '00:00') + untilDay * 86_400_000),
+        reason: {},
+      });
+      expect(away.ok).toBe(true);
+    }
     const telephone = new Telephone(world);
     await telephone.dial();
     const heard = await telephone.press('1', '2', '12345');
-    expect(heard[0]).toMatch(/^Dr .* is away until/);
+    expect(heard[0]).toMatch(/^Dr .* is away until .*February 21/);
     expect(heard[2]).toMatch(/^For Dr .* press 1$/);
     expect(heard).toHaveLength(3);
+    const asks = new Telephone(world);
+    await asks.dial('09129999999');
+    expect((await asks.press('4', '3'))[0]).toMatch(/ is away until .*February 21/);
   });
 
   test('of several clinics on one line only those with something free are named', async () => {

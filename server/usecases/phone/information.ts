@@ -11,7 +11,7 @@ import { patients } from '../../db/schema/people.ts';
 import { visits } from '../../db/schema/queue.ts';
 import { together } from '../../db/together.ts';
 import type { ClinicReply, ClinicRequest, QueuePlace, Told } from '../../voice/phoneMenu/clinicRequest.ts';
-import { absencesOf } from '../booking/absence.ts';
+import { absencesToAnnounce } from '../absences/absencesToAnnounce.ts';
 import { nowOf } from '../booking/deps.ts';
 import { offerPractitioners } from '../booking/offers.ts';
 import type { Directory } from '../clinic/directory.ts';
@@ -186,7 +186,7 @@ export async function doctorsTold(
   const directory = await deps.directories.of(id);
   if (directory === undefined) return { got: 'refused' };
   const now = deps.clock.now();
-  const away = (await absencesOf(deps, id)).filter(({ fromAt, untilAt }) => fromAt <= now && now < untilAt);
+  const away = await absencesToAnnounce(deps.db, directory, now);
   const offer = await offerPractitioners(deps, {
     clinicId: id,
     channel: 'phone',

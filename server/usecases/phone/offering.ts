@@ -18,7 +18,7 @@ import { bookingPolicyOf } from '../../booking/bookingPolicy.ts';
 import { addDays, clinicDateOf } from '../../booking/clinicTime.ts';
 import { clinics, insurances, practitioners, practitionerServices } from '../../db/schema/organisation.ts';
 import type { ClinicReply, ClinicRequest, Item, PlaceItem, Wanted } from '../../voice/phoneMenu/clinicRequest.ts';
-import { absencesOf } from '../booking/absence.ts';
+import { absencesToAnnounce } from '../absences/absencesToAnnounce.ts';
 import { readAppointment } from '../booking/appointmentView.ts';
 import { nowOf } from '../booking/deps.ts';
 import { freePlaces } from '../booking/freePlaces.ts';
@@ -207,9 +207,8 @@ export async function doctorByNumber(
     wanted: departmentId === undefined ? wanted : { ...wanted, departmentId },
   });
   const now = deps.clock.now();
-  const away = (await absencesOf(deps, clinicId)).find(
-    (absence) => absence.practitionerId === practitionerId && absence.fromAt <= now && now < absence.untilAt,
-  );
+  const announced = directory === undefined ? [] : await absencesToAnnounce(deps.db, directory, now);
+  const away = announced.find((absence) => absence.practitionerId === practitionerId);
   return {
     got: 'doctor_not_free',
     name: nameOf(doctor, caller.language),

@@ -114,16 +114,15 @@ export function spokenDate({ at, timeZone }: Moment, language: Language): Said {
   const weekday = new Date(`${dateFormat('en-CA', { timeZone, dateStyle: 'short' }).format(at)}T00:00:00Z`).getUTCDay();
   const day = latin(part({ day: 'numeric' }));
   const month = latin(part({ month: 'numeric' }));
+  const ofWeek = `weekday/${String(weekday === 0 ? 7 : weekday)}`;
+  const ofDay = numberPieces(day, language);
+  const ofMonth = `month/${String(month)}`;
   return [
     {
       kind: 'text',
       language,
       text: formatDate(at, timeZone, language),
-      pieces: [
-        `weekday/${String(weekday === 0 ? 7 : weekday)}`,
-        ...numberPieces(day, language),
-        `month/${String(month)}`,
-      ],
+      pieces: language === 'zh' ? [ofMonth, ...ofDay, ofWeek] : [ofWeek, ...ofDay, ofMonth],
     },
   ];
 }

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { LANGUAGES } from '../../../common/contract/language.ts';
 import type { ClinicReply, ClinicRequest } from '../../../server/voice/phoneMenu/clinicRequest.ts';
 import type { MenuEvent } from '../../../server/voice/phoneMenu/menuState.ts';
+import { spokenDate } from '../../../server/voice/phoneMenu/spoken.ts';
 import { obligingClinic, PLACES, PretendCall, SETTING } from './pretendClinic.ts';
 
 const answered = { type: 'answered' } as const;
@@ -433,4 +434,19 @@ test('outside its hours a line says so in each of its languages to whom it does 
   const call = new PretendCall({ ...SETTING, isOpen: false, opensAt: null }).happens(answered);
   expect(call.heard).toHaveLength(6);
   expect(call.heard[1]).toBe('Our telephone is not answered at this hour.');
+});
+
+test('a Chinese identity that ends in X, which no key has, is keyed in without it', () => {
+  const clinics = SETTING.clinics.map((clinic) => ({ ...clinic, nationalIdSystem: 'cn' }));
+  const call = new PretendCall({ ...SETTING, clinics, identity: ['national_id'] }).happens(answered);
+  call.press('2', '2', '11010519491231002');
+  expect(call.state.at).toMatchObject({ at: 'heard_back', value: '11010519491231002X' });
+  const other = new PretendCall({ ...SETTING, clinics, identity: ['national_id'] }).happens(answered);
+  expect(other.press('2', '2', '11010519491231003').heard[0]).toBe('Please check the digits.');
+});
+
+test('recordings of a date are put together in the order of the language', () => {
+  const moment = { at: Date.UTC(2026, 10, 23, 12), timeZone: 'UTC' };
+  expect(spokenDate(moment, 'en')[0]?.pieces).toEqual(['weekday/1', 'number/20', 'number/3', 'month/11']);
+  expect(spokenDate(moment, 'zh')[0]?.pieces).toEqual(['month/11', 'number/20', 'number/3', 'weekday/1']);
 });
