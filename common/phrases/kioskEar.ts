@@ -84,6 +84,14 @@ export const earPhrases = definePhrases({
     zh: '然后按回车键。退格键删除最后一位；星号键读出已输入的数字。',
     ru: 'Затем нажмите Ввод. Клавиша стирания убирает последнюю цифру; звёздочка говорит, что набрано.',
   },
+  /** Another number than the one that is asked for. */
+  otherNumber: {
+    en: '{name} instead: press Enter without typing.',
+    fa: '{name} به‌جای آن: بدون زدنِ رقم، کلیدِ اینتر را بزنید.',
+    ar: '{name} بَدَلاً مِنْه: اِضْغَطْ مِفْتاحَ الإِدْخالِ دونَ كِتابَة.',
+    zh: '改用{name}：不输入数字，直接按回车键。',
+    ru: '{name} вместо этого: нажмите Ввод, ничего не набирая.',
+  },
   typed: {
     en: 'You have typed:',
     fa: 'آنچه زده‌اید:',

@@ -1,13 +1,16 @@
 /** What is said on each screen, in words, and which key leads where. */
 import { describe, expect, test } from 'vitest';
+import { KioskSpeechQuery } from '../../common/contract/kioskSpeech.ts';
 import { LANGUAGES, type Language } from '../../common/contract/language.ts';
+import { OtherDayPlace, type RecordShape } from '../../common/contract/otherDay.ts';
+import { AskedQuestions } from '../../common/contract/screening.ts';
 import { nameOfSpoken, spokenPhrase } from '../../common/phrases/kioskSpoken.ts';
 import { say } from '../../common/phrases/phrase.ts';
 import { problemPhrase } from '../../common/phrases/problems.ts';
 import type { EarFacts } from '../../kiosk/src/lib/ear/earMenu.ts';
 import { menuOf } from '../../kiosk/src/lib/ear/menu.ts';
 import { queryOf, type Piece } from '../../kiosk/src/lib/ear/piece.ts';
-import type { Screen } from '../../kiosk/src/lib/screen.ts';
+import type { Screen, WayToBook } from '../../kiosk/src/lib/screen.ts';
 import { kioskView, ticketView } from '../browser/screenViews.ts';
 
 const ZONE = '0190a000-0000-7000-8000-000000000009';
@@ -46,7 +49,7 @@ const said = (given: EarFacts) => {
   return [...intro, ...news, ...choices.map(({ piece }) => piece), ...outro].map(words);
 };
 
-const SCREENS: readonly Screen[] = [
+const SCREENS: Screen[] = [
   { name: 'language' },
   { name: 'purpose' },
   { name: 'departments' },
@@ -62,13 +65,58 @@ const SCREENS: readonly Screen[] = [
   { name: 'contact', ticket: ticketView() },
 ];
 
+const TREE = '0190a000-0000-7000-8000-00000000000a';
+const [first] = view.services;
+const question = {
+  id: 'who',
+  text: { en: 'Who is the visit for?' },
+  options: ['adult', 'child'].map((id) => ({
+    id,
+    text: { en: id },
+    leadsTo: { kind: 'to_person' as const, advice: {} },
+  })),
+};
+/** Parsed, so that plain strings become the contract's ids. */
+const questions = AskedQuestions.parse({ treeId: TREE, tree: { start: 'who', questions: [question] } });
+const asked = (over: { readonly isAnew?: boolean } = {}): Screen => ({
+  name: 'question',
+  serviceId: first!.serviceId,
+  questions,
+  question,
+  answers: [],
+  isAnew: false,
+  ...over,
+});
+const whoBooks = (way: WayToBook, records: RecordShape | null): Screen => ({
+  name: 'who_books',
+  wish: { serviceId: first!.serviceId },
+  place: OtherDayPlace.parse({ scheduleId: ZONE, startsAt: view.at, practitionerName: null }),
+  records,
+  way,
+});
+const DIGITS_AFTER_R = { prefix: 'R-', signs: [] };
+const TO_PERSON: Screen = { name: 'to_person', advice: { en: 'Sit down' }, spokenAs: `advice.${TREE}.who.adult` };
+SCREENS.push(
+  asked(),
+  asked({ isAnew: true }),
+  TO_PERSON,
+  { ...TO_PERSON, spokenAs: undefined },
+  { name: 'other_service', wish: { serviceId: first!.serviceId }, services: [first!] },
+  whoBooks('phone', DIGITS_AFTER_R),
+  whoBooks('recordNumber', DIGITS_AFTER_R),
+);
+
 test('on every screen everything can be said by the server, in every language', () => {
   for (const language of LANGUAGES)
     for (const screen of SCREENS) {
       const { intro, news, choices, outro } = menuOf(facts(screen, { language }));
       const pieces = [...intro, ...news, ...choices.map(({ piece }) => piece), ...outro];
       expect(pieces.length).toBeGreaterThan(0);
-      for (const piece of pieces) expect(queryOf(piece), screen.name).toMatch(/say=\w+\.\w+/);
+      for (const piece of pieces) {
+        const query = queryOf(piece);
+        expect(query, screen.name).toMatch(/say=\w+\.\w+/);
+        expect(KioskSpeechQuery.safeParse(Object.fromEntries(new URLSearchParams(query))).success, query).toBe(true);
+      }
     }
 });
 
@@ -148,6 +196,37 @@ describe('by ear', () => {
     expect(menu.field).toEqual({ name: 'code', maxLength: 6 });
     expect(menu.choices).toEqual([]);
     expect(nameOfSpoken(menu.intro[0]!.say)).toBe('problem.too_many_requests');
+  });
+
+  test('a question of the clinic is said in its own words, and each answer has its key', () => {
+    const menu = menuOf(facts(asked()));
+    expect(said(facts(asked()))).toEqual([
+      'A few questions first',
+      `question.${TREE}.who`,
+      `option.${TREE}.who.adult: press 1.`,
+      `option.${TREE}.who.child: press 2.`,
+    ]);
+    expect(menu.choices[1]?.act).toEqual({ do: 'answer', optionId: 'child' });
+    expect(said(facts(asked({ isAnew: true })))[0]).toBe('The questions have just changed. Please answer them again.');
+  });
+
+  test('where answers lead to a person the advice is said, and that the desk knows only once it does', () => {
+    expect(said(facts(TO_PERSON))).toEqual(['Please go to the desk', `advice.${TREE}.who.adult`, 'Finish: press 1.']);
+    expect(said(facts(TO_PERSON, { deskNews: 'told' }))).toContain('The desk knows that you are here.');
+  });
+
+  test('Enter without a digit goes on to the next number by which one can book, round and round', () => {
+    const nextOf = (way: WayToBook, records: RecordShape | null, over: object = {}) =>
+      menuOf(facts(whoBooks(way, records), { view: { ...view, ...over } })).onEmptyEnter;
+    expect(nextOf('phone', DIGITS_AFTER_R)).toEqual({ do: 'book_by', way: 'nationalId' });
+    expect(nextOf('nationalId', DIGITS_AFTER_R)).toEqual({ do: 'book_by', way: 'recordNumber' });
+    expect(nextOf('recordNumber', DIGITS_AFTER_R)).toEqual({ do: 'book_by', way: 'phone' });
+    // Letters have no keys on a keypad, and some clinics keep no national identity.
+    expect(nextOf('nationalId', { prefix: '', signs: ['A'] })).toEqual({ do: 'book_by', way: 'phone' });
+    expect(nextOf('phone', null, { nationalIdSystem: 'none' })).toBeUndefined();
+    const lines = said(facts(whoBooks('nationalId', DIGITS_AFTER_R)));
+    expect(lines.at(-1)).toBe('Record number instead: press Enter without typing.');
+    expect(said(facts(whoBooks('recordNumber', DIGITS_AFTER_R)))).toContain('It begins with R-. Type what follows.');
   });
 
   test('while the server is away nobody is sent to appointments', () => {

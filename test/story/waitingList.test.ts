@@ -1,7 +1,7 @@
 /** How a place goes to whoever waits for one: by text and link, by answer, by the desk, and from a kiosk that is full. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { OfferedPractitioners } from '../../common/contract/booking.ts';
+import type { OfferedDepartments, OfferedPractitioners } from '../../common/contract/booking.ts';
 import { BookedOtherDay, OtherDayPlaces } from '../../common/contract/otherDay.ts';
 import type { FoundPatients } from '../../common/contract/patients.ts';
 import { WaitingList, type WaitingEntry } from '../../common/contract/waitingList.ts';
@@ -170,4 +170,49 @@ test('at that kiosk a place of the next days is booked by a number alone, and it
 
   const unknown = { token: kiosk, body: { ...wish, who: { recordNumber: 'R-0' } } };
   expect((await server.ask('POST', at, unknown)).body).toMatchObject({ code: 'patient_not_found' });
+});
+
+test('a service that asks first is booked there after its questions only, and by a record number', async () => {
+  const kiosk = await server.pair('kiosk');
+  const at = `/clinics/${server.clinicId}/other-days`;
+  const kioskAsks = async (path: string, body: object) => {
+    const answered = await server.ask('POST', path, { token: kiosk, key: randomUUID(), body });
+    return [answered.status, answered.body] as const;
+  };
+  const { departments } = await post<OfferedDepartments>('/offers/departments', {
+    patientType: 'new',
+    screening: [
+      { questionId: 'who', answer: 'adult' },
+      { questionId: 'chest', answer: 'no' },
+      { questionId: 'heart', answer: 'yes' },
+    ],
+  });
+  const services = departments.flatMap((department) => department.services);
+  const heart = services.find(({ name }) => name.en === 'Heart clinic')?.serviceId ?? '';
+  const { body } = await server.ask('GET', `${at}?serviceId=${heart}`, { token: kiosk });
+  expect(OtherDayPlaces.parse(body)).toMatchObject({ places: [], questions: { tree: { start: 'who' } } });
+
+  const answers = (last: string) => [
+    { questionId: 'who', answer: 'adult' },
+    { questionId: 'chest', answer: last === 'pain' ? 'yes' : 'no' },
+    ...(last === 'pain' ? [] : [{ questionId: 'heart', answer: last }]),
+  ];
+  const look = (last: string) => kioskAsks(`${at}/answers`, { serviceId: heart, screening: answers(last) });
+  expect(await look('pain')).toMatchObject([409, { code: 'needs_a_person' }]);
+  expect(await look('perhaps')).toMatchObject([409, { code: 'screening_outdated' }]);
+  expect(await look('no')).toMatchObject([200, { places: [], instead: [{ name: { en: 'Family doctor' } }] }]);
+  const [, found] = await look('yes');
+  const [place] = OtherDayPlaces.parse(found).places;
+  expect(OtherDayPlaces.parse(found).records).toEqual({ prefix: 'R-', signs: [] });
+
+  const wish = {
+    scheduleId: place?.scheduleId,
+    startsAt: place?.startsAt,
+    language: 'en',
+    who: { recordNumber: 'r-1006' },
+  };
+  expect(await kioskAsks(at, wish)).toMatchObject([409, { code: 'screening_needed' }]);
+  expect(await kioskAsks(at, { ...wish, screening: answers('no') })).toMatchObject([409, { code: 'not_offered' }]);
+  const [status, made] = await kioskAsks(at, { ...wish, screening: answers('yes') });
+  expect([status, BookedOtherDay.parse(made).startsAt]).toEqual([200, place?.startsAt]);
 });

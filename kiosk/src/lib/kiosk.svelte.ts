@@ -1,12 +1,9 @@
 import type { Language } from '#common/contract/language.ts';
 import { AskMore } from '#common/contract/booking.ts';
-import { BookedOtherDay, OtherDayPlaces, type OtherDayPlace } from '#common/contract/otherDay.ts';
 import { TicketIssued, TicketScanned } from '#common/contract/queue.ts';
 import { err, type Result } from '#common/contract/result.ts';
 import type { KioskView, TicketView } from '#common/contract/kioskView.ts';
 import type { DepartmentId, PractitionerId, ServiceId } from '#common/contract/vocabulary.ts';
-import { checkInPhrases } from '#common/phrases/kioskCheckIn.ts';
-import { problemPhrase } from '#common/phrases/problems.ts';
 import type { Phrase } from '#common/phrases/phrase.ts';
 import { asIs, type Api, type ApiError } from '#common/ui/api.ts';
 import { appearance } from '#common/ui/appearance.svelte.ts';
@@ -15,11 +12,14 @@ import { Desk } from './desk.svelte.ts';
 import { departmentsFirst } from './choices.ts';
 import type { Later } from './later.ts';
 import type { Offline, OfflineTaken } from './offline.svelte.ts';
+import { OtherDay } from './otherDay.ts';
 import { Paper } from './paper.svelte.ts';
+import { BESIDE_THE_FIELD, mayHelpToRepeat, troublePhrase } from './refusals.ts';
 import { Slip } from './slip.svelte.ts';
 import { RequestKeys } from './requestKeys.ts';
 import { codeInScan, tokenInScan } from './scanner.ts';
-import { NOTHING_TYPED, type Screen, type Typed, type WantedTicket, type Way, type WayToBook } from './screen.ts';
+import { NOTHING_TYPED, type Screen, type Typed, type WantedTicket, type Way } from './screen.ts';
+import type { Steps, Trouble } from './steps.ts';
 import { checkOneMore, checkPhone, checkTyped } from './whatWasTyped.ts';
 
 /** The next person can start so long after the paper is out. */
@@ -42,9 +42,6 @@ export type KioskDeps = {
   readonly onReset: () => void;
 };
 
-/** Why something was not done, and how to do it again with nothing lost. */
-export type Trouble = { readonly error: ApiError; readonly again?: () => void };
-
 /** One person's way through the kiosk. `reset` leaves nothing of it for the next. */
 export class Kiosk {
   #screen = $state.raw<Screen>({ name: 'language' });
@@ -63,6 +60,7 @@ export class Kiosk {
   readonly desk: Desk;
   readonly paper: Paper;
   readonly slip: Slip;
+  readonly otherDay: OtherDay;
   readonly #deps: KioskDeps;
   readonly #keys = new RequestKeys();
   /** Changes with each person; an answer to the one before is not shown to the next. */
@@ -88,6 +86,42 @@ export class Kiosk {
       },
       (code) => void this.desk.ring('printer_trouble', code),
     );
+    this.otherDay = new OtherDay(this.#steps());
+  }
+
+  /** For the parts that have files of their own. */
+  #steps(): Steps {
+    return {
+      screen: () => this.#screen,
+      view: () => this.view,
+      typed: () => this.typed,
+      isBusy: () => this.#busyWith !== undefined,
+      go: (next) => {
+        this.#go(next);
+      },
+      show: (next) => {
+        this.#show(next);
+      },
+      arrive: (next) => {
+        this.#arrive(next);
+      },
+      forget: (names) => (this.#past = this.#past.filter(({ name }) => !names.has(name))),
+      haveTrouble: (trouble) => (this.#trouble = trouble),
+      correct: (mistake) => (this.#mistake = mistake),
+      ask: (...asked) => {
+        this.#ask(...asked);
+      },
+      read: (...asked) => {
+        this.#read(...asked);
+      },
+      expectSlip: (path) => {
+        this.slip.expect(path);
+      },
+      ringForPerson: (code) => void this.desk.ring('ask_person', code),
+      finishSoon: () => {
+        this.#finishSoon();
+      },
+    };
   }
 
   get view(): KioskView | undefined {
@@ -393,97 +427,6 @@ export class Kiosk {
     });
   }
 
-  /** Today is full: the free places of other days. */
-  chooseOtherDay(serviceId: ServiceId): void {
-    this.#readPlaces(serviceId, `${serviceId} `, false);
-  }
-
-  #readPlaces(serviceId: ServiceId, busyWith: string, wasTaken: boolean): void {
-    const again = () => {
-      this.#readPlaces(serviceId, busyWith, wasTaken);
-    };
-    this.#read(busyWith, `other-days?serviceId=${serviceId}`, readPlaces, (answer) => {
-      if (!answer.ok) {
-        this.#trouble = { error: answer.error, again };
-        return;
-      }
-      // After a place that was taken: back among the others, and not on to them once more.
-      if (wasTaken) this.#past = this.#past.filter(({ name }) => name !== 'other_day' && name !== 'who_books');
-      const next = { name: 'other_day', serviceId, places: answer.value.places, wasTaken } as const;
-      if (wasTaken) this.#show(next);
-      else this.#go(next);
-    });
-  }
-
-  choosePlace(serviceId: ServiceId, place: OtherDayPlace): void {
-    this.#go({ name: 'who_books', serviceId, place, way: 'phone' });
-  }
-
-  /** The other number, on the same page. */
-  bookBy(way: WayToBook): void {
-    const screen = this.#screen;
-    if (screen.name === 'who_books' && this.#busyWith === undefined) this.#show({ ...screen, way });
-  }
-
-  bookPlace(): void {
-    const screen = this.#screen;
-    const view = this.view;
-    if (screen.name !== 'who_books' || view === undefined) return;
-    const { serviceId, place, way } = screen;
-    const typed = checkTyped(way, this.typed[way], view.country, view.nationalIdSystem);
-    if (!typed.ok) {
-      this.#mistake = typed.error;
-      return;
-    }
-    this.#mistake = undefined;
-    const { scheduleId, startsAt } = place;
-    const body = { scheduleId, startsAt, who: { [way]: typed.value }, language: language.current };
-    const again = () => {
-      this.bookPlace();
-    };
-    this.#ask('booking', 'other-days', body, readBooked, (answer) => {
-      if (answer.ok) {
-        this.#arrive({ name: 'booked', booking: answer.value });
-        const { appointmentId, isPrinting } = answer.value;
-        const paper = `/clinics/${view.clinic.clinicId}/other-days/${appointmentId}/slip`;
-        this.slip.expect(isPrinting ? paper : undefined);
-      } else if (GONE.has(answer.error.code)) this.#readPlaces(serviceId, 'booking', true);
-      else if (mayHelpToRepeat(answer.error)) this.#trouble = { error: answer.error, again };
-      else if (isAboutTheNumber(answer.error)) this.#trouble = { error: answer.error };
-      else this.#go({ name: 'refused', problem: answer.error });
-    });
-  }
-
-  /** No place of another day suits. */
-  chooseWaitingList(serviceId: ServiceId): void {
-    this.#go({ name: 'waiting_list', serviceId, isDone: false });
-  }
-
-  joinWaitingList(): void {
-    const screen = this.#screen;
-    if (screen.name !== 'waiting_list') return;
-    const phone = checkPhone(this.typed.contact, this.view?.country ?? '');
-    if (!phone.ok) {
-      this.#mistake = phone.error;
-      return;
-    }
-    this.#mistake = undefined;
-    const { serviceId } = screen;
-    const body = { serviceId, phone: phone.value, language: language.current };
-    const again = () => {
-      this.joinWaitingList();
-    };
-    this.#ask('waiting_list', 'waiting-list/by-phone', body, readNothing, (answer) => {
-      if (answer.ok) {
-        this.typed.contact = '';
-        this.#arrive({ name: 'waiting_list', serviceId, isDone: true });
-        this.#finishSoon();
-      } else if (mayHelpToRepeat(answer.error)) this.#trouble = { error: answer.error, again };
-      else if (BESIDE_THE_FIELD.has(answer.error.code)) this.#trouble = { error: answer.error };
-      else this.#go({ name: 'refused', problem: answer.error });
-    });
-  }
-
   askPerson(): void {
     this.#isPersonAsked = true;
     void this.desk.ring('ask_person');
@@ -564,43 +507,12 @@ export class Kiosk {
   }
 }
 
-/** At a kiosk a booking that is not found has already rung at the desk. */
-export const troublePhrase = ({ code }: ApiError): Phrase =>
-  code === 'appointment_not_found' ? checkInPhrases.notFoundHere : problemPhrase(code);
-
 /** Of these a person has more to read than a number. */
 const READ_FOR_LONGER: ReadonlySet<Screen['name']> = new Set(['contact_added', 'waiting_list', 'booked']);
 
-/** The place went to somebody else, or is offered no more: the others are shown. */
-const GONE: ReadonlySet<string> = new Set([
-  'slot_taken',
-  'schedule_full',
-  'quota_reached',
-  'not_released',
-  'not_offered',
-  'outside_booking_window',
-]);
-
-const isAboutTheNumber = ({ code }: ApiError): boolean =>
-  code === 'invalid_request' || code === 'phone_not_understood' || code.startsWith('national_id_');
-
-const readPlaces = (body: unknown) => OtherDayPlaces.parse(body);
-const readBooked = (body: unknown) => BookedOtherDay.parse(body);
 const readTicket = (body: unknown) => TicketIssued.parse(body);
 const readScanned = (body: unknown) => TicketScanned.parse(body);
 const readNothing = asIs;
-
-/** Nothing is known about the booking yet, so the same again may help. */
-const mayHelpToRepeat = (error: ApiError): boolean =>
-  error.status === 0 || error.status >= 500 || error.code === 'too_many_requests';
-
-/** The digits may be wrong: said where they stand, so that they can be mended. */
-const BESIDE_THE_FIELD: ReadonlySet<string> = new Set([
-  'appointment_not_found',
-  'invalid_request',
-  'phone_not_understood',
-  'one_more_thing',
-]);
 
 /** Whatever else the server may ask one day, the code of the booking answers it. */
 const readAsk = ({ detail }: ApiError): AskMore => AskMore.catch('code').parse(detail['ask']);

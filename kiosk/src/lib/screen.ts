@@ -1,6 +1,8 @@
 import type { AskMore } from '#common/contract/booking.ts';
-import type { BookedOtherDay, OtherDayPlace } from '#common/contract/otherDay.ts';
+import type { LocalText } from '#common/contract/language.ts';
+import type { BookedOtherDay, OtherDayPlace, OtherService, RecordShape } from '#common/contract/otherDay.ts';
 import type { TicketScanned } from '#common/contract/queue.ts';
+import type { AskedQuestions, ScreeningAnswer, ScreeningQuestion } from '#common/contract/screening.ts';
 import type { DepartmentId, PractitionerId, ServiceId } from '#common/contract/vocabulary.ts';
 import type { ApiError } from '#common/ui/api.ts';
 import type { TicketView } from '#common/contract/kioskView.ts';
@@ -11,7 +13,10 @@ import type { OfflineTaken } from './offline.svelte.ts';
 export type Way = 'phone' | 'code' | 'nationalId';
 
 /** By what somebody books a place of another day here. */
-export type WayToBook = Exclude<Way, 'code'>;
+export type WayToBook = Exclude<Way, 'code'> | 'recordNumber';
+
+/** What is wanted on another day, with the answers to the clinic's questions once these were asked. */
+export type Wish = { readonly serviceId: ServiceId; readonly answers?: readonly ScreeningAnswer[] };
 
 /** Where the person at the kiosk is. */
 export type Screen =
@@ -28,18 +33,35 @@ export type Screen =
   /** A ticket was held before the scanner: where it stands. */
   | { readonly name: 'standing'; readonly scanned: TicketScanned }
   | { readonly name: 'refused'; readonly problem: ApiError }
-  | { readonly name: 'waiting_list'; readonly serviceId: ServiceId; readonly isDone: boolean }
+  | { readonly name: 'waiting_list'; readonly wish: Wish; readonly isDone: boolean }
+  /** One of the clinic's questions, which come before the free places of other days. */
+  | {
+      readonly name: 'question';
+      readonly serviceId: ServiceId;
+      readonly questions: AskedQuestions;
+      readonly question: ScreeningQuestion;
+      /** To those before it. */
+      readonly answers: readonly ScreeningAnswer[];
+      /** The questions were changed meanwhile. */
+      readonly isAnew: boolean;
+    }
+  /** The answers lead to these services, and not to the one asked for. */
+  | { readonly name: 'other_service'; readonly wish: Wish; readonly services: readonly OtherService[] }
+  /** The answers lead to a person, or nowhere else. `spokenAs`: by what name the server says the advice. */
+  | { readonly name: 'to_person'; readonly advice: LocalText; readonly spokenAs: string | undefined }
   /** Full for today: the free places of other days. */
   | {
       readonly name: 'other_day';
-      readonly serviceId: ServiceId;
+      readonly wish: Wish;
       readonly places: readonly OtherDayPlace[];
+      readonly records: RecordShape | null;
       readonly wasTaken: boolean;
     }
   | {
       readonly name: 'who_books';
-      readonly serviceId: ServiceId;
+      readonly wish: Wish;
       readonly place: OtherDayPlace;
+      readonly records: RecordShape | null;
       readonly way: WayToBook;
     }
   | { readonly name: 'booked'; readonly booking: BookedOtherDay }
@@ -61,7 +83,8 @@ export type Typed = {
   phone: string;
   code: string;
   nationalId: string;
+  recordNumber: string;
   oneMore: string;
   contact: string;
 };
-export const NOTHING_TYPED: Typed = { phone: '', code: '', nationalId: '', oneMore: '', contact: '' };
+export const NOTHING_TYPED: Typed = { phone: '', code: '', nationalId: '', recordNumber: '', oneMore: '', contact: '' };

@@ -3,12 +3,15 @@ import type { AskMore } from '#common/contract/booking.ts';
 import { err, ok, type Result } from '#common/contract/result.ts';
 import { problemPhrase } from '#common/phrases/problems.ts';
 import { checkInPhrases } from '#common/phrases/kioskCheckIn.ts';
+import { otherDayPhrases } from '#common/phrases/kioskOtherDay.ts';
 import type { Phrase } from '#common/phrases/phrase.ts';
 import { checkNationalId, NATIONAL_ID_SYSTEMS, type NationalIdSystem } from '#common/typed/nationalId.ts';
 import { isPhoneCountry, parsePhone } from '#common/typed/phone.ts';
-import type { Way } from './screen.ts';
+import type { Way, WayToBook } from './screen.ts';
 
 const CODE_LENGTH = 6;
+/** Longer record numbers are not typed standing. */
+const RECORD_LENGTH = 20;
 const ID_END_LENGTH = 4;
 
 /** How the digits are parted when they are spoken, how many there may be, and the one key beside 0 to 9. */
@@ -41,7 +44,7 @@ export const phoneShape = (country: string): Shape => ({
 
 const systemOf = (name: string): NationalIdSystem => NATIONAL_ID_SYSTEMS.find((system) => system === name) ?? 'none';
 
-export function shapeOf(way: Way, country: string, nationalIdSystem: string): Shape {
+export function shapeOf(way: Way | WayToBook, country: string, nationalIdSystem: string): Shape {
   switch (way) {
     case 'phone':
       return phoneShape(country);
@@ -49,6 +52,8 @@ export function shapeOf(way: Way, country: string, nationalIdSystem: string): Sh
       return { groups: [3, 3], maxLength: CODE_LENGTH };
     case 'nationalId':
       return ID_GROUPS[systemOf(nationalIdSystem)];
+    case 'recordNumber':
+      return { groups: [], maxLength: RECORD_LENGTH };
   }
 }
 
@@ -72,7 +77,12 @@ export function checkPhone(typed: string, country: string): Result<string, Phras
   return phone.ok ? ok(phone.value.e164) : err(problemPhrase(phone.error));
 }
 
-export function checkTyped(way: Way, typed: string, country: string, nationalIdSystem: string): Result<string, Phrase> {
+export function checkTyped(
+  way: Way | WayToBook,
+  typed: string,
+  country: string,
+  nationalIdSystem: string,
+): Result<string, Phrase> {
   switch (way) {
     case 'phone':
       return checkPhone(typed, country);
@@ -82,6 +92,8 @@ export function checkTyped(way: Way, typed: string, country: string, nationalIdS
       const id = checkNationalId(typed, systemOf(nationalIdSystem));
       return id.ok ? ok(id.value) : err(problemPhrase(id.error));
     }
+    case 'recordNumber':
+      return typed === '' ? err(otherDayPhrases.enterRecord) : ok(typed);
   }
 }
 

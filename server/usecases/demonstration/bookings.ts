@@ -105,11 +105,11 @@ export const QUESTIONS: readonly {
 
 /** What is said where the questions lead to a person. */
 export const ADVICE: LocalText = {
-  en: 'Please call a nurse to the telephone now.',
-  fa: 'لطفاً همین حالا پرستار را پای تلفن بخواهید.',
-  ar: 'يُرجى استدعاء ممرضة إلى الهاتف الآن.',
-  zh: '请立即请护士接听电话。',
-  ru: 'Пожалуйста, сейчас же позовите к телефону медсестру.',
+  en: 'Please speak to a nurse now.',
+  fa: 'لطفاً همین حالا با پرستار صحبت کنید.',
+  ar: 'يُرجى التحدث إلى ممرضة الآن.',
+  zh: '请立即与护士联系。',
+  ru: 'Пожалуйста, сейчас же поговорите с медсестрой.',
 };
 
 /** Nobody here is real; the first two share a mobile, as families do. */

@@ -21,14 +21,23 @@ export function actAtKiosk(kiosk: Kiosk, act: Exclude<EarAct, { do: 'service' | 
       kiosk.chooseDoctors(act.departmentId);
       return;
     case 'other_day':
-      kiosk.chooseOtherDay(act.serviceId);
+      kiosk.otherDay.choose(act.serviceId);
+      return;
+    case 'answer':
+      kiosk.otherDay.answer(act.optionId);
+      return;
+    case 'instead':
+      kiosk.otherDay.chooseInstead(act.serviceId);
+      return;
+    case 'book_by':
+      kiosk.otherDay.bookBy(act.way);
       return;
     case 'waiting_list':
-      kiosk.chooseWaitingList(act.serviceId);
+      kiosk.otherDay.wait();
       return;
     case 'place': {
       const chosen = screen.name === 'other_day' ? screen.places[act.index] : undefined;
-      if (chosen && screen.name === 'other_day') kiosk.choosePlace(screen.serviceId, chosen);
+      if (chosen) kiosk.otherDay.choosePlace(chosen);
       return;
     }
     case 'way':
@@ -38,10 +47,10 @@ export function actAtKiosk(kiosk: Kiosk, act: Exclude<EarAct, { do: 'service' | 
       kiosk.checkIn();
       return;
     case 'book':
-      kiosk.bookPlace();
+      kiosk.otherDay.book();
       return;
     case 'join_list':
-      kiosk.joinWaitingList();
+      kiosk.otherDay.joinWaitingList();
       return;
     case 'contact':
       kiosk.offerContact();

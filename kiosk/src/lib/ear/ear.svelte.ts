@@ -204,6 +204,7 @@ export class Ear {
   #pressEnter(menu: EarMenu): void {
     const chosen = menu.choices[this.#stepped];
     if (chosen) this.#act(chosen.act);
+    else if (menu.onEmptyEnter && this.#typedIn(menu) === '') this.#act(menu.onEmptyEnter);
     else if (menu.onEnter && (!menu.field || this.#typedIn(menu) !== '')) this.#act(menu.onEnter);
     else this.#sayAll(menu);
   }

@@ -5,7 +5,7 @@ import type { DepartmentId, PractitionerId, ServiceId } from '#common/contract/v
 import type { Phrase } from '#common/phrases/phrase.ts';
 import type { DeskNews } from '../desk.svelte.ts';
 import type { PaperState } from '../paper.svelte.ts';
-import type { Screen, Typed, Way } from '../screen.ts';
+import type { Screen, Typed, Way, WayToBook } from '../screen.ts';
 import type { Piece } from './piece.ts';
 
 /** What a key leads to. */
@@ -17,10 +17,12 @@ export type EarAct =
   | { readonly do: 'service'; readonly serviceId: ServiceId; readonly practitionerId: PractitionerId | null }
   | { readonly do: 'people' }
   | { readonly do: 'more' }
-  | { readonly do: 'other_day' | 'waiting_list'; readonly serviceId: ServiceId }
+  | { readonly do: 'other_day' | 'instead'; readonly serviceId: ServiceId }
+  | { readonly do: 'answer'; readonly optionId: string }
+  | { readonly do: 'book_by'; readonly way: WayToBook }
   | { readonly do: 'place'; readonly index: number }
   | { readonly do: 'way'; readonly way: Way }
-  | { readonly do: 'check_in' | 'add_contact' | 'join_list' | 'book' | 'another' | 'contact' };
+  | { readonly do: 'waiting_list' | 'check_in' | 'add_contact' | 'join_list' | 'book' | 'another' | 'contact' };
 
 /** A choice before it has its key. */
 export type Choosable = {
@@ -43,6 +45,8 @@ export type EarMenu = {
   readonly field: EarField | undefined;
   /** By the Enter key, where nothing was stepped to. */
   readonly onEnter: EarAct | undefined;
+  /** By the Enter key before anything was typed. */
+  readonly onEmptyEnter: EarAct | undefined;
 };
 
 /** Everything that what is said depends on. */

@@ -6,35 +6,30 @@ import { kioskPhrases } from '#common/phrases/kiosk.ts';
 import { checkInPhrases } from '#common/phrases/kioskCheckIn.ts';
 import { earPhrases } from '#common/phrases/kioskEar.ts';
 import { kioskOfflinePhrases } from '#common/phrases/kioskOffline.ts';
-import { otherDayPhrases } from '#common/phrases/kioskOtherDay.ts';
 import { kioskTicketPhrases } from '#common/phrases/kioskTicket.ts';
 import type { Phrase } from '#common/phrases/phrase.ts';
 import { uiPhrases } from '#common/phrases/ui.ts';
 import { waitingPagePhrases } from '#common/phrases/waitingPage.ts';
 import { departmentsOf, doctorsOf, isFull, servicesOf } from '../choices.ts';
 import { refusedWords } from '../refusedWords.ts';
-import type { Screen, Typed } from '../screen.ts';
 import { standingWords } from '../standingWords.ts';
-import { phoneShape, shapeOf, shapeOfAsk, type Shape } from '../whatWasTyped.ts';
+import { phoneShape, shapeOf, shapeOfAsk } from '../whatWasTyped.ts';
+import { choice, entity, FINISH, named, typing, type ChoicePiece, type Part } from './choosing.ts';
 import type { Choosable, EarAct, EarChoice, EarFacts, EarMenu } from './earMenu.ts';
-import { phraseRef, type Piece } from './piece.ts';
+import { insteadMenu, otherDayMenu, questionMenu, toPersonMenu, whoBooksMenu } from './otherDayMenu.ts';
+import type { Piece } from './piece.ts';
 import { digits, number, paperNews, piece, place, SLIP, waits } from './saying.ts';
 
 /** The ninth key leads to the rest. */
 const PER_PAGE = 8;
 const KEYS = 9;
 
-type Part = Partial<Omit<EarMenu, 'intro' | 'choices'>> & {
-  readonly intro: readonly Piece[];
-  readonly choices?: readonly Choosable[];
-};
-
 export function menuOf(facts: EarFacts): EarMenu {
   const said = facts.isPersonAsked ? personMenu(facts) : facts.wanted ? partyMenu(facts) : screenMenu(facts);
   const wrong = facts.mistake && !facts.isPersonAsked ? [piece(facts, facts.mistake)] : [];
   const again: readonly Choosable[] =
     facts.mayRepeat && !facts.isPersonAsked ? [{ piece: named(uiPhrases.tryAgain), act: { do: 'again' } }] : [];
-  const { intro, choices = [], news = [], outro = [], field, onEnter } = said;
+  const { intro, choices = [], news = [], outro = [], field, onEnter, onEmptyEnter } = said;
   return {
     intro: [...wrong, ...intro],
     news,
@@ -42,6 +37,7 @@ export function menuOf(facts: EarFacts): EarMenu {
     outro,
     field,
     onEnter,
+    onEmptyEnter,
   };
 }
 
@@ -142,17 +138,16 @@ function screenMenu(facts: EarFacts): Part {
         choices: [FINISH],
       };
     }
+    case 'question':
+      return questionMenu(facts, screen);
+    case 'other_service':
+      return insteadMenu(facts, screen);
+    case 'to_person':
+      return toPersonMenu(facts, screen);
     case 'other_day':
       return otherDayMenu(facts, screen);
-    case 'who_books': {
-      const isPhone = screen.way === 'phone';
-      const shape = shapeOf(screen.way, view.country, view.nationalIdSystem);
-      const intro = [
-        say(otherDayPhrases.chosen, { at: screen.place.startsAt }),
-        say(isPhone ? otherDayPhrases.enterPhone : checkInPhrases.enterNationalId),
-      ];
-      return typing(facts, screen.way, shape, 'book', intro);
-    }
+    case 'who_books':
+      return whoBooksMenu(facts, screen);
     case 'booked': {
       const { booking } = screen;
       return {
@@ -235,30 +230,6 @@ function servicesMenu(facts: EarFacts, departmentId: DepartmentId | null): Part 
   };
 }
 
-function otherDayMenu(facts: EarFacts, screen: Extract<Screen, { name: 'other_day' }>): Part {
-  const { serviceId, places, wasTaken } = screen;
-  const list = facts.view.tellsBy.includes('sms')
-    ? [choice(named(otherDayPhrases.waitingList), { do: 'waiting_list', serviceId })]
-    : [];
-  if (places.length === 0)
-    return {
-      intro: [
-        piece(facts, otherDayPhrases.noneFree),
-        ...(list.length === 0 ? [piece(facts, kioskPhrases.goToDesk)] : []),
-      ],
-      choices: list,
-    };
-  return {
-    intro: [piece(facts, wasTaken ? otherDayPhrases.taken : otherDayPhrases.title)],
-    choices: [
-      ...places.map(({ startsAt }, index) =>
-        choice({ say: earPhrases.choiceOfTime, at: startsAt }, { do: 'place', index }),
-      ),
-      ...list,
-    ],
-  };
-}
-
 /** A ticket for a family: the key is how many they are. */
 const partyMenu = (facts: EarFacts): Part => ({
   intro: [piece(facts, kioskTicketPhrases.howMany), piece(facts, earPhrases.howMany)],
@@ -287,21 +258,6 @@ function personMenu(facts: EarFacts): Part {
   }
 }
 
-function typing(
-  facts: EarFacts,
-  name: keyof Typed,
-  { maxLength, extraKey }: Shape,
-  sends: 'check_in' | 'book' | 'add_contact' | 'join_list',
-  intro: readonly Piece[],
-): Part {
-  return {
-    intro,
-    outro: [piece(facts, earPhrases.thenEnter)],
-    field: { name, maxLength, ...(extraKey === undefined ? {} : { extraKey }) },
-    onEnter: { do: sends },
-  };
-}
-
 const ENTER_WAY = {
   phone: checkInPhrases.enterPhone,
   code: checkInPhrases.enterCode,
@@ -314,11 +270,6 @@ const ENTER_ASK = {
 } as const;
 const atOf = ({ at }: { readonly at?: number }) => (at === undefined ? {} : { at });
 
-type ChoicePiece = Choosable['piece'];
-const choice = (said: ChoicePiece, act: EarAct): Choosable => ({ piece: said, act });
-const entity = (name: string): ChoicePiece => ({ say: earPhrases.choice, name });
-const named = (phrase: Phrase): ChoicePiece => entity(phraseRef(phrase));
-const FINISH: Choosable = choice(named(kioskPhrases.finish), { do: 'finish' });
 const ofLanguage = (language: Language): Choosable => ({
   piece: { say: earPhrases.language },
   language,
